@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Views of text: comparing, cutting, searching. Nothing here copies or allocates.
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include "webphone/types.h"
+
+/** A view of a string literal. */
+#define STR(literal) ((wp_str){"" literal, sizeof(literal) - 1})
+/** An absent text. */
+#define STR_NONE ((wp_str){NULL, 0})
+
+/** A view of a terminated string; absent when NULL. */
+wp_str str_of(const char *terminated);
+bool str_eq(wp_str a, wp_str b);
+/** Equal but for ASCII case. */
+bool str_eq_ci(wp_str a, wp_str b);
+bool str_starts(wp_str text, wp_str prefix);
+bool str_starts_ci(wp_str text, wp_str prefix);
+/** Without leading and trailing space, tab, CR and LF. */
+wp_str str_trim(wp_str text);
+/** Offset of the first `c`, or text.len. */
+size_t str_find(wp_str text, char c);
+/** The part from `from` on, at most `len` bytes; clipped to the text. */
+wp_str str_part(wp_str text, size_t from, size_t len);
+/** Decimal digits only, at least one, no overflow; false leaves `out` alone. */
+bool str_to_u32(wp_str text, uint32_t *out);
+/** Take the next line (ended by CRLF or LF, or the rest) off the front; false when nothing is left. */
+bool str_take_line(wp_str *text, wp_str *line);
+/** Take the next piece up to `separator` off the front; false when nothing is left. */
+bool str_take_until(wp_str *text, char separator, wp_str *piece);
+
+#endif

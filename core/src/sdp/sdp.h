@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// Session descriptions (RFC 8866) with what JSEP (RFC 8829) and plain RTP peers put in them, as views.
+#ifndef SDP_SDP_H
+#define SDP_SDP_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "webphone/output.h"
+
+typedef struct sdp_codec {
+  uint32_t payload;      // payload type
+  wp_str name;           // "opus", "PCMU"; from the static table of RFC 3551 when there is no rtpmap
+  uint32_t clock_rate;
+  uint32_t channels;     // 1 when absent
+  wp_str fmtp;           // parameters; absent when none
+} sdp_codec;
+
+typedef struct sdp_attribute {
+  wp_str name, value;    // "a=name" or "a=name:value"
+} sdp_attribute;
+
+typedef struct sdp_media {
+  wp_str kind;           // "audio"
+  uint32_t port, port_count;
+  wp_str protocol;       // "UDP/TLS/RTP/SAVPF"
+  wp_str formats;        // as it stood
+  wp_str connection;     // c= of this media or of the session
+  uint32_t direction;    // wp_direction; of the media, else of the session, else sendrecv
+  bool rtcp_mux, bundle_only;
+  wp_str mid, ice_ufrag, ice_pwd, fingerprint, setup;  // of the media or of the session
+  sdp_codec *codecs;
+  size_t codec_count;
+  sdp_attribute *attributes;
+  size_t attribute_count;
+  size_t candidate_count;
+  bool has_reflexive, has_relay;  // among its candidates
+} sdp_media;
+
+typedef struct sdp_session {
+  wp_str origin, name, connection;
+  wp_str session_id, session_version;  // of o=
+  sdp_attribute *attributes;
+  size_t attribute_count;
+  sdp_media *media;
+  size_t media_count;
+} sdp_session;
+
+/** WP_E_SDP_SYNTAX when malformed, WP_E_ARENA when it does not fit. Lone LF is taken as a line end. */
+int sdp_parse(arena *a, wp_str text, sdp_session *out);
+/** The whole description, every line with CRLF, in the order RFC 8866 wants. */
+void sdp_write(buf *b, const sdp_session *session);
+/** First audio with a port, or NULL. */
+const sdp_media *sdp_audio(const sdp_session *session);
+/** First attribute of that name, or absent; `value` may be empty. */
+bool sdp_find(const sdp_attribute *attributes, size_t count, wp_str name, wp_str *value);
+
+/** The peer holds us: its audio is sendonly or inactive, or has the old 0.0.0.0 (3264 8.4). */
+bool sdp_holds(const sdp_session *session);
+/** What the answer to that direction is when we want `ours` (3264 6.1). */
+wp_direction sdp_answer_direction(wp_direction theirs, wp_direction ours);
+const char *sdp_direction_text(wp_direction direction);
+
+/**
+ * Can a browser take this description (offer or answer)? Checks audio, protocol, fingerprint, ICE
+ * credentials, rtcp-mux. WP_E_SDP_NO_AUDIO, and *why a sentence for a person.
+ */
+int sdp_check_webrtc(const sdp_session *session, const char **why);
+
+#endif
