@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// The fixed text area of a pool slot.
+#include "base/area.h"
+
+#include "webphone/err.h"
+#include <string.h>
+
+void area_init(area *a, void *memory, size_t cap) {
+  *a = (area){.at = memory, .cap = cap > UINT32_MAX ? UINT32_MAX : (uint32_t)cap};
+}
+
+void area_reset(area *a) {
+  a->used = 0;
+}
+
+int area_keep(area *a, wp_str text, wp_str *out) {
+  *out = (wp_str){NULL, 0};
+  if (!text.at) return 0;
+  if (text.len > a->cap - a->used) return WP_E_FULL;
+  char *at = a->at + a->used;
+  if (text.len) memmove(at, text.at, text.len);
+  a->used += (uint32_t)text.len;
+  *out = (wp_str){at, text.len};
+  return 0;
+}
+
+int area_change(area *a, wp_str text, wp_str *kept) {
+  bool fits = kept->at && text.at && text.len <= kept->len;
+  if (fits) {
+    if (text.len) memmove(a->at + (kept->at - a->at), text.at, text.len);
+    kept->len = text.len;
+    return 0;
+  }
+  // The youngest text can grow where it stands.
+  if (kept->at && kept->at + kept->len == a->at + a->used) {
+    uint32_t used = a->used;
+    a->used -= (uint32_t)kept->len;
+    wp_str grown;
+    int err = area_keep(a, text, &grown);
+    if (err) a->used = used;
+    if (!err) *kept = grown;
+    return err;
+  }
+  wp_str grown;
+  int err = area_keep(a, text, &grown);
+  if (!err) *kept = grown;
+  return err;
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// Bounded writer: appends and keeps the first error.
+#include "base/buf.h"
+
+#include "webphone/err.h"
+#include <string.h>
+
+buf buf_on(void *memory, size_t cap) {
+  return (buf){.at = memory, .cap = cap};
+}
+
+buf buf_in(arena *a, size_t cap) {
+  char *at = arena_take(a, cap);
+  return at ? buf_on(at, cap) : (buf){.err = WP_E_ARENA};
+}
+
+wp_str buf_seal(buf *b, arena *a) {
+  // A text that failed is of no use: all of its memory goes back.
+  size_t len = b->err ? 0 : b->len;
+  if (b->at && b->at + b->cap == a->at + a->used) {
+    a->used -= b->cap - len;
+    b->cap = len;
+  }
+  return buf_view(b);
+}
+
+static char *grow(buf *b, size_t len) {
+  if (b->err) return NULL;
+  if (len > b->cap - b->len) {
+    b->err = WP_E_FULL;
+    return NULL;
+  }
+  char *at = b->at + b->len;
+  b->len += len;
+  return at;
+}
+
+void buf_char(buf *b, char c) {
+  char *at = grow(b, 1);
+  if (at) *at = c;
+}
+
+void buf_str(buf *b, wp_str text) {
+  if (text.len == 0) return;
+  char *at = grow(b, text.len);
+  if (at) memcpy(at, text.at, text.len);
+}
+
+void buf_lit(buf *b, const char *terminated) {
+  buf_str(b, (wp_str){terminated, strlen(terminated)});
+}
+
+void buf_u32(buf *b, uint32_t number) {
+  char digits[10];
+  size_t at = sizeof digits;
+  do digits[--at] = (char)('0' + number % 10);
+  while (number /= 10);
+  buf_str(b, (wp_str){digits + at, sizeof digits - at});
+}
+
+void buf_hex(buf *b, const void *bytes, size_t len) {
+  static const char digit[] = "0123456789abcdef";
+  const uint8_t *in = bytes;
+  if (len > SIZE_MAX / 2) len = SIZE_MAX / 2;
+  char *at = grow(b, 2 * len);
+  for (size_t i = 0; at && i < len; i++) {
+    *at++ = digit[in[i] >> 4];
+    *at++ = digit[in[i] & 15];
+  }
+}
+
+wp_str buf_view(const buf *b) {
+  return b->err ? (wp_str){NULL, 0} : (wp_str){b->at ? b->at : "", b->len};
+}
