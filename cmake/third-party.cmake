@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+# Static libraries from unpacked sources outside the tree, by explicit file lists: the upstream build
+# systems do not all work under Emscripten, and we want a small part of each.
+# WEBPHONE_SOURCES names a folder that holds <name> or <name>-<version> for each of scripts/deps.lock.
+
+if(DEFINED ENV{WEBPHONE_SOURCES} AND NOT "$ENV{WEBPHONE_SOURCES}" STREQUAL "")
+  set(wp_sources_default "$ENV{WEBPHONE_SOURCES}")
+elseif(DEFINED ENV{WEBPHONE_CACHE} AND NOT "$ENV{WEBPHONE_CACHE}" STREQUAL "")
+  set(wp_sources_default "$ENV{WEBPHONE_CACHE}/src")
+elseif(DEFINED ENV{XDG_CACHE_HOME} AND NOT "$ENV{XDG_CACHE_HOME}" STREQUAL "")
+  set(wp_sources_default "$ENV{XDG_CACHE_HOME}/webphone/src")
+else()
+  set(wp_sources_default "$ENV{HOME}/.cache/webphone/src")
+endif()
+set(WEBPHONE_SOURCES "${wp_sources_default}" CACHE PATH "Folder with the unpacked third-party sources")
+
+# Finds the folder of one source; stops with the way out when it is missing.
+function(tp_folder out name probe)
+  file(GLOB folders "${WEBPHONE_SOURCES}/${name}" "${WEBPHONE_SOURCES}/${name}-*")
+  foreach(folder IN LISTS folders)
+    if(EXISTS "${folder}/${probe}")
+      set(${out} "${folder}" PARENT_SCOPE)
+      return()
+    endif()
+  endforeach()
+  message(FATAL_ERROR "The source of ${name} is not in ${WEBPHONE_SOURCES}. "
+    "Run scripts/setup.sh, or set WEBPHONE_SOURCES to a folder with unpacked sources.")
+endfunction()
+
+# Third-party code: no warnings of ours, built only when something links it.
+function(tp_library name include)
+  add_library(${name} STATIC EXCLUDE_FROM_ALL ${ARGN})
+  target_compile_options(${name} PRIVATE -w)
+  target_include_directories(${name} SYSTEM PUBLIC ${include})
+endfunction()
+
+tp_folder(TP_CJSON cjson cJSON.c)
+tp_library(tp_cjson ${TP_CJSON} ${TP_CJSON}/cJSON.c)
+
+# mbedTLS: the hashes of digest authentication only. SHA-512/256 is SHA-512 with another start (hash.c).
+tp_folder(TP_MBEDTLS mbedtls library/sha512.c)
+tp_library(tp_mbedtls ${TP_MBEDTLS}/include
+  ${TP_MBEDTLS}/library/md5.c ${TP_MBEDTLS}/library/sha256.c ${TP_MBEDTLS}/library/sha512.c
+  ${TP_MBEDTLS}/library/platform_util.c)
+target_include_directories(tp_mbedtls SYSTEM PUBLIC ${PROJECT_SOURCE_DIR}/core/mbedtls)
+target_compile_definitions(tp_mbedtls PUBLIC MBEDTLS_CONFIG_FILE="wp_mbedtls_config.h")
+
+tp_folder(TP_OGG libogg src/framing.c)
+tp_library(tp_ogg ${TP_OGG}/include ${TP_OGG}/src/bitwise.c ${TP_OGG}/src/framing.c)
+set(INCLUDE_INTTYPES_H 1)
+set(INCLUDE_STDINT_H 1)
+set(INCLUDE_SYS_TYPES_H 1)
+set(SIZE16 int16_t)
+set(USIZE16 uint16_t)
+set(SIZE32 int32_t)
+set(USIZE32 uint32_t)
+set(SIZE64 int64_t)
+set(USIZE64 uint64_t)
+configure_file(${TP_OGG}/include/ogg/config_types.h.in ${PROJECT_BINARY_DIR}/ogg/ogg/config_types.h @ONLY)
+target_include_directories(tp_ogg SYSTEM PUBLIC ${PROJECT_BINARY_DIR}/ogg)
+
+# Opus: float, plain C. The file lists are those of the package itself, read from its .mk files.
+tp_folder(TP_OPUS opus src/opus_encoder.c)
+function(tp_opus_list out mk variable)
+  file(READ ${TP_OPUS}/${mk} text)
+  string(REGEX REPLACE "\\\\\n" " " text "${text}")
+  string(REGEX MATCH "(^|\n)${variable} *=([^\n]*)" found "${text}")
+  string(REGEX MATCHALL "[^ \t]+\\.c" files "${CMAKE_MATCH_2}")
+  list(TRANSFORM files PREPEND ${TP_OPUS}/)
+  set(${out} ${files} PARENT_SCOPE)
+endfunction()
+tp_opus_list(opus_celt celt_sources.mk CELT_SOURCES)
+tp_opus_list(opus_silk silk_sources.mk SILK_SOURCES)
+tp_opus_list(opus_silk_float silk_sources.mk SILK_SOURCES_FLOAT)
+tp_opus_list(opus_main opus_sources.mk OPUS_SOURCES)
+tp_opus_list(opus_float opus_sources.mk OPUS_SOURCES_FLOAT)
+tp_library(tp_opus ${TP_OPUS}/include
+  ${opus_celt} ${opus_silk} ${opus_silk_float} ${opus_main} ${opus_float})
+target_include_directories(tp_opus PRIVATE ${TP_OPUS} ${TP_OPUS}/celt ${TP_OPUS}/silk ${TP_OPUS}/silk/float)
+target_compile_definitions(tp_opus PRIVATE OPUS_BUILD VAR_ARRAYS HAVE_LRINT HAVE_LRINTF NDEBUG)
+target_compile_options(tp_opus PRIVATE -O2)

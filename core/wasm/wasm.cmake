@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+# phone.wasm: standalone, no imports, fixed memory, the stack below the data so that an overflow traps.
+# abi: prints abi.js, the names and offsets of outputs, as the wasm compiler lays them out.
+set(WP_WASM_MEMORY 2MB CACHE STRING "Memory of phone.wasm; it never grows")
+set(exports_file ${CMAKE_CURRENT_SOURCE_DIR}/wasm/exports.txt)
+
+if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/phone_wasm.c)
+  # One name a line, as JavaScript sees it; "memory" is always there.
+  file(STRINGS ${exports_file} names REGEX "^[a-z_]+$")
+  set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${exports_file})
+  list(REMOVE_ITEM names memory _initialize)
+  list(TRANSFORM names PREPEND "_")
+  list(JOIN names "," names)
+
+  add_executable(phone wasm/phone_wasm.c)
+  set_target_properties(phone PROPERTIES SUFFIX .wasm LINK_DEPENDS ${exports_file})
+  target_link_libraries(phone PRIVATE wp_core wp_flags)
+  # The names of 3.1.6: later Emscripten says STACK_SIZE for TOTAL_STACK.
+  target_link_options(phone PRIVATE -O2 -flto -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0
+    -sINITIAL_MEMORY=${WP_WASM_MEMORY} -sTOTAL_STACK=64KB -sGLOBAL_BASE=65536 -Wl,--stack-first
+    -sEXPORTED_FUNCTIONS=${names} -sMALLOC=emmalloc)
+endif()
+
+if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/abi.c)
+  add_executable(abi wasm/abi.c)
+  target_link_libraries(abi PRIVATE wp_include wp_flags)
+  target_link_options(abi PRIVATE -sENVIRONMENT=node)
+  add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/abi.js
+    COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:abi> > ${CMAKE_BINARY_DIR}/abi.js.new
+    COMMAND ${CMAKE_COMMAND} -E rename ${CMAKE_BINARY_DIR}/abi.js.new ${CMAKE_BINARY_DIR}/abi.js
+    DEPENDS abi VERBATIM)
+  add_custom_target(abi_js ALL DEPENDS ${CMAKE_BINARY_DIR}/abi.js)
+endif()
