@@ -13,7 +13,8 @@ if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/phone_wasm.c)
   list(JOIN names "," names)
 
   add_executable(phone wasm/phone_wasm.c)
-  set_target_properties(phone PROPERTIES SUFFIX .wasm LINK_DEPENDS ${exports_file})
+  set_target_properties(phone PROPERTIES SUFFIX .wasm LINK_DEPENDS ${exports_file}
+    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
   target_link_libraries(phone PRIVATE wp_core wp_flags)
   # The names of 3.1.6: later Emscripten says STACK_SIZE for TOTAL_STACK.
   target_link_options(phone PRIVATE -O2 -flto -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0
@@ -25,9 +26,13 @@ if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/abi.c)
   add_executable(abi wasm/abi.c)
   target_link_libraries(abi PRIVATE wp_include wp_flags)
   target_link_options(abi PRIVATE -sENVIRONMENT=node)
+  # Emscripten's script is CommonJS, the package around it is not.
+  set_target_properties(abi PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/abi-tool)
+  file(WRITE ${CMAKE_BINARY_DIR}/abi-tool/package.json "{ \"type\": \"commonjs\" }\n")
   add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/abi.js
     COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:abi> > ${CMAKE_BINARY_DIR}/abi.js.new
     COMMAND ${CMAKE_COMMAND} -E rename ${CMAKE_BINARY_DIR}/abi.js.new ${CMAKE_BINARY_DIR}/abi.js
     DEPENDS abi VERBATIM)
+  # In JavaScript: import ... from '#abi' ("imports" of package.json).
   add_custom_target(abi_js ALL DEPENDS ${CMAKE_BINARY_DIR}/abi.js)
 endif()
