@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: MIT
+// Prints abi.js: kinds, fields, offsets, names of enumerations, flags, causes, errors and commands, as the
+// wasm compiler lays them out, and the JSDoc types of all of them. No switch here has a default: what is
+// added to a header and not here does not compile.
+#include "webphone/phone.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef enum field_type {
+  U32,
+  I32,
+  MS,
+  BOOL,
+  TEXT,
+  BYTES,
+  ACCOUNT_STATE,
+  CALL_STATE,
+  DIRECTION,
+  TONE,
+  CAUSE_SYMBOL,
+  MEDIA_FLAGS,
+  CALL_FLAGS,
+  FIELD_TYPES
+} field_type;
+
+// What JavaScript sees for each type; the reader in web/phone/core.js has a case for the first six, words
+// and flag sets are tables.
+static const char *js_type(field_type type) {
+  switch (type) {
+  case U32:
+  case I32:
+  case MS: return "number";
+  case BOOL: return "boolean";
+  case TEXT: return "string";
+  case BYTES: return "Uint8Array";
+  case ACCOUNT_STATE: return "AccountState";
+  case CALL_STATE: return "CallState";
+  case DIRECTION: return "Direction";
+  case TONE: return "Tone";
+  case CAUSE_SYMBOL: return "Cause";
+  case MEDIA_FLAGS: return "MediaFlags";
+  case CALL_FLAGS: return "CallFlags";
+  case FIELD_TYPES: break;
+  }
+  return "never";
+}
+
+static const char *type_name(field_type type) {
+  switch (type) {
+  case U32: return "u32";
+  case I32: return "i32";
+  case MS: return "ms";
+  case BOOL: return "bool";
+  case TEXT: return "text";
+  case BYTES: return "bytes";
+  case ACCOUNT_STATE: return "accountState";
+  case CALL_STATE: return "callState";
+  case DIRECTION: return "direction";
+  case TONE: return "tone";
+  case CAUSE_SYMBOL: return "cause";
+  case MEDIA_FLAGS: return "mediaFlags";
+  case CALL_FLAGS: return "callFlags";
+  case FIELD_TYPES: break;
+  }
+  return "never";
+}
+
+typedef void field_sink(const char *name, size_t offset, field_type type);
+
+// A field whose C type does not fit `type` in size is a compile error.
+#define SIZE_OF(type)                                                                                        \
+  ((type) == MS ? sizeof(wp_ms) : (type) == TEXT || (type) == BYTES ? sizeof(wp_str) : sizeof(uint32_t))
+#define FIELD(arm, field, type)                                                                              \
+  do {                                                                                                       \
+    _Static_assert(sizeof(((wp_output *)0)->u.arm.field) == SIZE_OF(type), #arm "." #field " is no " #type); \
+    sink(#field, offsetof(wp_output, u.arm.field), type);                                                    \
+  } while (0)
+
+/** Tell `sink` each field of an output of that kind. */
+static void fields_of(wp_output_kind kind, field_sink *sink) {
+  switch (kind) {
+  case WP_OUT_NONE: break;
+  case WP_DO_CONNECT: FIELD(connect, url, TEXT); break;
+  case WP_DO_DISCONNECT: break;
+  case WP_DO_SEND: FIELD(send, bytes, BYTES); break;
+  case WP_DO_OFFER:
+  case WP_DO_ANSWER:
+  case WP_DO_REMOTE:
+    FIELD(media, sdp, TEXT);
+    FIELD(media, flags, MEDIA_FLAGS);
+    FIELD(media, direction, DIRECTION);
+    break;
+  case WP_DO_ROLLBACK:
+  case WP_DO_RELEASE: break;
+  case WP_DO_MUTE: FIELD(flag, on, BOOL); break;
+  case WP_DO_DTMF: FIELD(text, text, TEXT); break;
+  case WP_DO_TONE: FIELD(tone, tone, TONE); break;
+  case WP_DO_CODECS:
+    FIELD(codecs, order, TEXT);
+    FIELD(codecs, report, TEXT);
+    break;
+  case WP_EV_ACCOUNT:
+    FIELD(account, state, ACCOUNT_STATE);
+    FIELD(account, cause, CAUSE_SYMBOL);
+    FIELD(account, status, U32);
+    FIELD(account, retry_at, MS);
+    FIELD(account, aor, TEXT);
+    FIELD(account, display_name, TEXT);
+    FIELD(account, server, TEXT);
+    break;
+  case WP_EV_CALL:
+    FIELD(call, state, CALL_STATE);
+    FIELD(call, flags, CALL_FLAGS);
+    FIELD(call, cause, CAUSE_SYMBOL);
+    FIELD(call, status, U32);
+    FIELD(call, since, MS);
+    FIELD(call, peer, TEXT);
+    FIELD(call, name, TEXT);
+    FIELD(call, reason, TEXT);
+    break;
+  case WP_EV_DIALPAD: FIELD(text, text, TEXT); break;
+  case WP_EV_TRACE_MODE: FIELD(flag, on, BOOL); break;
+  case WP_EV_TRACE:
+    FIELD(trace, sent, BOOL);
+    FIELD(trace, text, TEXT);
+    break;
+  case WP_EV_NOTE:
+    FIELD(note, code, I32);
+    FIELD(note, field, TEXT);
+    FIELD(note, text, TEXT);
+    break;
+  }
+}
+
+/** The name without WP_, NULL for a number that is no kind. */
+static const char *kind_name(wp_output_kind kind) {
+#define KIND(name)                                                                                           \
+  case WP_##name: return #name
+  switch (kind) {
+  case WP_OUT_NONE:
+    return NULL;
+    KIND(DO_CONNECT);
+    KIND(DO_DISCONNECT);
+    KIND(DO_SEND);
+    KIND(DO_OFFER);
+    KIND(DO_ANSWER);
+    KIND(DO_REMOTE);
+    KIND(DO_ROLLBACK);
+    KIND(DO_RELEASE);
+    KIND(DO_MUTE);
+    KIND(DO_DTMF);
+    KIND(DO_TONE);
+    KIND(DO_CODECS);
+    KIND(EV_ACCOUNT);
+    KIND(EV_CALL);
+    KIND(EV_DIALPAD);
+    KIND(EV_TRACE_MODE);
+    KIND(EV_TRACE);
+    KIND(EV_NOTE);
+  }
+#undef KIND
+  return NULL;
+}
+
+static const char *command_name(wp_command_kind kind) {
+#define KIND(name)                                                                                           \
+  case WP_CMD_##name: return #name
+  switch (kind) {
+    KIND(CONFIGURE);
+    KIND(LOGIN);
+    KIND(LOGOUT);
+    KIND(DIALPAD);
+    KIND(TRACE);
+    KIND(DIAL);
+    KIND(ANSWER);
+    KIND(DECLINE);
+    KIND(HANGUP);
+    KIND(HOLD);
+    KIND(MUTE);
+    KIND(DTMF);
+    KIND(CAPABILITIES);
+    KIND(LOCAL_SDP);
+    KIND(MEDIA_UP);
+    KIND(MEDIA_DOWN);
+    KIND(MEDIA_FAILED);
+    KIND(PAGE_GONE);
+  }
+#undef KIND
+  return NULL;
+}
+
+static const char *account_word(unsigned number) {
+  switch ((wp_account_state)number) {
+  case WP_ACCOUNT_OFF: return "off";
+  case WP_ACCOUNT_CONNECTING: return "connecting";
+  case WP_ACCOUNT_REGISTERED: return "registered";
+  case WP_ACCOUNT_RECONNECTING: return "reconnecting";
+  case WP_ACCOUNT_REFUSED: return "refused";
+  }
+  return NULL;
+}
+
+static const char *call_word(unsigned number) {
+  switch ((wp_call_state)number) {
+  case WP_CALL_DIALING: return "dialing";
+  case WP_CALL_PROGRESS: return "progress";
+  case WP_CALL_RINGING: return "ringing";
+  case WP_CALL_ANSWERING: return "answering";
+  case WP_CALL_UP: return "up";
+  case WP_CALL_ENDED: return "ended";
+  }
+  return NULL;
+}
+
+static const char *direction_word(unsigned number) {
+  switch ((wp_direction)number) {
+  case WP_SENDRECV: return "sendrecv";
+  case WP_SENDONLY: return "sendonly";
+  case WP_RECVONLY: return "recvonly";
+  case WP_INACTIVE: return "inactive";
+  }
+  return NULL;
+}
+
+static const char *tone_word(unsigned number) {
+  switch ((wp_tone)number) {
+  case WP_TONE_NONE: return "none";
+  case WP_TONE_RING: return "ring";
+  case WP_TONE_WAITING: return "waiting";
+  case WP_TONE_RINGBACK: return "ringback";
+  case WP_TONE_BUSY: return "busy";
+  case WP_TONE_ENDED: return "ended";
+  }
+  return NULL;
+}
+
+static const char *cause_word(unsigned number) {
+  switch ((wp_cause)number) {
+#define CAUSE(name, number, symbol)                                                                          \
+  case WP_CAUSE_##name:                                                                                      \
+    return symbol;
+#include "webphone/cause.def"
+#undef CAUSE
+  }
+  return NULL;
+}
+
+typedef struct flag {
+  const char *name;
+  unsigned bit;
+} flag;
+
+static const flag call_flags[] = {
+    {"incoming", WP_CALL_INCOMING},      {"held", WP_CALL_HELD},
+    {"remoteHeld", WP_CALL_REMOTE_HELD}, {"muted", WP_CALL_MUTED},
+    {"earlyMedia", WP_CALL_EARLY_MEDIA}, {"changing", WP_CALL_CHANGING},
+};
+static const flag media_flags[] = {{"provisional", WP_MEDIA_PROVISIONAL}, {"first", WP_MEDIA_FIRST}};
+static const flag gathered_flags[] = {
+    {"host", WP_GATHERED_HOST}, {"reflexive", WP_GATHERED_REFLEXIVE}, {"complete", WP_GATHERED_COMPLETE}};
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+enum { LAST_KIND = 255, LAST_WORD = 255 };
+
+/** "display_name" is displayName in JavaScript. */
+static void print_camel(const char *name) {
+  for (; *name; name++) {
+    if (*name == '_' && name[1])
+      putchar(toupper((unsigned char)*++name));
+    else
+      putchar(*name);
+  }
+}
+
+static void print_field(const char *name, size_t offset, field_type type) {
+  printf(" ['");
+  print_camel(name);
+  printf("', %zu, '%s'],", offset, type_name(type));
+}
+
+static void print_property(const char *name, size_t offset, field_type type) {
+  (void)offset;
+  printf(", ");
+  print_camel(name);
+  printf(": %s", js_type(type));
+}
+
+static void print_word_type(const char *name, const char *(*word)(unsigned)) {
+  const char *between = "";
+  printf("/** @typedef {");
+  for (unsigned i = 0; i <= LAST_WORD; i++) {
+    if (!word(i)) continue;
+    printf("%s'%s'", between, word(i));
+    between = " | ";
+  }
+  printf("} %s */\n", name);
+}
+
+static void print_words(const char *type, const char *js, const char *(*word)(unsigned)) {
+  printf("  %s: /** @type {Record<number, %s>} */ ({", type, js);
+  for (unsigned i = 0; i <= LAST_WORD; i++)
+    if (word(i)) printf(" %u: '%s',", i, word(i));
+  printf(" }),\n");
+}
+
+static void print_flag_type(const char *name, const flag *flags, size_t count) {
+  printf("/** @typedef {{ ");
+  for (size_t i = 0; i < count; i++) printf("%s: boolean%s", flags[i].name, i + 1 < count ? ", " : "");
+  printf(" }} %s */\n", name);
+}
+
+static void print_flags(const char *name, const flag *flags, size_t count) {
+  printf("  %s: {", name);
+  for (size_t i = 0; i < count; i++) printf(" %s: %u,", flags[i].name, flags[i].bit);
+  printf(" },\n");
+}
+
+static void print_output_types(void) {
+  for (unsigned i = 0; i <= LAST_KIND; i++) {
+    const char *name = kind_name((wp_output_kind)i);
+    if (!name) continue;
+    printf("/** @typedef {{ kind: '%s', call: number", name);
+    fields_of((wp_output_kind)i, print_property);
+    printf(" }} %s */\n", name);
+  }
+}
+
+static void print_union(const char *type, const char *prefix) {
+  const char *between = "";
+  printf("/** @typedef {");
+  for (unsigned i = 0; i <= LAST_KIND; i++) {
+    const char *name = kind_name((wp_output_kind)i);
+    if (!name || strncmp(name, prefix, strlen(prefix)) != 0) continue;
+    printf("%s%s", between, name);
+    between = " | ";
+  }
+  printf("} %s */\n", type);
+}
+
+static void print_types(void) {
+  print_word_type("AccountState", account_word);
+  print_word_type("CallState", call_word);
+  print_word_type("Direction", direction_word);
+  print_word_type("Tone", tone_word);
+  print_word_type("Cause", cause_word);
+  print_flag_type("CallFlags", call_flags, COUNT(call_flags));
+  print_flag_type("MediaFlags", media_flags, COUNT(media_flags));
+  print_output_types();
+  print_union("DoOutput", "DO_");
+  print_union("EvOutput", "EV_");
+  printf("/** @typedef {DoOutput | EvOutput} Output */\n");
+  printf("/** @typedef {keyof typeof COMMANDS} CommandKind */\n");
+  printf(
+      "/** @typedef {{ kind: CommandKind, call?: number, number?: number, text?: string[] }} Command */\n\n");
+}
+
+static void print_kinds(void) {
+  printf("/** number: name, fields [name, offset, type]\n");
+  printf(" * @type {Record<number, [string, [string, number, string][]]>} */\n");
+  printf("export const KINDS = {\n");
+  for (unsigned i = 0; i <= LAST_KIND; i++) {
+    const char *name = kind_name((wp_output_kind)i);
+    if (!name) continue;
+    printf("  %u: ['%s', [", i, name);
+    fields_of((wp_output_kind)i, print_field);
+    printf("]],\n");
+  }
+  printf("};\n\n");
+}
+
+static void print_tables(void) {
+  printf("/** type of a field: number: word\n * @type {Record<string, Record<number, string>>} */\n");
+  printf("export const WORDS = {\n");
+  print_words("accountState", "AccountState", account_word);
+  print_words("callState", "CallState", call_word);
+  print_words("direction", "Direction", direction_word);
+  print_words("tone", "Tone", tone_word);
+  print_words("cause", "Cause", cause_word);
+  printf("};\n\n/** type of a field: name: bit\n * @type {Record<string, Record<string, number>>} */\n");
+  printf("export const FLAGS = {\n");
+  print_flags("callFlags", call_flags, COUNT(call_flags));
+  print_flags("mediaFlags", media_flags, COUNT(media_flags));
+  printf("};\n\n/** LOCAL_SDP: bits of `number` */\nexport const GATHERED = {");
+  for (size_t i = 0; i < COUNT(gathered_flags); i++)
+    printf(" %s: %u,", gathered_flags[i].name, gathered_flags[i].bit);
+  printf(" };\n\n/** MEDIA_FAILED: `number` by symbol\n * @type {Record<Cause, number>} */\n");
+  printf("export const CAUSES = {");
+  for (unsigned i = 0; i <= LAST_WORD; i++)
+    if (cause_word(i)) printf(" '%s': %u,", cause_word(i), i);
+  printf(" };\n\nexport const COMMANDS = {");
+  for (unsigned i = 1; i <= LAST_KIND; i++)
+    if (command_name((wp_command_kind)i)) printf(" %s: %u,", command_name((wp_command_kind)i), i);
+  printf(" };\n\n/** number: name and text of err.def\n * @type {Record<number, [string, string]>} */\n");
+  printf("export const ERRORS = {\n");
+#define ERR(name, number, status, text) printf("  \"%d\": [\"%s\", \"%s\"],\n", number, #name, text);
+#include "webphone/err.def"
+#undef ERR
+  printf("};\n");
+}
+
+int main(void) {
+  printf("// SPDX-License-Identifier: MIT\n");
+  printf("// Made by core/wasm/abi.c with the wasm compiler; do not edit.\n\n");
+  print_types();
+  printf("export const CALL_AT = %zu;\nexport const SEED_BYTES = %d;\n\n", offsetof(wp_output, call),
+         WP_SEED_BYTES);
+  print_kinds();
+  print_tables();
+  return 0;
+}

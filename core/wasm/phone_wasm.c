@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// The boundary: wasm calls in, addresses of wp_output out. One phone in fixed memory and one window that
+// JavaScript writes inputs into. Numbers cross as f64 and i32, time as f64 milliseconds. No imports.
+#include "webphone/phone.h"
+
+#include <string.h>
+
+enum {
+  INPUT_SIZE = 80 * 1024,  // the largest message or configuration, and something over
+  WASM_PAGE = 64 * 1024
+};
+
+extern uint8_t __heap_base;  // of the linker: where the data ends; nothing here uses a heap
+static wp_phone *phone;
+static uint8_t input_window[INPUT_SIZE] __attribute__((aligned(8)));
+
+// Exported names (exports.txt) are the C names; some of them are known to libc, none of it is linked.
+uint32_t input(void);
+uint32_t input_size(void);
+int init(void);
+int receive(double now, uint32_t len);
+int command(double now, uint32_t kind, uint32_t call, uint32_t number, uint32_t texts);
+int link(double now, int up, uint32_t code);
+int expire(double now);
+uint32_t poll(void);
+double deadline(void);
+
+/** A time of JavaScript; NaN and what lies before zero are zero. */
+static wp_ms ms_of(double now) {
+  return now > 0 ? (wp_ms)now : 0;
+}
+
+/** The address of the window for inputs: a seed, a message, or the texts of a command. */
+uint32_t input(void) {
+  return (uint32_t)(uintptr_t)input_window;
+}
+
+uint32_t input_size(void) {
+  return INPUT_SIZE;
+}
+
+/** Make the phone, anew when there is one. WP_SEED_BYTES of randomness lie in the window. */
+int init(void) {
+  uintptr_t start = ((uintptr_t)&__heap_base + 15) & ~(uintptr_t)15;
+  uintptr_t end = __builtin_wasm_memory_size(0) * (uintptr_t)WASM_PAGE;
+  phone = NULL;
+  int err = wp_phone_init((void *)start, end - start, input_window, &phone);
+  memset(input_window, 0, WP_SEED_BYTES);
+  return err;
+}
+
+/** A message of `len` bytes lies in the window. */
+int receive(double now, uint32_t len) {
+  if (!phone) return WP_E_STATE;
+  if (len > INPUT_SIZE) return WP_E_MESSAGE_SIZE;
+  return wp_phone_receive(phone, ms_of(now), input_window, len);
+}
+
+/** Take one text, u32 length and bytes, off the window at `*at`. */
+static int take_text(uint32_t *at, wp_str *out) {
+  uint32_t len;
+  if (INPUT_SIZE - *at < sizeof len) return WP_E_ARG;
+  memcpy(&len, input_window + *at, sizeof len);
+  *at += (uint32_t)sizeof len;
+  if (len > INPUT_SIZE - *at) return WP_E_ARG;
+  *out = (wp_str){(const char *)input_window + *at, len};
+  *at += len;
+  return 0;
+}
+
+/** A command with `texts` texts in the window, each u32 length and bytes, without gaps. */
+int command(double now, uint32_t kind, uint32_t call, uint32_t number, uint32_t texts) {
+  wp_command cmd = {.kind = kind, .call = call, .number = number};
+  uint32_t at = 0;
+  if (!phone) return WP_E_STATE;
+  if (texts > sizeof cmd.text / sizeof *cmd.text) return WP_E_ARG;
+  for (uint32_t i = 0; i < texts; i++) {
+    int err = take_text(&at, &cmd.text[i]);
+    if (err) return err;
+  }
+  return wp_phone_command(phone, ms_of(now), &cmd);
+}
+
+int link(double now, int up, uint32_t code) {
+  return phone ? wp_phone_link(phone, ms_of(now), up, code) : WP_E_STATE;
+}
+
+int expire(double now) {
+  return phone ? wp_phone_expire(phone, ms_of(now)) : WP_E_STATE;
+}
+
+/** The address of the next wp_output, 0 when drained; abi.js says how to read it. */
+uint32_t poll(void) {
+  return phone ? (uint32_t)(uintptr_t)wp_phone_poll(phone) : 0;
+}
+
+/** Milliseconds, infinite for never. */
+double deadline(void) {
+  wp_ms due = phone ? wp_phone_deadline(phone) : WP_NEVER;
+  return due == WP_NEVER ? __builtin_inf() : (double)due;
+}
