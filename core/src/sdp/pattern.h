@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
-// Small regular expressions for codec and dial rules: literals, . [] [^] * + ? | ( ) ^ $ \x, case
-// folded, whole-text match as the operator's documents use them. Linear time, no allocation.
+// Small regular expressions for codec and dial rules: literals, . [] [^] * + ? | ( ) ^ $ \d \w \s \x,
+// case folded, whole-text match as the operator's documents use them. Linear time, no allocation.
+// What is not in the subset ({2}, back references, look-around) is malformed, never taken literally.
 #ifndef SDP_PATTERN_H
 #define SDP_PATTERN_H
 
 #include "webphone/types.h"
 
 #define PATTERN_NODES 128
+#define PATTERN_SETS 16
 
 typedef struct pattern {
   uint16_t node_count;
   struct { uint8_t kind; uint8_t from, to; uint16_t next, other; } nodes[PATTERN_NODES];
-  uint8_t sets[16][32];  // bit sets of character classes
+  uint8_t sets[PATTERN_SETS][32];  // bit sets of character classes
   uint16_t set_count, start;
 } pattern;
 

@@ -7,6 +7,9 @@
 #include "base/buf.h"
 #include "webphone/output.h"
 
+#define SDP_TEXT_MAX 65536
+#define SDP_PAYLOADS 128  // RTP payload types are 7 bits
+
 typedef struct sdp_codec {
   uint32_t payload;      // payload type
   wp_str name;           // "opus", "PCMU"; from the static table of RFC 3551 when there is no rtpmap
@@ -18,6 +21,12 @@ typedef struct sdp_codec {
 typedef struct sdp_attribute {
   wp_str name, value;    // "a=name" or "a=name:value"
 } sdp_attribute;
+
+/** A line of another type (i u e p b t r z k), kept so that writing loses nothing. */
+typedef struct sdp_line {
+  char type;
+  wp_str value;
+} sdp_line;
 
 typedef struct sdp_media {
   wp_str kind;           // "audio"
@@ -32,6 +41,8 @@ typedef struct sdp_media {
   size_t codec_count;
   sdp_attribute *attributes;
   size_t attribute_count;
+  sdp_line *others;
+  size_t other_count;
   size_t candidate_count;
   bool has_reflexive, has_relay;  // among its candidates
 } sdp_media;
@@ -41,6 +52,8 @@ typedef struct sdp_session {
   wp_str session_id, session_version;  // of o=
   sdp_attribute *attributes;
   size_t attribute_count;
+  sdp_line *others;
+  size_t other_count;
   sdp_media *media;
   size_t media_count;
 } sdp_session;
@@ -49,12 +62,17 @@ typedef struct sdp_session {
 int sdp_parse(arena *a, wp_str text, sdp_session *out);
 /** The whole description, every line with CRLF, in the order RFC 8866 wants. */
 void sdp_write(buf *b, const sdp_session *session);
-/** First audio with a port, or NULL. */
+/** What a payload type means without rtpmap (RFC 3551 table 4); false when it is not in the table. */
+bool sdp_static_codec(uint32_t payload, sdp_codec *out);
+/** First audio with a port (or bundled without one), or NULL. */
 const sdp_media *sdp_audio(const sdp_session *session);
 /** First attribute of that name, or absent; `value` may be empty. */
 bool sdp_find(const sdp_attribute *attributes, size_t count, wp_str name, wp_str *value);
 
-/** The peer holds us: its audio is sendonly or inactive, or has the old 0.0.0.0 (3264 8.4). */
+/**
+ * The peer holds us: its audio is sendonly or inactive, or has the old 0.0.0.0 (3264 8.4). With ICE
+ * that address says nothing (8829 5.2.1 writes it always).
+ */
 bool sdp_holds(const sdp_session *session);
 /** What the answer to that direction is when we want `ours` (3264 6.1). */
 wp_direction sdp_answer_direction(wp_direction theirs, wp_direction ours);
