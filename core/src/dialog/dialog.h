@@ -36,6 +36,12 @@ int dialog_want(dialog *d, wp_str call_id, wp_str local_tag, wp_str local_name, 
  */
 int dialog_got_response(dialog *d, const sip_msg *response);
 
+/**
+ * The dialog of another fork that answered the INVITE of `first` too (13.2.2.4): `d` is made from what
+ * `first` knew and `response`, to acknowledge it and end it.
+ */
+int dialog_fork(dialog *d, const dialog *first, const sip_msg *response);
+
 /** The UAS side (12.1.1), from the INVITE; early until dialog_confirm. */
 int dialog_accept(dialog *d, const sip_msg *invite, wp_str local_tag);
 void dialog_confirm(dialog *d);

@@ -13,6 +13,7 @@ typedef struct out_queue {
   uint32_t head, tail;
   arena *arena;   // what outputs point to: the arena of the input
   bool overflow;  // an output was lost: a bug in a bound, told as a note
+  wp_output spare;  // where a lost one was written
 } out_queue;
 
 void out_init(out_queue *q, arena *a);

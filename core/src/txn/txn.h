@@ -12,6 +12,7 @@
 #define TXN_T1 500u            // 3261 17.1.1.1, milliseconds
 #define TXN_T1_64 (64 * TXN_T1)
 #define TXN_MAX 32
+#define TXN_SPARE 8            // slots that requests from outside can never take
 #define TXN_TEXT 3072          // request head of a client, last response of a server transaction
 
 typedef uint32_t txn_id;  // slot and generation; 0 is none
@@ -34,9 +35,9 @@ typedef struct txn {
   sip_method method;
   txn_owner owner;
   wp_ms due;       // the one timer that runs (B, F, M, H, L, J ...), WP_NEVER for none
-  bool told_failure;
   bool failed;     // ended by the link, waits for txn_next_failure
-  wp_str branch, sent_by;      // the key; sent_by of server transactions
+  wp_str branch, sent_by;      // the key; of an RFC 2543 request `branch` is all that 17.2.3 compares
+  uint32_t sent_port;
   sip_request_head head;       // of client transactions
   wp_str last_response;        // of server transactions; absent when too long to keep
   area text;
@@ -46,6 +47,7 @@ typedef struct txn {
 typedef struct txn_table {
   txn slots[TXN_MAX];
   sip_sender sender;  // views into the phone; set by it before any request
+  uint32_t limit;     // slots that may be taken: TXN_MAX, less in tests
 } txn_table;
 
 /** Verdicts, bits. */
@@ -89,7 +91,7 @@ int txn_cancel(txn_table *table, txn_id invite, wp_ms now, wp_str extra, txn_own
  */
 uint32_t txn_got_request(txn_table *table, const sip_msg *msg, wp_ms now, out_queue *out, txn **found);
 
-/** Start a server transaction for a new request (never ACK). */
+/** Start a server transaction for a new request (never ACK). WP_E_POOL, WP_E_FULL. */
 int txn_start_server(txn_table *table, wp_ms now, const sip_msg *msg, txn_owner owner, txn_id *out);
 
 /**
@@ -111,7 +113,10 @@ bool txn_next_failure(txn_table *table, wp_ms now, txn_failure *out);
 /** The least `due`, or 0 when a failure waits to be taken; WP_NEVER. */
 wp_ms txn_deadline(const txn_table *table);
 
-/** Forget all transactions of an owner (its call was forgotten); they end without telling. */
+/**
+ * Forget all transactions of an owner (its call was forgotten); they end without telling. Those whose
+ * timer runs stay until it ends, so that an ACK or a late response still finds them.
+ */
 void txn_disown(txn_table *table, uint32_t owner_kind, uint32_t owner_id);
 
 uint32_t txn_count(const txn_table *table);

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// The queue of outputs of one input: filled by the layers, drained by the phone.
+#include "out/out.h"
+
+#include "base/check.h"
+
+static const wp_output nothing;
+
+void out_init(out_queue *q, arena *a) {
+  q->arena = a;
+  out_reset(q);
+}
+
+void out_reset(out_queue *q) {
+  q->head = 0;
+  q->tail = 0;
+  q->overflow = false;
+}
+
+bool out_drained(const out_queue *q) { return q->head == q->tail; }
+
+wp_output *out_add(out_queue *q, wp_output_kind kind, wp_call_id call) {
+  if (q->tail == OUT_MAX) {
+    q->overflow = true;
+    q->spare = nothing;
+    return &q->spare;
+  }
+  wp_output *output = &q->items[q->tail++];
+  *output = nothing;
+  output->kind = (uint32_t)kind;
+  output->call = call;
+  return output;
+}
+
+const wp_output *out_next(out_queue *q) {
+  WP_CHECK(q->head <= q->tail);
+  if (q->head == q->tail) return NULL;
+  return &q->items[q->head++];
+}
+
+void out_send(out_queue *q, wp_str bytes) { out_add(q, WP_DO_SEND, 0)->u.send.bytes = bytes; }
+
+void out_note(out_queue *q, int code, wp_str field, wp_str text) {
+  wp_output *output = out_add(q, WP_EV_NOTE, 0);
+  output->u.note.code = code;
+  output->u.note.field = field;
+  output->u.note.text = text;
+}

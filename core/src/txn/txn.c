@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: MIT
+// Messages and time -> steps of the transaction tables, their acts performed in one fixed order.
+// Matching by RFC 3261 17.1.3 and 17.2.3.
+#include "txn/txn.h"
+
+#include "base/check.h"
+#include "base/str.h"
+#include "txn/txn_table.h"
+#include "webphone/err.h"
+
+#define HEAD_ROOM 512  // of a request head beside its texts: names, numbers, Via
+
+// The slots.
+
+void txn_init(txn_table *table) {
+  table->limit = TXN_MAX;
+  for (uint32_t i = 0; i < TXN_MAX; i++) {
+    table->slots[i].kind = TXN_FREE;
+    table->slots[i].generation = 0;
+    table->slots[i].due = WP_NEVER;
+    table->slots[i].failed = false;
+  }
+}
+
+static txn *open_slot(txn_table *table, txn_kind kind, sip_method method, txn_owner owner) {
+  bool from_outside = kind == TXN_IST || kind == TXN_NIST;
+  uint32_t limit = table->limit < TXN_MAX ? table->limit : TXN_MAX;
+  uint32_t spare = from_outside && limit == TXN_MAX ? TXN_SPARE : 0;
+  txn *t = NULL;
+  uint32_t free = 0;
+  for (uint32_t i = 0; i < limit; i++) {
+    if (table->slots[i].kind != TXN_FREE) continue;
+    free++;
+    if (!t) t = &table->slots[i];
+  }
+  if (free <= spare) return NULL;
+  t->kind = (uint32_t)kind;
+  t->state = txn_first_state(kind);
+  t->generation = (t->generation + 1) & 0xffffff;
+  t->method = method;
+  t->owner = owner;
+  t->due = WP_NEVER;
+  t->failed = false;
+  t->branch = t->sent_by = t->last_response = STR_NONE;
+  t->sent_port = 0;
+  t->head = (sip_request_head){0};
+  area_init(&t->text, t->memory, sizeof t->memory);
+  return t;
+}
+
+static void close_slot(txn *t) {
+  t->kind = TXN_FREE;
+  t->due = WP_NEVER;
+  t->failed = false;
+}
+
+txn_id txn_id_of(const txn_table *table, const txn *t) {
+  return (t->generation << 8) | ((uint32_t)(t - table->slots) + 1);
+}
+
+txn *txn_of(txn_table *table, txn_id id) {
+  uint32_t slot = (id & 0xff) - 1;  // 0 wraps to a slot that is not there
+  if (slot >= TXN_MAX) return NULL;
+  txn *t = &table->slots[slot];
+  return t->kind != TXN_FREE && t->generation == id >> 8 ? t : NULL;
+}
+
+uint32_t txn_count(const txn_table *table) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < TXN_MAX; i++) count += table->slots[i].kind != TXN_FREE;
+  return count;
+}
+
+// Steps and acts.
+
+/** Look the edge up and go there; false when there is none, and then nothing has changed. */
+static bool step(txn *t, uint32_t event, uint32_t *acts) {
+  const txn_edge *edge = txn_edge_of((txn_kind)t->kind, t->state, event);
+  if (!edge) return false;
+  t->state = edge->state;
+  *acts = edge->acts;
+  return true;
+}
+
+static bool ended(const txn *t) { return t->state == txn_last_state((txn_kind)t->kind); }
+
+static void send_head(txn_table *table, const sip_request_head *head, wp_str extra, out_queue *out) {
+  size_t texts = head->uri.len + head->routes.len + head->from.len + head->to.len + head->call_id.len;
+  buf b = buf_in(out->arena, HEAD_ROOM + texts + head->branch.len + table->sender.sent_by.len + extra.len);
+  sip_write_request_head(&b, head, &table->sender);
+  buf_str(&b, extra);
+  sip_write_body(&b, STR_NONE, STR_NONE);
+  int err = b.err;
+  wp_str bytes = buf_seal(&b, out->arena);
+  if (err) out_note(out, err, STR_NONE, STR("a request was lost"));
+  else out_send(out, bytes);
+}
+
+/** 3261 17.1.1.3: all of the INVITE's head but the method, and To with the tag of the refusal. */
+static void send_ack(txn_table *table, const txn *t, const sip_msg *response, out_queue *out) {
+  sip_request_head head = t->head;
+  head.method = SIP_ACK;
+  wp_str to = sip_header_value(response, SIP_H_TO);
+  if (to.len) head.to = to;
+  send_head(table, &head, STR_NONE, out);
+}
+
+static void keep_response(txn *t, wp_str bytes) {
+  // Too long to keep is no error: a retransmission then goes unanswered, and the next one waits.
+  if (area_change(&t->text, bytes, &t->last_response)) t->last_response = STR_NONE;
+}
+
+/** Time acts first, then what is kept, then what is sent; the slot is free last. Verdict bits. */
+static uint32_t perform(txn_table *table, txn *t, uint32_t acts, const sip_msg *msg, wp_str bytes, wp_ms now,
+                        out_queue *out) {
+  if (acts & ACT_STOP) t->due = WP_NEVER;
+  if (acts & ACT_START) t->due = now + TXN_T1_64;
+  if (acts & ACT_KEEP) keep_response(t, bytes);
+  if (acts & ACT_SEND) out_send(out, bytes);
+  if (acts & ACT_RESEND && t->last_response.len) {
+    wp_str again = arena_keep(out->arena, t->last_response);
+    if (again.len) out_send(out, again);
+  }
+  if (acts & ACT_ACK) send_ack(table, t, msg, out);
+  return acts & ACT_TELL ? TXN_TELL : 0;
+}
+
+// Clients.
+
+static int keep_head(txn *t, const sip_request_head *head, wp_str sent_by) {
+  t->head = *head;
+  int err = area_keep(&t->text, head->branch, &t->head.branch);
+  if (!err) err = area_keep(&t->text, head->uri, &t->head.uri);
+  if (!err) err = area_keep(&t->text, head->routes, &t->head.routes);
+  if (!err) err = area_keep(&t->text, head->from, &t->head.from);
+  if (!err) err = area_keep(&t->text, head->to, &t->head.to);
+  if (!err) err = area_keep(&t->text, head->call_id, &t->head.call_id);
+  if (!err) err = area_keep(&t->text, sent_by, &t->sent_by);
+  t->branch = t->head.branch;
+  return err;
+}
+
+int txn_start_client(txn_table *table, wp_ms now, const sip_request_head *head, txn_owner owner, txn_id *out) {
+  *out = 0;
+  txn *t = open_slot(table, head->method == SIP_INVITE ? TXN_ICT : TXN_NICT, head->method, owner);
+  if (!t) return WP_E_POOL;
+  int err = keep_head(t, head, table->sender.sent_by);
+  if (err) {
+    close_slot(t);
+    return err;
+  }
+  t->due = now + TXN_T1_64;  // B or F: 17.1.1.2, 17.1.2.2
+  *out = txn_id_of(table, t);
+  return 0;
+}
+
+static bool is_client(const txn *t) { return t->kind == TXN_ICT || t->kind == TXN_NICT; }
+
+txn *txn_match_response(txn_table *table, const sip_msg *msg) {
+  if (msg->is_request || msg->via.branch.len == 0) return NULL;
+  for (uint32_t i = 0; i < TXN_MAX; i++) {
+    txn *t = &table->slots[i];
+    if (!is_client(t) || t->failed) continue;
+    // 3261 17.1.3: branch and method; 18.1.2: what was not sent by us is not for us.
+    if (t->method == msg->method && t->head.cseq == msg->cseq && str_eq(t->branch, msg->via.branch) &&
+        str_eq_ci(t->sent_by, msg->via.host)) {
+      return t;
+    }
+  }
+  return NULL;
+}
+
+static uint32_t response_event(const txn *t, uint32_t status) {
+  if (t->kind == TXN_NICT) return status < 200 ? NICT_GOT_1XX : NICT_GOT_FINAL;
+  if (status < 200) return ICT_GOT_1XX;
+  return status < 300 ? ICT_GOT_2XX : ICT_GOT_ERROR;
+}
+
+uint32_t txn_got_response(txn_table *table, txn *t, const sip_msg *msg, wp_ms now, out_queue *out) {
+  uint32_t acts;
+  WP_CHECK(is_client(t));
+  if (!step(t, response_event(t, msg->status), &acts)) return 0;
+  uint32_t verdict = perform(table, t, acts, msg, STR_NONE, now, out);
+  if (ended(t)) close_slot(t);
+  return verdict;
+}
+
+int txn_cancel(txn_table *table, txn_id invite, wp_ms now, wp_str extra, txn_owner owner, out_queue *out) {
+  txn *t = txn_of(table, invite);
+  if (!t || t->kind != TXN_ICT || t->failed || t->state == ICT_ACCEPTED) return WP_E_GONE;
+  if (t->state != ICT_PROCEEDING) return WP_E_STATE;  // 9.1: never before a provisional response, never twice
+  sip_request_head head = t->head;
+  head.method = SIP_CANCEL;  // 9.1: everything else as in the INVITE, no credentials, no Require
+  txn_id id;
+  int err = txn_start_client(table, now, &head, owner, &id);
+  if (err) return err;
+  uint32_t acts;
+  if (step(t, ICT_CANCELLED, &acts)) perform(table, t, acts, NULL, STR_NONE, now, out);
+  send_head(table, &head, extra, out);
+  return 0;
+}
+
+// Servers.
+
+static bool has_cookie(wp_str branch) { return str_starts(branch, STR("z9hG4bK")) && branch.len > 7; }
+
+/** 17.2.3 for RFC 2543: all that must be equal in one text. The To tag of an ACK is ours, so it is left out. */
+static int write_old_key(const sip_msg *msg, char *memory, size_t size, wp_str *key) {
+  buf b = buf_on(memory, size);
+  buf_str(&b, sip_header_value(msg, SIP_H_VIA));
+  buf_char(&b, '\n');
+  buf_str(&b, msg->request_uri);
+  buf_char(&b, '\n');
+  buf_str(&b, msg->from.tag);
+  buf_char(&b, '\n');
+  buf_str(&b, msg->call_id);
+  buf_char(&b, '\n');
+  buf_u32(&b, msg->cseq);
+  *key = buf_view(&b);
+  return b.err;
+}
+
+/** The server transaction of that method with the key of `msg`, or NULL. */
+static txn *find_server(txn_table *table, const sip_msg *msg, sip_method method) {
+  char memory[TXN_TEXT];
+  wp_str key = msg->via.branch;
+  if (!has_cookie(key) && write_old_key(msg, memory, sizeof memory, &key)) return NULL;
+  for (uint32_t i = 0; i < TXN_MAX; i++) {
+    txn *t = &table->slots[i];
+    if ((t->kind != TXN_IST && t->kind != TXN_NIST) || t->method != method) continue;
+    if (str_eq(t->branch, key) && t->sent_port == msg->via.port && str_eq_ci(t->sent_by, msg->via.host)) return t;
+  }
+  return NULL;
+}
+
+static uint32_t got_ack(txn_table *table, txn *t, const sip_msg *msg, wp_ms now, out_queue *out) {
+  uint32_t acts;
+  if (!step(t, IST_GOT_ACK, &acts)) return TXN_ABSORBED;  // an ACK before our answer: nonsense, drop
+  uint32_t verdict = perform(table, t, acts, msg, STR_NONE, now, out);
+  if (ended(t)) close_slot(t);
+  return verdict & TXN_TELL ? TXN_NEW : TXN_ABSORBED;
+}
+
+uint32_t txn_got_request(txn_table *table, const sip_msg *msg, wp_ms now, out_queue *out, txn **found) {
+  *found = NULL;
+  if (msg->method == SIP_ACK) {
+    txn *invite = find_server(table, msg, SIP_INVITE);
+    if (!invite) return TXN_NEW;  // of a 2xx: it has a branch of its own (13.2.2.4)
+    uint32_t verdict = got_ack(table, invite, msg, now, out);
+    if (invite->kind != TXN_FREE) *found = invite;
+    return verdict;
+  }
+  txn *t = find_server(table, msg, msg->method);
+  if (!t) {
+    if (msg->method == SIP_CANCEL) *found = find_server(table, msg, SIP_INVITE);  // 9.2
+    return TXN_NEW;
+  }
+  uint32_t acts;
+  if (step(t, t->kind == TXN_IST ? IST_GOT_INVITE : NIST_GOT_REQUEST, &acts)) {
+    perform(table, t, acts, msg, STR_NONE, now, out);
+  }
+  *found = t;
+  return TXN_ABSORBED;
+}
+
+int txn_start_server(txn_table *table, wp_ms now, const sip_msg *msg, txn_owner owner, txn_id *out) {
+  (void)now;
+  *out = 0;
+  if (msg->method == SIP_ACK) return WP_E_ARG;
+  txn *t = open_slot(table, msg->method == SIP_INVITE ? TXN_IST : TXN_NIST, msg->method, owner);
+  if (!t) return WP_E_POOL;
+  char memory[TXN_TEXT];
+  wp_str key = msg->via.branch;
+  int err = has_cookie(key) ? 0 : write_old_key(msg, memory, sizeof memory, &key);
+  if (!err) err = area_keep(&t->text, key, &t->branch);
+  if (!err) err = area_keep(&t->text, msg->via.host, &t->sent_by);
+  if (err) {
+    close_slot(t);
+    return err;
+  }
+  t->sent_port = msg->via.port;
+  *out = txn_id_of(table, t);
+  return 0;
+}
+
+static uint32_t status_event(const txn *t, uint32_t status) {
+  if (t->kind == TXN_NIST) return status < 200 ? NIST_SENT_1XX : NIST_SENT_FINAL;
+  if (status < 200) return IST_SENT_1XX;
+  return status < 300 ? IST_SENT_2XX : IST_SENT_ERROR;
+}
+
+int txn_respond(txn_table *table, txn_id id, wp_ms now, uint32_t status, wp_str bytes, out_queue *out) {
+  txn *t = txn_of(table, id);
+  if (!t || is_client(t)) return WP_E_GONE;
+  uint32_t acts;
+  if (!step(t, status_event(t, status), &acts)) return WP_E_STATE;
+  perform(table, t, acts, NULL, bytes, now, out);
+  if (ended(t)) close_slot(t);
+  return 0;
+}
+
+// Time, the link, owners that go.
+
+void txn_link_down(txn_table *table) {
+  for (uint32_t i = 0; i < TXN_MAX; i++) {
+    txn *t = &table->slots[i];
+    uint32_t acts;
+    if (!is_client(t) || t->failed) continue;
+    if (!step(t, t->kind == TXN_ICT ? ICT_LINK_DOWN : NICT_LINK_DOWN, &acts)) continue;
+    t->due = WP_NEVER;
+    t->failed = acts & ACT_FAIL;
+  }
+}
+
+/** The timer of `t` has run out; true when its owner must hear. The slot is free afterwards. */
+static bool timed_out(txn *t) {
+  uint32_t acts;
+  t->due = WP_NEVER;
+  if (!step(t, 0, &acts)) return false;  // event 0 is the timer in every table
+  WP_CHECK(ended(t));
+  return acts & ACT_FAIL;
+}
+
+bool txn_next_failure(txn_table *table, wp_ms now, txn_failure *out) {
+  for (uint32_t i = 0; i < TXN_MAX; i++) {
+    txn *t = &table->slots[i];
+    if (t->kind == TXN_FREE || (!t->failed && t->due > now)) continue;
+    *out = (txn_failure){t->owner, t->method, !t->failed};
+    bool tell = t->failed || timed_out(t);
+    close_slot(t);
+    if (tell && out->owner.kind != OWNER_NONE) return true;
+  }
+  return false;
+}
+
+wp_ms txn_deadline(const txn_table *table) {
+  wp_ms least = WP_NEVER;
+  for (uint32_t i = 0; i < TXN_MAX; i++) {
+    const txn *t = &table->slots[i];
+    if (t->kind == TXN_FREE) continue;
+    if (t->failed) return 0;
+    if (t->due < least) least = t->due;
+  }
+  return least;
+}
+
+void txn_disown(txn_table *table, uint32_t owner_kind, uint32_t owner_id) {
+  for (uint32_t i = 0; i < TXN_MAX; i++) {
+    txn *t = &table->slots[i];
+    if (t->kind == TXN_FREE || t->owner.kind != owner_kind || t->owner.id != owner_id) continue;
+    t->owner = (txn_owner){OWNER_NONE, 0, 0};
+    if (t->due == WP_NEVER) close_slot(t);
+  }
+}
