@@ -3,16 +3,17 @@
 # systems do not all work under Emscripten, and we want a small part of each.
 # WEBPHONE_SOURCES names a folder that holds <name> or <name>-<version> for each of scripts/deps.lock.
 
-if(DEFINED ENV{WEBPHONE_SOURCES} AND NOT "$ENV{WEBPHONE_SOURCES}" STREQUAL "")
-  set(wp_sources_default "$ENV{WEBPHONE_SOURCES}")
-elseif(DEFINED ENV{WEBPHONE_CACHE} AND NOT "$ENV{WEBPHONE_CACHE}" STREQUAL "")
-  set(wp_sources_default "$ENV{WEBPHONE_CACHE}/src")
-elseif(DEFINED ENV{XDG_CACHE_HOME} AND NOT "$ENV{XDG_CACHE_HOME}" STREQUAL "")
-  set(wp_sources_default "$ENV{XDG_CACHE_HOME}/webphone/src")
+if(WEBPHONE_SOURCES)
+  # given with -D
+elseif(NOT "$ENV{WEBPHONE_SOURCES}" STREQUAL "")
+  set(WEBPHONE_SOURCES "$ENV{WEBPHONE_SOURCES}")
+elseif(NOT "$ENV{WEBPHONE_CACHE}" STREQUAL "")
+  set(WEBPHONE_SOURCES "$ENV{WEBPHONE_CACHE}/src")
+elseif(NOT "$ENV{XDG_CACHE_HOME}" STREQUAL "")
+  set(WEBPHONE_SOURCES "$ENV{XDG_CACHE_HOME}/webphone/src")
 else()
-  set(wp_sources_default "$ENV{HOME}/.cache/webphone/src")
+  set(WEBPHONE_SOURCES "$ENV{HOME}/.cache/webphone/src")
 endif()
-set(WEBPHONE_SOURCES "${wp_sources_default}" CACHE PATH "Folder with the unpacked third-party sources")
 
 # Finds the folder of one source; stops with the way out when it is missing.
 function(tp_folder out name probe)

@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: MIT
+// Turns the icons named below from @mdi/svg into web/ui/icons.js: path data as plain strings, so that a
+// page needs neither an icon font nor markup from text. Run it after changing the list.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const NAMES = [
+  'account', 'alert-circle', 'backspace-outline', 'call-made', 'call-received', 'check-circle', 'chevron-down',
+  'chevron-right', 'close', 'cog', 'dialpad', 'eye', 'eye-off', 'history', 'logout', 'microphone',
+  'microphone-off', 'pause', 'phone', 'phone-hangup', 'phone-in-talk', 'phone-missed', 'phone-plus',
+  'play', 'redo', 'refresh', 'signal-cellular-1', 'signal-cellular-2', 'signal-cellular-3', 'sync',
+  'theme-light-dark', 'weather-night', 'weather-sunny',
+];
+
+const root = new URL('../', import.meta.url);
+const version = JSON.parse(readFileSync(new URL('node_modules/@mdi/svg/package.json', root), 'utf8')).version;
+
+/** @param {string} name */
+function pathOf(name) {
+  const svg = readFileSync(new URL(`node_modules/@mdi/svg/svg/${name}.svg`, root), 'utf8');
+  const found = /<path d="([^"]+)" ?\/>/.exec(svg);
+  if (!found) throw new Error(`draw-icons: ${name}.svg is not a single path: choose another icon`);
+  return found[1];
+}
+
+const lines = NAMES.map((name) => `  '${name}': '${pathOf(name)}',`);
+writeFileSync(new URL('web/ui/icons.js', root), `// SPDX-License-Identifier: Apache-2.0
+// Path data of Material Design Icons ${version} (@mdi/svg, pictogrammers.com), 24 x 24.
+// Written by scripts/draw-icons.mjs: change the list there.
+
+/** @type {Readonly<Record<string, string>>} */
+export const icons = {
+${lines.join('\n')}
+};
+`);
