@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// Starts the whole site on loopback, as one object: portal, SIP server, media relay, echo service, desk phone.
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Desk } from './desk.mjs';
+import { defaultFolder, openFolder, secretOf } from './folder.mjs';
+import { Part } from './part.mjs';
+import * as plans from './plans.mjs';
+import { checkPorts, DEFAULT_BASE, portMap } from './ports.mjs';
+import { kamailioRpc } from './rpc.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * @typedef {object} Options
+ * @property {number} [portBase]
+ * @property {string} [dir]       the private folder
+ * @property {string} [web]       the built app
+ * @property {string} [webphoned] the portal's program
+ * @property {Record<string, unknown>} [phone] fields of the phone's configuration
+ * @property {{answer?: 'auto'|'manual', record?: boolean, tone?: number}} [desk]
+ * @property {('webphoned'|'kamailio'|'rtpengine'|'echo'|'desk')[]} [parts] all, unless named
+ */
+
+/** Runs a command to its end with a text on its standard input. @param {string} command @param {string[]} args @param {string} input */
+function runWith(command, args, input) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (text) => (said += text));
+    child.once('error', (error) => reject(new Error(`${command} could not be started (${/** @type {any} */ (error).code}). Build it: make build`)));
+    child.once('close', (code) => (code === 0 ? resolve(undefined) : reject(new Error(`${command}: ${said.trim() || `code ${code}`}`))));
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+  });
+}
+
+export class Demo {
+  /** @type {Map<string, Part>} */
+  #parts = new Map();
+  #stopping = false;
+  /** @type {(reason: string) => void} */
+  #ended = () => {};
+
+  /** @param {Options} options */
+  constructor(options) {
+    const base = options.portBase ?? DEFAULT_BASE;
+    this.options = options;
+    this.base = base;
+    this.ports = portMap(base);
+    this.dir = path.resolve(options.dir ?? defaultFolder(base));
+    this.urls = { portal: `http://localhost:${this.ports.portal}/`, ws: `ws://localhost:${this.ports.ws}` };
+    this.desk = new Desk(this.ports.deskControl);
+    /** Settles with a report when a part ends that should not. @type {Promise<string>} */
+    this.ended = new Promise((resolve) => (this.#ended = resolve));
+  }
+
+  async start() {
+    await checkPorts(this.base);
+    const folder = openFolder(this.dir);
+    /** @type {plans.Site} */
+    const site = {
+      folder,
+      ports: this.ports,
+      secret: secretOf(folder),
+      webphoned: this.options.webphoned ?? process.env.WEBPHONED ?? path.join(root, 'build/release/server/webphoned'),
+      web: this.options.web ?? process.env.WEBPHONE_WEB ?? path.join(root, 'build/web'),
+      phone: this.options.phone ?? {},
+      desk: this.options.desk ?? {},
+    };
+    const wanted = this.options.parts ?? ['webphoned', 'kamailio', 'rtpengine', 'echo', 'desk'];
+    try {
+      for (const { number, name } of plans.ACCOUNTS) {
+        const args = ['account', 'add', number, '--domain', plans.DOMAIN, '--name', name, '--database', plans.databaseOf(site), '--replace'];
+        await runWith(site.webphoned, args, `${plans.passwordOf(number)}\n`);
+      }
+      if (this.#stopping) return this;
+      for (const name of wanted) {
+        const part = new Part(plans[name](site), path.join(folder, 'log', `${name}.log`), (who, how) => this.#died(who, how));
+        this.#parts.set(name, part);
+      }
+      // The desk phone registers, so it comes when there is something to register at.
+      await Promise.all(wanted.filter((name) => name !== 'desk').map((name) => this.part(name).start()));
+      if (wanted.includes('desk') && !this.#stopping) await this.part('desk').start();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    return this;
+  }
+
+  /** @param {string} name */
+  part(name) {
+    const part = this.#parts.get(name);
+    if (!part) throw new Error(`this demo runs without ${name}`);
+    return part;
+  }
+
+  async stop() {
+    this.#stopping = true;
+    this.desk.close();
+    await Promise.all([...this.#parts.values()].map((part) => part.stop()));
+  }
+
+  /** Takes one part away at once, as a crash would. @param {string} name */
+  async kill9(name) {
+    await this.part(name).stop('SIGKILL');
+  }
+
+  /** @param {string} name */
+  async restart(name) {
+    await this.part(name).stop();
+    await this.part(name).start();
+    // The SIP server keeps bindings in memory; a desk phone would notice only at its next refresh.
+    if (name === 'kamailio' && this.#parts.get('desk')?.running) {
+      const registered = this.part('desk').line(/200 OK/);
+      await this.desk.register();
+      await registered;
+    }
+  }
+
+  /** @param {string} method @param {...(string|number)} params */
+  kamailioRpc(method, ...params) {
+    return kamailioRpc(path.join(this.dir, 'kamailio'), method, params);
+  }
+
+  /** @param {Part} part @param {string} how */
+  #died(part, how) {
+    if (!this.#stopping) this.#ended(part.report(how));
+  }
+}
+
+/** @param {Options} [options] @returns {Promise<Demo>} */
+export function startDemo(options = {}) {
+  return new Demo(options).start();
+}
