@@ -115,6 +115,7 @@ static piece compile_class(compiler *c) {  // after '['
   uint8_t *set = new_set(c, &number);
   bool inverted = peek(c, '^');
   if (inverted) take(c);
+  if (peek(c, ']')) c->failed = true;  // matches nothing or all: surely a mistake
   while (!c->failed && !peek(c, ']')) {
     if (take_class_byte(c, set, &from)) continue;
     to = from;
