@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+// web/ -> build/web/: bundles each realm, names assets by content, compresses them.
+// webphoned relies on this: everything under assets/ has its hash in its name and never changes; all
+// else is revalidated by ETag; beside each compressible file stand file.br and file.gz.
+//
+// A source names another file as the platform does: new URL('../phone/main.js', import.meta.url). A
+// script named so becomes a bundle of its own, anything else is copied; both get hashed names.
+import { createHash } from 'node:crypto';
+import { existsSync, promises as fs, statSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+import * as esbuild from 'esbuild';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const web = path.join(root, 'web');
+const out = path.join(root, 'build/web');
+const stampFile = path.join(root, 'build/web.stamp.json');
+const COMPRESSIBLE = /\.(html|js|css|svg|json|wasm|map|webmanifest|txt)$/;
+
+/** @type {Set<string>} every file that the result depends on */
+const inputs = new Set([fileURLToPath(import.meta.url), path.join(root, 'package-lock.json')]);
+/** @type {Map<string, Promise<string>>} source file -> name under assets/ */
+const assets = new Map();
+
+/** @param {string} file @param {Uint8Array} bytes @param {string} [extension] */
+async function putAsset(file, bytes, extension = path.extname(file)) {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10);
+  const stem = path.basename(file, path.extname(file));
+  const name = `${stem === 'main' ? path.basename(path.dirname(file)) : stem}-${hash}${extension}`;
+  await fs.writeFile(path.join(out, 'assets', name), bytes);
+  return name;
+}
+
+/** The asset made of a source file, made once. @param {string} file */
+function asset(file) {
+  let name = assets.get(file);
+  if (!name) {
+    name = makeAsset(file);
+    assets.set(file, name);
+  }
+  return name;
+}
+
+/** @param {string} file */
+async function makeAsset(file) {
+  if (/\.(js|css)$/.test(file)) return bundle(file);
+  inputs.add(file);
+  return putAsset(file, await fs.readFile(file));
+}
+
+/** new URL('x', import.meta.url) -> the hashed name of x. @type {import('esbuild').Plugin} */
+const urlPlugin = {
+  name: 'url',
+  setup(build) {
+    build.onLoad({ filter: /\/web\/.*\.js$/ }, async ({ path: file }) => {
+      let source = await fs.readFile(file, 'utf8');
+      const named = [...source.matchAll(/new URL\(\s*'(\.[^']+)',\s*import\.meta\.url,?\s*\)/g)];
+      for (const [text, target] of named) {
+        const name = await asset(path.resolve(path.dirname(file), target));
+        source = source.replace(text, () => `new URL('./${name}', import.meta.url)`);
+      }
+      return { contents: source, loader: 'js' };
+    });
+  },
+};
+
+/** @param {string} entry */
+async function bundle(entry) {
+  const result = await esbuild.build({
+    entryPoints: [entry],
+    outdir: path.join(out, 'assets'),
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    target: ['chrome109', 'firefox115', 'safari16.4'],
+    minify: true,
+    sourcemap: 'external',
+    metafile: true,
+    write: false,
+    legalComments: 'none',
+    loader: { '.svg': 'text', '.woff2': 'file', '.png': 'file' },
+    assetNames: '[name]-[hash]',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [urlPlugin],
+    logLevel: 'warning',
+  });
+  for (const input of Object.keys(result.metafile.inputs)) inputs.add(path.resolve(root, input));
+  const files = result.outputFiles;
+  for (const file of files) {
+    if (!/\.(js|css|map)$/.test(file.path)) await fs.writeFile(file.path, file.contents);
+  }
+  const code = files.find((file) => /\.(js|css)$/.test(file.path));
+  const map = files.find((file) => file.path.endsWith('.map'));
+  if (!code) throw new Error(`esbuild made nothing of ${entry}`);
+  const name = await putAsset(entry, code.contents);
+  if (map) {
+    const comment = name.endsWith('.css')
+      ? `/*# sourceMappingURL=${name}.map */\n`
+      : `//# sourceMappingURL=${name}.map\n`;
+    await fs.appendFile(path.join(out, 'assets', name), comment);
+    await fs.writeFile(path.join(out, 'assets', `${name}.map`), map.contents);
+  }
+  return name;
+}
+
+/** index.html with its local references replaced by assets. @param {string} file */
+async function page(file) {
+  inputs.add(file);
+  let html = await fs.readFile(file, 'utf8');
+  if (/<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=/.test(html)) {
+    throw new Error(`${file} has an inline script, handler or style: the content security policy forbids it`);
+  }
+  for (const [text, attribute, target] of [...html.matchAll(/\b(src|href)="(?!https?:|#|data:|\/)([^"]+)"/g)]) {
+    const name = await asset(path.resolve(path.dirname(file), target));
+    html = html.replace(text, () => `${attribute}="assets/${name}"`);
+  }
+  await fs.writeFile(path.join(out, path.basename(file)), html);
+}
+
+/** @param {string} folder */
+async function compress(folder) {
+  const brotli = promisify(zlib.brotliCompress);
+  const gzip = promisify(zlib.gzip);
+  await Promise.all(
+    (await fs.readdir(folder, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile() && COMPRESSIBLE.test(entry.name))
+      .map(async (entry) => {
+        const file = path.join(entry.parentPath ?? entry.path, entry.name);
+        const bytes = await fs.readFile(file);
+        if (bytes.length < 256) return;
+        const quality = entry.name.endsWith('.map') ? 4 : 11;
+        const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: quality };
+        await fs.writeFile(`${file}.br`, await brotli(bytes, { params }));
+        await fs.writeFile(`${file}.gz`, await gzip(bytes, { level: 9 }));
+      }),
+  );
+}
+
+/** What the inputs look like now; null when one is gone. @param {Iterable<string>} files */
+function look(files) {
+  /** @type {Record<string, string>} */
+  const seen = {};
+  for (const file of files) {
+    if (!existsSync(file)) return null;
+    const { mtimeMs, size } = statSync(file);
+    seen[file] = `${mtimeMs} ${size}`;
+  }
+  return seen;
+}
+
+async function isFresh() {
+  if (!existsSync(stampFile) || !existsSync(path.join(out, 'index.html'))) return false;
+  const stamp = JSON.parse(await fs.readFile(stampFile, 'utf8'));
+  return JSON.stringify(look(Object.keys(stamp))) === JSON.stringify(stamp);
+}
+
+if (!process.argv.includes('--force') && (await isFresh())) process.exit(0);
+await fs.rm(out, { recursive: true, force: true });
+await fs.mkdir(path.join(out, 'assets'), { recursive: true });
+await page(path.join(web, 'index.html'));
+await compress(out);
+await fs.writeFile(stampFile, JSON.stringify(look([...inputs].sort())));
+console.log(`build/web: ${(await Promise.all(assets.values())).join(', ')}`);
