@@ -46,6 +46,8 @@ typedef struct sip_via {
   wp_str params;
 } sip_via;
 
+#define SIP_HEADERS_MAX 200  // header field lines of one message; more give WP_E_MESSAGE_SIZE
+
 typedef struct sip_msg {
   bool is_request;
   sip_method method;   // of the request; for a response, of its CSeq
@@ -62,6 +64,7 @@ typedef struct sip_msg {
   wp_str body;
   sip_header *headers;    // in the order of the message, in the arena
   size_t header_count;
+  uint8_t first[SIP_HEADERS];  // place of the first header field of each id, counted from 1; 0 for none
 } sip_msg;
 
 /**

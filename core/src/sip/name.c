@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// Header and method names <-> numbers, from header.def and method.def. Header names in any case, methods not.
+#include "base/str.h"
+#include "sip/msg.h"
+#include "sip/name.h"
+#include <string.h>
+
+// Length and three folded characters tell all names of header.def apart; a test fails when they do not.
+static inline uint32_t mix(const char *at, size_t len) {
+  return (uint32_t)len << 24 | ((uint8_t)at[0] | 0x20u) << 16 | ((uint8_t)at[len / 2] | 0x20u) << 8 |
+         ((uint8_t)at[len - 1] | 0x20u);
+}
+
+// Exact for what is compared here: `known` has letters and '-' only, `name` token characters only.
+static bool same(const char *name, const char *known, size_t len) {
+  for (size_t i = 0; i < len; i++)
+    if ((name[i] ^ known[i]) & ~0x20) return false;
+  return true;
+}
+
+static sip_header_id by_compact(char letter) {
+  letter = (char)(letter | 0x20);
+#define HEADER(symbol, text, compact)                                                                             \
+  if ((compact) && letter == (compact)) return SIP_H_##symbol;
+#include "sip/header.def"
+#undef HEADER
+  return SIP_H_OTHER;
+}
+
+static const wp_str header_names[SIP_HEADERS] = {
+    [SIP_H_OTHER] = {"", 0},
+#define HEADER(symbol, text, compact) [SIP_H_##symbol] = {text, sizeof text - 1},
+#include "sip/header.def"
+#undef HEADER
+};
+
+// The compilers make one switch of it.
+static sip_header_id by_key(uint32_t key) {
+#define HEADER(symbol, text, compact)                                                                             \
+  if (key == mix(text, sizeof text - 1)) return SIP_H_##symbol;
+#include "sip/header.def"
+#undef HEADER
+  return SIP_H_OTHER;
+}
+
+sip_header_id sip_header_id_of(wp_str name) {
+  if (name.len == 0) return SIP_H_OTHER;
+  if (name.len == 1) return by_compact(name.at[0]);
+  sip_header_id id = by_key(mix(name.at, name.len));
+  bool found = header_names[id].len == name.len && same(name.at, header_names[id].at, name.len);
+  return found ? id : SIP_H_OTHER;
+}
+
+wp_str sip_header_text(sip_header_id id) {
+  return id < SIP_HEADERS ? header_names[id] : STR("");
+}
+
+wp_str sip_method_text(sip_method method) {
+  switch (method) {
+#define METHOD(symbol, name)                                                                                      \
+  case SIP_##symbol: return STR(name);
+#include "sip/method.def"
+#undef METHOD
+  case SIP_METHOD_OTHER:
+  case SIP_METHODS: break;
+  }
+  return STR("");
+}
+
+sip_method sip_method_of(wp_str name) {
+#define METHOD(symbol, text)                                                                                      \
+  if (name.len == sizeof text - 1 && memcmp(name.at, text, sizeof text - 1) == 0) return SIP_##symbol;
+#include "sip/method.def"
+#undef METHOD
+  return SIP_METHOD_OTHER;
+}

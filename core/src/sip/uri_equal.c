@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// Do two URIs name the same thing? RFC 3261 19.1.4 for sip and sips, RFC 3966 5 for tel.
+#include "base/str.h"
+#include "sip/scan.h"
+#include "sip/uri.h"
+
+#define COMPARED_MAX 64  // parameters or headers; more never compare equal, so a peer cannot make it slow
+
+/** Next character, escapes decoded. An escaped reserved character is not the plain one (19.1.4). */
+static int next_char(scan *s) {
+  char c = *s->at++;
+  if (c != '%' || s->end - s->at < 2) return (uint8_t)c;
+  int decoded = sip_hex_value(s->at[0]) << 4 | sip_hex_value(s->at[1]);
+  s->at += 2;
+  bool reserved = decoded > 0 && str_find(STR(";/?:@&=+$,"), (char)decoded) < 10;
+  return reserved ? 0x100 | decoded : decoded;
+}
+
+static int fold(int c) {
+  return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+static bool same(wp_str a, wp_str b, bool any_case) {
+  if (!a.at != !b.at) return false;
+  scan x = scan_of(a), y = scan_of(b);
+  while (!scan_done(&x) && !scan_done(&y)) {
+    int c = next_char(&x), d = next_char(&y);
+    if (any_case ? fold(c) != fold(d) : c != d) return false;
+  }
+  return scan_done(&x) && scan_done(&y);
+}
+
+static size_t count(wp_str list, char separator) {
+  size_t found = 0;
+  wp_str piece;
+  while (str_take_until(&list, separator, &piece)) found++;
+  return found;
+}
+
+static bool find(wp_str list, char separator, wp_str name, wp_str *value) {
+  wp_str piece;
+  while (str_take_until(&list, separator, &piece)) {
+    size_t equal = str_find(piece, '=');
+    if (!same(str_part(piece, 0, equal), name, true)) continue;
+    *value = equal < piece.len ? str_part(piece, equal + 1, piece.len) : STR_NONE;
+    return true;
+  }
+  return false;
+}
+
+/** 19.1.4: these count even when they stand in one URI only; others are ignored then. */
+static bool never_ignored(wp_str name) {
+  return str_eq_ci(name, STR("user")) || str_eq_ci(name, STR("ttl")) || str_eq_ci(name, STR("method")) ||
+         str_eq_ci(name, STR("maddr")) || str_eq_ci(name, STR("transport"));
+}
+
+static bool lists_agree(wp_str a, wp_str b, char separator, bool all) {
+  if (count(a, separator) > COMPARED_MAX || count(b, separator) > COMPARED_MAX) return false;
+  wp_str rest = a, piece;
+  while (str_take_until(&rest, separator, &piece)) {
+    size_t equal = str_find(piece, '=');
+    wp_str name = str_part(piece, 0, equal);
+    wp_str mine = equal < piece.len ? str_part(piece, equal + 1, piece.len) : STR_NONE, other;
+    if (!find(b, separator, name, &other)) {
+      if (all || never_ignored(name)) return false;
+    } else if (!same(mine, other, separator == ';')) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool is_visual(char c) {
+  return c == '-' || c == '.' || c == '(' || c == ')';
+}
+
+static bool same_number(wp_str a, wp_str b) {
+  size_t i = 0, j = 0;
+  for (;; i++, j++) {
+    while (i < a.len && is_visual(a.at[i])) i++;
+    while (j < b.len && is_visual(b.at[j])) j++;
+    if (i == a.len || j == b.len) return i == a.len && j == b.len;
+    if (fold((uint8_t)a.at[i]) != fold((uint8_t)b.at[j])) return false;
+  }
+}
+
+bool sip_uri_equal(const sip_uri *a, const sip_uri *b) {
+  if (a->scheme != b->scheme) return false;
+  bool tel = a->scheme == SIP_SCHEME_TEL;
+  if (a->scheme == SIP_SCHEME_OTHER) return str_eq(a->text, b->text);
+  if (tel ? !same_number(a->user, b->user) : !same(a->user, b->user, false)) return false;
+  if (!same(a->password, b->password, false) || !str_eq_ci(a->host, b->host) || a->port != b->port) return false;
+  return lists_agree(a->params, b->params, ';', tel) && lists_agree(b->params, a->params, ';', tel) &&
+         lists_agree(a->headers, b->headers, '&', true) && lists_agree(b->headers, a->headers, '&', true);
+}
