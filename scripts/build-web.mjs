@@ -3,8 +3,9 @@
 // webphoned relies on this: everything under assets/ has its hash in its name and never changes; all
 // else is revalidated by ETag; beside each compressible file stand file.br and file.gz.
 //
-// A source names another file as the platform does: new URL('../phone/main.js', import.meta.url). A
-// script named so becomes a bundle of its own, anything else is copied; both get hashed names.
+// The worker keeps its name, phone.js: pages of an old and of a new build must meet in one SharedWorker.
+// A source may name another file as the platform does, new URL('./tone.wav', import.meta.url): a script
+// named so becomes a bundle of its own, anything else is copied; both get hashed names.
 import { createHash } from 'node:crypto';
 import { existsSync, promises as fs, statSync } from 'node:fs';
 import path from 'node:path';
@@ -19,6 +20,8 @@ const web = path.join(root, 'web');
 const out = path.join(root, 'build/web');
 const stampFile = path.join(root, 'build/web.stamp.json');
 const COMPRESSIBLE = /\.(html|js|css|svg|json|wasm|map|webmanifest|txt)$/;
+
+const STABLE = { 'phone.js': 'web/phone/main.js', 'phone.wasm': 'build/wasm/phone.wasm' };
 
 /** @type {Set<string>} every file that the result depends on */
 const inputs = new Set([fileURLToPath(import.meta.url), path.join(root, 'package-lock.json')]);
@@ -67,8 +70,8 @@ const urlPlugin = {
   },
 };
 
-/** @param {string} entry */
-async function bundle(entry) {
+/** @param {string} entry @param {string} [stable]  its name in build/web when it must not have a hash */
+async function bundle(entry, stable) {
   const result = await esbuild.build({
     entryPoints: [entry],
     outdir: path.join(out, 'assets'),
@@ -95,13 +98,13 @@ async function bundle(entry) {
   const code = files.find((file) => /\.(js|css)$/.test(file.path));
   const map = files.find((file) => file.path.endsWith('.map'));
   if (!code) throw new Error(`esbuild made nothing of ${entry}`);
-  const name = await putAsset(entry, code.contents);
+  const name = stable ?? (await putAsset(entry, code.contents));
+  const file = path.join(out, stable ? '' : 'assets', name);
+  if (stable) await fs.writeFile(file, code.contents);
   if (map) {
-    const comment = name.endsWith('.css')
-      ? `/*# sourceMappingURL=${name}.map */\n`
-      : `//# sourceMappingURL=${name}.map\n`;
-    await fs.appendFile(path.join(out, 'assets', name), comment);
-    await fs.writeFile(path.join(out, 'assets', `${name}.map`), map.contents);
+    const comment = `sourceMappingURL=${name}.map`;
+    await fs.appendFile(file, name.endsWith('.css') ? `/*# ${comment} */\n` : `//# ${comment}\n`);
+    await fs.writeFile(`${file}.map`, map.contents);
   }
   return name;
 }
@@ -160,7 +163,13 @@ async function isFresh() {
 if (!process.argv.includes('--force') && (await isFresh())) process.exit(0);
 await fs.rm(out, { recursive: true, force: true });
 await fs.mkdir(path.join(out, 'assets'), { recursive: true });
+for (const [name, file] of Object.entries(STABLE)) {
+  const source = path.join(root, file);
+  inputs.add(source);
+  if (name.endsWith('.js')) await bundle(source, name);
+  else await fs.copyFile(source, path.join(out, name));
+}
 await page(path.join(web, 'index.html'));
 await compress(out);
 await fs.writeFile(stampFile, JSON.stringify(look([...inputs].sort())));
-console.log(`build/web: ${(await Promise.all(assets.values())).join(', ')}`);
+console.log(`build/web: ${[...Object.keys(STABLE), ...(await Promise.all(assets.values()))].join(', ')}`);

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+# The front door. Every target sets up and builds what it needs; the second time it only looks.
+.DELETE_ON_ERROR:
+.PHONY: help run test check bench fuzz dist clean tools format setup native wasm web
+.DEFAULT_GOAL := help
+
+NINJA := cmake --build --preset
+FUZZ_SECONDS ?= 60
+ONLY ?=
+
+help:
+	@echo 'make run      the whole phone on this machine: portal, SIP server, media relay, echo service'
+	@echo 'make test     every test, sanitizers on (ONLY="ctest web" runs the steps so named)'
+	@echo 'make check    format, lint, types, dependencies, sizes'
+	@echo 'make format   lay out the C sources'
+	@echo 'make bench    beside JsSIP and SIP.js: table, build/bench/bench.json (BENCH="parse size" for some)'
+	@echo 'make fuzz     each fuzzer for FUZZ_SECONDS=$(FUZZ_SECONDS)'
+	@echo 'make tools    native programs, optimised, in build/release'
+	@echo 'make dist     an archive to install from, in build/dist'
+	@echo 'make clean    remove build/ (packages and third-party sources stay)'
+
+setup:
+	@scripts/setup.sh
+
+# Configuring again is ninja's own business, except when the presets change.
+build/%/build.ninja: CMakePresets.json | setup
+	@cmake --preset $* >build/$*.log 2>&1 || { cat build/$*.log; exit 1; }
+
+build/%/.built: build/%/build.ninja FORCE
+	@$(NINJA) $* | grep -v -e '^ninja: no work to do' -e '^\[0/[0-9]*\] Re-checking' || true
+	@$(NINJA) $* >/dev/null
+FORCE:
+
+native: build/release/.built
+wasm: build/wasm/.built
+web: wasm
+	@node scripts/build-web.mjs
+
+tools: native
+
+run: native web
+	@exec node deploy/demo/main.mjs $(ARGS)
+
+test: native web build/clang/.built build/gcc/.built
+	@node scripts/steps.mjs test $(ONLY)
+
+check: web build/clang/.built
+	@node scripts/steps.mjs check $(ONLY)
+
+format: | setup
+	@find core server tests -name '*.[ch]' -exec clang-format -i {} +
+
+bench: native web
+	@node tests/bench/main.mjs $(BENCH)
+
+fuzz: build/fuzz/.built
+	@scripts/fuzz.sh $(FUZZ_SECONDS)
+
+dist: native web
+	@scripts/dist.sh
+
+clean:
+	rm -rf build

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+// The steps of `make check` and `make test` as data, and the one runner that counts what passed.
+//   node scripts/steps.mjs check|test|all [words that a step's name must contain, any of them]
+// Ends with "N passed, N failed": each check is one, each CTest test is one, each Node test is one.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const results = path.join(root, 'build/results');
+
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {string[]} command
+ * @property {'exit'|'ctest'|'node'} count  how to count what passed
+ * @property {string} [rule]  what a check defends
+ * @property {string} [fix]  how to make it pass
+ * @property {() => string | null} [missing]  why the step cannot be run at all
+ */
+
+/** @param {string} folder @param {RegExp} pattern @returns {string[]} */
+function filesUnder(folder, pattern) {
+  const full = path.join(root, folder);
+  if (!existsSync(full)) return [];
+  return readdirSync(full, { recursive: true, encoding: 'utf8' })
+    .filter((name) => pattern.test(name))
+    .map((name) => path.join(folder, name))
+    .sort();
+}
+
+const cFiles = ['core', 'server', 'tests'].flatMap((folder) => filesUnder(folder, /\.[ch]$/));
+const shellFiles = [
+  ...['scripts', 'deploy'].flatMap((folder) => filesUnder(folder, /\.sh$/)),
+  ...(existsSync(path.join(root, '.ci/run')) ? ['.ci/run'] : []),
+];
+
+/** @param {string} realm @returns {Step} */
+const types = (realm) => ({
+  name: `types ${realm}`,
+  command: ['node_modules/.bin/tsc', '--noEmit', '-p', `${realm}/jsconfig.json`],
+  count: 'exit',
+  rule: 'every realm type-checks strictly against the library of the place it runs in',
+  fix: 'correct the JSDoc or the code; a page API in a worker is a design error, not a typing one',
+});
+
+/** @param {string} script @param {string} rule @param {string} fix @returns {Step} */
+const own = (script, rule, fix) => ({
+  name: script,
+  command: ['node', `scripts/${script}.mjs`],
+  count: 'exit',
+  rule,
+  fix,
+});
+
+/** @type {Step[]} */
+const checks = [
+  {
+    name: 'format',
+    command: ['clang-format', '--dry-run', '-Werror', ...cFiles],
+    count: 'exit',
+    rule: 'C is laid out by .clang-format',
+    fix: 'make format',
+  },
+  own('check-deps', 'who may include or import whom', 'see the message: pass the value in, or return a verdict'),
+  own('check-style', 'house rules a compiler does not know', 'see the message'),
+  own('check-wasm', 'phone.wasm imports nothing, exports what is listed, stays small', 'see the message'),
+  own('check-tidy', 'clang-tidy finds nothing', 'correct the code; .clang-tidy says which checks and why not others'),
+  {
+    name: 'eslint',
+    command: ['node_modules/.bin/eslint', '--max-warnings=0', '.'],
+    count: 'exit',
+    rule: 'JavaScript passes eslint.config.js',
+    fix: 'node_modules/.bin/eslint --fix .',
+  },
+  ...['web/phone', 'web/page', 'web/ui', 'web/state', 'sw', 'scripts', 'tests']
+    .filter((realm) => existsSync(path.join(root, realm, 'jsconfig.json')))
+    .map(types),
+  {
+    name: 'shellcheck',
+    command: ['shellcheck', ...shellFiles],
+    count: 'exit',
+    rule: 'shell scripts are portable and quote what they use',
+    fix: 'each finding has a page under its SC number',
+  },
+];
+
+/** @param {string} preset @returns {Step} */
+const ctest = (preset) => ({
+  name: `ctest ${preset}`,
+  command: ['ctest', '--preset', preset, '--output-on-failure', '-j2'],
+  count: 'ctest',
+});
+
+/** @param {string} folder @param {string[]} [flags] @returns {Step} */
+const nodeTests = (folder, flags = []) => {
+  const files = filesUnder(`tests/${folder}`, /\.test\.m?js$/);
+  return {
+    name: folder,
+    command: [
+      'node',
+      '--test',
+      ...flags,
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      `--test-reporter-destination=build/results/${folder}.tap`,
+      ...files,
+    ],
+    count: 'node',
+    missing: () => (files.length ? null : `tests/${folder} has no *.test.mjs`),
+  };
+};
+
+/** @type {Step[]} */
+const tests = [
+  ctest('clang'),
+  ctest('gcc'),
+  nodeTests('wasm'),
+  nodeTests('web'),
+  nodeTests('sw'),
+  nodeTests('server', ['--test-concurrency=1']),
+  nodeTests('e2e', ['--test-concurrency=1']),
+].filter((step) => !step.missing?.());
+
+/** @param {Step} step @param {string} output @param {boolean} ok @returns {[number, number]} */
+function count(step, output, ok) {
+  if (step.count === 'ctest') {
+    const found = output.match(/(\d+) tests failed out of (\d+)/);
+    if (found) {
+      const failed = Number(found[1]);
+      const passed = Number(found[2]) - failed;
+      return [passed, failed + (ok || failed ? 0 : 1)];
+    }
+  }
+  if (step.count === 'node') {
+    const tap = path.join(results, `${step.name}.tap`);
+    const text = existsSync(tap) ? readFileSync(tap, 'utf8') : '';
+    /** @param {string} word */
+    const total = (word) => Number(text.match(new RegExp(`^# ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
+    const failed = total('fail') + total('cancelled');
+    return [total('pass'), failed + (ok || failed ? 0 : 1)];
+  }
+  return ok ? [1, 0] : [0, 1];
+}
+
+/** @param {Step} step @param {boolean} loud @returns {Promise<[number, number]>} */
+async function run(step, loud) {
+  const [file, ...args] = step.command;
+  const started = Date.now();
+  if (loud) console.log(`\n--- ${step.name}`);
+  const child = spawn(file === 'node' ? process.execPath : file, args, { cwd: root });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      output += text;
+      if (loud) process.stdout.write(text);
+    });
+  }
+  const ok = await new Promise((resolve) => {
+    child.on('error', (error) => {
+      output += `${error.message}\n`;
+      resolve(false);
+    });
+    child.on('close', (code) => resolve(code === 0));
+  });
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  if (!loud) console.log(`${ok ? 'ok    ' : 'FAILED'} ${step.name} (${seconds} s)`);
+  if (!ok && !loud) process.stdout.write(output);
+  if (!ok && step.rule) console.log(`  rule: ${step.rule}\n  fix:  ${step.fix}`);
+  return count(step, output, ok);
+}
+
+const [what = 'all', ...words] = process.argv.slice(2);
+if (!['check', 'test', 'all'].includes(what)) {
+  console.error('usage: steps.mjs check|test|all [word...]');
+  process.exit(2);
+}
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+const chosen = [
+  ...(what === 'test' ? [] : checks.map((step) => ({ step, loud: false }))),
+  ...(what === 'check' ? [] : tests.map((step) => ({ step, loud: true }))),
+].filter(({ step }) => words.length === 0 || words.some((word) => step.name.includes(word)));
+
+let passed = 0;
+let failed = 0;
+/** @type {string[]} */
+const table = [];
+for (const { step, loud } of chosen) {
+  const [good, bad] = await run(step, loud);
+  passed += good;
+  failed += bad;
+  table.push(`${bad ? 'FAILED' : 'ok    '} ${step.name}: ${good} passed, ${bad} failed`);
+}
+if (chosen.length === 0) failed++;
+const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout?.trim();
+if (commit) table.push(`at ${commit}`);
+console.log(`\n${table.join('\n')}\n${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
