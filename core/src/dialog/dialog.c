@@ -6,8 +6,8 @@
 #include "base/str.h"
 #include "webphone/err.h"
 
-#define ROUTES_MAX 16           // hops of one route set
-#define ROUTES_TEXT 2048        // and their lines
+#define ROUTES_MAX 16     // hops of one route set
+#define ROUTES_TEXT 2048  // and their lines
 
 static void start(dialog *d) {
   d->state = DIALOG_NONE;
@@ -41,7 +41,8 @@ static int change(dialog *d, wp_str text, wp_str *kept) {
   return area_change(&d->text, text, kept);
 }
 
-int dialog_want(dialog *d, wp_str call_id, wp_str local_tag, wp_str local_name, wp_str local_uri, wp_str remote_uri) {
+int dialog_want(dialog *d, wp_str call_id, wp_str local_tag, wp_str local_name, wp_str local_uri,
+                wp_str remote_uri) {
   start(d);
   d->uac = true;
   int err = area_keep(&d->text, call_id, &d->call_id);
@@ -124,18 +125,18 @@ int dialog_got_response(dialog *d, const sip_msg *response) {
   if (response->status <= 100 || response->status >= 300) return 0;
   if (!success && response->to.tag.len == 0) return 0;  // 12.1: no tag, no early dialog
   switch (d->state) {
-    case DIALOG_WANTED: return adopt(d, response);
-    case DIALOG_EARLY:
-      // 13.2.2.4: the 2xx sets route set and target again. Other forks' 18x change nothing here.
-      if (success) return adopt(d, response);
-      return 0;
-    case DIALOG_CONFIRMED:
-      if (!success) return 0;
-      if (!str_eq(response->to.tag, d->remote_tag)) return WP_E_STATE;
-      // 12.2.1.2: a target refresh; without a Contact the old one stays.
-      if (take_target(response, &target)) return 0;
-      return change(d, target, &d->remote_target);
-    default: return WP_E_STATE;
+  case DIALOG_WANTED: return adopt(d, response);
+  case DIALOG_EARLY:
+    // 13.2.2.4: the 2xx sets route set and target again. Other forks' 18x change nothing here.
+    if (success) return adopt(d, response);
+    return 0;
+  case DIALOG_CONFIRMED:
+    if (!success) return 0;
+    if (!str_eq(response->to.tag, d->remote_tag)) return WP_E_STATE;
+    // 12.2.1.2: a target refresh; without a Contact the old one stays.
+    if (take_target(response, &target)) return 0;
+    return change(d, target, &d->remote_target);
+  default: return WP_E_STATE;
   }
 }
 
@@ -150,7 +151,8 @@ void dialog_restart(dialog *d) {
 }
 
 int dialog_fork(dialog *d, const dialog *first, const sip_msg *response) {
-  int err = dialog_want(d, first->call_id, first->local_tag, first->local_name, first->local_uri, first->remote_uri);
+  int err = dialog_want(d, first->call_id, first->local_tag, first->local_name, first->local_uri,
+                        first->remote_uri);
   if (err) return err;
   d->local_cseq = first->local_cseq;
   return dialog_got_response(d, response);
@@ -192,7 +194,7 @@ bool dialog_match(const dialog *d, const sip_msg *request) {
 
 int dialog_got_request(dialog *d, const sip_msg *request) {
   wp_str target;
-  if (request->method == SIP_ACK || request->method == SIP_CANCEL) return 0;  // numbers of their INVITE
+  if (request->method == SIP_ACK || request->method == SIP_CANCEL) return 0;      // numbers of their INVITE
   if (d->remote_cseq_known && request->cseq < d->remote_cseq) return WP_E_STATE;  // 12.2.2
   d->remote_cseq = request->cseq;
   d->remote_cseq_known = true;
@@ -229,16 +231,17 @@ static int apply_strict_route(const dialog *d, arena *a, sip_request_head *head)
   return b.err;
 }
 
-int dialog_request(dialog *d, arena *a, sip_method method, uint32_t invite_cseq, wp_str branch, sip_request_head *out) {
+int dialog_request(dialog *d, arena *a, sip_method method, uint32_t invite_cseq, wp_str branch,
+                   sip_request_head *out) {
   int err = 0;
   *out = (sip_request_head){
-    .method = method,
-    .uri = d->remote_target,
-    .routes = d->routes,
-    .from = address(a, d->local_name, d->local_uri, d->local_tag, &err),
-    .to = address(a, d->remote_name, d->remote_uri, d->remote_tag, &err),
-    .call_id = d->call_id,
-    .branch = branch,
+      .method = method,
+      .uri = d->remote_target,
+      .routes = d->routes,
+      .from = address(a, d->local_name, d->local_uri, d->local_tag, &err),
+      .to = address(a, d->remote_name, d->remote_uri, d->remote_tag, &err),
+      .call_id = d->call_id,
+      .branch = branch,
   };
   if (!err) err = apply_strict_route(d, a, out);
   if (err) return err;

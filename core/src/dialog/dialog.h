@@ -27,7 +27,8 @@ typedef struct dialog {
 } dialog;
 
 /** What the UAC knows before any answer (12.1.2). `local_cseq` 0: the first request gets 1. */
-int dialog_want(dialog *d, wp_str call_id, wp_str local_tag, wp_str local_name, wp_str local_uri, wp_str remote_uri);
+int dialog_want(dialog *d, wp_str call_id, wp_str local_tag, wp_str local_name, wp_str local_uri,
+                wp_str remote_uri);
 
 /**
  * A response to our INVITE with a To tag: sets tag, route set (Record-Route reversed) and target;
@@ -59,7 +60,8 @@ int dialog_got_request(dialog *d, const sip_msg *request);
  * Head of the next request: ACK repeats `invite_cseq` (13.2.2.4) and CANCEL is never made here, all
  * others count local_cseq up. Texts of the head point into the dialog and the arena.
  */
-int dialog_request(dialog *d, arena *a, sip_method method, uint32_t invite_cseq, wp_str branch, sip_request_head *out);
+int dialog_request(dialog *d, arena *a, sip_method method, uint32_t invite_cseq, wp_str branch,
+                   sip_request_head *out);
 
 /** Start over with the same peer after a challenge or redirection: forget the peer's tag and routes. */
 void dialog_restart(dialog *d);

@@ -17,7 +17,9 @@ void out_reset(out_queue *q) {
   q->overflow = false;
 }
 
-bool out_drained(const out_queue *q) { return q->head == q->tail; }
+bool out_drained(const out_queue *q) {
+  return q->head == q->tail;
+}
 
 wp_output *out_add(out_queue *q, wp_output_kind kind, wp_call_id call) {
   if (q->tail == OUT_MAX) {
@@ -38,7 +40,9 @@ const wp_output *out_next(out_queue *q) {
   return &q->items[q->head++];
 }
 
-void out_send(out_queue *q, wp_str bytes) { out_add(q, WP_DO_SEND, 0)->u.send.bytes = bytes; }
+void out_send(out_queue *q, wp_str bytes) {
+  out_add(q, WP_DO_SEND, 0)->u.send.bytes = bytes;
+}
 
 void out_note(out_queue *q, int code, wp_str field, wp_str text) {
   wp_output *output = out_add(q, WP_EV_NOTE, 0);

@@ -11,8 +11,8 @@
 typedef struct out_queue {
   wp_output items[OUT_MAX];
   uint32_t head, tail;
-  arena *arena;   // what outputs point to: the arena of the input
-  bool overflow;  // an output was lost: a bug in a bound, told as a note
+  arena *arena;     // what outputs point to: the arena of the input
+  bool overflow;    // an output was lost: a bug in a bound, told as a note
   wp_output spare;  // where a lost one was written
 } out_queue;
 

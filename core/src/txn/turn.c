@@ -17,9 +17,13 @@ static wp_str token_after(turn *t, wp_str prefix) {
   return (wp_str){at, prefix.len + TURN_TOKEN};
 }
 
-wp_str turn_token(turn *t) { return token_after(t, STR_NONE); }
+wp_str turn_token(turn *t) {
+  return token_after(t, STR_NONE);
+}
 
-wp_str turn_branch(turn *t) { return token_after(t, STR("z9hG4bK")); }
+wp_str turn_branch(turn *t) {
+  return token_after(t, STR("z9hG4bK"));
+}
 
 /** What the headers of a response copied from `request` can need at most. */
 static size_t copied_size(const sip_msg *request) {

@@ -82,7 +82,9 @@ static bool step(txn *t, uint32_t event, uint32_t *acts) {
   return true;
 }
 
-static bool ended(const txn *t) { return t->state == txn_last_state((txn_kind)t->kind); }
+static bool ended(const txn *t) {
+  return t->state == txn_last_state((txn_kind)t->kind);
+}
 
 static void send_head(txn_table *table, const sip_request_head *head, wp_str extra, out_queue *out) {
   size_t texts = head->uri.len + head->routes.len + head->from.len + head->to.len + head->call_id.len;
@@ -92,8 +94,10 @@ static void send_head(txn_table *table, const sip_request_head *head, wp_str ext
   sip_write_body(&b, STR_NONE, STR_NONE);
   int err = b.err;
   wp_str bytes = buf_seal(&b, out->arena);
-  if (err) out_note(out, err, STR_NONE, STR("a request was lost"));
-  else out_send(out, bytes);
+  if (err)
+    out_note(out, err, STR_NONE, STR("a request was lost"));
+  else
+    out_send(out, bytes);
 }
 
 /** 3261 17.1.1.3: all of the INVITE's head but the method, and To with the tag of the refusal. */
@@ -140,7 +144,8 @@ static int keep_head(txn *t, const sip_request_head *head, wp_str sent_by) {
   return err;
 }
 
-int txn_start_client(txn_table *table, wp_ms now, const sip_request_head *head, txn_owner owner, txn_id *out) {
+int txn_start_client(txn_table *table, wp_ms now, const sip_request_head *head, txn_owner owner,
+                     txn_id *out) {
   *out = 0;
   txn *t = open_slot(table, head->method == SIP_INVITE ? TXN_ICT : TXN_NICT, head->method, owner);
   if (!t) return WP_E_POOL;
@@ -154,7 +159,9 @@ int txn_start_client(txn_table *table, wp_ms now, const sip_request_head *head, 
   return 0;
 }
 
-static bool is_client(const txn *t) { return t->kind == TXN_ICT || t->kind == TXN_NICT; }
+static bool is_client(const txn *t) {
+  return t->kind == TXN_ICT || t->kind == TXN_NICT;
+}
 
 txn *txn_match_response(txn_table *table, const sip_msg *msg) {
   if (msg->is_request || msg->via.branch.len == 0) return NULL;
@@ -202,7 +209,9 @@ int txn_cancel(txn_table *table, txn_id invite, wp_ms now, wp_str extra, txn_own
 
 // Servers.
 
-static bool has_cookie(wp_str branch) { return str_starts(branch, STR("z9hG4bK")) && branch.len > 7; }
+static bool has_cookie(wp_str branch) {
+  return str_starts(branch, STR("z9hG4bK")) && branch.len > 7;
+}
 
 /** 17.2.3 for RFC 2543: all that must be equal in one text. The To tag of an ACK is ours, so it is left out. */
 static int write_old_key(const sip_msg *msg, char *memory, size_t size, wp_str *key) {
@@ -228,7 +237,8 @@ static txn *find_server(txn_table *table, const sip_msg *msg, sip_method method)
   for (uint32_t i = 0; i < TXN_MAX; i++) {
     txn *t = &table->slots[i];
     if ((t->kind != TXN_IST && t->kind != TXN_NIST) || t->method != method) continue;
-    if (str_eq(t->branch, key) && t->sent_port == msg->via.port && str_eq_ci(t->sent_by, msg->via.host)) return t;
+    if (str_eq(t->branch, key) && t->sent_port == msg->via.port && str_eq_ci(t->sent_by, msg->via.host))
+      return t;
   }
   return NULL;
 }

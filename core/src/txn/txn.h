@@ -9,11 +9,11 @@
 #include "sip/msg.h"
 #include "sip/write.h"
 
-#define TXN_T1 500u            // 3261 17.1.1.1, milliseconds
+#define TXN_T1 500u  // 3261 17.1.1.1, milliseconds
 #define TXN_T1_64 (64 * TXN_T1)
 #define TXN_MAX 32
-#define TXN_SPARE 8            // slots that requests from outside can never take
-#define TXN_TEXT 3072          // request head of a client, last response of a server transaction
+#define TXN_SPARE 8    // slots that requests from outside can never take
+#define TXN_TEXT 3072  // request head of a client, last response of a server transaction
 
 typedef uint32_t txn_id;  // slot and generation; 0 is none
 
@@ -34,12 +34,12 @@ typedef struct txn {
   uint32_t generation;
   sip_method method;
   txn_owner owner;
-  wp_ms due;       // the one timer that runs (B, F, M, H, L, J ...), WP_NEVER for none
-  bool failed;     // ended by the link, waits for txn_next_failure
-  wp_str branch, sent_by;      // the key; of an RFC 2543 request `branch` is all that 17.2.3 compares
+  wp_ms due;               // the one timer that runs (B, F, M, H, L, J ...), WP_NEVER for none
+  bool failed;             // ended by the link, waits for txn_next_failure
+  wp_str branch, sent_by;  // the key; of an RFC 2543 request `branch` is all that 17.2.3 compares
   uint32_t sent_port;
-  sip_request_head head;       // of client transactions
-  wp_str last_response;        // of server transactions; absent when too long to keep
+  sip_request_head head;  // of client transactions
+  wp_str last_response;   // of server transactions; absent when too long to keep
   area text;
   char memory[TXN_TEXT];
 } txn;

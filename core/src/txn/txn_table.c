@@ -17,6 +17,8 @@
 #define FAIL ACT_FAIL
 #define TELL ACT_TELL
 
+// clang-format off
+
 // INVITE client.
 static const txn_edge ict[ICT_STATES][ICT_EVENTS] = {
   [ICT_CALLING] = {
@@ -97,22 +99,24 @@ static const txn_edge nist[NIST_STATES][NIST_EVENTS] = {
   },
 };
 
+// clang-format on
+
 const txn_edge *txn_edge_of(txn_kind kind, uint32_t state, uint32_t event) {
   const txn_edge *edge = NULL;
   switch (kind) {
-    case TXN_FREE: return NULL;
-    case TXN_ICT:
-      if (state < ICT_STATES && event < ICT_EVENTS) edge = &ict[state][event];
-      break;
-    case TXN_NICT:
-      if (state < NICT_STATES && event < NICT_EVENTS) edge = &nict[state][event];
-      break;
-    case TXN_IST:
-      if (state < IST_STATES && event < IST_EVENTS) edge = &ist[state][event];
-      break;
-    case TXN_NIST:
-      if (state < NIST_STATES && event < NIST_EVENTS) edge = &nist[state][event];
-      break;
+  case TXN_FREE: return NULL;
+  case TXN_ICT:
+    if (state < ICT_STATES && event < ICT_EVENTS) edge = &ict[state][event];
+    break;
+  case TXN_NICT:
+    if (state < NICT_STATES && event < NICT_EVENTS) edge = &nict[state][event];
+    break;
+  case TXN_IST:
+    if (state < IST_STATES && event < IST_EVENTS) edge = &ist[state][event];
+    break;
+  case TXN_NIST:
+    if (state < NIST_STATES && event < NIST_EVENTS) edge = &nist[state][event];
+    break;
   }
   return edge && edge->state ? edge : NULL;
 }

@@ -5,7 +5,15 @@
 
 #include "txn/txn.h"
 
-typedef enum ict_state { ICT_NONE = 0, ICT_CALLING, ICT_PROCEEDING, ICT_CANCELLING, ICT_ACCEPTED, ICT_ENDED, ICT_STATES } ict_state;
+typedef enum ict_state {
+  ICT_NONE = 0,
+  ICT_CALLING,
+  ICT_PROCEEDING,
+  ICT_CANCELLING,
+  ICT_ACCEPTED,
+  ICT_ENDED,
+  ICT_STATES
+} ict_state;
 typedef enum ict_event {
   ICT_TIMER = 0,  // the one timer of the state: B, M
   ICT_LINK_DOWN,
@@ -25,7 +33,14 @@ typedef enum nict_event {
   NICT_EVENTS
 } nict_event;
 
-typedef enum ist_state { IST_NONE = 0, IST_PROCEEDING, IST_COMPLETED, IST_ACCEPTED, IST_ENDED, IST_STATES } ist_state;
+typedef enum ist_state {
+  IST_NONE = 0,
+  IST_PROCEEDING,
+  IST_COMPLETED,
+  IST_ACCEPTED,
+  IST_ENDED,
+  IST_STATES
+} ist_state;
 typedef enum ist_event {
   IST_TIMER = 0,  // H, L
   IST_LINK_DOWN,
