@@ -35,7 +35,10 @@ void sip_write_header_u32(buf *b, sip_header_id id, uint32_t value);
 void sip_write_via(buf *b, const sip_sender *sender, wp_str branch);
 /** "CSeq: 1 INVITE\r\n" */
 void sip_write_cseq(buf *b, uint32_t number, sip_method method);
-/** `"Display \"name\"" <uri>;tag=...`: name and tag may be absent. Value only, no line end. */
+/**
+ * `"Display \"name\"" <uri>;tag=...`: name and tag may be absent. Value only, no line end. A name is as
+ * in sip_addr: escapes in it stay, a bare quote gets one. What would end a URI in `uri` is %-escaped.
+ */
 void sip_write_addr(buf *b, wp_str name, wp_str uri, wp_str tag);
 /** Content-Type (when body is not empty), Content-Length, blank line, body. Always the last part. */
 void sip_write_body(buf *b, wp_str content_type, wp_str body);
