@@ -18,9 +18,10 @@ typedef struct digest_challenge {
   bool stale;          // as the challenge said
   bool has_opaque;
   uint32_t count;      // times used: nonce count
-  uint16_t realm_len, nonce_len, opaque_len;
-  char realm[DIGEST_TEXT_MAX], nonce[DIGEST_NONCE_MAX], opaque[DIGEST_TEXT_MAX];
-  bool sess;           // algorithm with -sess (RFC 7616 3.4.2)
+  uint16_t realm_len, nonce_len, opaque_len, cnonce_len;
+  char realm[DIGEST_TEXT_MAX], nonce[DIGEST_NONCE_MAX], opaque[DIGEST_TEXT_MAX];  // escapes still in them
+  bool sess;                     // algorithm with -sess (RFC 7616 3.4.2)
+  char cnonce[DIGEST_TEXT_MAX];  // of -sess: the one of the first use, it stays
 } digest_challenge;
 
 typedef struct digest_credentials {
@@ -37,7 +38,7 @@ int digest_choose(const sip_msg *response, hash_kind floor, digest_challenge *ou
 
 /**
  * Write the Authorization or Proxy-Authorization line with CRLF for a request. Counts the use.
- * `cnonce` is fresh for every call (at least 16 characters).
+ * `cnonce` is fresh for every call (at least 16 characters). WP_E_ARG in the buffer when nothing is kept.
  */
 void digest_write(buf *b, digest_challenge *challenge, const digest_credentials *who, wp_str method,
                   wp_str uri, wp_str cnonce);
