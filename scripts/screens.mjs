@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: MIT
+// Writes a picture of every screen, in phone and desktop width, dark and light, to build/screens/.
+// Names of screens may follow the command: node scripts/screens.mjs dialpad call-up
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { start } from '../tests/web/ui/harness.mjs';
+import { stories } from '../tests/web/ui/fixtures.js';
+
+const folder = fileURLToPath(new URL('../build/screens/', import.meta.url));
+mkdirSync(folder, { recursive: true });
+
+const SIZES = /** @type {const} */ ([['phone', { width: 390, height: 844 }], ['desktop', { width: 1280, height: 800 }]]);
+const wanted = process.argv.slice(2);
+const names = Object.keys(stories).filter((name) => !wanted.length || wanted.includes(name));
+
+const site = await start();
+try {
+  for (const [size, viewport] of SIZES) {
+    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+      const view = await site.open({ viewport, colorScheme });
+      for (const name of names) {
+        await view.show(name);
+        await view.page.screenshot({ path: `${folder}${name}.${size}.${colorScheme}.png` });
+      }
+      if (view.errors.length) console.error(view.errors.join('\n'));
+      await view.close();
+    }
+  }
+} finally {
+  await site.close();
+}
+console.log(`${names.length * 4} pictures in build/screens/`);

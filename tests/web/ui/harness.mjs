@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Serves the fixture page on loopback with the headers of the portal and opens it in the system's Chromium.
+import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** As strict as what the portal sends; Lit's policy is the only one the screen needs. */
+const POLICY = [
+  "default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'",
+  "connect-src 'self' ws://localhost:8081", "img-src 'self' data:", "media-src 'self' blob:",
+  "worker-src 'self'", "frame-ancestors 'self'", "base-uri 'none'", "form-action 'self'", "object-src 'none'",
+  "require-trusted-types-for 'script'", 'trusted-types lit-html',
+].join('; ');
+
+async function bundle() {
+  const result = await esbuild.build({
+    entryPoints: [`${root}tests/web/ui/fixture-page.js`], absWorkingDir: root, bundle: true, format: 'esm',
+    target: ['chrome109', 'firefox115', 'safari16.4'], write: false, logLevel: 'warning',
+  });
+  const style = await esbuild.build({
+    entryPoints: [`${root}web/ui/page.css`], absWorkingDir: root, bundle: true, minify: true,
+    target: ['chrome109', 'firefox115', 'safari16.4'], write: false, logLevel: 'warning',
+  });
+  return { script: result.outputFiles[0].text, style: style.outputFiles[0].text };
+}
+
+/** @returns {Promise<{url: string, close: () => Promise<void>}>} */
+async function serve() {
+  const { script, style } = await bundle();
+  const page = readFileSync(`${root}web/index.html`, 'utf8')
+    .replace('page/main.js', 'fixture-page.js').replace('href="ui/page.css"', 'href="page.css"');
+  const files = /** @type {Record<string, [string, string]>} */ ({
+    '/': ['text/html; charset=utf-8', page],
+    '/fixture-page.js': ['text/javascript; charset=utf-8', script],
+    '/page.css': ['text/css; charset=utf-8', style],
+    '/ui/mark.svg': ['image/svg+xml', readFileSync(`${root}web/ui/mark.svg`, 'utf8')],
+  });
+  const server = createServer((request, response) => {
+    const found = files[(request.url ?? '/').split('?')[0]];
+    if (!found) return response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': found[0], 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' });
+    return response.end(found[1]);
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () => new Promise((done) => { server.close(() => done()); server.closeAllConnections?.(); }),
+  };
+}
+
+export async function start() {
+  const site = await serve();
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+  return {
+    /** @param {import('playwright-core').BrowserContextOptions} [options] */
+    async open(options = {}) {
+      const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+      const page = await context.newPage();
+      /** @type {string[]} */
+      const errors = [];
+      page.on('pageerror', (error) => errors.push(String(error)));
+      page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
+      await page.goto(site.url);
+      await page.waitForFunction(() => 'show' in window);
+      return {
+        page,
+        errors,
+        /** @param {string} story */
+        show: (story) => page.evaluate((name) => /** @type {any} */ (window).show(name), story),
+        /** @param {object[]} events */
+        tell: (...events) => page.evaluate((all) => /** @type {any} */ (window).tell(...all), events),
+        /** The intents since the last look. @returns {Promise<any[]>} */
+        intents: () => page.evaluate(() => /** @type {any} */ (window).intents.splice(0)),
+        /** @returns {Promise<string[]>} */
+        refused: () => page.evaluate(() => /** @type {any} */ (window).refused),
+        close: () => context.close(),
+      };
+    },
+    async close() {
+      await browser.close();
+      await site.close();
+    },
+  };
+}

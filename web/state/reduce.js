@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: MIT
+// Turns (state, event) into the next state of the screen: what the core tells (EV_*) and what the
+// page adds (PAGE_*). Pure: no clock, no storage, no browser. An event in a surprising order changes
+// what it can and never throws; an event that changes nothing returns the same object.
+
+/** @typedef {'off'|'connecting'|'registered'|'reconnecting'|'refused'} AccountState */
+/** @typedef {'dialing'|'progress'|'ringing'|'answering'|'up'|'ended'} CallState */
+/** @typedef {'dialpad'|'history'|'settings'|'call'} Tab  'call' is the call screen, it has no tab of its own */
+/** @typedef {'auto'|'light'|'dark'} Theme */
+
+/**
+ * @typedef {object} Account
+ * @property {AccountState} state
+ * @property {string} cause  symbol of cause.def
+ * @property {number} status  SIP status or WebSocket close code, 0 if none
+ * @property {number} retryAt  0, or the time of the next attempt in milliseconds
+ * @property {string} aor  "sip:1001@example.com"
+ * @property {string} displayName
+ * @property {string} server  URL of the WebSocket
+ */
+
+/**
+ * @typedef {object} Flags
+ * @property {boolean} [incoming]
+ * @property {boolean} [held]  we hold them
+ * @property {boolean} [remoteHeld]  they hold us
+ * @property {boolean} [muted]
+ * @property {boolean} [earlyMedia]
+ * @property {boolean} [changing]  a hold or resume is on its way
+ */
+
+/**
+ * @typedef {object} Call
+ * @property {number} call  handle of the core
+ * @property {CallState} state
+ * @property {Flags} flags
+ * @property {string} cause
+ * @property {number} status
+ * @property {number} since  when it came up, 0 before
+ * @property {string} peer  URI
+ * @property {string} name  display name, hostile text
+ * @property {string} reason  the peer's own words, hostile text
+ */
+
+/** @typedef {Call & {at: number}} Past  a call that ended at `at` (0: not known) */
+/** @typedef {{level: 'good'|'fair'|'bad', text: string}} Quality */
+/** @typedef {{code: number, field: string, text: string}} Note */
+
+/**
+ * @typedef {object} Config
+ * @property {string} [brand]
+ * @property {string} [domain]
+ * @property {string[]} [wsServers]
+ */
+
+/**
+ * @typedef {object} State
+ * @property {Config|null} config
+ * @property {string|null|undefined} vault  user name of the sealed login, null: none, undefined: not known yet
+ * @property {boolean} signedIn  this person was let in, or has a sealed login that has not been refused
+ * @property {Account} account
+ * @property {string} dialpad  the number field
+ * @property {number} dialpadAnswers  how often the core has answered for the number field
+ * @property {string} last  the last number called
+ * @property {Call[]} calls  in the order of their beginning, none ended
+ * @property {Past|null} ended  the call whose end is on the screen
+ * @property {Past[]} history  newest first, of this session
+ * @property {Record<string, Quality>} quality  by call
+ * @property {number} keypad  the call whose keypad is open, 0 for none
+ * @property {string} failure  symbol of a shell failure, '' for none
+ * @property {Note|null} note
+ * @property {Tab} tab
+ * @property {Tab} back  where the end of the last call leads
+ * @property {Theme} theme
+ * @property {boolean} tracing
+ */
+
+/** @typedef {{kind: string, [field: string]: any}} Event */
+
+/** How many ended calls a session keeps. */
+export const HISTORY_MAX = 200;
+
+/** @type {Account} */
+const NOBODY = {
+  state: 'off', cause: 'none', status: 0, retryAt: 0, aor: '', displayName: '', server: '',
+};
+
+/** @type {Readonly<State>} */
+export const initial = Object.freeze({
+  config: null,
+  vault: undefined,
+  signedIn: false,
+  account: NOBODY,
+  dialpad: '',
+  dialpadAnswers: 0,
+  last: '',
+  calls: [],
+  ended: null,
+  history: [],
+  quality: {},
+  keypad: 0,
+  failure: '',
+  note: null,
+  tab: 'dialpad',
+  back: 'dialpad',
+  theme: 'auto',
+  tracing: false,
+});
+
+/** @type {readonly string[]} */
+const ACCOUNT_STATES = ['off', 'connecting', 'registered', 'reconnecting', 'refused'];
+/** @type {readonly string[]} */
+const CALL_STATES = ['dialing', 'progress', 'ringing', 'answering', 'up', 'ended'];
+/** @type {readonly string[]} */
+const TABS = ['dialpad', 'history', 'settings', 'call'];
+/** @type {readonly string[]} */
+const THEMES = ['auto', 'light', 'dark'];
+/** @type {readonly string[]} */
+const LEVELS = ['good', 'fair', 'bad'];
+
+/** @param {unknown} value */
+const text = (value) => (typeof value === 'string' ? value : '');
+/** @param {unknown} value */
+const number = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+/** @param {any} call */
+const isHandle = (call) => Number.isInteger(call) && call > 0;
+
+/**
+ * @param {State} state
+ * @param {Event} event
+ * @returns {State}
+ */
+export function reduce(state, event) {
+  switch (event?.kind) {
+    case 'EV_ACCOUNT': return gotAccount(state, event);
+    case 'EV_CALL': return gotCall(state, event);
+    case 'EV_DIALPAD':
+      return { ...state, dialpad: text(event.text), dialpadAnswers: state.dialpadAnswers + 1 };
+    case 'EV_TRACE_MODE': return { ...state, tracing: Boolean(event.on) };
+    case 'EV_NOTE':
+      return { ...state, note: { code: number(event.code), field: text(event.field), text: text(event.text) } };
+    case 'PAGE_CONFIG': return { ...state, config: event.config ?? null };
+    case 'PAGE_VAULT': return gotVault(state, event.username);
+    case 'PAGE_TAB': return TABS.includes(event.tab) ? openTab(state, event.tab) : state;
+    case 'PAGE_KEYPAD': return openKeypad(state, event.call, Boolean(event.open));
+    case 'PAGE_QUALITY': return gotQuality(state, event);
+    case 'PAGE_FAILURE': return { ...state, failure: text(event.symbol) };
+    case 'PAGE_DISMISS': return { ...state, ended: null, failure: '', note: null };
+    case 'PAGE_THEME': return THEMES.includes(event.theme) ? { ...state, theme: event.theme } : state;
+    default: return state;  // EV_TRACE belongs to the console; an unknown kind is a newer core's
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {Event} event
+ * @returns {State}
+ */
+function gotAccount(state, event) {
+  if (!ACCOUNT_STATES.includes(event.state)) return state;
+  /** @type {Account} */
+  const account = {
+    state: event.state,
+    cause: text(event.cause) || 'none',
+    status: number(event.status),
+    retryAt: number(event.retryAt),
+    aor: text(event.aor),
+    displayName: text(event.displayName),
+    server: text(event.server),
+  };
+  const next = { ...state, account };
+  if (account.state === 'registered') return { ...next, signedIn: true, failure: '' };
+  if (account.state === 'refused') return { ...next, signedIn: false };
+  if (account.state === 'off') {
+    // Who logs out leaves nothing on the screen for the next person.
+    return state.signedIn && state.account !== NOBODY
+      ? { ...next, signedIn: false, vault: null, dialpad: '', last: '', history: [], ended: null, tab: 'dialpad' }
+      : next;
+  }
+  return next;
+}
+
+/**
+ * @param {State} state
+ * @param {unknown} username
+ * @returns {State}
+ */
+function gotVault(state, username) {
+  const vault = text(username) || null;
+  const fresh = state.account === NOBODY;
+  return { ...state, vault, signedIn: fresh ? vault !== null : state.signedIn };
+}
+
+/**
+ * @param {State} state
+ * @param {Event} event
+ * @returns {State}
+ */
+function gotCall(state, event) {
+  if (!isHandle(event.call) || !CALL_STATES.includes(event.state)) return state;
+  const before = state.calls.find((call) => call.call === event.call);
+  const call = readCall(event, before);
+  if (call.state === 'ended') return endCall(state, call, before, number(event.at));
+  if (before) {
+    const calls = state.calls.map((other) => (other.call === call.call ? call : other));
+    const next = { ...state, calls };
+    return before.state === 'ringing' && call.state !== 'ringing' ? showCall(next) : next;
+  }
+  const next = { ...state, calls: [...state.calls, call] };
+  if (call.flags.incoming) return call.state === 'ringing' ? next : showCall(next);
+  // Our own call: the number has done its work.
+  return showCall({
+    ...next, ended: null, note: null, last: call.peer, dialpad: '', dialpadAnswers: state.dialpadAnswers + 1,
+  });
+}
+
+/**
+ * What an event does not say stays as it was: a last event may come without a name.
+ * @param {Event} event
+ * @param {Call|undefined} before
+ * @returns {Call}
+ */
+function readCall(event, before) {
+  return {
+    call: event.call,
+    state: event.state,
+    flags: { ...(event.flags ?? before?.flags) },
+    cause: text(event.cause) || 'none',
+    status: number(event.status),
+    since: number(event.since) || before?.since || 0,
+    peer: text(event.peer) || before?.peer || '',
+    name: text(event.name) || before?.name || '',
+    reason: text(event.reason),
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {Call} call
+ * @param {Call|undefined} before
+ * @param {number} at
+ * @returns {State}
+ */
+function endCall(state, call, before, at) {
+  if (before) call.flags = { ...before.flags, ...call.flags };
+  const calls = state.calls.filter((other) => other.call !== call.call);
+  const quality = { ...state.quality };
+  delete quality[call.call];
+  /** @type {Past} */
+  const past = { ...call, at };
+  const leave = state.tab === 'call' && !calls.some((other) => other.state !== 'ringing');
+  return {
+    ...state,
+    calls,
+    quality,
+    ended: past,
+    history: [past, ...state.history].slice(0, HISTORY_MAX),
+    keypad: state.keypad === call.call ? 0 : state.keypad,
+    tab: leave ? state.back : state.tab,
+  };
+}
+
+/** @param {State} state @returns {State} */
+function showCall(state) {
+  return openTab(state, 'call');
+}
+
+/**
+ * @param {State} state
+ * @param {Tab} tab
+ * @returns {State}
+ */
+function openTab(state, tab) {
+  if (tab !== 'call') return { ...state, tab, keypad: 0 };
+  if (!state.calls.length) return state;
+  return { ...state, tab, back: state.tab === 'call' ? state.back : state.tab };
+}
+
+/**
+ * @param {State} state
+ * @param {unknown} call
+ * @param {boolean} open
+ * @returns {State}
+ */
+function openKeypad(state, call, open) {
+  const known = state.calls.find((other) => other.call === call);
+  if (!known) return state;
+  return open ? { ...openTab(state, 'call'), keypad: known.call }
+    : { ...state, keypad: state.keypad === known.call ? 0 : state.keypad };
+}
+
+/**
+ * @param {State} state
+ * @param {Event} event
+ * @returns {State}
+ */
+function gotQuality(state, event) {
+  if (!LEVELS.includes(event.level) || !state.calls.some((call) => call.call === event.call)) return state;
+  return {
+    ...state,
+    quality: { ...state.quality, [event.call]: { level: event.level, text: text(event.text) } },
+  };
+}

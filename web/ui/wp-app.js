@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+// The whole screen: `state` in, `intent` events out. It only chooses which elements stand where.
+import { css, html, nothing } from 'lit';
+import { language, say } from '../state/texts.js';
+import { brand, callWords, clean, foreground, isolate, numberOf, party, ringing, running, screen, title } from '../state/select.js';
+import { WpElement } from './wp-element.js';
+import { shared } from './styles.js';
+import { mark } from './mark.js';
+import './wp-alert.js';
+import './wp-call.js';
+import './wp-dialpad.js';
+import './wp-history.js';
+import './wp-icon.js';
+import './wp-incoming.js';
+import './wp-login.js';
+import './wp-nav.js';
+import './wp-settings.js';
+import './wp-status.js';
+
+export class WpApp extends WpElement {
+  static styles = [shared, css`
+    :host { position: relative; overflow: hidden; background: var(--wp-bg); color: var(--wp-ink); isolation: isolate; }
+    :host::before {
+      content: '';
+      position: absolute;
+      inset: 0;
+      z-index: -1;
+      background:
+        radial-gradient(circle at 0 100%, transparent 30rem, color-mix(in oklab, var(--wp-accent) 5%, transparent) 30.1rem 36rem, transparent 36.1rem),
+        radial-gradient(circle at 0 100%, transparent 48rem, color-mix(in oklab, var(--wp-accent) 4%, transparent) 48.1rem 56rem, transparent 56.1rem);
+      pointer-events: none;
+    }
+    .scroll { block-size: 100%; overflow: auto; }
+    .scroll.login { display: grid; grid-template-rows: auto 1fr; }
+    .scroll.login wp-alert { inline-size: min(100% - 2.5rem, 400px); margin: 1.25rem auto 0; }
+    .start { display: grid; place-content: center; justify-items: center; gap: 1.25rem; block-size: 100%; }
+    .start .mark { inline-size: 72px; block-size: 72px; }
+
+    .frame {
+      display: grid;
+      grid-template: 'brand pill' auto 'strip strip' auto 'alert alert' auto 'main main' minmax(0, 1fr) 'nav nav' auto / minmax(0, 1fr) auto;
+      block-size: 100%;
+    }
+    header { display: contents; }
+    .brand { grid-area: brand; display: flex; align-items: center; gap: .65rem; min-inline-size: 0; padding: .7rem .25rem .5rem 1rem; line-height: 1.2; }
+    .brand .mark { inline-size: 36px; block-size: 36px; flex: none; }
+    .brand b { display: block; font-weight: 640; letter-spacing: -.01em; }
+    .brand small { display: block; font-size: .8rem; }
+    .brand div { min-inline-size: 0; }
+    .pill { grid-area: pill; align-self: center; padding: .2rem 1rem 0 .25rem; }
+    .strip { grid-area: strip; padding: .25rem .75rem .25rem; }
+    .alert { grid-area: alert; padding: .25rem .75rem .25rem; }
+    .strip:empty, .alert:empty { padding: 0; }
+    wp-nav { grid-area: nav; padding: .35rem .5rem max(.4rem, env(safe-area-inset-bottom)); border-block-start: 1px solid var(--wp-line); background: var(--wp-surface); }
+    main { grid-area: main; display: flex; flex-direction: column; min-block-size: 0; padding: 0 1rem; overflow: auto; }
+    main > * { flex: none; }
+    main > wp-dialpad, main > wp-call { flex: 1; }
+    main > wp-dialpad { padding-block: .25rem clamp(.6rem, 2dvh, 1.4rem); }
+    main > wp-call { padding-block: .5rem clamp(.75rem, 2.4dvh, 1.6rem); }
+    main > wp-history, main > wp-settings { inline-size: 100%; max-inline-size: 560px; margin-inline: auto; padding-block: .75rem 1.5rem; }
+    aside { display: none; }
+
+    .return {
+      display: flex;
+      align-items: center;
+      gap: .6rem;
+      inline-size: 100%;
+      min-block-size: 52px;
+      margin-block: .25rem .5rem;
+      padding: .4rem 1rem;
+      border-radius: 18px;
+      background: var(--wp-go-soft);
+      box-shadow: var(--wp-lift);
+      text-align: start;
+      font-weight: 560;
+    }
+    .return > wp-icon { color: var(--wp-go); font-size: .95rem; }
+    .return span { flex: 1; min-inline-size: 0; }
+    .return small { font-size: .85rem; font-weight: 450; }
+
+    @media (min-width: 900px) {
+      .frame {
+        grid-template: 'brand alert alert' auto 'nav main side' minmax(0, 1fr) 'strip main side' auto 'pill main side' auto / 248px minmax(0, 1fr) minmax(340px, 34%);
+      }
+      .frame.single { grid-template-columns: 248px minmax(0, 1fr) 0; }
+      .brand { padding: 1.4rem 1rem 1.25rem 1.4rem; }
+      .brand .mark { inline-size: 44px; block-size: 44px; }
+      .brand b { font-size: 1.12rem; }
+      wp-nav { padding: .25rem .9rem; border: 0; background: none; }
+      .pill { justify-self: start; padding: .6rem 1.4rem 1.4rem; }
+      .strip { padding: 0 1rem; }
+      .strip:empty { display: none; }
+      .alert { justify-self: center; inline-size: min(100% - 3rem, 560px); padding: 1rem 0 0; }
+      main { padding: 1.5rem; }
+      main > wp-history, main > wp-settings { padding-block: .5rem 1.5rem; margin-inline: auto; }
+      aside {
+        grid-area: side;
+        display: block;
+        min-block-size: 0;
+        margin: 1.25rem 1.25rem 1.25rem 0;
+        padding: 1.5rem;
+        overflow: auto;
+        border: 1px solid var(--wp-line);
+        border-radius: 28px;
+        background: var(--wp-surface);
+        box-shadow: var(--wp-lift);
+      }
+      .single aside { display: none; }
+      .return { display: none; }
+    }
+  `];
+
+  updated() {
+    const page = this.ownerDocument;
+    const { language: lang, direction } = language();
+    page.title = title(this.state);
+    page.documentElement.lang = lang;
+    page.documentElement.dir = direction;
+    if (this.state.theme === 'auto') delete page.documentElement.dataset.theme;
+    else page.documentElement.dataset.theme = this.state.theme;
+  }
+
+  render() {
+    const where = screen(this.state);
+    if (where === 'start') return this.#start();
+    return where === 'login' ? this.#login() : this.#phone();
+  }
+
+  #start() {
+    return html`<main class="start"><span class="mark">${mark()}</span><p class="soft">${say('app.start')}</p></main>`;
+  }
+
+  #login() {
+    return html`<main class="scroll login">
+      <wp-alert .state=${this.state}></wp-alert>
+      <wp-login .state=${this.state}></wp-login>
+    </main>`;
+  }
+
+  #phone() {
+    const { state } = this;
+    const calls = running(state);
+    const side = this.#side(calls.length > 0);
+    const alone = ringing(state).length > 0 && !calls.length;
+    return html`
+      <div class="frame ${side === nothing ? 'single' : ''}" ?inert=${alone}>
+        <header>
+          ${this.#brand()}
+          <wp-status class="pill" .state=${state}></wp-status>
+          ${state.account.state === 'registered' ? nothing : html`<wp-status class="strip" view="strip" .state=${state}></wp-status>`}
+        </header>
+        <wp-nav .state=${state}></wp-nav>
+        <wp-alert class="alert" ?hidden=${!state.ended && !state.failure && !state.note} .state=${state}></wp-alert>
+        <main>${calls.length && state.tab !== 'call' ? this.#return() : nothing}${this.#tab()}</main>
+        ${side === nothing ? nothing : html`<aside>${side}</aside>`}
+      </div>
+      <wp-incoming .state=${state}></wp-incoming>`;
+  }
+
+  #brand() {
+    const { account, config } = this.state;
+    const number = numberOf(account.aor || this.state.vault || '', config?.domain);
+    const name = clean(account.displayName);
+    const who = name && name !== number ? `${name} · ${number}` : number;
+    return html`
+      <div class="brand">
+        <span class="mark">${mark()}</span>
+        <div><b class="clip">${brand(this.state)}</b>${who ? html`<small class="soft clip"><bdi>${who}</bdi></small>` : nothing}</div>
+      </div>`;
+  }
+
+  /** On a small window the call is behind the tab; this bar leads back. */
+  #return() {
+    const call = foreground(this.state);
+    if (!call) return nothing;
+    const who = isolate(party(this.state, call).title);
+    return html`<button class="return" @click=${() => this.intent('tab', { tab: 'call' })}>
+      <wp-icon name="phone-in-talk"></wp-icon><span class="clip">${say('call.return', { who })}</span><small class="soft">${callWords(call)}</small>
+    </button>`;
+  }
+
+  #tab() {
+    const { state } = this;
+    switch (state.tab) {
+      case 'history': return html`<wp-history .state=${state}></wp-history>`;
+      case 'settings': return html`<wp-settings .state=${state}></wp-settings>`;
+      case 'call': return html`<wp-call .state=${state}></wp-call>`;
+      default: return html`<wp-dialpad .state=${state} .listening=${!state.keypad && !ringing(state).length}></wp-dialpad>`;
+    }
+  }
+
+  /** @param {boolean} calling */
+  #side(calling) {
+    const { state } = this;
+    if (calling && state.tab !== 'call') return html`<wp-call .state=${state}></wp-call>`;
+    if (state.tab === 'dialpad' || state.tab === 'call') return html`<wp-history brief .state=${state}></wp-history>`;
+    return nothing;
+  }
+}
+
+customElements.define('wp-app', WpApp);

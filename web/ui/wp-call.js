@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+// The calls that run: the one in front with all that can be done to it, the others as one line each.
+import { css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { say } from '../state/texts.js';
+import { background, callMood, callWords, duration, foreground, isolate, party, quality } from '../state/select.js';
+import { Clock, WpElement } from './wp-element.js';
+import { shared } from './styles.js';
+import './wp-avatar.js';
+import './wp-icon.js';
+import './wp-keypad.js';
+
+/** @typedef {import('../state/reduce.js').Call} Call */
+
+const SIGNAL = { good: 'signal-cellular-3', fair: 'signal-cellular-2', bad: 'signal-cellular-1' };
+
+export class WpCall extends WpElement {
+  static properties = { sent: { state: true } };
+
+  static styles = [shared, css`
+    :host { display: grid; grid-template-rows: auto minmax(0, 1fr); gap: .75rem; block-size: 100%; }
+    .others { display: grid; gap: .5rem; grid-row: 1; }
+    .other {
+      display: flex;
+      align-items: center;
+      gap: .75rem;
+      padding: .5rem .6rem .5rem .7rem;
+      border: 1px solid var(--wp-line);
+      border-radius: 22px;
+      background: var(--wp-raised);
+      box-shadow: var(--wp-lift);
+    }
+    .other wp-avatar { --avatar: 40px; flex: none; }
+    .other .text { flex: 1; min-inline-size: 0; line-height: 1.25; }
+    .other .text b { display: block; font-weight: 600; }
+    .other .text span { font-size: .85rem; }
+    .other .button { min-block-size: 44px; padding-inline: 1rem; }
+    .other .stop { inline-size: 44px; font-size: .85rem; }
+
+    .front {
+      grid-row: 2;
+      display: grid;
+      grid-template-rows: minmax(0, 1fr) auto auto;
+      justify-items: center;
+      gap: clamp(.75rem, 2.4dvh, 1.75rem);
+      min-block-size: 0;
+      inline-size: 100%;
+      max-inline-size: 400px;
+      margin-inline: auto;
+      text-align: center;
+    }
+    .top { display: grid; align-content: center; justify-items: center; gap: .3rem; inline-size: 100%; min-inline-size: 0; min-block-size: 0; }
+    .top wp-avatar { --avatar: clamp(64px, 14dvh, 116px); margin-block-end: clamp(.6rem, 3dvh, 1.7rem); }
+    h2 { max-inline-size: 100%; font-size: clamp(1.4rem, 3.6dvh, 1.8rem); }
+    .words { display: flex; align-items: center; justify-content: center; gap: .5rem; min-block-size: 1.75rem; font-weight: 500; }
+    .words.held { padding: .15rem .8rem; border-radius: 999px; background: var(--wp-hold-soft); color: var(--wp-hold); }
+    .timer { font-size: 1.15rem; }
+    .quality { display: inline-flex; align-items: center; gap: .4rem; font-size: .9rem; }
+    .quality wp-icon { font-size: .75rem; }
+    .quality.good wp-icon { color: var(--wp-go); }
+    .quality.fair { color: var(--wp-hold); }
+    .quality.bad { color: var(--wp-stop); }
+    .muted { padding: .15rem .8rem; border-radius: 999px; background: var(--wp-stop-soft); color: var(--wp-stop); font-size: .9rem; font-weight: 560; }
+    .sent { min-block-size: 2.4rem; max-inline-size: 100%; font-size: 1.6rem; letter-spacing: .06em; direction: rtl; }
+    .sent bdi { direction: ltr; }
+
+    .tools { display: flex; flex-wrap: wrap; justify-content: center; gap: clamp(.6rem, 1.8dvh, 1.2rem) .5rem; inline-size: 100%; }
+    .tool {
+      display: grid;
+      justify-items: center;
+      gap: .45rem;
+      inline-size: 92px;
+      padding: .2rem 0;
+      border-radius: 18px;
+      font-size: .875rem;
+      font-weight: 540;
+    }
+    .disc {
+      display: grid;
+      place-items: center;
+      inline-size: clamp(54px, 8.2dvh, 66px);
+      block-size: clamp(54px, 8.2dvh, 66px);
+      border: 1px solid transparent;
+      border-radius: 38%;
+      background: var(--wp-raised);
+      box-shadow: var(--wp-lift);
+      font-size: 1.05rem;
+      transition: background var(--wp-calm), color var(--wp-calm), transform var(--wp-quick) var(--wp-ease);
+    }
+    .tool:active:not(:disabled) .disc { transform: scale(.94); }
+    .tool.on .disc { background: var(--wp-ink); color: var(--wp-surface); }
+    .tool:disabled { color: var(--wp-ink-soft); }
+    .tool:disabled .disc { background: none; box-shadow: none; border-color: var(--wp-line); }
+    @media (hover: hover) { .tool:hover:not(:disabled, .on) .disc { background: color-mix(in oklab, var(--wp-raised), var(--wp-accent-soft)); } }
+    .end { inline-size: min(100%, 250px); min-block-size: clamp(54px, 8dvh, 64px); font-size: 1.05rem; }
+
+    .front.keys .top { align-content: end; gap: 0; }
+    .front.keys .top wp-avatar { display: none; }
+    .front.keys h2 { font-size: 1.15rem; }
+    .front.keys wp-keypad { --key: clamp(48px, 8.6dvh, 72px); }
+    .pair { display: flex; gap: .6rem; inline-size: 100%; max-inline-size: 340px; }
+    .pair .end { flex: 1; inline-size: auto; }
+    .pair .hide { min-block-size: clamp(54px, 8dvh, 64px); }
+    @media (max-height: 600px) {
+      .front:not(.keys) .top wp-avatar { display: none; }
+    }
+    @media (forced-colors: active) {
+      .disc { border-color: ButtonText; }
+      .tool.on .disc { forced-color-adjust: none; background: Highlight; color: HighlightText; }
+    }
+  `];
+
+  #front = 0;
+
+  constructor() {
+    super();
+    this.sent = '';
+    this.clock = new Clock(this, () => foreground(this.state)?.state === 'up');
+  }
+
+  willUpdate() {
+    const front = this.state.keypad;
+    if (front !== this.#front) this.sent = '';
+    this.#front = front;
+  }
+
+  render() {
+    const front = foreground(this.state);
+    if (!front) return nothing;
+    const others = background(this.state);
+    return html`
+      ${others.length ? html`<div class="others">${repeat(others, (call) => call.call, (call) => this.#other(call))}</div>` : nothing}
+      ${this.#whole(front)}`;
+  }
+
+  /** @param {Call} call */
+  #whole(call) {
+    const who = party(this.state, call);
+    const mood = callMood(call);
+    const keys = this.state.keypad === call.call;
+    return html`
+      <section class="front ${keys ? 'keys' : ''}" aria-label=${say('call.with', { who: isolate(who.title) })}>
+        <div class="top">
+          <wp-avatar mood=${mood} .initials=${who.initials}></wp-avatar>
+          <h2 class="clip"><bdi>${who.title}</bdi></h2>
+          ${who.detail && !keys ? html`<p class="soft digits clip"><bdi>${who.detail}</bdi></p>` : nothing}
+          <p class="words ${mood} ${mood === 'up' ? 'soft' : ''}" aria-live="polite">${callWords(call)}</p>
+          ${call.state === 'up' ? html`<p class="timer digits" role="timer" aria-label=${say('call.time')}>${duration(call.since, this.clock.now)}</p>` : nothing}
+          ${keys ? nothing : this.#sound(call)}
+          ${keys ? html`<p class="sent digits clip" aria-label=${say('call.sent')} role="group"><bdi>${this.sent}</bdi></p>` : nothing}
+        </div>
+        ${keys ? this.#keypad(call) : this.#tools(call)}
+      </section>`;
+  }
+
+  /** @param {Call} call */
+  #sound(call) {
+    const heard = quality(this.state, call);
+    return html`<div aria-live="polite">
+      ${call.flags.muted ? html`<p class="muted">${say('call.muted')}</p>` : nothing}
+      ${heard ? html`<p class="quality ${heard.level}"><wp-icon name=${SIGNAL[heard.level]}></wp-icon><bdi>${heard.text}</bdi></p>` : nothing}
+    </div>`;
+  }
+
+  /** @param {Call} call */
+  #tools(call) {
+    const { flags } = call;
+    const up = call.state === 'up';
+    return html`
+      <div class="tools">
+        ${this.#tool(flags.muted ? 'call.unmute' : 'call.mute', flags.muted ? 'microphone-off' : 'microphone', Boolean(flags.muted), true,
+          () => this.intent('mute', { call: call.call, on: !flags.muted }))}
+        ${this.#tool('call.keypad', 'dialpad', false, up || Boolean(flags.earlyMedia),
+          () => this.intent('keypad', { call: call.call, open: true }))}
+        ${this.#tool(flags.held ? 'call.resume' : 'call.hold', flags.held ? 'play' : 'pause', Boolean(flags.held), up && !flags.changing,
+          () => this.intent('hold', { call: call.call, on: !flags.held }))}
+        ${this.#tool('call.add', 'phone-plus', false, up, () => this.intent('tab', { tab: 'dialpad' }))}
+      </div>
+      ${this.#end(call)}`;
+  }
+
+  /**
+   * @param {string} words
+   * @param {string} icon
+   * @param {boolean} on
+   * @param {boolean} enabled
+   * @param {() => void} act
+   */
+  #tool(words, icon, on, enabled, act) {
+    return html`<button class="tool ${on ? 'on' : ''}" ?disabled=${!enabled} @click=${act}>
+      <span class="disc"><wp-icon name=${icon}></wp-icon></span><span>${say(words)}</span>
+    </button>`;
+  }
+
+  /** @param {Call} call */
+  #end(call) {
+    return html`<button class="button stop end" @click=${() => this.intent('hangup', { call: call.call })}>
+      <wp-icon name="phone-hangup"></wp-icon><span>${say('call.hangup')}</span>
+    </button>`;
+  }
+
+  /** @param {Call} call */
+  #keypad(call) {
+    return html`
+      <wp-keypad .call=${call.call} .listening=${true} @intent=${(/** @type {CustomEvent} */ event) => this.#pressed(event)}></wp-keypad>
+      <div class="pair">
+        ${this.#end(call)}
+        <button class="button hide" @click=${() => this.intent('keypad', { call: call.call, open: false })}>${say('call.close-keypad')}</button>
+      </div>`;
+  }
+
+  /** @param {CustomEvent} event */
+  #pressed(event) {
+    if (event.detail.name === 'key') this.sent = (this.sent + event.detail.digit).slice(-64);
+  }
+
+  /** @param {Call} call */
+  #other(call) {
+    const who = party(this.state, call);
+    const { flags } = call;
+    return html`
+      <section class="other" aria-label=${say('call.with', { who: isolate(who.title) })}>
+        <wp-avatar mood=${callMood(call) === 'held' ? 'held' : ''} .initials=${who.initials}></wp-avatar>
+        <p class="text"><b class="clip"><bdi>${who.title}</bdi></b><span class="soft clip">${callWords(call)}</span></p>
+        ${call.state === 'up' ? html`
+          <button class="button" ?disabled=${flags.changing} @click=${() => this.intent('hold', { call: call.call, on: !flags.held })}>
+            ${say(flags.held ? 'call.resume' : 'call.hold')}
+          </button>` : nothing}
+        <button class="button round stop" aria-label=${say('call.hangup')} @click=${() => this.intent('hangup', { call: call.call })}>
+          <wp-icon name="phone-hangup"></wp-icon>
+        </button>
+      </section>`;
+  }
+}
+
+customElements.define('wp-call', WpCall);

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+// The number field, the keys, Call. What stands in the field is cleaned by the core: each change goes out
+// as an intent and the answer is shown, unless the person has typed on meanwhile.
+import { css, html, nothing } from 'lit';
+import { say } from '../state/texts.js';
+import { canDial, party } from '../state/select.js';
+import { WpElement } from './wp-element.js';
+import { shared } from './styles.js';
+import { takesText } from './wp-keypad.js';
+import './wp-icon.js';
+
+/** The core has answered long before; a lost answer must not freeze the field. */
+const ANSWER_TIME = 1500;
+
+export class WpDialpad extends WpElement {
+  static properties = { listening: { type: Boolean }, text: { state: true } };
+
+  static styles = [shared, css`
+    :host { display: grid; }
+    form {
+      display: grid;
+      grid-template-rows: minmax(0, 1fr) auto auto;
+      justify-items: center;
+      gap: clamp(10px, 2.2dvh, 24px);
+      min-block-size: 0;
+      inline-size: 100%;
+      max-inline-size: 360px;
+      margin: auto;
+    }
+    .field { inline-size: 100%; align-self: end; text-align: center; }
+    input {
+      inline-size: 100%;
+      min-block-size: 60px;
+      padding: .25rem .5rem;
+      border: 1px solid transparent;
+      border-radius: 16px;
+      background: none;
+      font-size: clamp(1.9rem, 5dvh, 2.6rem);
+      font-weight: 380;
+      font-variant-numeric: tabular-nums;
+      letter-spacing: .01em;
+      text-align: center;
+      text-overflow: ellipsis;
+      transition: background var(--wp-calm);
+      caret-color: var(--wp-accent);
+    }
+    input.long { font-size: clamp(1.35rem, 3.6dvh, 1.7rem); }
+    input.longer { font-size: 1.1rem; }
+    input::placeholder { color: var(--wp-ink-soft); font-size: 1.15rem; font-weight: 420; opacity: 1; letter-spacing: 0; }
+    input:focus-visible { outline: none; background: var(--wp-sunken); border-color: var(--wp-accent); }
+    .hint { min-block-size: 1.3rem; margin-block-start: .15rem; font-size: .875rem; }
+    .last { display: grid; grid-template-columns: repeat(3, 1fr); align-items: center; justify-items: center; inline-size: 100%; }
+    .call {
+      inline-size: clamp(60px, 9.6dvh, 80px);
+      block-size: clamp(60px, 9.6dvh, 80px);
+      font-size: 1.25rem;
+    }
+    .side { inline-size: 56px; block-size: 56px; color: var(--wp-ink-soft); }
+    .side:disabled { visibility: hidden; }
+    .tracing {
+      display: inline-block;
+      padding: .2rem .7rem;
+      border-radius: 999px;
+      background: var(--wp-hold-soft);
+      color: var(--wp-hold);
+      text-wrap: balance;
+    }
+    @media (forced-colors: active) { input { border-color: CanvasText; } }
+  `];
+
+  #waiting = 0;
+  #sentAt = 0;
+  #answers = 0;
+
+  constructor() {
+    super();
+    this.listening = false;
+    this.text = '';
+    this.keydown = (/** @type {KeyboardEvent} */ event) => this.#typed(event);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('keydown', this.keydown);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('keydown', this.keydown);
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (!changed.has('state')) return;
+    const { dialpad, dialpadAnswers } = this.state;
+    this.#waiting = Math.max(0, this.#waiting - Math.max(0, dialpadAnswers - this.#answers));
+    if (dialpadAnswers === this.#answers && this.hasUpdated) return;
+    this.#answers = dialpadAnswers;
+    if (!this.#waiting || dialpad === '' || Date.now() - this.#sentAt > ANSWER_TIME) this.text = dialpad;
+  }
+
+  /** The field is changed by hand, so that the caret stays where it was. */
+  updated() {
+    const input = this.#input;
+    if (!input || input.value === this.text) return;
+    const fromEnd = input.value.length - (input.selectionEnd ?? input.value.length);
+    input.value = this.text;
+    const at = Math.max(0, this.text.length - fromEnd);
+    if (input.matches(':focus')) input.setSelectionRange(at, at);
+    input.scrollLeft = input.scrollWidth;
+  }
+
+  render() {
+    const length = this.text.length;
+    return html`
+      <form @submit=${this.#call} autocomplete="off">
+        <div class="field">
+          <input id="number" type="text" inputmode="tel" enterkeyhint="go" maxlength="256" autocomplete="off"
+            autocapitalize="off" autocorrect="off" spellcheck="false" aria-label=${say('dialpad.number')} dir="ltr"
+            placeholder=${say('dialpad.hint')} class=${length > 26 ? 'longer' : length > 13 ? 'long' : ''}
+            @input=${this.#edited} @keydown=${this.#sound}>
+          <p class="hint soft">${this.#hint()}</p>
+        </div>
+        <wp-keypad .listening=${this.listening} @intent=${this.#key} @plus=${this.#plus}></wp-keypad>
+        <div class="last">
+          <span></span>
+          <button class="button round go call" type="submit" aria-label=${say('dialpad.call')}>
+            <wp-icon name="phone"></wp-icon>
+          </button>
+          <button class="button round bare side" type="button" aria-label=${say('dialpad.delete')} ?disabled=${!this.text}
+            @click=${this.#delete}>
+            <wp-icon name="backspace-outline"></wp-icon>
+          </button>
+        </div>
+      </form>`;
+  }
+
+  #hint() {
+    if (this.state.tracing) return html`<span class="tracing">${say('dialpad.tracing')}</span>`;
+    if (!canDial(this.state)) return say('dialpad.offline');
+    if (this.text || !this.state.last) return nothing;
+    const { title } = party(this.state, { peer: this.state.last, name: '' });
+    return html`<bdi>${say('dialpad.redial', { who: title })}</bdi>`;
+  }
+
+  /** @returns {HTMLInputElement|null} */
+  get #input() {
+    return /** @type {HTMLInputElement|null} */ (this.find('input'));
+  }
+
+  /** @param {string} text */
+  #change(text) {
+    this.text = text;
+    this.#waiting += 1;
+    this.#sentAt = Date.now();
+    this.intent('dialpad', { text });
+  }
+
+  #edited() {
+    this.#change(this.#input?.value ?? '');
+  }
+
+  /** A key of the pad writes where the caret stands. @param {CustomEvent} event */
+  #key(event) {
+    if (event.detail.name === 'key') this.#insert(event.detail.digit, 0);
+  }
+
+  #plus() {
+    this.#insert('+', 1);
+  }
+
+  /** @param {string} digit @param {number} instead  how many characters before the caret it replaces */
+  #insert(digit, instead) {
+    const input = this.#input;
+    if (!input) return;
+    const focused = input.matches(':focus');
+    const from = focused ? input.selectionStart ?? input.value.length : input.value.length;
+    const to = focused ? input.selectionEnd ?? from : from;
+    input.setRangeText(digit, Math.max(0, from - instead), to, 'end');
+    this.#change(input.value);
+  }
+
+  #delete() {
+    const input = this.#input;
+    if (!input) return;
+    input.value = [...input.value].slice(0, -1).join('');
+    this.#change(input.value);
+    if (!input.value) input.focus({ preventScroll: true });
+  }
+
+  /** Keys that are typed into the field sound too. @param {KeyboardEvent} event */
+  #sound(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (/^[0-9*#]$/.test(event.key)) this.intent('key', { digit: event.key, call: 0 });
+  }
+
+  /** Enter and Backspace work wherever the focus is, unless they belong to something else. @param {KeyboardEvent} event */
+  #typed(event) {
+    if (!this.listening || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = event.composedPath()[0];
+    if (takesText(event) || (at instanceof HTMLElement && at.matches('button, a'))) return;
+    if (event.key === 'Backspace' && this.text) this.#delete();
+    else if (event.key === 'Enter' && this.text) this.#call(event);
+    else return;
+    event.preventDefault();
+  }
+
+  /** With an empty field the first press brings the last number back, the second calls it. @param {Event} event */
+  #call(event) {
+    event.preventDefault();
+    const text = this.text.trim();
+    if (text) this.intent('dial', { text });
+    else if (this.state.last) this.#change(party(this.state, { peer: this.state.last, name: '' }).number);
+    else this.#input?.focus();
+  }
+}
+
+customElements.define('wp-dialpad', WpDialpad);
