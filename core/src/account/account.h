@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// The account: one login, its link and its registration (RFC 3261 10.2, 5626, 5627, 7118).
+#ifndef ACCOUNT_ACCOUNT_H
+#define ACCOUNT_ACCOUNT_H
+
+#include "identity/identity.h"
+#include "txn/turn.h"
+
+#define ACCOUNT_SERVERS 8
+#define ACCOUNT_URL 256
+
+typedef struct account {
+  uint32_t phase;    // account_phase
+  uint32_t cause;    // wp_cause of the last failure
+  uint32_t status;   // SIP status or WebSocket close code of it
+  wp_ms due;         // the one timer; what it means depends on the phase
+  wp_ms expires_at;  // the binding is gone then
+  uint32_t failures;        // in a row; drives the back-off
+  uint32_t expires_s;       // asked for
+  uint32_t retry_after_s;   // of the last answer; 0 none
+  uint32_t challenges;      // answered in a row without success
+  bool was_registered;      // since login: "reconnecting" rather than "connecting"
+  bool in_call;             // retry fast (set by the phone)
+  uint32_t cseq;
+  txn_id request;           // the REGISTER that is out
+  char call_id[TURN_TOKEN], tag[TURN_TOKEN];
+  char url[ACCOUNT_URL];    // WebSocket server
+  uint32_t url_len;
+} account;
+
+void account_init(account *a);
+/** Somebody logs in; `me` is set, `url` the WebSocket server. WP_E_STATE unless off or refused. */
+int account_login(account *a, identity *me, wp_str url, uint32_t expires_s, turn *t);
+void account_logout(account *a, identity *me, turn *t);
+void account_link(account *a, identity *me, bool up, unsigned code, turn *t);
+void account_got_response(account *a, identity *me, const sip_msg *msg, turn *t);
+/** Its REGISTER got no answer, or the link went down under it. */
+void account_got_failure(account *a, identity *me, const txn_failure *failure, turn *t);
+void account_expire(account *a, identity *me, turn *t);
+
+bool account_registered(const account *a);
+/** Wants the link: the phone closes it otherwise. */
+bool account_wants_link(const account *a);
+/** EV_ACCOUNT as things are. */
+void account_tell(const account *a, const identity *me, turn *t);
+
+#endif

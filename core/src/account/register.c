@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// account + identity -> REGISTER; 2xx -> seconds granted and GRUU.
+#include "account/register.h"
+
+#include "base/str.h"
+#include "sip/write.h"
+#include "webphone/err.h"
+
+#define EXTRA_ROOM 3072
+#define EXPIRES_MAX_S 86400u
+
+static wp_str write_address(identity *me, turn *t, wp_str tag) {
+  buf b = buf_in(t->arena, me->display_name.len * 2 + me->aor.len + tag.len + 32);
+  sip_write_addr(&b, me->display_name, me->aor, tag);
+  return b.err ? STR_NONE : buf_seal(&b, t->arena);
+}
+
+static wp_str write_extra(identity *me, uint32_t expires_s, wp_str uri, turn *t) {
+  buf b = buf_in(t->arena, EXTRA_ROOM);
+  buf_lit(&b, "Contact: <");
+  buf_str(&b, me->contact);
+  buf_lit(&b, ">;+sip.instance=\"<urn:uuid:");
+  buf_str(&b, (wp_str){me->instance, sizeof me->instance});
+  buf_lit(&b, ">\";reg-id=1;expires=");  // 5626 4.2
+  buf_u32(&b, expires_s);
+  buf_lit(&b, "\r\n");
+  sip_write_header(&b, SIP_H_SUPPORTED, STR("path, gruu, outbound"));
+  identity_authorize(me, &b, t->rand, SIP_REGISTER, uri);
+  return b.err ? STR_NONE : buf_seal(&b, t->arena);
+}
+
+int register_send(account *a, identity *me, uint32_t expires_s, turn *t) {
+  buf b = buf_in(t->arena, me->domain.len + 8);
+  buf_lit(&b, "sip:");  // 3261 10.2: the Request-URI names the registrar's domain, no user
+  buf_str(&b, me->domain);
+  wp_str uri = buf_seal(&b, t->arena);
+  sip_request_head head = {
+      .method = SIP_REGISTER,
+      .uri = uri,
+      .from = write_address(me, t, (wp_str){a->tag, sizeof a->tag}),
+      .to = write_address(me, t, STR_NONE),
+      .call_id = {a->call_id, sizeof a->call_id},  // 10.2: the same for all of one login
+      .cseq = ++a->cseq,
+      .branch = turn_branch(t),
+  };
+  wp_str extra = write_extra(me, expires_s, uri, t);
+  if (b.err || !head.from.at || !head.to.at || !head.branch.at || !extra.at) return WP_E_ARENA;
+  txn_disown(t->txns, OWNER_ACCOUNT, 0);  // an older REGISTER's answer no longer counts
+  txn_owner owner = {OWNER_ACCOUNT, 0, 0};
+  return turn_request(t, &head, extra, STR_NONE, STR_NONE, owner, &a->request);
+}
+
+/** Ours among the contacts of the 2xx: by instance, else by URI (10.2.4). */
+static bool is_ours(const identity *me, const sip_addr *contact) {
+  wp_str instance;
+  if (sip_param(contact->params, STR("+sip.instance"), &instance)) {
+    size_t at = str_find(instance, '<') + 1 + sizeof "urn:uuid:" - 1;
+    return str_eq_ci(str_part(instance, at, IDENTITY_UUID), (wp_str){me->instance, IDENTITY_UUID});
+  }
+  sip_uri own;
+  return sip_uri_parse(me->contact, &own) == 0 && sip_uri_equal(&own, &contact->uri);
+}
+
+static bool find_contact(const identity *me, const sip_msg *msg, sip_addr *out) {
+  for (const sip_header *h = sip_header_first(msg, SIP_H_CONTACT); h; h = sip_header_next(msg, h)) {
+    wp_str list = h->value, element;
+    while (sip_list_next(&list, &element)) {
+      if (sip_addr_parse(element, out) == 0 && is_ours(me, out)) return true;
+    }
+  }
+  return false;
+}
+
+uint32_t register_read(account *a, identity *me, const sip_msg *msg) {
+  uint32_t granted_s = a->expires_s;
+  sip_seconds(msg, SIP_H_EXPIRES, &granted_s);
+  sip_addr contact;
+  wp_str gruu = STR_NONE, text;
+  if (find_contact(me, msg, &contact)) {
+    if (sip_param(contact.params, STR("expires"), &text)) str_to_u32(text, &granted_s);
+    sip_param(contact.params, STR("pub-gruu"), &gruu);
+  }
+  identity_gruu(me, gruu);
+  if (granted_s < 1) granted_s = 1;
+  return granted_s < EXPIRES_MAX_S ? granted_s : EXPIRES_MAX_S;
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// Calls: one slot each, with its dialog, its session changes and what the person is told of it.
+#ifndef CALL_CALL_H
+#define CALL_CALL_H
+
+#include "call/call_table.h"
+#include "dialog/dialog.h"
+#include "identity/identity.h"
+#include "txn/turn.h"
+#include "webphone/cause.h"
+
+#define CALL_MAX 8
+#define CALL_SDP 12288        // one session description
+#define CALL_REPLY_HEAD 4096  // what all responses to the peer's INVITE have in common
+#define CALL_REASON 160
+/** What we take (RFC 3261 20.5), one line. */
+#define CALL_ALLOW "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS\r\n"
+
+/** Whose request an answer is to: txn_owner.mark. */
+enum { MARK_INVITE = 1, MARK_CANCEL, MARK_BYE, MARK_CHANGE };
+
+typedef struct call {
+  uint32_t phase;   // call_phase; 0: free
+  uint32_t change;  // change_phase
+  uint32_t slot, generation;
+  bool incoming;
+  bool over;         // the person has been told that it ended
+  bool held;         // we hold the peer, as agreed
+  bool want_held;    // as the person wants it
+  bool remote_held;  // the peer holds us
+  bool muted;
+  bool alerted;       // 180 received
+  bool early_media;   // an early answer was given to the page
+  bool answered_sdp;  // the peer's answer to our first offer was given to the page
+  bool late_offer;    // the INVITE (or re-INVITE) had no SDP: our 200 offers, the ACK answers
+  bool cancel_sent;
+  bool has_media;     // the page has a peer connection for it
+  uint32_t cause, status;
+  uint32_t refuse_status;  // for CALL_DO_REFUSE and CHANGE_DO_REFUSE
+  uint32_t challenges;     // answered since the last success
+  wp_ms since;             // up
+  wp_ms due;               // the phase took too long
+  wp_ms glare_due;
+  wp_ms repeat_due, ack_due;  // of a 200 that waits for its ACK
+  uint32_t repeat_after;
+  // gathering (the rule stands in gather.c)
+  bool gathering;
+  wp_ms gather_due, gather_by;
+  dialog dialog;
+  txn_id invite;      // of the INVITE or re-INVITE that is in progress, either way
+  uint32_t invite_cseq;
+  uint32_t reply_head_len, local_sdp_len, remote_sdp_len, reason_len;
+  char reply_head[CALL_REPLY_HEAD];  // Via ... CSeq of responses to the peer's INVITE
+  char local_sdp[CALL_SDP];          // the newest description of the page
+  char remote_sdp[CALL_SDP];         // the peer's offer, until the page takes it
+  char reason[CALL_REASON];          // the peer's own words
+} call;
+
+typedef struct call_table {
+  call slots[CALL_MAX];
+  uint32_t limit;  // slots in use at most; CALL_MAX but in tests
+} call_table;
+
+/** What calls need to know beyond themselves; the phone fills it for each input. */
+typedef struct call_scene {
+  turn *turn;
+  call_table *calls;
+  identity *me;
+} call_scene;
+
+void calls_init(call_table *calls);
+/** NULL when stale or over for the person. */
+call *call_of(call_table *calls, wp_call_id id);
+wp_call_id call_id_of(const call *c);
+/** Calls that a person has on the screen. */
+uint32_t calls_alive(const call_table *calls);
+/** One is up or on its way: the link is worth every effort. */
+bool calls_need_link(const call_table *calls);
+call *calls_find_dialog(call_table *calls, const sip_msg *request);
+call *calls_find_invite(call_table *calls, txn_id invite);
+wp_ms calls_deadline(const call_table *calls);
+
+// --- what a person or the page says ---
+
+/** Open an outgoing call to `target`, a complete URI. WP_E_POOL when all slots are taken. */
+int call_place(call_scene *s, wp_str target, call **out);
+int call_answer(call_scene *s, call *c);
+/** `status` 486, 603 or 480; 0 is 603. */
+int call_decline(call_scene *s, call *c, uint32_t status);
+int call_hangup(call_scene *s, call *c, wp_cause cause);
+int call_hold(call_scene *s, call *c, bool on);
+int call_mute(call_scene *s, call *c, bool on);
+int call_dtmf(call_scene *s, call *c, wp_str characters);
+int call_local_sdp(call_scene *s, call *c, wp_str sdp, uint32_t gathered);
+int call_media_failed(call_scene *s, call *c, uint32_t cause);
+int call_media_down(call_scene *s, call *c);
+
+// --- what comes from the network ---
+
+/** An INVITE outside any dialog, judged and with a free server transaction. */
+int call_receive(call_scene *s, const sip_msg *invite, call **out);
+/** A request inside the dialog of `c`. */
+int call_got_request(call_scene *s, call *c, const sip_msg *msg);
+/** The INVITE of `c` is cancelled; the CANCEL itself is answered here too. */
+int call_got_cancel(call_scene *s, call *c, const sip_msg *cancel);
+int call_got_ack(call_scene *s, call *c, const sip_msg *ack);
+int call_got_response(call_scene *s, const txn_owner *owner, const sip_msg *msg);
+void call_got_failure(call_scene *s, const txn_failure *failure);
+void calls_link_back(call_scene *s);
+void calls_expire(call_scene *s);
+/** Log-out: every call ends now. */
+void calls_hangup_all(call_scene *s, wp_cause cause);
+
+#endif

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// What the files of call/ share among themselves and nobody else may use.
+#ifndef CALL_INSIDE_H
+#define CALL_INSIDE_H
+
+#include "call/call.h"
+
+/** Step the call and perform the acts. False: no such edge. `msg` is the message behind it, or NULL. */
+bool call_feed(call_scene *s, call *c, call_event event, const sip_msg *msg);
+bool change_feed(call_scene *s, call *c, change_event event, const sip_msg *msg);
+
+// response.c: final and provisional responses -> events
+int call_judge_response(call_scene *s, call *c, uint32_t mark, const sip_msg *msg);
+int change_got_response(call_scene *s, call *c, const sip_msg *msg);
+
+// slots.c
+call *call_open(call_table *calls);
+void call_close(call_scene *s, call *c);
+
+// tell.c
+void call_tell(call_scene *s, const call *c);
+/** The tone this call should sound like now. */
+void call_tone(call_scene *s, const call *c);
+/** Over for the person: release the media, tell, free the id. */
+void call_end(call_scene *s, call *c);
+
+// gather.c: when a local description is complete enough
+void gather_start(call *c);
+/** The page reported one. True: it is time. */
+bool gather_report(call *c, wp_ms now, uint32_t gathered);
+bool gather_expired(call *c, wp_ms now);
+wp_ms gather_deadline(const call *c);
+
+// invite.c: requests of ours
+int invite_send(call_scene *s, call *c, uint32_t mark);
+int ack_send(call_scene *s, call *c, const sip_msg *response);
+int bye_send(call_scene *s, call *c);
+void cancel_send(call_scene *s, call *c);
+/** A 2xx of another fork (13.2.2.4): ACK it, then BYE. */
+void fork_refuse(call_scene *s, const call *c, const sip_msg *response);
+
+// respond.c: responses of ours to the peer's INVITE
+int reply_keep(call_scene *s, call *c, const sip_msg *invite);
+int reply_send(call_scene *s, call *c, uint32_t status, bool with_sdp);
+void accept_start(call_scene *s, call *c);
+void accept_repeat(call_scene *s, call *c);
+void accept_stop(call *c);
+
+// sdp_in.c: session descriptions of the peer
+/** The SDP of a message; absent when it has none. WP_E_SIP_CONTENT for another kind of body. */
+int sdp_of(const sip_msg *msg, wp_str *sdp);
+/** 0, or why this offer cannot be taken (the status comes from err.def). Notes `remote_held`. */
+int offer_check(call_scene *s, call *c, wp_str sdp);
+/** Hand the peer's answer to the page; provisional for early media. */
+void answer_take(call_scene *s, call *c, const sip_msg *msg, bool provisional);
+void remote_keep(call *c, wp_str sdp);
+
+// cause.c
+uint32_t cause_of_status(uint32_t status);
+/** The peer's own words: Reason header, else the phrase. */
+void reason_keep(call *c, const sip_msg *msg);
+/** Cause of a CANCEL or BYE by its Reason (3326): answered elsewhere is no missed call. */
+uint32_t cause_of_reason(const sip_msg *msg, uint32_t otherwise);
+
+#endif

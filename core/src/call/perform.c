@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// Event -> edge of the tables -> acts, in one fixed order. The only place that changes a phase.
+#include "base/str.h"
+#include "call/inside.h"
+#include "sdp/sdp.h"
+#include "webphone/err.h"
+
+#define RING_MAX 180000u    // 13.2.1 suggests three minutes for both sides
+#define OFFER_MAX 120000u   // a person may have to allow the microphone first
+#define ANSWER_MAX 60000u
+#define OWE_MAX 300000u     // a BYE that could not be said for that long helps nobody
+
+static wp_ms phase_limit(uint32_t phase) {
+  switch (phase) {
+    case CALL_OFFERING:
+      return OFFER_MAX;
+    case CALL_PROCEEDING:
+    case CALL_RINGING:
+      return RING_MAX;
+    case CALL_PREPARING:
+      return ANSWER_MAX;
+    case CALL_CANCELLING:
+      return TXN_T1_64;  // 9.1
+    case CALL_OWING:
+      return OWE_MAX;
+    default:
+      return 0;
+  }
+}
+
+static void ask_page(call_scene *s, call *c, wp_output_kind kind, uint32_t direction) {
+  wp_output *o = out_add(s->turn->out, kind, call_id_of(c));
+  o->u.media.flags = c->has_media ? 0 : WP_MEDIA_FIRST;
+  o->u.media.direction = direction;
+  if (kind == WP_DO_ANSWER) {
+    o->u.media.sdp = arena_keep(s->turn->arena, (wp_str){c->remote_sdp, c->remote_sdp_len});
+  }
+  c->has_media = true;
+  gather_start(c);
+}
+
+static wp_direction wanted_direction(bool hold, bool remote_held) {
+  if (hold) return remote_held ? WP_INACTIVE : WP_SENDONLY;  // 3264 8.4
+  return remote_held ? WP_RECVONLY : WP_SENDRECV;
+}
+
+static void ask_answer(call_scene *s, call *c) {
+  bool offer = c->late_offer;
+  ask_page(s, c, offer ? WP_DO_OFFER : WP_DO_ANSWER, wanted_direction(c->held, c->remote_held));
+}
+
+static void send_invite(call_scene *s, call *c) {
+  int err = invite_send(s, c, MARK_INVITE);
+  if (!err) return;
+  c->cause = WP_CAUSE_LIMIT;
+  c->phase = CALL_GONE;
+  call_end(s, c);
+}
+
+/** No memory or slot to say it now: it is owed like one without a link. */
+static void say_bye(call_scene *s, call *c) {
+  int err = bye_send(s, c);
+  if (!err) return;
+  out_note(s->turn->out, err, STR("BYE"), str_of(wp_err_text(err)));
+  c->phase = CALL_OWING;
+  c->due = s->turn->now + OWE_MAX;
+}
+
+static void take_remote(call_scene *s, call *c, call_event event, const sip_msg *msg) {
+  if (event == CALL_GOT_ACK && !c->late_offer) return;  // an ACK only answers a late offer
+  answer_take(s, c, msg, event == CALL_GOT_1XX);
+  if (event != CALL_GOT_1XX) c->late_offer = false;
+}
+
+static void perform(call_scene *s, call *c, uint32_t acts, call_event event, const sip_msg *msg) {
+  if (acts & CALL_DO_INVITE) send_invite(s, c);
+  if (acts & CALL_DO_ACK) ack_send(s, c, msg);
+  if (acts & CALL_DO_CANCEL) cancel_send(s, c);
+  if (acts & CALL_DO_BYE) say_bye(s, c);
+  if (acts & CALL_DO_ANSWER) ask_answer(s, c);
+  if (acts & CALL_DO_ACCEPT) {
+    dialog_confirm(&c->dialog);
+    accept_start(s, c);
+  }
+  if (acts & CALL_DO_REFUSE) reply_send(s, c, c->refuse_status, false);
+  if (acts & CALL_DO_487) reply_send(s, c, 487, false);
+  if (acts & CALL_DO_REMOTE) take_remote(s, c, event, msg);
+  if (acts & CALL_DO_TELL && !c->over) {
+    if (!c->since && (c->phase == CALL_UP || c->phase == CALL_ACCEPTED)) c->since = s->turn->now;
+    call_tone(s, c);
+    call_tell(s, c);
+  }
+  if (acts & CALL_DO_END) call_end(s, c);
+}
+
+bool call_feed(call_scene *s, call *c, call_event event, const sip_msg *msg) {
+  call_edge edge = call_step(c->phase, event);
+  if (!edge.next) return false;
+  if (edge.next != c->phase) {
+    wp_ms limit = phase_limit(edge.next);
+    c->due = limit ? s->turn->now + limit : WP_NEVER;
+  }
+  c->phase = edge.next;
+  if (event == CALL_GOT_ACK) accept_stop(c);
+  perform(s, c, edge.acts, event, msg);
+  if (c->phase == CALL_GONE) call_close(s, c);
+  return true;
+}
+
+static void undo(call *c) { c->want_held = c->held; }
+
+static void settle(call_scene *s, call *c, const sip_msg *msg) {
+  // ours: what the offer said now holds; theirs: remote_held was noted with the offer
+  if (msg && !msg->is_request) {
+    wp_str sdp;
+    sdp_session session;
+    c->held = c->want_held;
+    if (!sdp_of(msg, &sdp) && sdp.len && !sdp_parse(s->turn->arena, sdp, &session)) {
+      // 3264 6.1: inactive or recvonly in the answer to our hold says nothing of theirs
+      if (!c->held) c->remote_held = sdp_holds(&session);
+    }
+  }
+  c->late_offer = false;
+  c->challenges = 0;
+}
+
+static void change_offer(call_scene *s, call *c) {
+  ask_page(s, c, WP_DO_OFFER, wanted_direction(c->want_held, c->remote_held));
+}
+
+static void change_invite(call_scene *s, call *c) {
+  if (invite_send(s, c, MARK_CHANGE)) change_feed(s, c, CHANGE_GOT_REFUSAL, NULL);
+}
+
+static void change_wait(call_scene *s, call *c) {
+  // 14.1: the owner of the Call-ID waits longer, in steps of 10 ms
+  uint32_t wait = c->incoming ? 10 * rand_below(s->turn->rand, 201) : 2100 + 10 * rand_below(s->turn->rand, 191);
+  c->glare_due = s->turn->now + wait;
+}
+
+static void change_perform(call_scene *s, call *c, uint32_t acts, const sip_msg *msg) {
+  if (acts & CHANGE_DO_OFFER) change_offer(s, c);
+  if (acts & CHANGE_DO_INVITE) change_invite(s, c);
+  if (acts & CHANGE_DO_ACK) ack_send(s, c, msg);
+  if (acts & CHANGE_DO_ROLLBACK) out_add(s->turn->out, WP_DO_ROLLBACK, call_id_of(c));
+  if (acts & CHANGE_DO_UNDO) undo(c);
+  if (acts & CHANGE_DO_ANSWER) ask_answer(s, c);
+  if (acts & CHANGE_DO_ACCEPT) accept_start(s, c);
+  if (acts & CHANGE_DO_REFUSE) reply_send(s, c, c->refuse_status, false);
+  if (acts & CHANGE_DO_REMOTE && (!msg || !msg->is_request || c->late_offer)) answer_take(s, c, msg, false);
+  if (acts & CHANGE_DO_SETTLE) settle(s, c, msg);
+  if (acts & CHANGE_DO_WAIT) change_wait(s, c);
+  if (acts & CHANGE_DO_TELL && !c->over) call_tell(s, c);
+  if (acts & CHANGE_DO_HANGUP) call_hangup(s, c, WP_CAUSE_TIMEOUT);
+}
+
+bool change_feed(call_scene *s, call *c, change_event event, const sip_msg *msg) {
+  call_edge edge = change_step(c->change, event);
+  if (!edge.next) return false;
+  uint32_t before = c->change;
+  c->change = edge.next;
+  c->gathering = false;
+  if (event == CHANGE_GOT_ACK) accept_stop(c);
+  if (c->change != CHANGE_GLARE) c->glare_due = WP_NEVER;
+  change_perform(s, c, edge.acts, msg);
+  // a wish that had to wait for the peer's own change
+  bool settled = before != CHANGE_NONE && c->change == CHANGE_NONE;
+  if (settled && c->phase == CALL_UP && c->want_held != c->held) change_feed(s, c, CHANGE_WANTED, NULL);
+  return true;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// The peer's requests -> calls and events (RFC 3261 9.2, 12.2.2, 13.3, 14.2, 15.1.2).
+#include "base/str.h"
+#include "call/inside.h"
+#include "webphone/err.h"
+
+/** Everything that must succeed before a call may ring. Answers the INVITE itself when it does not. */
+static int open_incoming(call_scene *s, call *c, const sip_msg *invite) {
+  int err = dialog_accept(&c->dialog, invite, turn_token(s->turn));
+  if (!err) err = reply_keep(s, c, invite);
+  txn_owner owner = {OWNER_CALL, call_id_of(c), MARK_INVITE};
+  if (!err) err = txn_start_server(s->turn->txns, s->turn->now, invite, owner, &c->invite);
+  if (err) return err;
+  wp_str sdp;
+  err = sdp_of(invite, &sdp);
+  c->late_offer = !sdp.len;
+  if (!err && sdp.len) err = offer_check(s, c, sdp);
+  if (!err && sdp.len) remote_keep(c, sdp);
+  return err;
+}
+
+int call_receive(call_scene *s, const sip_msg *invite, call **out) {
+  *out = NULL;
+  call *c = call_open(s->calls);
+  if (!c) return turn_reply(s->turn, invite, 486, STR_NONE, STR_NONE);  // 13.3.1.3
+  c->incoming = true;
+  c->phase = CALL_RINGING;
+  c->due = s->turn->now + 180000u;
+  int err = open_incoming(s, c, invite);
+  if (err) {
+    unsigned status = wp_err_sip_status(err);
+    if (!status) status = 500;
+    if (!c->invite || reply_send(s, c, status, false)) turn_reply(s->turn, invite, status, STR_NONE, STR_NONE);
+    call_close(s, c);
+    return 0;
+  }
+  reply_send(s, c, 180, false);  // 13.3.1.1
+  call_tone(s, c);
+  call_tell(s, c);
+  *out = c;
+  return 0;
+}
+
+static int got_bye(call_scene *s, call *c, const sip_msg *msg) {
+  turn_reply(s->turn, msg, 200, STR_NONE, STR_NONE);
+  if (!c->over) {
+    c->cause = cause_of_reason(msg, WP_CAUSE_REMOTE_HANGUP);
+    if (c->cause == WP_CAUSE_DECLINED) c->cause = WP_CAUSE_REMOTE_HANGUP;
+    reason_keep(c, msg);
+  }
+  call_feed(s, c, CALL_GOT_BYE, msg);
+  return 0;
+}
+
+/** 14.2: one change at a time. 0 when the re-INVITE may go on. */
+static uint32_t refuse_change(const call *c) {
+  if (c->phase != CALL_UP) return 500;
+  if (c->change == CHANGE_OFFERING || c->change == CHANGE_INVITING) return 491;
+  if (c->change == CHANGE_ANSWERING || c->change == CHANGE_ACCEPTED) return 500;
+  return 0;
+}
+
+static int got_invite(call_scene *s, call *c, const sip_msg *msg) {
+  uint32_t status = refuse_change(c);
+  // 14.2: 500 comes with a Retry-After of 0 to 10 s
+  if (status) {
+    return turn_reply(s->turn, msg, status, STR_NONE, status == 500 ? STR("Retry-After: 1\r\n") : STR_NONE);
+  }
+  int err = reply_keep(s, c, msg);
+  txn_owner owner = {OWNER_CALL, call_id_of(c), MARK_CHANGE};
+  if (!err) err = txn_start_server(s->turn->txns, s->turn->now, msg, owner, &c->invite);
+  if (err) return turn_reply(s->turn, msg, 503, STR_NONE, STR_NONE);
+  wp_str sdp;
+  bool was_held = c->remote_held;
+  err = sdp_of(msg, &sdp);
+  c->late_offer = !sdp.len;
+  if (!err && sdp.len) err = offer_check(s, c, sdp);
+  if (err) {
+    c->remote_held = was_held;
+    unsigned refusal = wp_err_sip_status(err);
+    reply_send(s, c, refusal ? refusal : 500, false);
+    return 0;
+  }
+  if (sdp.len) remote_keep(c, sdp);
+  change_feed(s, c, CHANGE_GOT_INVITE, msg);
+  return 0;
+}
+
+int call_got_request(call_scene *s, call *c, const sip_msg *msg) {
+  if (dialog_got_request(&c->dialog, msg)) {  // 12.2.2: out of order
+    return turn_reply(s->turn, msg, 500, STR_NONE, STR_NONE);
+  }
+  switch (msg->method) {
+    case SIP_BYE:
+      return got_bye(s, c, msg);
+    case SIP_INVITE:
+      return got_invite(s, c, msg);
+    case SIP_OPTIONS:  // 11.2: as out of a dialog
+      return turn_reply(s->turn, msg, 200, STR_NONE, STR(CALL_ALLOW "Accept: application/sdp\r\n"));
+    default:
+      return turn_reply(s->turn, msg, 405, STR_NONE, STR(CALL_ALLOW));
+  }
+}
+
+int call_got_cancel(call_scene *s, call *c, const sip_msg *cancel) {
+  // 9.2: 200 with the same tag as the responses to the INVITE
+  int err = turn_reply(s->turn, cancel, 200, c->dialog.local_tag, STR_NONE);
+  if (c->phase == CALL_UP) {
+    c->refuse_status = 487;
+    change_feed(s, c, CHANGE_GOT_CANCEL, cancel);
+    return err;
+  }
+  if (!c->over && (c->phase == CALL_RINGING || c->phase == CALL_PREPARING)) {
+    c->cause = cause_of_reason(cancel, WP_CAUSE_CANCELLED);
+    reason_keep(c, cancel);
+  }
+  call_feed(s, c, CALL_GOT_CANCEL, cancel);
+  return err;
+}
+
+int call_got_ack(call_scene *s, call *c, const sip_msg *ack) {
+  bool change = c->phase == CALL_UP && c->change == CHANGE_ACCEPTED;
+  if (change) {
+    change_feed(s, c, CHANGE_GOT_ACK, ack);
+  } else {
+    call_feed(s, c, CALL_GOT_ACK, ack);
+    if (c->phase == CALL_UP && c->want_held != c->held) change_feed(s, c, CHANGE_WANTED, NULL);
+  }
+  return 0;
+}

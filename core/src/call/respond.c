@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Responses to the peer's INVITE: kept head + status -> bytes; the 200 that is repeated (13.3.1.4).
+#include <string.h>
+
+#include "base/str.h"
+#include "call/inside.h"
+#include "webphone/err.h"
+
+#define REPEAT_MAX 4000u  // T2
+#define LINES_ROOM 1024
+
+int reply_keep(call_scene *s, call *c, const sip_msg *invite) {
+  // written once as a whole response; from the second line on it serves for every status
+  buf b = buf_in(s->turn->arena, CALL_REPLY_HEAD + LINES_ROOM);
+  sip_write_response(&b, invite, 200, STR_NONE, c->dialog.local_tag);
+  if (b.err) return b.err;
+  wp_str head = buf_seal(&b, s->turn->arena);
+  size_t line = str_find(head, '\n') + 1;
+  head = str_part(head, line, head.len);
+  if (head.len > sizeof c->reply_head) return WP_E_FULL;
+  memcpy(c->reply_head, head.at, head.len);
+  c->reply_head_len = (uint32_t)head.len;
+  return 0;
+}
+
+static int reply_write(call_scene *s, const call *c, uint32_t status, bool with_sdp, wp_str *bytes) {
+  buf b = buf_in(s->turn->arena, c->reply_head_len + c->local_sdp_len + LINES_ROOM);
+  buf_lit(&b, "SIP/2.0 ");
+  buf_u32(&b, status);
+  buf_char(&b, ' ');
+  buf_str(&b, sip_reason(status));
+  buf_lit(&b, "\r\n");
+  buf_str(&b, (wp_str){c->reply_head, c->reply_head_len});
+  if (status < 300) {  // 12.1.1
+    buf_lit(&b, "Contact: <");
+    buf_str(&b, identity_target(s->me));
+    buf_lit(&b, ">\r\n" CALL_ALLOW);
+    sip_write_header(&b, SIP_H_SUPPORTED, STR("gruu, outbound"));
+  }
+  wp_str sdp = with_sdp ? (wp_str){c->local_sdp, c->local_sdp_len} : STR_NONE;
+  sip_write_body(&b, STR("application/sdp"), sdp);
+  if (b.err) return b.err;
+  *bytes = buf_seal(&b, s->turn->arena);
+  return 0;
+}
+
+int reply_send(call_scene *s, call *c, uint32_t status, bool with_sdp) {
+  wp_str bytes;
+  int err = reply_write(s, c, status, with_sdp, &bytes);
+  if (!err) err = txn_respond(s->turn->txns, c->invite, s->turn->now, status, bytes, s->turn->out);
+  if (err) out_note(s->turn->out, err, STR("INVITE"), str_of(wp_err_text(err)));
+  return err;
+}
+
+void accept_start(call_scene *s, call *c) {
+  reply_send(s, c, 200, true);
+  c->repeat_after = TXN_T1;
+  c->repeat_due = s->turn->now + TXN_T1;
+  c->ack_due = s->turn->now + TXN_T1_64;
+}
+
+void accept_repeat(call_scene *s, call *c) {
+  wp_str bytes;
+  // the transaction is in Accepted (6026 7.1) and takes no further part
+  if (!reply_write(s, c, 200, true, &bytes)) out_send(s->turn->out, bytes);
+  c->repeat_after = c->repeat_after * 2 < REPEAT_MAX ? c->repeat_after * 2 : REPEAT_MAX;
+  c->repeat_due = s->turn->now + c->repeat_after;
+}
+
+void accept_stop(call *c) { c->repeat_due = c->ack_due = WP_NEVER; }

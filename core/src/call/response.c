@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// Responses to requests of a call -> events (RFC 3261 13.2.2, 14.1, 15.1.1, 22.2).
+#include "base/str.h"
+#include "call/inside.h"
+#include "webphone/err.h"
+
+#define CHALLENGES_MAX 3
+
+/** 401, 407: can the request be made again with credentials? */
+static bool answerable(call_scene *s, call *c, const sip_msg *msg) {
+  if (msg->status != 401 && msg->status != 407) return false;
+  bool again = false;
+  if (identity_learn(s->me, msg, &again)) {
+    c->cause = WP_CAUSE_NO_DIGEST;
+    return false;
+  }
+  c->challenges++;
+  // the first answer may go to a nonce that was kept from an earlier call and has since gone stale
+  return c->challenges <= (again ? CHALLENGES_MAX : 2u);
+}
+
+static int got_provisional(call_scene *s, call *c, const sip_msg *msg) {
+  if (msg->status == 100 || !msg->to.tag.len) {
+    call_feed(s, c, CALL_GOT_TRYING, msg);
+    return 0;
+  }
+  int err = dialog_got_response(&c->dialog, msg);
+  if (err) return err;
+  if (msg->status == 180) c->alerted = true;
+  call_feed(s, c, CALL_GOT_1XX, msg);
+  return 0;
+}
+
+static bool other_fork(const call *c, const sip_msg *msg) {
+  bool confirmed = c->dialog.state == DIALOG_CONFIRMED;
+  return confirmed && !str_eq(c->dialog.remote_tag, msg->to.tag);
+}
+
+static int got_success(call_scene *s, call *c, const sip_msg *msg) {
+  if (other_fork(c, msg)) {  // 13.2.2.4: every 2xx gets its ACK, one call is enough
+    fork_refuse(s, c, msg);
+    return 0;
+  }
+  if (c->phase == CALL_UP || c->phase == CALL_OWING || c->phase == CALL_LEAVING) {
+    ack_send(s, c, msg);  // a repeated 2xx
+    return 0;
+  }
+  int err = dialog_got_response(&c->dialog, msg);
+  if (err) return err;
+  c->challenges = 0;
+  c->cause = c->over ? c->cause : WP_CAUSE_NONE;
+  call_feed(s, c, CALL_GOT_2XX, msg);
+  if (c->phase == CALL_UP && !c->answered_sdp) {
+    // 13.2.1: a 2xx without an answer to our offer: nothing can be heard
+    call_hangup(s, c, WP_CAUSE_PROTOCOL);
+  }
+  return 0;
+}
+
+static void got_refusal(call_scene *s, call *c, const sip_msg *msg) {
+  if (!c->over) {
+    c->status = msg->status;
+    if (c->cause == WP_CAUSE_NONE) c->cause = cause_of_status(msg->status);
+    reason_keep(c, msg);
+  }
+  call_feed(s, c, CALL_GOT_REFUSAL, msg);
+}
+
+static void got_bye_response(call_scene *s, call *c, const sip_msg *msg) {
+  if (msg->status < 200) return;
+  if (answerable(s, c, msg)) {
+    call_feed(s, c, CALL_GOT_CHALLENGE, msg);
+  } else {
+    call_feed(s, c, msg->status < 300 ? CALL_GOT_2XX : CALL_GOT_REFUSAL, msg);
+  }
+}
+
+int call_judge_response(call_scene *s, call *c, uint32_t mark, const sip_msg *msg) {
+  if (mark == MARK_BYE) {
+    got_bye_response(s, c, msg);
+    return 0;
+  }
+  if (msg->status < 200) return got_provisional(s, c, msg);
+  if (msg->status < 300) return got_success(s, c, msg);
+  if (!c->over && answerable(s, c, msg)) {
+    dialog_restart(&c->dialog);
+    c->early_media = false;
+    call_feed(s, c, CALL_GOT_CHALLENGE, msg);
+    return 0;
+  }
+  got_refusal(s, c, msg);
+  return 0;
+}
+
+int change_got_response(call_scene *s, call *c, const sip_msg *msg) {
+  if (msg->status < 200) return 0;
+  if (msg->status < 300) {
+    int err = dialog_got_response(&c->dialog, msg);  // 12.2.1.2: the target may have moved
+    if (err) return err;
+    change_feed(s, c, CHANGE_GOT_2XX, msg);
+    return 0;
+  }
+  if (msg->status == 491) {
+    change_feed(s, c, CHANGE_GOT_491, msg);
+    return 0;
+  }
+  if (answerable(s, c, msg)) {
+    change_feed(s, c, CHANGE_GOT_CHALLENGE, msg);
+    return 0;
+  }
+  change_feed(s, c, CHANGE_GOT_REFUSAL, msg);
+  // 12.2.1.2: the peer knows the dialog no more
+  if (msg->status == 481 || msg->status == 408) {
+    c->status = msg->status;
+    call_hangup(s, c, WP_CAUSE_REMOTE_HANGUP);
+  }
+  return 0;
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// call -> what the person sees and hears.
+#include "base/str.h"
+#include "call/inside.h"
+
+static uint32_t public_state(const call *c) {
+  if (c->over) return WP_CALL_ENDED;
+  switch (c->phase) {
+    case CALL_OFFERING:
+    case CALL_CALLING:
+      return WP_CALL_DIALING;
+    case CALL_PROCEEDING:  // 100 comes from the next server and says nothing of the peer
+      return c->dialog.state == DIALOG_EARLY ? WP_CALL_PROGRESS : WP_CALL_DIALING;
+    case CALL_RINGING:
+      return WP_CALL_RINGING;
+    case CALL_PREPARING:
+      return WP_CALL_ANSWERING;
+    default:
+      return WP_CALL_UP;
+  }
+}
+
+static uint32_t public_flags(const call *c) {
+  uint32_t flags = 0;
+  if (c->incoming) flags |= WP_CALL_INCOMING;
+  if (c->held) flags |= WP_CALL_HELD;
+  if (c->remote_held) flags |= WP_CALL_REMOTE_HELD;
+  if (c->muted) flags |= WP_CALL_MUTED;
+  if (c->early_media) flags |= WP_CALL_EARLY_MEDIA;
+  if (c->change == CHANGE_OFFERING || c->change == CHANGE_INVITING || c->change == CHANGE_GLARE) {
+    flags |= WP_CALL_CHANGING;
+  }
+  return flags;
+}
+
+/** A display name without the backslashes of its quoted string (25.1). */
+static wp_str plain_name(wp_str quoted, arena *a) {
+  buf b = buf_in(a, quoted.len);
+  for (size_t i = 0; i < quoted.len; i++) {
+    if (quoted.at[i] == '\\' && i + 1 < quoted.len) i++;
+    buf_char(&b, quoted.at[i]);
+  }
+  return b.err ? STR_NONE : buf_seal(&b, a);
+}
+
+void call_tell(call_scene *s, const call *c) {
+  arena *a = s->turn->arena;
+  wp_output *o = out_add(s->turn->out, WP_EV_CALL, call_id_of(c));
+  o->u.call.state = public_state(c);
+  o->u.call.flags = public_flags(c);
+  o->u.call.cause = c->cause;
+  o->u.call.status = c->status;
+  o->u.call.since = c->since;
+  o->u.call.peer = arena_keep(a, c->dialog.remote_uri);
+  o->u.call.name = plain_name(c->dialog.remote_name, a);
+  o->u.call.reason = arena_keep(a, (wp_str){c->reason, c->reason_len});
+}
+
+static uint32_t tone_of(call_scene *s, const call *c) {
+  switch (c->phase) {
+    case CALL_PROCEEDING:
+      return c->alerted && !c->early_media ? WP_TONE_RINGBACK : WP_TONE_NONE;
+    case CALL_RINGING:
+      return calls_alive(s->calls) > 1 ? WP_TONE_WAITING : WP_TONE_RING;
+    default:
+      return WP_TONE_NONE;
+  }
+}
+
+static uint32_t last_tone(const call *c) {
+  switch (c->cause) {
+    case WP_CAUSE_BUSY:
+    case WP_CAUSE_DECLINED:
+    case WP_CAUSE_UNAVAILABLE:
+    case WP_CAUSE_NOT_FOUND:
+      return WP_TONE_BUSY;
+    case WP_CAUSE_REMOTE_HANGUP:
+    case WP_CAUSE_MEDIA_LOST:
+      return WP_TONE_ENDED;
+    default:
+      return WP_TONE_NONE;
+  }
+}
+
+void call_tone(call_scene *s, const call *c) {
+  uint32_t tone = c->over ? last_tone(c) : tone_of(s, c);
+  out_add(s->turn->out, WP_DO_TONE, call_id_of(c))->u.tone.tone = tone;
+}
+
+void call_end(call_scene *s, call *c) {
+  if (c->over) return;
+  c->over = true;
+  c->gathering = false;
+  c->glare_due = WP_NEVER;
+  c->gather_due = c->gather_by = WP_NEVER;
+  call_tone(s, c);
+  if (c->has_media) out_add(s->turn->out, WP_DO_RELEASE, call_id_of(c));
+  call_tell(s, c);
+}

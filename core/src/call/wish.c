@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+// What the person and the page want of a call -> events.
+#include <string.h>
+
+#include "base/str.h"
+#include "call/inside.h"
+#include "webphone/err.h"
+
+int call_place(call_scene *s, wp_str target, call **out) {
+  call *c = call_open(s->calls);
+  if (!c) return WP_E_POOL;
+  turn *t = s->turn;
+  int err = dialog_want(&c->dialog, turn_token(t), turn_token(t), s->me->display_name, s->me->aor, target);
+  if (err) return err;
+  c->phase = CALL_OFFERING;
+  c->due = t->now + 120000u;
+  wp_output *o = out_add(t->out, WP_DO_OFFER, call_id_of(c));
+  o->u.media.flags = WP_MEDIA_FIRST;
+  o->u.media.direction = WP_SENDRECV;
+  c->has_media = true;
+  gather_start(c);
+  call_tell(s, c);
+  *out = c;
+  return 0;
+}
+
+int call_answer(call_scene *s, call *c) { return call_feed(s, c, CALL_ANSWER, NULL) ? 0 : WP_E_STATE; }
+
+int call_decline(call_scene *s, call *c, uint32_t status) {
+  if (status != 0 && status != 486 && status != 603 && status != 480) return WP_E_ARG;
+  c->refuse_status = status ? status : 603;
+  c->cause = WP_CAUSE_DECLINED;
+  return call_feed(s, c, CALL_DECLINE, NULL) ? 0 : WP_E_STATE;
+}
+
+int call_hangup(call_scene *s, call *c, wp_cause cause) {
+  if (c->over) return WP_E_STATE;
+  c->cause = cause;
+  c->refuse_status = cause == WP_CAUSE_LOCAL_HANGUP ? 603 : 480;
+  call_event event = s->turn->link_up ? CALL_HANGUP : CALL_HANGUP_OFFLINE;
+  return call_feed(s, c, event, NULL) ? 0 : WP_E_STATE;
+}
+
+int call_hold(call_scene *s, call *c, bool on) {
+  if (c->phase != CALL_UP && c->phase != CALL_ACCEPTED) return WP_E_STATE;
+  c->want_held = on;
+  // while a change is under way the wish waits for its end (perform.c)
+  if (c->change == CHANGE_NONE && c->phase == CALL_UP && c->want_held != c->held) {
+    change_feed(s, c, CHANGE_WANTED, NULL);
+  }
+  return 0;
+}
+
+int call_mute(call_scene *s, call *c, bool on) {
+  c->muted = on;
+  out_add(s->turn->out, WP_DO_MUTE, call_id_of(c))->u.flag.on = on;
+  call_tell(s, c);
+  return 0;
+}
+
+static bool is_dtmf(wp_str characters) {
+  for (size_t i = 0; i < characters.len; i++) {
+    if (!memchr("0123456789*#ABCD", characters.at[i], 16)) return false;
+  }
+  return characters.len > 0 && characters.len <= 64;
+}
+
+int call_dtmf(call_scene *s, call *c, wp_str characters) {
+  if (c->phase != CALL_UP && !c->early_media) return WP_E_STATE;
+  if (!is_dtmf(characters)) return WP_E_ARG;
+  out_add(s->turn->out, WP_DO_DTMF, call_id_of(c))->u.text.text = arena_keep(s->turn->arena, characters);
+  return 0;
+}
+
+static void sdp_ready(call_scene *s, call *c) {
+  if (!s->turn->link_up && c->phase == CALL_OFFERING) {
+    call_hangup(s, c, WP_CAUSE_LINK_LOST);
+    return;
+  }
+  if (c->phase == CALL_UP) {
+    change_feed(s, c, CHANGE_SDP_READY, NULL);
+  } else {
+    call_feed(s, c, CALL_SDP_READY, NULL);
+  }
+}
+
+int call_local_sdp(call_scene *s, call *c, wp_str sdp, uint32_t gathered) {
+  if (!c->gathering) return 0;  // a late candidate: the description is on its way already
+  if (!sdp.len || sdp.len > sizeof c->local_sdp) return WP_E_ARG;
+  memcpy(c->local_sdp, sdp.at, sdp.len);
+  c->local_sdp_len = (uint32_t)sdp.len;
+  if (gather_report(c, s->turn->now, gathered)) sdp_ready(s, c);
+  return 0;
+}
+
+int call_media_failed(call_scene *s, call *c, uint32_t cause) {
+  if (cause < WP_CAUSE_MEDIA_LOST || cause > WP_CAUSE_MEDIA_ERROR) cause = WP_CAUSE_MEDIA_ERROR;
+  if (c->phase == CALL_UP && c->change != CHANGE_NONE) {
+    c->refuse_status = 488;
+    change_feed(s, c, CHANGE_MEDIA_FAILED, NULL);
+    return 0;
+  }
+  c->cause = cause;
+  c->refuse_status = 480;
+  return call_feed(s, c, CALL_MEDIA_FAILED, NULL) ? 0 : WP_E_STATE;
+}
+
+int call_media_down(call_scene *s, call *c) { return call_hangup(s, c, WP_CAUSE_MEDIA_LOST); }
+
+void calls_hangup_all(call_scene *s, wp_cause cause) {
+  for (uint32_t i = 0; i < CALL_MAX; i++) {
+    call *c = &s->calls->slots[i];
+    if (c->phase && !c->over) call_hangup(s, c, cause);
+  }
+}
+
+void calls_link_back(call_scene *s) {
+  for (uint32_t i = 0; i < CALL_MAX; i++) {
+    call *c = &s->calls->slots[i];
+    if (c->phase) call_feed(s, c, CALL_LINK_BACK, NULL);
+  }
+}
+
+static void expire_accept(call_scene *s, call *c) {
+  if (c->ack_due <= s->turn->now) {
+    accept_stop(c);
+    c->cause = c->over ? c->cause : WP_CAUSE_TIMEOUT;
+    if (!call_feed(s, c, CALL_NO_ACK, NULL)) change_feed(s, c, CHANGE_NO_ACK, NULL);
+  } else if (c->repeat_due <= s->turn->now) {
+    accept_repeat(s, c);
+  }
+}
+
+static void expire_phase(call_scene *s, call *c) {
+  c->due = WP_NEVER;
+  if (!c->over) c->cause = c->phase == CALL_OFFERING || c->phase == CALL_PREPARING ? WP_CAUSE_MEDIA_ERROR : WP_CAUSE_NO_ANSWER;
+  c->refuse_status = 480;
+  call_feed(s, c, CALL_TIMER, NULL);
+}
+
+void calls_expire(call_scene *s) {
+  wp_ms now = s->turn->now;
+  for (uint32_t i = 0; i < CALL_MAX; i++) {
+    call *c = &s->calls->slots[i];
+    if (c->phase) expire_accept(s, c);
+    if (c->phase && gather_expired(c, now)) sdp_ready(s, c);
+    if (c->phase && c->glare_due <= now) {
+      c->glare_due = WP_NEVER;
+      change_feed(s, c, CHANGE_TIMER, NULL);
+    }
+    if (c->phase && c->due <= now) expire_phase(s, c);
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// The operator's configuration: JSON -> checked fields, or which field cannot work and why.
+#ifndef CONFIG_CONFIG_H
+#define CONFIG_CONFIG_H
+
+#include "base/area.h"
+#include "base/arena.h"
+
+#define CONFIG_TEXT 8192
+#define CONFIG_SERVERS 8
+#define CONFIG_LIST 16  // codec patterns, codec names
+
+typedef struct config_list {
+  wp_str items[CONFIG_LIST];
+  size_t count;
+} config_list;
+
+typedef struct config {
+  wp_str domain;         // of SIP addresses
+  config_list servers;   // WebSocket URLs, in the order to try
+  config_list codec_delete, codec_priority;
+  uint32_t expires_s;
+  bool auto_answer;
+  area text;
+  char memory[CONFIG_TEXT];
+} config;
+
+void config_init(config *c);
+
+/**
+ * Read `json` into `c`; `c` is unchanged on error. WP_E_JSON, WP_E_CONFIG or WP_E_FULL; then *field
+ * names the field and *why says what is wrong with it, both static.
+ * Fields that the core does not use (brand, iceServers ...) are read past.
+ */
+int config_read(config *c, arena *a, wp_str json, wp_str *field, wp_str *why);
+
+#endif

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// Login -> address and contact; challenge -> Authorization lines.
+#include "identity/identity.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "webphone/err.h"
+
+#define CNONCE 26
+
+/** A version 4 UUID (RFC 9562 5.4) for the instance URN. */
+static void make_uuid(rand_source *rand, char out[IDENTITY_UUID]) {
+  uint8_t bytes[16];
+  rand_bytes(rand, bytes, sizeof bytes);
+  bytes[6] = (uint8_t)((bytes[6] & 0x0f) | 0x40);
+  bytes[8] = (uint8_t)((bytes[8] & 0x3f) | 0x80);
+  static const uint8_t groups[] = {4, 2, 2, 2, 6};
+  buf b = buf_on(out, IDENTITY_UUID);
+  const uint8_t *at = bytes;
+  for (size_t i = 0; i < sizeof groups; i++) {
+    if (i) buf_char(&b, '-');
+    buf_hex(&b, at, groups[i]);
+    at += groups[i];
+  }
+}
+
+void identity_init(identity *me, rand_source *rand) {
+  memset(me, 0, sizeof *me);
+  area_init(&me->text, me->memory, sizeof me->memory);
+  make_uuid(rand, me->instance);
+}
+
+void identity_forget(identity *me) {
+  char instance[IDENTITY_UUID];
+  memcpy(instance, me->instance, sizeof instance);
+  memset(me, 0, sizeof *me);
+  area_init(&me->text, me->memory, sizeof me->memory);
+  memcpy(me->instance, instance, sizeof instance);
+}
+
+static bool host_fits(wp_str host) {
+  for (size_t i = 0; i < host.len; i++) {
+    char c = host.at[i];
+    bool alnum = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (!alnum && c != '.' && c != '-' && c != ':' && c != '[' && c != ']') return false;
+  }
+  return host.len > 0;
+}
+
+static int keep_aor(identity *me, wp_str user) {
+  char text[DIGEST_TEXT_MAX * 4];
+  buf b = buf_on(text, sizeof text);
+  buf_lit(&b, "sip:");
+  sip_uri_escape_user(&b, user);
+  buf_char(&b, '@');
+  buf_str(&b, me->domain);
+  if (b.err) return b.err;
+  return area_keep(&me->text, buf_view(&b), &me->aor);
+}
+
+int identity_set(identity *me, wp_str username, wp_str password, wp_str display_name, wp_str domain) {
+  identity_forget(me);
+  size_t at = str_find(username, '@');
+  if (at < username.len) domain = str_part(username, at + 1, username.len);
+  wp_str user = str_part(username, 0, at);
+  if (!user.len || !host_fits(domain)) return WP_E_ARG;
+  int err = area_keep(&me->text, user, &me->username);
+  if (!err) err = area_keep(&me->text, password, &me->password);
+  if (!err) err = area_keep(&me->text, display_name, &me->display_name);
+  if (!err) err = area_keep(&me->text, domain, &me->domain);
+  if (!err) err = keep_aor(me, user);
+  if (err) identity_forget(me);
+  return err;
+}
+
+int identity_contact(identity *me, wp_str sent_by) {
+  char text[DIGEST_TEXT_MAX * 4];
+  buf b = buf_on(text, sizeof text);
+  buf_lit(&b, "sip:");
+  sip_uri_escape_user(&b, me->username);
+  buf_char(&b, '@');
+  buf_str(&b, sent_by);
+  // 7118 5.2.4: the host is of no use, the connection is; the transport is "ws" for wss too.
+  buf_lit(&b, ";transport=ws");
+  if (b.err) return b.err;
+  return area_change(&me->text, buf_view(&b), &me->contact);
+}
+
+void identity_gruu(identity *me, wp_str gruu) {
+  me->gruu = STR_NONE;
+  if (!gruu.len || gruu.len > sizeof me->gruu_memory) return;
+  memcpy(me->gruu_memory, gruu.at, gruu.len);
+  me->gruu = (wp_str){me->gruu_memory, gruu.len};
+}
+
+wp_str identity_target(const identity *me) { return me->gruu.len ? me->gruu : me->contact; }
+
+int identity_learn(identity *me, const sip_msg *response, bool *again) {
+  digest_challenge challenge;
+  int err = digest_choose(response, me->floor, &challenge);
+  if (err) return err;
+  *again = challenge.stale;
+  if (challenge.hash > me->floor) me->floor = challenge.hash;  // 8760 2.4: no way back down
+  if (challenge.proxy) {
+    me->proxy = challenge;
+  } else {
+    me->registrar = challenge;
+    me->end_to_end = response->method != SIP_REGISTER;
+  }
+  return 0;
+}
+
+static void authorize(identity *me, digest_challenge *challenge, buf *b, rand_source *rand, sip_method method,
+                      wp_str uri) {
+  if (challenge->hash == HASH_NONE) return;
+  char cnonce[CNONCE];
+  rand_token(rand, cnonce, sizeof cnonce);
+  digest_credentials who = {me->username, me->password};
+  digest_write(b, challenge, &who, sip_method_text(method), uri, (wp_str){cnonce, sizeof cnonce});
+}
+
+void identity_authorize(identity *me, buf *b, rand_source *rand, sip_method method, wp_str uri) {
+  // 3261 22.2, 22.3: the registrar's challenge is for REGISTER unless a user agent asked as well
+  if (method == SIP_REGISTER || me->end_to_end) authorize(me, &me->registrar, b, rand, method, uri);
+  if (me->proxy.hash != HASH_NONE) authorize(me, &me->proxy, b, rand, method, uri);
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// Configuration, codec plan and log-in: what the phone is told before it can call.
+#include <string.h>
+
+#include "base/str.h"
+#include "phone/inside.h"
+#include "sdp/codec.h"
+
+#define PLAN_ROOM 4096
+
+static void rules_of(const config *c, codec_rules *rules) {
+  memset(rules, 0, sizeof *rules);
+  for (; rules->delete_count < c->codec_delete.count; rules->delete_count++) {
+    rules->delete_patterns[rules->delete_count] = c->codec_delete.items[rules->delete_count];
+  }
+  for (; rules->priority_count < c->codec_priority.count; rules->priority_count++) {
+    rules->priority[rules->priority_count] = c->codec_priority.items[rules->priority_count];
+  }
+}
+
+static void plan_codecs(wp_phone *phone) {
+  if (!phone->capabilities_len) return;
+  arena *a = &phone->arena;
+  wp_str capabilities = {phone->capabilities, phone->capabilities_len};
+  codec_rules rules;
+  codec_plan plan;
+  size_t bad_rule = 0;
+  rules_of(&phone->config, &rules);
+  int err = codec_plan_make(a, capabilities, &rules, &plan, &bad_rule);
+  if (err) {
+    // rules that cannot work must not keep anybody from calling: say so, and offer what there is
+    wp_str rule = err == WP_E_REGEX ? rules.delete_patterns[bad_rule] : STR("codecDelete");
+    out_note(&phone->out, err, arena_keep(a, rule), str_of(wp_err_text(err)));
+    memset(&rules, 0, sizeof rules);
+    if (codec_plan_make(a, capabilities, &rules, &plan, &bad_rule)) return;
+  }
+  buf order = buf_in(a, PLAN_ROOM);
+  codec_plan_order(&order, &plan);
+  wp_str order_text = buf_seal(&order, a);
+  buf report = buf_in(a, PLAN_ROOM);
+  codec_plan_report(&report, &plan);
+  wp_output *o = out_add(&phone->out, WP_DO_CODECS, 0);
+  o->u.codecs.order = order_text;
+  o->u.codecs.report = buf_seal(&report, a);
+}
+
+int capabilities_set(wp_phone *phone, wp_str lines) {
+  if (lines.len > sizeof phone->capabilities) return WP_E_ARG;
+  if (lines.len) memcpy(phone->capabilities, lines.at, lines.len);
+  phone->capabilities_len = (uint32_t)lines.len;
+  plan_codecs(phone);
+  return 0;
+}
+
+int configure(wp_phone *phone, wp_str json) {
+  wp_str field, why;
+  int err = config_read(&phone->config, &phone->arena, json, &field, &why);
+  if (err) {
+    out_note(&phone->out, err, field, why);
+    return 0;
+  }
+  phone->configured = true;
+  plan_codecs(phone);
+  return 0;
+}
+
+/** A link that is still there belongs to somebody who is gone. */
+static void drop_link(wp_phone *phone) {
+  calls_hangup_all(&phone->scene, WP_CAUSE_LOGGED_OUT);
+  if (account_wants_link(&phone->account)) out_add(&phone->out, WP_DO_DISCONNECT, 0);
+  account_init(&phone->account);
+}
+
+static int set_identity(wp_phone *phone, const wp_command *command, wp_str url) {
+  identity *me = &phone->me;
+  bool secure = str_starts_ci(url, STR("wss:"));
+  phone->txns.sender.transport = secure ? STR("WSS") : STR("WS");  // 7118 5.2.2
+  int err = identity_set(me, command->text[0], command->text[1], command->text[2], phone->config.domain);
+  if (!err) err = identity_contact(me, phone->txns.sender.sent_by);
+  return err;
+}
+
+static void refuse_login(wp_phone *phone, wp_cause cause) {
+  wp_output *o = out_add(&phone->out, WP_EV_ACCOUNT, 0);
+  o->u.account.state = WP_ACCOUNT_REFUSED;
+  o->u.account.cause = cause;
+}
+
+int log_in(wp_phone *phone, const wp_command *command) {
+  if (!phone->configured) return WP_E_STATE;
+  const config_list *servers = &phone->config.servers;
+  if (command->number >= servers->count) return WP_E_ARG;
+  drop_link(phone);
+  wp_str url = servers->items[command->number];
+  if (set_identity(phone, command, url)) {
+    refuse_login(phone, WP_CAUSE_BAD_NUMBER);
+    return 0;
+  }
+  return account_login(&phone->account, &phone->me, url, phone->config.expires_s, &phone->turn);
+}
+
+void log_out(wp_phone *phone) {
+  calls_hangup_all(&phone->scene, WP_CAUSE_LOGGED_OUT);
+  account_logout(&phone->account, &phone->me, &phone->turn);
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// The phone's state, and what its files share. They know all layers and decide as little as can be.
+#ifndef PHONE_INSIDE_H
+#define PHONE_INSIDE_H
+
+#include "account/account.h"
+#include "call/call.h"
+#include "config/config.h"
+#include "phone/limits.h"
+
+#define PHONE_HOST 24  // of the made-up name in our Via (7118 5.2.1)
+
+struct wp_phone {
+  wp_ms now;
+  bool link_up;
+  bool tracing;
+  bool configured;
+  bool wire_up;  // what the outputs of this input may still be sent on
+  arena arena;
+  out_queue out;
+  rand_source rand;
+  txn_table txns;
+  identity me;
+  account account;
+  call_table calls;
+  config config;
+  turn turn;
+  call_scene scene;
+  char sent_by[PHONE_HOST];
+  uint32_t capabilities_len;
+  char capabilities[PHONE_CAPABILITIES];
+  char arena_memory[PHONE_ARENA];
+};
+
+// phone.c
+/** Begin an input: WP_E_UNDRAINED, or 0 with an empty arena and the time noted. */
+int input_begin(wp_phone *phone, wp_ms now);
+/** What follows from an input whatever it was: failures, deadlines, links that were given up. */
+void input_end(wp_phone *phone);
+
+// configure.c
+int configure(wp_phone *phone, wp_str json);
+int capabilities_set(wp_phone *phone, wp_str lines);
+int log_in(wp_phone *phone, const wp_command *command);
+void log_out(wp_phone *phone);
+
+// dial.c
+/** What the number field shows for what was typed or pasted: a clean number, or the text as it is. */
+wp_str dial_clean(arena *a, wp_str typed);
+/** A URI to call. WP_E_NUMBER when nothing can be made of it. */
+int dial_target(arena *a, wp_str typed, wp_str domain, wp_str *uri);
+int dial(wp_phone *phone, wp_str typed);
+int dialpad(wp_phone *phone, wp_str typed);
+
+// trace.c
+void trace_mode(wp_phone *phone, bool on);
+/** Tell a message when tracing is on, without what proves who we are. */
+void trace(wp_phone *phone, wp_str message, bool sent);
+
+#endif

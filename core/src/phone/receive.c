@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// The walk of a received message through the layers (RFC 3261 8.2, 12.2.2, 17; 7118).
+#include "base/str.h"
+#include "phone/inside.h"
+#include "sip/judge.h"
+
+/** 5626 3.5.1: CRLFs are keep-alives, not messages. */
+static bool is_keep_alive(const char *bytes, size_t len) {
+  for (size_t i = 0; i < len; i++) {
+    if (bytes[i] != '\r' && bytes[i] != '\n') return false;
+  }
+  return true;
+}
+
+static int answer_malformed(wp_phone *phone, const sip_msg *msg, int err) {
+  unsigned status = wp_err_sip_status(err);
+  out_note(&phone->out, err, STR("message"), str_of(wp_err_text(err)));
+  if (!status || !sip_can_answer(msg)) return 0;  // 3261 16.3, 18.3: else drop it
+  return turn_reply(&phone->turn, msg, status, STR_NONE, STR_NONE);
+}
+
+static int refuse_judged(wp_phone *phone, const sip_msg *msg, const sip_verdict *verdict) {
+  wp_str extra = STR_NONE;
+  if (verdict->status == 420) {  // 8.2.2.3
+    buf b = buf_in(&phone->arena, verdict->unsupported.len + 32);
+    sip_write_header(&b, SIP_H_UNSUPPORTED, verdict->unsupported);
+    extra = b.err ? STR_NONE : buf_seal(&b, &phone->arena);
+  } else if (verdict->status == 405 || verdict->status == 501) {
+    extra = STR(CALL_ALLOW);  // 8.2.1
+  } else if (verdict->status == 415) {
+    extra = STR("Accept: application/sdp\r\n");  // 8.2.3
+  }
+  return turn_reply(&phone->turn, msg, verdict->status, STR_NONE, extra);
+}
+
+static int receive_cancel(wp_phone *phone, const sip_msg *msg, const txn *invite) {
+  call *c = invite ? calls_find_invite(&phone->calls, txn_id_of(&phone->txns, invite)) : NULL;
+  if (c) return call_got_cancel(&phone->scene, c, msg);
+  // 9.2: nothing to cancel; or the INVITE was refused already, which changes nothing
+  return turn_reply(&phone->turn, msg, invite ? 200 : 481, STR_NONE, STR_NONE);
+}
+
+static int receive_new(wp_phone *phone, const sip_msg *msg) {
+  call *c = NULL;
+  switch (msg->method) {
+    case SIP_INVITE: {
+      int err = call_receive(&phone->scene, msg, &c);
+      if (!err && c && phone->config.auto_answer) err = call_answer(&phone->scene, c);
+      return err;
+    }
+    case SIP_OPTIONS:  // 11.2
+      return turn_reply(&phone->turn, msg, 200, STR_NONE, STR(CALL_ALLOW "Accept: application/sdp\r\n"));
+    default:
+      return turn_reply(&phone->turn, msg, 405, STR_NONE, STR(CALL_ALLOW));
+  }
+}
+
+static int receive_request(wp_phone *phone, const sip_msg *msg) {
+  txn *found = NULL;
+  if (txn_got_request(&phone->txns, msg, phone->now, &phone->out, &found) & TXN_ABSORBED) return 0;
+  call *c = msg->to.tag.len ? calls_find_dialog(&phone->calls, msg) : NULL;
+  if (msg->method == SIP_ACK) return c ? call_got_ack(&phone->scene, c, msg) : 0;
+  if (msg->method == SIP_CANCEL) return receive_cancel(phone, msg, found);
+  sip_verdict verdict;
+  sip_judge(msg, 0, &verdict);
+  if (verdict.status) return refuse_judged(phone, msg, &verdict);
+  if (c) return call_got_request(&phone->scene, c, msg);
+  if (msg->to.tag.len) return turn_reply(&phone->turn, msg, 481, STR_NONE, STR_NONE);  // 12.2.2
+  return receive_new(phone, msg);
+}
+
+static int receive_response(wp_phone *phone, const sip_msg *msg) {
+  txn *t = txn_match_response(&phone->txns, msg);
+  if (!t) return 0;  // 3261 18.1.2 leaves strays to us: drop
+  txn_owner owner = t->owner;
+  if (!(txn_got_response(&phone->txns, t, msg, phone->now, &phone->out) & TXN_TELL)) return 0;
+  bool registered = account_registered(&phone->account);
+  switch (owner.kind) {
+    case OWNER_CALL:
+      return call_got_response(&phone->scene, &owner, msg);
+    case OWNER_ACCOUNT:
+      account_got_response(&phone->account, &phone->me, msg, &phone->turn);
+      if (!registered && account_registered(&phone->account)) calls_link_back(&phone->scene);
+      return 0;
+    default:
+      return 0;
+  }
+}
+
+static int receive(wp_phone *phone, const void *bytes, size_t len) {
+  sip_msg msg;
+  if (is_keep_alive(bytes, len)) return 0;
+  if (len > PHONE_MESSAGE) {
+    out_note(&phone->out, WP_E_MESSAGE_SIZE, STR("message"), str_of(wp_err_text(WP_E_MESSAGE_SIZE)));
+    return 0;
+  }
+  if (phone->tracing) trace(phone, (wp_str){bytes, len}, false);
+  int err = sip_parse(&phone->arena, bytes, len, &msg);
+  if (err) return answer_malformed(phone, &msg, err);
+  return msg.is_request ? receive_request(phone, &msg) : receive_response(phone, &msg);
+}
+
+int wp_phone_receive(wp_phone *phone, wp_ms now, const void *bytes, size_t len) {
+  int err = input_begin(phone, now);
+  if (err) return err;
+  err = receive(phone, bytes, len);
+  // the peer's fault or a limit: told, never returned
+  if (err) out_note(&phone->out, err, STR("message"), str_of(wp_err_text(err)));
+  input_end(phone);
+  return 0;
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// SIP tracing (the dialpad's *#0*#): messages as they are, but for what proves who we are.
+#include "base/str.h"
+#include "phone/inside.h"
+
+static const wp_str secrets[] = {{"response", 8}, {"rspauth", 7}};
+
+void trace_mode(wp_phone *phone, bool on) {
+  phone->tracing = on;
+  out_add(&phone->out, WP_EV_TRACE_MODE, 0)->u.flag.on = on;
+}
+
+/** Length of `name=` with optional space around the sign, when `text` begins with it; else 0. */
+static size_t match_parameter(wp_str text, wp_str name) {
+  if (!str_starts_ci(text, name)) return 0;
+  size_t at = name.len;
+  while (at < text.len && (text.at[at] == ' ' || text.at[at] == '\t')) at++;
+  if (at == text.len || text.at[at] != '=') return 0;
+  at++;
+  while (at < text.len && (text.at[at] == ' ' || text.at[at] == '\t')) at++;
+  return at;
+}
+
+static size_t value_length(wp_str text) {
+  size_t at = 0;
+  if (at < text.len && text.at[at] == '"') {
+    do at++;
+    while (at < text.len && text.at[at] != '"' && text.at[at] != '\n');
+    return at < text.len ? at + 1 : at;
+  }
+  while (at < text.len && text.at[at] != ',' && text.at[at] != ' ' && text.at[at] != '\r') at++;
+  return at;
+}
+
+static void copy_without_secrets(buf *b, wp_str message) {
+  size_t at = 0;
+  while (at < message.len) {
+    size_t skip = 0;
+    wp_str rest = str_part(message, at, message.len);
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets && !skip; i++) {
+      skip = match_parameter(rest, secrets[i]);
+    }
+    if (!skip) {
+      buf_char(b, message.at[at++]);
+      continue;
+    }
+    buf_str(b, str_part(rest, 0, skip));
+    buf_lit(b, "\"(hidden)\"");
+    at += skip + value_length(str_part(rest, skip, rest.len));
+  }
+}
+
+void trace(wp_phone *phone, wp_str message, bool sent) {
+  // a hidden value may be shorter than what stands for it, some dozen times at most
+  buf b = buf_in(&phone->arena, message.len + 512);
+  copy_without_secrets(&b, message);
+  if (b.err) return;
+  wp_output *o = out_add(&phone->out, WP_EV_TRACE, 0);
+  o->u.trace.sent = sent;
+  o->u.trace.text = buf_seal(&b, &phone->arena);
+}
