@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Any bytes as a session description: what parses is written and parses to the same again.
+#include "base/str.h"
+#include "fuzz.h"
+#include "sdp/codec.h"
+#include "sdp/sdp.h"
+#include "webphone/err.h"
+
+static char memory[2][1 << 18];
+static char written[1 << 17];
+
+static void touch_session(const sdp_session *s) {
+  wp_str value;
+  const char *why;
+  int err = sdp_check_webrtc(s, &why);
+  FUZZ_CHECK((err == 0) == (why == NULL));
+  const sdp_media *audio = sdp_audio(s);
+  FUZZ_CHECK(audio || !sdp_holds(s));
+  sdp_find(s->attributes, s->attribute_count, STR("group"), &value);
+  for (size_t i = 0; i < s->media_count; i++) {
+    const sdp_media *m = &s->media[i];
+    wp_str texts[] = {m->kind,      m->protocol, m->formats,     m->connection, m->mid,
+                      m->ice_ufrag, m->ice_pwd,  m->fingerprint, m->setup};
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) fuzz_touch(texts[k]);
+    FUZZ_CHECK(m->codec_count <= SDP_PAYLOADS);
+    for (size_t k = 0; k < m->codec_count; k++) fuzz_touch(m->codecs[k].name), fuzz_touch(m->codecs[k].fmtp);
+    buf b = buf_on(written, sizeof written);
+    codec_difference(&b, m, NULL);
+    codec_common(m, NULL);
+  }
+}
+
+static void check_same(const sdp_session *a, const sdp_session *b) {
+  FUZZ_CHECK(a->media_count == b->media_count && a->attribute_count == b->attribute_count);
+  FUZZ_CHECK(str_eq(a->origin, b->origin) && str_eq(a->name, b->name) &&
+             str_eq(a->connection, b->connection));
+  for (size_t i = 0; i < a->media_count; i++) {
+    const sdp_media *x = &a->media[i], *y = &b->media[i];
+    FUZZ_CHECK(x->port == y->port && x->port_count == y->port_count && x->direction == y->direction);
+    FUZZ_CHECK(x->codec_count == y->codec_count && x->attribute_count == y->attribute_count);
+    FUZZ_CHECK(x->candidate_count == y->candidate_count && str_eq(x->connection, y->connection));
+    for (size_t k = 0; k < x->codec_count; k++) FUZZ_CHECK(str_eq(x->codecs[k].name, y->codecs[k].name));
+  }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  char *text = fuzz_copy(data, size);
+  arena first, second;
+  sdp_session s, again;
+  arena_init(&first, memory[0], sizeof memory[0]);
+  arena_init(&second, memory[1], sizeof memory[1]);
+  int err = sdp_parse(&first, (wp_str){text, size}, &s);
+  FUZZ_CHECK(err == 0 || err == WP_E_SDP_SYNTAX || err == WP_E_ARENA);
+  if (!err) {
+    touch_session(&s);
+    buf b = buf_on(written, sizeof written);
+    sdp_write(&b, &s);
+    FUZZ_CHECK(!b.err);
+    err = sdp_parse(&second, buf_view(&b), &again);
+    FUZZ_CHECK(err == 0 || b.len > SDP_TEXT_MAX);
+    if (!err) check_same(&s, &again);
+  }
+  free(text);
+  return 0;
+}
