@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// What a person did (an intent of an element) as messages to the phone and events of this page. Pure.
+
+/** @typedef {import('../phone/messages.js').PageMessage} PageMessage */
+/** @typedef {import('../phone/messages.js').Command} Command */
+/** @typedef {{ name: string, [field: string]: any }} Intent */
+/** @typedef {{ messages?: PageMessage[], events?: { kind: string, [field: string]: any }[], key?: string }} Wishes */
+
+/** @param {Command} command @returns {Wishes} */
+const command = (command) => ({ messages: [{ type: 'command', command }] });
+/** @param {{ kind: string, [field: string]: any }} event @returns {Wishes} */
+const event = (event) => ({ events: [event] });
+
+/** @type {Record<string, (intent: Intent) => Wishes>} */
+const WISHES = {
+  login: ({ username, password, server, remember, displayName }) => (
+    { messages: [{ type: 'login', username, password, displayName, remember, server }] }),
+  logout: () => ({ messages: [{ type: 'logout' }] }),
+  retry: () => ({ messages: [{ type: 'retry' }] }),
+  dialpad: ({ text }) => command({ kind: 'DIALPAD', text: [text] }),
+  dial: ({ text }) => command({ kind: 'DIAL', text: [text] }),
+  answer: ({ call }) => command({ kind: 'ANSWER', call }),
+  decline: ({ call }) => command({ kind: 'DECLINE', call }),
+  hangup: ({ call }) => command({ kind: 'HANGUP', call }),
+  hold: ({ call, on }) => command({ kind: 'HOLD', call, number: on ? 1 : 0 }),
+  mute: ({ call, on }) => command({ kind: 'MUTE', call, number: on ? 1 : 0 }),
+  key: ({ digit, call }) => ({ ...(call ? command({ kind: 'DTMF', call, text: [digit] }) : {}), key: digit }),
+  keypad: ({ call, open }) => event({ kind: 'PAGE_KEYPAD', call, open }),
+  tab: ({ tab }) => event({ kind: 'PAGE_TAB', tab }),
+  dismiss: () => event({ kind: 'PAGE_DISMISS' }),
+  theme: ({ theme }) => event({ kind: 'PAGE_THEME', theme }),
+};
+
+/**
+ * @param {Intent} intent
+ * @returns {Wishes} nothing for an intent that this page does not know
+ */
+export function wishesOf(intent) {
+  return Object.hasOwn(WISHES, intent?.name) ? WISHES[intent.name](intent) : {};
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// The page's realm: a screen and a media device of the phone. Messages of the phone change the state or
+// move media; the one listener for intents sends wishes back.
+import { phone } from './start.js';  // first: the phone starts while the rest is evaluated
+import { initial, reduce } from '../state/reduce.js';
+import '../ui/wp-app.js';
+import { audioCodecs, capabilities, openMicrophone, watchDevices } from './devices.js';
+import { wishesOf } from './intents.js';
+import { Media } from './media.js';
+import { Quality } from './quality.js';
+import { Sound } from './sound.js';
+import { keepTheme, keptTheme } from './theme.js';
+import { Tones } from './tones.js';
+import { Warm, watchNetwork } from './warm.js';
+
+/** @typedef {import('../phone/messages.js').PhoneMessage} PhoneMessage */
+/** @typedef {import('../phone/messages.js').EvOutput} EvOutput */
+
+const app = /** @type {any} */ (document.querySelector('wp-app'));
+let state = initial;
+
+const tones = new Tones();
+const warm = new Warm();
+const sound = new Sound((refused) => change({ kind: 'PAGE_FAILURE', symbol: refused ? 'no-audio' : '' }));
+const media = new Media({
+  command: (command) => phone.post({ type: 'command', command }),
+  warm,
+  openMicrophone,
+  sound: (call, track) => sound.play(call, track),
+});
+const quality = new Quality(() => media.connections(), (call, verdict) => change({ kind: 'PAGE_QUALITY', call, ...verdict }));
+
+/** @param {{ kind: string, [field: string]: any }} event */
+function change(event) {
+  const next = reduce(state, event);
+  if (next === state) return;
+  state = next;
+  app.state = state;
+}
+
+/** @param {PhoneMessage} message */
+function hear(message) {
+  switch (message.type) {
+    case 'event': return happened(message.output);
+    case 'media': return message.output.kind === 'DO_CODECS' ? choose(message.output.order) : media.do(message.output);
+    case 'tone': return tones.play(message.output.call, message.aloud ? message.output.tone : 'none');
+    case 'config':
+      warm.configure({ iceServers: message.config.iceServers ?? [] });
+      return change({ kind: 'PAGE_CONFIG', config: message.config });
+    case 'vault': return change({ kind: 'PAGE_VAULT', username: message.username });
+    case 'failure': return change({ kind: 'PAGE_FAILURE', symbol: message.symbol });
+    case 'attached': return startAgain();
+  }
+}
+
+/** @param {EvOutput} output */
+function happened(output) {
+  switch (output.kind) {
+    case 'EV_TRACE': return print(output);
+    case 'EV_ACCOUNT':
+      if (output.state === 'registered') warm.prepare();
+      return change({ ...output, retryAt: wallTime(output.retryAt) });
+    case 'EV_CALL': return callChanged(output);
+    default: return change(output);
+  }
+}
+
+/** @param {import('#abi').EV_CALL} output */
+function callChanged(output) {
+  const { state: now, since } = output;
+  if (now === 'ringing') warm.ring();
+  change({ ...output, since: wallTime(since), ...(now === 'ended' ? { at: Date.now() } : {}) });
+  if (!state.calls.some((call) => call.state === 'ringing')) warm.silence();
+  if (now === 'up' || now === 'ended') warm.prepare();
+  quality.watch(state.calls.some(({ state: is, flags }) => is === 'up' && !flags.held && !flags.remoteHeld));
+}
+
+/**
+ * The codecs of the core, as indices into the list this page told.
+ * @param {string} order
+ */
+function choose(order) {
+  const all = audioCodecs();
+  warm.configure({ codecs: order.split(' ').filter(Boolean).map((index) => all[Number(index)]).filter(Boolean) });
+}
+
+/**
+ * The phone's clock is the monotonic one, the screen's that of the wall.
+ * @param {number} ms
+ */
+function wallTime(ms) { return ms && Math.round(ms + Date.now() - performance.timeOrigin - performance.now()); }
+
+/** @param {import('#abi').EV_TRACE} output */
+function print({ sent, text }) {
+  console.groupCollapsed(`SIP ${sent ? 'sent' : 'received'}: ${text.slice(0, text.indexOf('\r\n'))}`);
+  console.debug(text);
+  console.groupEnd();
+}
+
+/** Another phone listens: it knows no calls, and tells the rest anew. */
+function startAgain() {
+  media.releaseAll();
+  tones.silence();
+  for (const { call } of state.calls) change({ kind: 'EV_CALL', call, state: 'ended', cause: 'page-closed', at: Date.now() });
+}
+
+function greet() {
+  phone.post({ type: 'hello', capabilities: capabilities(), visible: document.visibilityState === 'visible' });
+}
+
+/** What this browser or this address cannot do at all. */
+function missing() {
+  if (!globalThis.isSecureContext) return 'insecure';
+  if (typeof RTCPeerConnection !== 'function') return 'no-webrtc';
+  return '';
+}
+
+app.addEventListener('intent', (/** @type {CustomEvent} */ { detail }) => {
+  const { messages = [], events = [], key } = wishesOf(detail);
+  if (key) tones.key(key);
+  messages.forEach(phone.post, phone);
+  events.forEach(change);
+  if (detail.name === 'theme') keepTheme(state.theme);
+});
+
+document.addEventListener('visibilitychange', greet);
+watchDevices(() => { media.devicesChanged(); });
+watchNetwork(() => warm.renew());
+
+const theme = keptTheme();
+if (theme) change({ kind: 'PAGE_THEME', theme });
+app.state = state;
+phone.listen(hear);
+if (missing()) change({ kind: 'PAGE_FAILURE', symbol: missing() });
+else greet();

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+// Binds one RTCPeerConnection to each call: DO_* of the core out, LOCAL_SDP and MEDIA_* commands in. What
+// a description means, and when it is good enough to be sent, the core decides.
+import { CAUSES, GATHERED } from '#abi';
+import { MicrophoneError } from './devices.js';
+import { prefer } from './warm.js';
+
+/** @typedef {import('../phone/messages.js').MediaOutput} MediaOutput */
+/** @typedef {import('../phone/messages.js').Command} Command */
+/** @typedef {import('./warm.js').Warm} Warm */
+
+/**
+ * @typedef {object} Call
+ * @property {number} id
+ * @property {RTCPeerConnection} pc
+ * @property {RTCRtpTransceiver | null} transceiver
+ * @property {MediaStreamTrack | null} track
+ * @property {boolean} muted
+ * @property {boolean} reporting  the core waits for descriptions
+ * @property {boolean} closed
+ * @property {Promise<void>} done  the steps of one call never overlap
+ */
+
+/**
+ * @typedef {object} Outside
+ * @property {(command: Command) => void} command
+ * @property {Warm} warm
+ * @property {() => Promise<MediaStreamTrack>} openMicrophone
+ * @property {(call: number, track: MediaStreamTrack | null) => void} sound  play what comes, null: no more
+ */
+
+const DTMF_TONE = 100;  // 4733 leaves it open; 3GPP 23.014 asks for at least 70 and a gap of 65
+const DTMF_GAP = 70;
+
+/**
+ * WP_GATHERED bits of a description.
+ * @param {string} sdp
+ * @param {boolean} complete
+ */
+export function gathered(sdp, complete) {
+  let bits = complete ? GATHERED.complete : 0;
+  for (const [, type] of sdp.matchAll(/^a=candidate:.* typ (\w+)/gm)) {
+    bits |= type === 'host' ? GATHERED.host : GATHERED.reflexive;
+  }
+  return bits;
+}
+
+export class Media {
+  #outside;
+  /** @type {Map<number, Call>} */ #calls = new Map();
+
+  /** @param {Outside} outside */
+  constructor(outside) { this.#outside = outside; }
+
+  /** @param {MediaOutput} output */
+  do(output) {
+    const call = this.#calls.get(output.call);
+    switch (output.kind) {
+      case 'DO_OFFER': return call ? this.#next(call, () => this.#offerAgain(call, output)) : this.#offerFirst(output);
+      case 'DO_ANSWER': return call ? this.#next(call, () => this.#answer(call, output)) : this.#answerFirst(output);
+      case 'DO_REMOTE': return call && this.#next(call, () => this.#remote(call, output));
+      case 'DO_ROLLBACK': return call && this.#next(call, () => this.#rollback(call));
+      case 'DO_RELEASE': return call && this.#release(call);
+      case 'DO_MUTE': return call && this.#mute(call, output.on);
+      case 'DO_DTMF': return call && this.#dtmf(call, output.text);
+    }
+  }
+
+  /** The phone is another one now: it knows none of these calls. */
+  releaseAll() { for (const call of [...this.#calls.values()]) this.#release(call); }
+
+  /** @returns {Iterable<[number, RTCPeerConnection]>} for measuring */
+  *connections() { for (const { id, pc } of this.#calls.values()) yield [id, pc]; }
+
+  /** The microphones have changed: calls whose own is gone get another. */
+  async devicesChanged() {
+    for (const call of this.#calls.values()) {
+      if (call.track?.readyState !== 'ended') continue;
+      this.#next(call, async () => this.#send(call, await this.#outside.openMicrophone()));
+    }
+  }
+
+  /** @param {import('#abi').DO_OFFER} output */
+  #offerFirst({ call: id, direction }) {
+    const microphone = this.#openMicrophone();
+    const { pc, transceiver, described } = this.#outside.warm.take();
+    const call = this.#open(id, pc);
+    call.transceiver = transceiver;
+    this.#next(call, async () => {
+      const [track] = await Promise.all([microphone, described]);
+      if (direction !== 'sendrecv') {  // the prepared offer says another one
+        transceiver.direction = direction;
+        await pc.setLocalDescription();
+      }
+      const sending = this.#send(call, track);
+      this.#report(call);
+      await sending;
+    }, microphone);
+  }
+
+  /**
+   * @param {Call} call
+   * @param {import('#abi').DO_OFFER} output
+   */
+  async #offerAgain(call, { direction }) {
+    if (call.transceiver) call.transceiver.direction = direction;
+    await call.pc.setLocalDescription(await call.pc.createOffer());
+    this.#report(call);
+  }
+
+  /** @param {import('#abi').DO_ANSWER} output */
+  #answerFirst(output) {
+    const microphone = this.#openMicrophone();
+    const call = this.#open(output.call, this.#outside.warm.takeForAnswer());
+    this.#next(call, () => this.#answer(call, output, microphone), microphone);
+  }
+
+  /**
+   * @param {Call} call
+   * @param {import('#abi').DO_ANSWER} output
+   * @param {Promise<MediaStreamTrack>} [microphone]  at the first description of a call
+   */
+  async #answer(call, { sdp, direction }, microphone) {
+    const { pc } = call;
+    await pc.setRemoteDescription({ type: 'offer', sdp });
+    call.transceiver ??= pc.getTransceivers().find(({ receiver }) => receiver.track.kind === 'audio') ?? null;
+    if (call.transceiver) {
+      prefer(call.transceiver, this.#outside.warm.codecs);
+      call.transceiver.direction = direction;
+    }
+    const [track] = await Promise.all([microphone, pc.setLocalDescription()]);
+    const sending = track && this.#send(call, track);
+    this.#report(call);
+    await sending;
+  }
+
+  /**
+   * @param {Call} call
+   * @param {import('#abi').DO_REMOTE} output
+   */
+  async #remote({ pc }, { sdp, flags }) {
+    if (pc.signalingState === 'stable') return;  // the answer was there already, as early media
+    await pc.setRemoteDescription({ type: flags.provisional ? 'pranswer' : 'answer', sdp });
+  }
+
+  /** @param {Call} call */
+  async #rollback({ pc }) {
+    if (pc.signalingState === 'have-local-offer') await pc.setLocalDescription({ type: 'rollback' });
+  }
+
+  /**
+   * @param {Call} call
+   * @param {boolean} on
+   */
+  #mute(call, on) {
+    call.muted = on;
+    if (call.track) call.track.enabled = !on;
+  }
+
+  /**
+   * @param {Call} call
+   * @param {string} text
+   */
+  #dtmf({ transceiver }, text) {
+    const dtmf = transceiver?.sender.dtmf;
+    // What is still to be sent would be thrown away.
+    if (dtmf?.canInsertDTMF) dtmf.insertDTMF(dtmf.toneBuffer + text.toUpperCase(), DTMF_TONE, DTMF_GAP);
+  }
+
+  /** @param {Call} call */
+  #release(call) {
+    call.closed = true;
+    this.#calls.delete(call.id);
+    call.pc.close();
+    call.track?.stop();
+    this.#outside.sound(call.id, null);
+  }
+
+  #openMicrophone() {
+    const microphone = this.#outside.openMicrophone();
+    microphone.catch(() => {});  // seen where it is awaited
+    return microphone;
+  }
+
+  /**
+   * @param {number} id
+   * @param {RTCPeerConnection} pc
+   * @returns {Call}
+   */
+  #open(id, pc) {
+    /** @type {Call} */
+    const call = { id, pc, transceiver: null, track: null, muted: false, reporting: false, closed: false, done: Promise.resolve() };
+    this.#calls.set(id, call);
+    pc.ontrack = ({ track }) => this.#outside.sound(id, track);
+    pc.onicecandidate = ({ candidate }) => { if (candidate?.candidate) this.#reportMore(call); };
+    pc.onicegatheringstatechange = () => { if (pc.iceGatheringState === 'complete') this.#reportMore(call); };
+    pc.onconnectionstatechange = () => {
+      if (pc.connectionState === 'connected') this.#outside.command({ kind: 'MEDIA_UP', call: id });
+      if (pc.connectionState === 'failed') this.#outside.command({ kind: 'MEDIA_DOWN', call: id });
+    };
+    return call;
+  }
+
+  /**
+   * @param {Call} call
+   * @param {MediaStreamTrack} track
+   */
+  async #send(call, track) {
+    if (call.closed) return track.stop();
+    if (call.track !== track) call.track?.stop();
+    call.track = track;
+    track.enabled = !call.muted;
+    await call.transceiver?.sender.replaceTrack(track);
+  }
+
+  /** @param {Call} call */
+  #report(call) {
+    call.reporting = true;
+    this.#reportMore(call);
+  }
+
+  /** @param {Call} call */
+  #reportMore({ id, pc, reporting, closed }) {
+    if (!reporting || closed || !pc.localDescription) return;
+    const { sdp } = pc.localDescription;
+    const number = gathered(sdp, pc.iceGatheringState === 'complete');
+    this.#outside.command({ kind: 'LOCAL_SDP', call: id, number, text: [sdp] });
+  }
+
+  /**
+   * @param {Call} call
+   * @param {() => Promise<void>} step
+   * @param {Promise<MediaStreamTrack>} [microphone]  belongs to the call, or to nobody when that is closed
+   */
+  #next(call, step, microphone) {
+    call.done = call.done.then(() => (call.closed ? undefined : step())).catch((error) => this.#failed(call, error));
+    microphone?.then((track) => {
+      if (call.closed) track.stop();
+      else call.track ??= track;
+    }, () => {});
+  }
+
+  /**
+   * @param {Call} call
+   * @param {unknown} error
+   */
+  #failed(call, error) {
+    if (call.closed) return;
+    console.debug('media:', error);
+    const cause = error instanceof MicrophoneError ? error.symbol : 'media-error';
+    this.#outside.command({ kind: 'MEDIA_FAILED', call: call.id, number: CAUSES[cause] });
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+// The loader and the one reader of records: plain values in, plain objects out of wasm memory. The
+// offsets and names come from C (#abi). Runs in pages, workers, service workers and Node.
+import { CALL_AT, COMMANDS, FLAGS, KINDS, SEED_BYTES, WORDS } from '#abi';
+
+/** @typedef {import('#abi').Output} Output */
+/** @typedef {import('#abi').Command} Command */
+
+/**
+ * @typedef {object} Exports
+ * @property {WebAssembly.Memory} memory
+ * @property {() => void} _initialize
+ * @property {() => number} input
+ * @property {() => number} input_size
+ * @property {() => number} init
+ * @property {(now: number, length: number) => number} receive
+ * @property {(now: number, kind: number, call: number, number: number, texts: number) => number} command
+ * @property {(now: number, up: number, code: number) => number} link
+ * @property {(now: number) => number} expire
+ * @property {() => number} poll
+ * @property {() => number} deadline
+ */
+
+/**
+ * A compiled phone.wasm from its bytes, or from a response on its way: then it compiles while it loads.
+ * @param {BufferSource | Response | Promise<Response>} source
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export async function compile(source) {
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
+  return WebAssembly.compileStreaming(source);
+}
+
+export class Core {
+  #c;
+  #view;
+  #bytes;
+  #window;
+  #encoder = new TextEncoder();
+  #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+  /**
+   * @param {WebAssembly.Module} module  phone.wasm, which imports nothing
+   * @param {Uint8Array} [seed]  all the chance the phone will ever have; tests give their own
+   */
+  constructor(module, seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES))) {
+    const instance = new WebAssembly.Instance(module, {});
+    this.#c = /** @type {Exports} */ (/** @type {unknown} */ (instance.exports));
+    this.#c._initialize();
+    // The memory never grows, so these views never go stale.
+    this.#view = new DataView(this.#c.memory.buffer);
+    this.#bytes = new Uint8Array(this.#c.memory.buffer);
+    this.#window = this.#bytes.subarray(this.#c.input(), this.#c.input() + this.#c.input_size());
+    this.#window.set(seed.subarray(0, SEED_BYTES));
+    const err = this.#c.init();
+    if (err) throw new Error(`phone.wasm: init failed with ${err}`);
+  }
+
+  /**
+   * A WebSocket message.
+   * @param {number} now
+   * @param {string | ArrayBuffer | Uint8Array} data
+   * @returns {number} 0 or an error of #abi ERRORS, as from each input
+   */
+  receive(now, data) {
+    if (typeof data === 'string') {
+      const { read, written } = this.#encoder.encodeInto(data, this.#window);
+      return this.#c.receive(now, read < data.length ? this.#window.length + 1 : written);
+    }
+    const bytes = data instanceof Uint8Array ? data : new Uint8Array(data);
+    if (bytes.length <= this.#window.length) this.#window.set(bytes);
+    return this.#c.receive(now, bytes.length);
+  }
+
+  /**
+   * @param {number} now
+   * @param {Command} command
+   */
+  command(now, { kind, call = 0, number = 0, text = [] }) {
+    let at = 0;
+    for (const part of text) at = this.#put(part, at);
+    return this.#c.command(now, COMMANDS[kind] ?? 0, call, number, text.length);
+  }
+
+  /**
+   * @param {number} now
+   * @param {boolean} up
+   * @param {number} code  WebSocket close code, 0 when up
+   */
+  link(now, up, code) { return this.#c.link(now, up ? 1 : 0, code); }
+
+  /** @param {number} now */
+  expire(now) { return this.#c.expire(now); }
+
+  /** When to call expire, Infinity for never. */
+  get deadline() { return this.#c.deadline(); }
+
+  /**
+   * Everything the last input brought. To be drained before the next input. `bytes` are a view that
+   * the next input overwrites; all else is copied.
+   * @returns {Generator<Output>}
+   */
+  *outputs() {
+    for (let at = this.#c.poll(); at; at = this.#c.poll()) {
+      const [kind, fields] = kindOf(this.#view.getUint32(at, true));
+      /** @type {Record<string, unknown>} */
+      const output = { kind, call: this.#view.getUint32(at + CALL_AT, true) };
+      for (const [name, offset, type] of fields) output[name] = this.#read(at + offset, type);
+      yield /** @type {Output} */ (/** @type {unknown} */ (output));
+    }
+  }
+
+  /**
+   * Writes u32 length and bytes; a text that does not fit gets a length that the other side refuses.
+   * @param {string} text
+   * @param {number} at
+   */
+  #put(text, at) {
+    if (at + 4 > this.#window.length) return at;
+    const { read, written } = this.#encoder.encodeInto(text, this.#window.subarray(at + 4));
+    const whole = read === text.length;
+    this.#view.setUint32(this.#window.byteOffset + at, whole ? written : 0xffffffff, true);
+    return whole ? at + 4 + written : this.#window.length;
+  }
+
+  /**
+   * @param {number} at
+   * @param {string} type  of #abi
+   */
+  #read(at, type) {
+    const view = this.#view;
+    switch (type) {
+      case 'u32': return view.getUint32(at, true);
+      case 'i32': return view.getInt32(at, true);
+      case 'bool': return view.getUint32(at, true) !== 0;
+      case 'ms': return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
+      case 'text': return this.#decoder.decode(this.#borrow(at));
+      case 'bytes': return this.#borrow(at);
+    }
+    const number = view.getUint32(at, true);
+    if (WORDS[type]) return WORDS[type][number] ?? `unknown-${number}`;
+    /** @type {Record<string, boolean>} */
+    const set = {};
+    for (const [name, bit] of Object.entries(FLAGS[type] ?? {})) set[name] = (number & bit) !== 0;
+    return set;
+  }
+
+  /** @param {number} at  of a wp_str */
+  #borrow(at) {
+    const start = this.#view.getUint32(at, true);
+    return this.#bytes.subarray(start, start + this.#view.getUint32(at + 4, true));
+  }
+}
+
+/** @param {number} number */
+function kindOf(number) {
+  const kind = KINDS[number];
+  if (!kind) throw new Error(`phone.wasm: output ${number} is not in abi.js`);
+  return kind;
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// The phone's realm: joins the core, the pump and the capabilities. One file for a SharedWorker (pages
+// come by onconnect) and for a dedicated worker (pages come over a BroadcastChannel each).
+import { Core, compile } from './core.js';
+import { Pump } from './pump.js';
+import { Ports } from './ports.js';
+import { Socket } from './socket.js';
+import { Vault } from './vault.js';
+import { loadConfig } from './fetch.js';
+import { storage } from './storage.js';
+
+/** @typedef {import('#abi').Output} Output */
+/** @typedef {import('./messages.js').Login} Login */
+/** @typedef {import('./messages.js').PageMessage} PageMessage */
+
+const CONFIG_URL = new URL('/api/softphone/config', self.location.origin);
+const WASM_URL = new URL('phone.wasm', self.location.href);
+const CRASHES_MAX = 3;  // then the phone stays down: a core that traps again and again helps nobody
+
+const vault = new Vault(storage);
+const module = compile(fetch(WASM_URL));
+const sealed = vault.open().catch(() => null);
+
+/** @type {Login | null} to be sealed when the server has accepted it */ let toSeal = null;
+/** @type {Login | null} whom this phone works for */ let current = null;
+/** @type {import('./fetch.js').Loaded | null} */ let loaded = null;
+let registered = false;
+let crashes = 0;
+
+// The same clock in every worker and page of this browser, and it never goes back.
+const clock = () => performance.timeOrigin + performance.now();
+
+const ports = new Ports({
+  command: (command, from) => pump.feed((core, now) => core.command(now, command), from),
+  other: (message) => { onPage(message).catch(report); },
+  watch: (lock, released) => { navigator.locks.request(lock, released).catch(report); },
+});
+
+const socket = new Socket({
+  link: (up, code) => pump.feed((core, now) => core.link(now, up, code)),
+  receive: (data) => pump.feed((core, now) => core.receive(now, data)),
+});
+
+const pump = new Pump({ clock, hand, report, broken });
+
+/**
+ * @param {Output} output
+ * @param {any} from
+ */
+function hand(output, from) {
+  switch (output.kind) {
+    case 'DO_CONNECT': return socket.connect(output.url);
+    case 'DO_DISCONNECT': return socket.disconnect();
+    case 'DO_SEND': return socket.send(output.bytes);
+    case 'DO_TONE': return ports.tone(output);
+    case 'EV_ACCOUNT':
+      gotAccount(output);
+      return ports.event(output);
+    case 'EV_CALL':
+    case 'EV_DIALPAD':
+    case 'EV_TRACE_MODE':
+    case 'EV_TRACE':
+    case 'EV_NOTE': return ports.event(output);
+    default: return ports.media(output, from);
+  }
+}
+
+/**
+ * Input that the core refuses is told by its own notes; the number is for developers.
+ * @param {unknown} error
+ */
+function report(error) { console.debug('phone:', error); }
+
+/**
+ * A trap, or wasm and abi.js of different builds.
+ * @param {unknown} error
+ */
+function broken(error) {
+  console.error('phone: the core failed', error);
+  socket.disconnect();
+  ports.abandon();
+  ports.failure('no-wasm');
+  const again = current;
+  current = null;
+  if (++crashes < CRASHES_MAX) setTimeout(() => { start(again).catch(report); }, 0);
+}
+
+/** @param {import('#abi').EV_ACCOUNT} output */
+function gotAccount({ state }) {
+  registered = state === 'registered';
+  if (!registered || !toSeal) return;
+  const login = toSeal;
+  toSeal = null;
+  vault.seal(login).then(() => ports.vault(login.username), report);
+}
+
+/** @param {Extract<PageMessage, { type: 'login' | 'logout' | 'retry' }>} message */
+async function onPage(message) {
+  switch (message.type) {
+    case 'login':
+      toSeal = message.remember ? message : null;
+      if (!message.remember) await forget();
+      return login(message);
+    case 'logout':
+      toSeal = current = null;
+      pump.feed((core, now) => core.command(now, { kind: 'LOGOUT' }));
+      return forget();
+    case 'retry':
+      if (!loaded) return start();
+      if (current && !registered) login(current);
+  }
+}
+
+async function forget() {
+  await vault.forget();
+  ports.vault(null);
+}
+
+/** @param {Login} wish */
+function login(wish) {
+  const { username, password, displayName = '', server = '' } = wish;
+  current = wish;
+  if (loaded && server && server !== loaded.config.wsServers?.[0]) configure(loaded, server);
+  pump.feed((core, now) => core.command(now, { kind: 'LOGIN', text: [username, password, displayName] }));
+}
+
+/**
+ * The core judges the text; a server that the person chose comes first.
+ * @param {import('./fetch.js').Loaded} found
+ * @param {string} [server]
+ */
+function configure({ text, config }, server) {
+  const others = config.wsServers?.filter((url) => url !== server) ?? [];
+  const chosen = server && config.wsServers?.includes(server);
+  const wanted = chosen ? JSON.stringify({ ...config, wsServers: [server, ...others] }) : text;
+  pump.feed((core, now) => core.command(now, { kind: 'CONFIGURE', text: [wanted] }));
+}
+
+/** @param {Login | null} [again]  who was logged in before the core was lost */
+async function start(again = null) {
+  const [compiled, found, kept] = await Promise.all([
+    module.catch((error) => { report(error); return null; }),
+    loadConfig(CONFIG_URL.href, storage),
+    sealed,
+  ]);
+  if (!loaded) ports.vault(kept?.username ?? null);
+  if (!compiled) return ports.failure('no-wasm');
+  if (!found) return ports.failure('no-config');
+  loaded = found;
+  ports.failure('');
+  ports.config(found.config);
+  /** @type {import('#abi').Command[]} */
+  const first = [{ kind: 'CONFIGURE', text: [found.text] }];
+  if (ports.capabilities) first.push({ kind: 'CAPABILITIES', text: [ports.capabilities] });
+  pump.start(new Core(compiled), first.map((command) => (core, now) => core.command(now, command)));
+  const remembered = again ?? kept;
+  if (!current && remembered) login(remembered);  // a person may have been faster
+}
+
+const joined = /** @type {any} */ (self);
+if ('onconnect' in joined) {
+  joined.onconnect = (/** @type {MessageEvent} */ event) => ports.attach(event.ports[0]);
+} else {
+  // Where there is no SharedWorker: every page, the leader's too, announces a channel of its own.
+  const meeting = new BroadcastChannel('webphone');
+  /** @type {Set<string>} */
+  const attached = new Set();
+  meeting.onmessage = ({ data }) => {
+    if (data.type !== 'page' || attached.has(data.channel)) return;
+    attached.add(data.channel);
+    const channel = new BroadcastChannel(data.channel);
+    ports.attach(channel);
+    channel.postMessage({ type: 'attached' });
+  };
+  meeting.postMessage({ type: 'phone' });
+}
+
+start().catch(report);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// The shapes of what the phone (worker) and the pages say to each other; types only.
+
+/** @typedef {import('#abi').Command} Command */
+/** @typedef {import('#abi').Output} Output */
+/** @typedef {import('#abi').EvOutput} EvOutput */
+/** @typedef {import('#abi').DO_OFFER | import('#abi').DO_ANSWER | import('#abi').DO_REMOTE} Describe */
+/**
+ * What the page that owns a call's media has to do. DO_CODECS goes to every page.
+ * @typedef {Describe | import('#abi').DO_ROLLBACK | import('#abi').DO_RELEASE | import('#abi').DO_MUTE
+ *   | import('#abi').DO_DTMF | import('#abi').DO_CODECS} MediaOutput
+ */
+/** @typedef {import('#abi').DO_TONE} ToneOutput */
+
+/** @typedef {{ urls: string | string[], username?: string, credential?: string }} IceServer */
+
+/**
+ * @typedef {object} PhoneConfig
+ * @property {string} [brand]
+ * @property {string} [domain]
+ * @property {string[]} [wsServers]
+ * @property {IceServer[]} [iceServers]
+ */
+
+/**
+ * @typedef {object} Login
+ * @property {string} username
+ * @property {string} password
+ * @property {string} [displayName]
+ * @property {string} [server]  one of wsServers
+ */
+
+/**
+ * Page to phone. `hello` comes again when something in it has changed.
+ * `alive` names the Web Lock that the page holds as long as it lives.
+ * @typedef {{ type: 'hello', capabilities: string[], visible: boolean }
+ *   | { type: 'alive', lock: string }
+ *   | { type: 'focus' }
+ *   | { type: 'bye' }
+ *   | { type: 'command', command: Command }
+ *   | ({ type: 'login', remember?: boolean } & Login)
+ *   | { type: 'logout' }
+ *   | { type: 'retry' }} PageMessage
+ */
+
+/**
+ * Phone to page. `attached` is said once on a BroadcastChannel: another phone than before listens now.
+ * @typedef {{ type: 'config', config: PhoneConfig }
+ *   | { type: 'event', output: EvOutput }
+ *   | { type: 'media', output: MediaOutput }
+ *   | { type: 'tone', output: ToneOutput, aloud: boolean }
+ *   | { type: 'failure', symbol: string }
+ *   | { type: 'vault', username: string | null }
+ *   | { type: 'attached' }} PhoneMessage
+ */
+
+/**
+ * A MessagePort, or a BroadcastChannel that two parties share.
+ * @typedef {object} PortLike
+ * @property {(message: any) => void} postMessage
+ * @property {((event: MessageEvent) => any) | null} onmessage
+ * @property {() => void} close
+ */
+
+export {};

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+// The pages of the phone: what each is told, which one holds a call's media, which one rings aloud. A
+// page that attaches later is told the present state. A page that vanishes gives its calls up.
+import { CAUSES } from '#abi';
+
+/** @typedef {import('./messages.js').PortLike} PortLike */
+/** @typedef {import('./messages.js').PageMessage} PageMessage */
+/** @typedef {import('./messages.js').PhoneMessage} PhoneMessage */
+/** @typedef {import('./messages.js').MediaOutput} MediaOutput */
+/** @typedef {import('./messages.js').ToneOutput} ToneOutput */
+/** @typedef {import('./messages.js').EvOutput} EvOutput */
+/** @typedef {import('./messages.js').Command} Command */
+
+/**
+ * @typedef {object} Page
+ * @property {PortLike} port
+ * @property {boolean} visible
+ * @property {number} focused  grows with each focus of any page
+ * @property {boolean} told  has got the present state
+ */
+
+/**
+ * @typedef {object} Handlers
+ * @property {(command: Command, from: Page | null) => void} command
+ * @property {(message: Extract<PageMessage, { type: 'login' | 'logout' | 'retry' }>, from: Page) => void} other
+ * @property {(lock: string, released: () => void) => void} watch  call `released` when nobody holds the lock
+ */
+
+/** Tones that every page may hear about but one sounds; the others belong to the page of the call. */
+const RINGS = new Set(['ring', 'waiting']);
+
+export class Ports {
+  #handlers;
+  /** @type {Set<Page>} */ #pages = new Set();
+  /** @type {Map<number, Page>} */ #owners = new Map();
+  /** @type {Map<string, PhoneMessage>} what a page that comes later has to know, by name */ #kept = new Map();
+  /** @type {Map<number, ToneOutput>} */ #tones = new Map();
+  #focusCount = 0;
+  #capabilities = '';
+
+  /** @param {Handlers} handlers */
+  constructor(handlers) { this.#handlers = handlers; }
+
+  /** @param {PortLike} port */
+  attach(port) {
+    /** @type {Page} */
+    const page = { port, visible: false, focused: 0, told: false };
+    this.#pages.add(page);
+    port.onmessage = ({ data }) => this.#got(page, data);
+  }
+
+  /** How many pages there are. */
+  get size() { return this.#pages.size; }
+
+  /** @param {EvOutput} output */
+  event(output) {
+    /** @type {PhoneMessage} */
+    const message = { type: 'event', output };
+    if (output.kind === 'EV_CALL') {
+      this.#keep(`call ${output.call}`, output.state === 'ended' ? null : message);
+    } else if (output.kind === 'EV_NOTE') {
+      if (output.field) this.#keep('note', message);  // what is wrong with the configuration stays true
+    } else if (output.kind !== 'EV_TRACE') {
+      this.#keep(output.kind, message);
+    }
+    this.#tellAll(message);
+    if (output.kind === 'EV_CALL' && output.state === 'ended') this.#forgetSoon(output.call);
+  }
+
+  /**
+   * To the page that holds the call; a call that has none yet gets the page that asked, or else the one
+   * a person looks at.
+   * @param {MediaOutput} output
+   * @param {Page | null} from
+   */
+  media(output, from) {
+    /** @type {PhoneMessage} */
+    const message = { type: 'media', output };
+    if (output.kind === 'DO_CODECS') {
+      this.#keep(output.kind, message);
+      this.#tellAll(message);
+      return;
+    }
+    const describes = output.kind === 'DO_OFFER' || output.kind === 'DO_ANSWER';
+    const page = this.#owners.get(output.call) ?? (describes ? this.#choose(from) : undefined);
+    if (page) {
+      if (describes) this.#owners.set(output.call, page);
+      page.port.postMessage(message);
+    } else if (describes) {
+      this.#handlers.command({ kind: 'MEDIA_FAILED', call: output.call, number: CAUSES['page-closed'] }, null);
+    }
+  }
+
+  /** @param {ToneOutput} output */
+  tone(output) {
+    if (output.tone === 'none') this.#tones.delete(output.call);
+    else this.#tones.set(output.call, output);
+    for (const page of this.#pages) this.#tellTone(page, output);
+    if (output.tone === 'none') this.#forgetSoon(output.call);
+  }
+
+  /** @param {import('./messages.js').PhoneConfig} config */
+  config(config) { this.#keepAndTell('config', { type: 'config', config }); }
+
+  /** @param {string | null} username */
+  vault(username) { this.#keepAndTell('vault', { type: 'vault', username }); }
+
+  /** @param {string} symbol  '' when the trouble is over */
+  failure(symbol) {
+    this.#keep('failure', symbol ? { type: 'failure', symbol } : null);
+    this.#tellAll({ type: 'failure', symbol });
+  }
+
+  /** The core was lost: every call with it. */
+  abandon() {
+    for (const message of [...this.#kept.values()]) {
+      if (message.type !== 'event' || message.output.kind !== 'EV_CALL') continue;
+      const { call } = message.output;
+      this.tone({ kind: 'DO_TONE', call, tone: 'none' });
+      this.#owners.get(call)?.port.postMessage({ type: 'media', output: { kind: 'DO_RELEASE', call } });
+      this.event({ ...message.output, state: 'ended', cause: 'protocol' });
+    }
+    this.#capabilities = '';
+    this.#owners.clear();
+  }
+
+  /** What the pages' browser can do, as a command; for a core that was started anew. */
+  get capabilities() { return this.#capabilities; }
+
+  /**
+   * @param {Page} page
+   * @param {PageMessage} message
+   */
+  #got(page, message) {
+    switch (message.type) {
+      case 'hello': return this.#gotHello(page, message);
+      case 'alive': return this.#handlers.watch(message.lock, () => this.#gone(page));
+      case 'focus':
+        page.focused = ++this.#focusCount;
+        page.visible = true;
+        return this.#tellTones();
+      case 'bye': return this.#gone(page);
+      case 'command': return this.#handlers.command(message.command, page);
+      default: return this.#handlers.other(message, page);
+    }
+  }
+
+  /**
+   * @param {Page} page
+   * @param {Extract<PageMessage, { type: 'hello' }>} hello
+   */
+  #gotHello(page, { capabilities, visible }) {
+    page.visible = visible;
+    if (page.told) this.#tellTones();
+    else this.#tellPresent(page);
+    // All pages are of one browser; the first that knows speaks for all.
+    const list = capabilities.join('\n');
+    if (!list || list === this.#capabilities) return;
+    this.#capabilities = list;
+    this.#handlers.command({ kind: 'CAPABILITIES', text: [list] }, page);
+  }
+
+  /** @param {Page} page */
+  #tellPresent(page) {
+    page.told = true;
+    for (const message of this.#kept.values()) page.port.postMessage(message);
+    for (const tone of this.#tones.values()) this.#tellTone(page, tone);
+  }
+
+  /** @param {Page} page */
+  #gone(page) {
+    if (!this.#pages.delete(page)) return;
+    page.port.close();
+    for (const [call, owner] of [...this.#owners]) {
+      if (owner !== page) continue;
+      this.#owners.delete(call);
+      this.#handlers.command({ kind: 'PAGE_GONE', call }, null);
+    }
+    this.#tellTones();
+  }
+
+  /** @param {Page | null} from */
+  #choose(from) { return from && this.#pages.has(from) ? from : this.#loudest(); }
+
+  /** The page a person most likely looks at or hears: visible before hidden, then the last focused. */
+  #loudest() {
+    /** @type {Page | undefined} */
+    let best;
+    for (const page of this.#pages) {
+      if (!best || Number(page.visible) > Number(best.visible)
+          || (page.visible === best.visible && page.focused > best.focused)) best = page;
+    }
+    return best;
+  }
+
+  #tellTones() {
+    for (const tone of this.#tones.values()) for (const page of this.#pages) this.#tellTone(page, tone);
+  }
+
+  /**
+   * @param {Page} page
+   * @param {ToneOutput} output
+   */
+  #tellTone(page, output) {
+    const owner = RINGS.has(output.tone) ? undefined : this.#owners.get(output.call);
+    page.port.postMessage({ type: 'tone', output, aloud: page === (owner ?? this.#loudest()) });
+  }
+
+  /**
+   * The owner of a call is forgotten when the call has ended and sounds no more; not before the drain
+   * is over, for a DO_RELEASE or a last tone may still come.
+   * @param {number} call
+   */
+  #forgetSoon(call) {
+    queueMicrotask(() => {
+      if (!this.#kept.has(`call ${call}`) && !this.#tones.has(call)) this.#owners.delete(call);
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {PhoneMessage | null} message
+   */
+  #keep(name, message) {
+    if (message) this.#kept.set(name, message);
+    else this.#kept.delete(name);
+  }
+
+  /**
+   * @param {string} name
+   * @param {PhoneMessage} message
+   */
+  #keepAndTell(name, message) {
+    this.#keep(name, message);
+    this.#tellAll(message);
+  }
+
+  /** @param {PhoneMessage} message */
+  #tellAll(message) {
+    for (const page of this.#pages) if (page.told) page.port.postMessage(message);
+  }
+}

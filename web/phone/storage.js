@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// The one IndexedDB of the phone: a store of named things, opened at the first use.
+import { openDB } from 'idb';
+
+const NAME = 'webphone';
+const STORE = 'kept';
+
+/** @type {Promise<import('idb').IDBPDatabase> | null} */
+let opened = null;
+
+const database = () => {
+  opened ??= openDB(NAME, 1, { upgrade: (db) => { db.createObjectStore(STORE); } });
+  opened.catch(() => { opened = null; });
+  return opened;
+};
+
+/** @typedef {Pick<typeof storage, 'read' | 'write' | 'remove'>} Storage */
+
+export const storage = {
+  /** @param {string} name */
+  async read(name) { return (await database()).get(STORE, name); },
+
+  /**
+   * @param {string} name
+   * @param {unknown} value
+   */
+  async write(name, value) { await (await database()).put(STORE, value, name); },
+
+  /** @param {string} name */
+  async remove(name) { await (await database()).delete(STORE, name); },
+};
