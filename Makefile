@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The front door. Every target sets up and builds what it needs; the second time it only looks.
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench fuzz dist clean tools format setup native wasm web
+.PHONY: help run test check ci bench fuzz dist clean tools format setup native wasm web
 .DEFAULT_GOAL := help
 
 NINJA := cmake --build --preset
@@ -46,6 +46,10 @@ test: native web build/clang/.built build/gcc/.built
 
 check: web build/clang/.built
 	@node scripts/steps.mjs check $(ONLY)
+
+# Both with one count at the end; this is what .ci/run calls.
+ci: native web build/clang/.built build/gcc/.built
+	@node scripts/steps.mjs all $(ONLY)
 
 format: | setup
 	@find core server tests -name '*.[ch]' -exec clang-format -i {} +

@@ -5,15 +5,18 @@ set -eu
 seconds=${1:-60}
 root=$(cd "$(dirname "$0")/.." && pwd)
 found=0
-for fuzzer in "$root"/build/fuzz/tests/fuzz/*_fuzz; do
-  [ -x "$fuzzer" ] || continue
+for fuzzer in "$root"/build/fuzz/tests/fuzz/fuzz_*; do
+  [ -f "$fuzzer" ] && [ -x "$fuzzer" ] || continue
   found=1
-  name=$(basename "$fuzzer" _fuzz)
+  name=$(basename "$fuzzer")
+  name=${name#fuzz_}
   grown=$root/build/fuzz/corpus/$name
   crashes=$root/build/fuzz/crashes/$name
   mkdir -p "$grown" "$crashes"
   set -- "$grown"
-  [ ! -d "$root/tests/fuzz/corpus/$name" ] || set -- "$@" "$root/tests/fuzz/corpus/$name"
+  for seeds in "$root/tests/fuzz/corpus/$name" "$root/tests/vectors/$name"; do
+    [ ! -d "$seeds" ] || set -- "$@" "$seeds"
+  done
   dictionary=$root/tests/fuzz/$name.dict
   [ ! -f "$dictionary" ] || set -- "-dict=$dictionary" "$@"
   echo "--- $name, $seconds s"

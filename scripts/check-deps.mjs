@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// Fails when a folder includes or imports what it may not know. The rules are the data below.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+// core/src: a folder may include its own headers, lower levels, and webphone/ (the public types).
+/** @type {Record<string, number>} */
+const LEVELS = {
+  base: 0,
+  out: 1, sip: 1, sdp: 1, config: 1,
+  txn: 2, dialog: 2, identity: 2,
+  account: 3, call: 3,
+  phone: 4,
+};
+const SIDEWAYS = ['out', 'base'];  // usable from every level above 0, also by level 1
+const SYSTEM = {
+  core: ['stdarg.h', 'stdbool.h', 'stddef.h', 'stdint.h', 'string.h', 'limits.h'],
+  base: ['cJSON.h', 'mbedtls/md5.h', 'mbedtls/sha256.h', 'mbedtls/sha512.h'],
+};
+
+// JavaScript: what each realm may import. A name ending in / is a folder of this repository.
+/** @type {Record<string, string[]>} */
+const REALMS = {
+  'web/state/': ['web/state/', '#abi'],
+  'web/ui/': ['web/ui/', 'web/state/', 'lit'],
+  'web/phone/': ['web/phone/', '#abi', 'idb'],
+  'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/phone/messages.js', '#abi', 'idb'],
+  'web/sdk/': ['web/sdk/'],
+  'sw/': ['sw/', 'workbox-'],
+  'deploy/': ['deploy/', 'node:'],
+  'scripts/': ['scripts/', 'node:', 'esbuild', '@mdi/svg', 'deploy/', 'tests/'],
+};
+
+/** @type {string[]} */
+const problems = [];
+
+/** @param {string} folder @param {RegExp} pattern */
+function filesUnder(folder, pattern) {
+  const full = path.join(root, folder);
+  if (!existsSync(full)) return [];
+  return readdirSync(full, { recursive: true, encoding: 'utf8' })
+    .filter((name) => pattern.test(name) && !name.includes('node_modules'))
+    .map((name) => path.join(folder, name));
+}
+
+/** @param {string} file @param {RegExp} pattern */
+function matches(file, pattern) {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  return [...text.matchAll(pattern)].map((match) => ({
+    name: match[2],
+    quoted: match[1] === '"',
+    line: text.slice(0, match.index).split('\n').length,
+  }));
+}
+
+const INCLUDE = /^\s*#\s*include\s*(["<])([^">]+)[">]/gm;
+
+/** Why the include is forbidden, or null. @param {string} folder @param {string} name @param {boolean} quoted */
+function coreProblem(folder, name, quoted) {
+  const base = /** @type {readonly string[]} */ (SYSTEM.base);
+  if (base.includes(name)) return folder === 'base' ? null : 'third-party headers stay in core/src/base: use its wrapper';
+  if (!quoted) return SYSTEM.core.includes(name) ? null : 'the core uses no I/O, clock or heap: see base/ for what replaces it';
+  const [target] = name.split('/');
+  if (target === 'webphone' || target === folder) return null;
+  if (!(target in LEVELS)) return `write it as "folder/file.h" with a folder of core/src (${Object.keys(LEVELS).join(', ')})`;
+  if (SIDEWAYS.includes(target) && LEVELS[folder] > 0) return null;
+  if (LEVELS[target] < LEVELS[folder]) return null;
+  return `${folder} is level ${LEVELS[folder]}, ${target} is level ${LEVELS[target]}. Pass the value in, or return a verdict`;
+}
+
+function checkCore() {
+  for (const file of filesUnder('core/src', /\.[ch]$/)) {
+    const folder = file.split('/')[2];
+    if (!(folder in LEVELS)) {
+      problems.push(`${file}: core/src/${folder} has no level. Give it one in scripts/check-deps.mjs and core/CMakeLists.txt.`);
+      continue;
+    }
+    for (const { name, quoted, line } of matches(file, INCLUDE)) {
+      const problem = coreProblem(folder, name, quoted);
+      if (problem) problems.push(`${file}:${line} includes ${name}: ${problem}.`);
+    }
+  }
+  for (const file of filesUnder('core/include', /\.[ch]$/)) {
+    for (const { name, line } of matches(file, INCLUDE)) {
+      if (name.startsWith('webphone/') || SYSTEM.core.includes(name)) continue;
+      problems.push(`${file}:${line} includes ${name}: the public API includes only itself.`);
+    }
+  }
+  for (const file of filesUnder('core/wasm', /\.c$/)) {
+    for (const { name, quoted, line } of matches(file, INCLUDE)) {
+      if (!quoted || name.startsWith('webphone/') || name.startsWith('base/')) continue;
+      problems.push(`${file}:${line} includes ${name}: core/wasm sees the public API and base/ only.`);
+    }
+  }
+}
+
+function checkServer() {
+  for (const file of filesUnder('server/src', /\.[ch]$/)) {
+    for (const { name, line } of matches(file, INCLUDE)) {
+      if (!/^(base|out|sip|sdp|config|txn|dialog|identity|account|call|phone)\//.test(name)) continue;
+      problems.push(`${file}:${line} includes ${name}: the portal sees core/include/webphone only.`);
+    }
+  }
+}
+
+// import ... from 'x', also over several lines; import 'x'; a dynamic one, in code and in JSDoc.
+const IMPORT = /(?:^\s*(?:(?:import|export)\b[^'"\n;]*|\}\s*)\bfrom\s*|^\s*import\s*|\bimport\(\s*)(['"])([^'"\n]+)\1/gm;
+
+/** @param {string} file @param {string} name */
+function targetOf(file, name) {
+  return name.startsWith('.') ? path.join(path.dirname(file), name) : name;
+}
+
+function checkRealms() {
+  for (const [realm, allowed] of Object.entries(REALMS)) {
+    for (const file of filesUnder(realm, /\.m?js$/)) {
+      for (const { name, line } of matches(file, IMPORT)) {
+        const target = targetOf(file, name);
+        const ok = allowed.some((entry) =>
+          entry.endsWith('.js') ? target === entry : target === entry || target.startsWith(/[/:-]$/.test(entry) ? entry : `${entry}/`));
+        if (ok) continue;
+        problems.push(`${file}:${line} imports ${name}: ${realm} may import only ${allowed.join(', ')}. ` +
+          'Share a message shape, or hand the thing in from main.js.');
+      }
+    }
+  }
+}
+
+checkCore();
+checkServer();
+checkRealms();
+for (const problem of problems) console.log(`check-deps: ${problem}`);
+process.exit(problems.length ? 1 : 0);

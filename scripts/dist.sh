@@ -1,0 +1,20 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# build/dist/webphone-<version>.tar.gz: the portal's binary, the built app, the demo's plans, the licences.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+version=$(node -p "require('$root/package.json').version")
+name=webphone-$version
+dist=$root/build/dist
+rm -rf "$dist"
+mkdir -p "$dist/$name"
+cp -R "$root/build/web" "$dist/$name/web"
+cp "$root/build/release/server/webphoned" "$dist/$name/"
+cp -R "$root/deploy" "$dist/$name/deploy"
+cp "$root/LICENSE" "$dist/$name/"
+[ ! -f "$root/README.md" ] || cp "$root/README.md" "$dist/$name/"
+# The same input gives the same archive.
+stamp=$(git -C "$root" log -1 --format=%ct 2>/dev/null || echo 0)
+tar -C "$dist" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$stamp" -cf - "$name" | gzip -9n >"$dist/$name.tar.gz"
+rm -rf "${dist:?}/$name"
+(cd "$dist" && sha256sum "$name.tar.gz" >SHA256SUMS && cat SHA256SUMS)
