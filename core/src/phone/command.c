@@ -34,7 +34,7 @@ static int command_call(wp_phone *phone, const wp_command *command) {
   }
 }
 
-static int command(wp_phone *phone, const wp_command *command) {
+static int dispatch(wp_phone *phone, const wp_command *command) {
   switch ((wp_command_kind)command->kind) {
     case WP_CMD_CONFIGURE:
       return configure(phone, command->text[0]);
@@ -57,10 +57,10 @@ static int command(wp_phone *phone, const wp_command *command) {
   }
 }
 
-int wp_phone_command(wp_phone *phone, wp_ms now, const wp_command *cmd) {
+int wp_phone_command(wp_phone *phone, wp_ms now, const wp_command *command) {
   int err = input_begin(phone, now);
   if (err) return err;
-  err = command(phone, cmd);
+  err = dispatch(phone, command);
   input_end(phone);
   return err;
 }

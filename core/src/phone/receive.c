@@ -19,18 +19,35 @@ static int answer_malformed(wp_phone *phone, const sip_msg *msg, int err) {
   return turn_reply(&phone->turn, msg, status, STR_NONE, STR_NONE);
 }
 
-static int refuse_judged(wp_phone *phone, const sip_msg *msg, const sip_verdict *verdict) {
-  wp_str extra = STR_NONE;
-  if (verdict->status == 420) {  // 8.2.2.3
-    buf b = buf_in(&phone->arena, verdict->unsupported.len + 32);
-    sip_write_header(&b, SIP_H_UNSUPPORTED, verdict->unsupported);
-    extra = b.err ? STR_NONE : buf_seal(&b, &phone->arena);
-  } else if (verdict->status == 405 || verdict->status == 501) {
-    extra = STR(CALL_ALLOW);  // 8.2.1
-  } else if (verdict->status == 415) {
-    extra = STR("Accept: application/sdp\r\n");  // 8.2.3
+/** The option tags we know in Require (8.2.2.3). */
+#define OPTIONS_KNOWN STR("gruu, outbound, path")
+
+static wp_str refusal_lines(wp_phone *phone, const sip_msg *msg, uint32_t status) {
+  switch (status) {
+    case 405:
+    case 501:
+      return STR(CALL_ALLOW);  // 8.2.1
+    case 415:
+      return STR("Accept: application/sdp\r\n");  // 8.2.3
+    case 420: {
+      buf tags = buf_in(&phone->arena, PHONE_MESSAGE);
+      if (!sip_unsupported(msg, OPTIONS_KNOWN, &tags) || tags.err) return STR_NONE;
+      wp_str list = buf_seal(&tags, &phone->arena);
+      buf b = buf_in(&phone->arena, list.len + 32);
+      sip_write_header(&b, SIP_H_UNSUPPORTED, list);
+      return b.err ? STR_NONE : buf_seal(&b, &phone->arena);
+    }
+    default:
+      return STR_NONE;
   }
-  return turn_reply(&phone->turn, msg, verdict->status, STR_NONE, extra);
+}
+
+/** True: the request was refused before any dialog was looked at (8.2). */
+static bool refused(wp_phone *phone, const sip_msg *msg) {
+  sip_judgement judgement = sip_judge(msg, 0, OPTIONS_KNOWN);
+  if (!judgement.objects || judgement.may_ignore || !judgement.status) return false;
+  turn_reply(&phone->turn, msg, judgement.status, STR_NONE, refusal_lines(phone, msg, judgement.status));
+  return true;
 }
 
 static int receive_cancel(wp_phone *phone, const sip_msg *msg, const txn *invite) {
@@ -61,9 +78,7 @@ static int receive_request(wp_phone *phone, const sip_msg *msg) {
   call *c = msg->to.tag.len ? calls_find_dialog(&phone->calls, msg) : NULL;
   if (msg->method == SIP_ACK) return c ? call_got_ack(&phone->scene, c, msg) : 0;
   if (msg->method == SIP_CANCEL) return receive_cancel(phone, msg, found);
-  sip_verdict verdict;
-  sip_judge(msg, 0, &verdict);
-  if (verdict.status) return refuse_judged(phone, msg, &verdict);
+  if (refused(phone, msg)) return 0;
   if (c) return call_got_request(&phone->scene, c, msg);
   if (msg->to.tag.len) return turn_reply(&phone->turn, msg, 481, STR_NONE, STR_NONE);  // 12.2.2
   return receive_new(phone, msg);
