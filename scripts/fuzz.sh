@@ -1,33 +1,50 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Runs every fuzzer for the given seconds, from tests/fuzz/corpus/<name>, keeping what it finds in build/fuzz.
+# Runs each fuzzer for some seconds (default 60) from the committed corpus, the test vectors and what earlier
+# runs found (build/fuzz/found). ONLY="sdp phone" runs those alone. A finding is kept in build/fuzz/crashes.
 set -eu
-seconds=${1:-60}
-root=$(cd "$(dirname "$0")/.." && pwd)
-found=0
-for fuzzer in "$root"/build/fuzz/tests/fuzz/fuzz_*; do
-  [ -f "$fuzzer" ] && [ -x "$fuzzer" ] || continue
-  found=1
-  name=$(basename "$fuzzer")
-  name=${name#fuzz_}
-  grown=$root/build/fuzz/corpus/$name
-  crashes=$root/build/fuzz/crashes/$name
-  mkdir -p "$grown" "$crashes"
-  set -- "$grown"
-  for seeds in "$root/tests/fuzz/corpus/$name" "$root/tests/vectors/$name"; do
-    [ ! -d "$seeds" ] || set -- "$@" "$seeds"
-  done
-  dictionary=$root/tests/fuzz/$name.dict
-  [ ! -f "$dictionary" ] || set -- "-dict=$dictionary" "$@"
-  echo "--- $name, $seconds s"
-  "$fuzzer" "-max_total_time=$seconds" -max_len=65536 -print_final_stats=1 "-artifact_prefix=$crashes/" "$@" 2>"$crashes/log" || {
-    tail -n 60 "$crashes/log"
-    echo "fuzz: $name crashed; the input is in $crashes" >&2
-    exit 1
-  }
-  grep -E '^stat::(number_of_executed_units|average_exec_per_sec)|cov:' "$crashes/log" | tail -n 3
+cd "$(dirname "$0")/.."
+seconds=${1:-${FUZZ_SECONDS:-60}}
+programs=build/fuzz/tests/fuzz
+count=0
+failed=
+
+for program in "$programs"/fuzz_*; do
+  [ -x "$program" ] && [ -f "$program" ] || continue
+  name=${program##*/fuzz_}
+  case " ${ONLY:-$name} " in *" $name "*) ;; *) continue ;; esac
+  count=$((count + 1))
+  found=build/fuzz/found/$name
+  crashes=build/fuzz/crashes/$name
+  log=build/fuzz/$name.log
+  mkdir -p "$found" "$crashes"
+  set -- "$found" "tests/fuzz/corpus/$name"
+  case $name in
+  sdp) max=16384; set -- "$@" tests/vectors/sdp ;;
+  sip) max=16384; set -- "$@" tests/vectors/rfc4475 ;;
+  phone) max=4096 ;;
+  *) max=2048 ;;
+  esac
+  [ ! -f "tests/fuzz/$name.dict" ] || set -- "-dict=tests/fuzz/$name.dict" "$@"
+  # No leak check at exit: it costs a second a run, and the core allocates nothing.
+  if ASAN_OPTIONS=detect_leaks=0 "$program" -max_total_time="$seconds" -max_len=$max -timeout=10 -rss_limit_mb=1024 \
+    -print_final_stats=1 -artifact_prefix="$crashes/" "$@" >"$log" 2>&1; then
+    printf '%-8s %s inputs, %s a second\n' "$name" \
+      "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" \
+      "$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log")"
+  else
+    failed="$failed $name"
+    printf '%-8s FAILED, see %s\n' "$name" "$log"
+    grep -m 3 -e 'not so:' -e 'ERROR:' -e 'runtime error:' "$log" || tail -n 5 "$log"
+    sed -n "s|^.*Test unit written to |again: $program |p" "$log"
+  fi
 done
-[ "$found" = 1 ] || {
-  echo 'fuzz: tests/fuzz has no fuzzer' >&2
+
+if [ "$count" = 0 ]; then
+  echo "fuzz: nothing built in $programs: run cmake --preset fuzz && cmake --build --preset fuzz" >&2
   exit 1
-}
+fi
+if [ -n "$failed" ]; then
+  echo "fuzz: failed:$failed. Add the input to tests/fuzz/corpus and a scenario that shows the fault." >&2
+  exit 1
+fi
