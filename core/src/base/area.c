@@ -25,24 +25,18 @@ int area_keep(area *a, wp_str text, wp_str *out) {
 }
 
 int area_change(area *a, wp_str text, wp_str *kept) {
-  bool fits = kept->at && text.at && text.len <= kept->len;
-  if (fits) {
-    if (text.len) memmove(a->at + (kept->at - a->at), text.at, text.len);
+  uint32_t used = a->used;
+  wp_str changed;
+  // The youngest text gives its room back first, so it can grow where it stands.
+  bool youngest = kept->at && kept->at + kept->len == a->at + used;
+  if (youngest) a->used -= (uint32_t)kept->len;
+  if (!youngest && kept->at && text.at && text.len <= kept->len) {
+    memmove(a->at + (kept->at - a->at), text.at, text.len);
     kept->len = text.len;
     return 0;
   }
-  // The youngest text can grow where it stands.
-  if (kept->at && kept->at + kept->len == a->at + a->used) {
-    uint32_t used = a->used;
-    a->used -= (uint32_t)kept->len;
-    wp_str grown;
-    int err = area_keep(a, text, &grown);
-    if (err) a->used = used;
-    if (!err) *kept = grown;
-    return err;
-  }
-  wp_str grown;
-  int err = area_keep(a, text, &grown);
-  if (!err) *kept = grown;
+  int err = area_keep(a, text, &changed);
+  if (err) a->used = used;
+  else *kept = changed;
   return err;
 }

@@ -90,8 +90,11 @@ static const char *list_element_end(scan s) {
     wp_str quoted;
     char c = *s.at;
     if (c == ',' && !inside) break;
-    // An open quote that never closes is an ordinary character here; who parses the element refuses it.
-    if (c == '"' && !inside && scan_quoted(&s, &quoted)) continue;
+    if (c == '"' && !inside) {
+      // A quote that never closes takes all the rest; who parses the element refuses it.
+      if (!scan_quoted(&s, &quoted)) return s.end;
+      continue;
+    }
     if (c == '<') inside = true;
     if (c == '>') inside = false;
     s.at++;

@@ -106,8 +106,10 @@ static bool begins_scheme(scan s, wp_str *scheme) {
 
 static void skip_element(scan *s) {
   wp_str quoted;
-  while (!scan_done(s) && *s->at != ',')
-    if (!scan_quoted(s, &quoted)) s->at++;
+  while (!scan_done(s) && *s->at != ',') {
+    if (!scan_sees(s, '"')) s->at++;
+    else if (!scan_quoted(s, &quoted)) s->at = s->end;  // never closed: nothing behind it can be told apart
+  }
 }
 
 /** All challenges of one header field: a comma stands between parameters and between challenges alike. */

@@ -54,16 +54,19 @@ const uint16_t sip_classes[256] = {
 
 bool scan_quoted(scan *s, wp_str *inner) {
   if (!scan_sees(s, '"')) return false;
-  const char *from = ++s->at;
-  for (; s->at < s->end; s->at++) {
-    char c = *s->at;
-    if (c == '"') {
-      *inner = (wp_str){from, (size_t)(s->at++ - from)};
+  const char *from = s->at + 1;
+  for (const char *at = from; at < s->end; at++) {
+    if (*at == '"') {
+      *inner = (wp_str){from, (size_t)(at - from)};
+      s->at = at + 1;
       return true;
     }
     // quoted-pair: anything of ASCII but CR and LF, so a NUL may stand here and nowhere else
-    if (c == '\\' && (++s->at == s->end || *s->at == '\r' || *s->at == '\n')) return false;
-    if (c != '\\' && (uint8_t)c < ' ' && !sip_is(c, SIP_SPACE)) return false;
+    if (*at == '\\') {
+      if (++at == s->end || *at == '\r' || *at == '\n') return false;
+    } else if ((uint8_t)*at < ' ' && !sip_is(*at, SIP_SPACE)) {
+      return false;
+    }
   }
   return false;
 }

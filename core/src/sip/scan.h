@@ -70,7 +70,7 @@ static inline bool scan_mark(scan *s, char c) {
   return true;
 }
 
-/** At '"': the text between the quotes, escapes still in it. */
+/** At '"': the text between the quotes, escapes still in it. False: nothing was taken. */
 bool scan_quoted(scan *s, wp_str *inner);
 /** generic-param after its ';': a flag has an absent value, quotes are taken off. */
 bool scan_param(scan *s, wp_str *name, wp_str *value);
