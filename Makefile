@@ -27,8 +27,7 @@ build/%/build.ninja: CMakePresets.json | setup
 	@cmake --preset $* >build/$*.log 2>&1 || { cat build/$*.log; exit 1; }
 
 build/%/.built: build/%/build.ninja FORCE
-	@$(NINJA) $* | grep -v -e '^ninja: no work to do' -e '^\[0/[0-9]*\] Re-checking' || true
-	@$(NINJA) $* >/dev/null
+	@$(NINJA) $* -- --quiet
 FORCE:
 
 native: build/release/.built
