@@ -48,7 +48,11 @@ __attribute__((format(printf, 1, 2))) static inline sip_msg wire(const char *for
 
 /** Does the text contain that piece? */
 static inline bool wire_has(wp_str text, const char *piece) {
-  return memmem(text.at, text.len, piece, strlen(piece)) != NULL;
+  size_t len = strlen(piece);
+  for (size_t i = 0; i + len <= text.len; i++) {
+    if (memcmp(text.at + i, piece, len) == 0) return true;
+  }
+  return false;
 }
 
 #endif
