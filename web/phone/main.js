@@ -120,20 +120,10 @@ async function forget() {
 function login(wish) {
   const { username, password, displayName = '', server = '' } = wish;
   current = wish;
-  if (loaded && server && server !== loaded.config.wsServers?.[0]) configure(loaded, server);
-  pump.feed((core, now) => core.command(now, { kind: 'LOGIN', text: [username, password, displayName] }));
-}
-
-/**
- * The core judges the text; a server that the person chose comes first.
- * @param {import('./fetch.js').Loaded} found
- * @param {string} [server]
- */
-function configure({ text, config }, server) {
-  const others = config.wsServers?.filter((url) => url !== server) ?? [];
-  const chosen = server && config.wsServers?.includes(server);
-  const wanted = chosen ? JSON.stringify({ ...config, wsServers: [server, ...others] }) : text;
-  pump.feed((core, now) => core.command(now, { kind: 'CONFIGURE', text: [wanted] }));
+  pump.feed((core, now) => {
+    const number = Math.max(0, loaded?.config.wsServers?.indexOf(server) ?? 0);  // one that is gone: the first
+    return core.command(now, { kind: 'LOGIN', number, text: [username, password, displayName] });
+  });
 }
 
 /** @param {Login | null} [again]  who was logged in before the core was lost */

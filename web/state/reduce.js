@@ -242,6 +242,8 @@ function readCall(event, before) {
  * @returns {State}
  */
 function endCall(state, call, before, at) {
+  // A page that attaches late is told again what it may have seen.
+  if (!before && state.history.some((past) => past.call === call.call)) return state;
   if (before) call.flags = { ...before.flags, ...call.flags };
   const calls = state.calls.filter((other) => other.call !== call.call);
   const quality = { ...state.quality };

@@ -279,7 +279,9 @@ export function ending(state, call) {
   const { what, advice } = explain('call', call.cause, values);
   const own = clean(call.reason, 120);
   const telling = own !== '' && ['rejected', 'server-error', 'forbidden'].includes(call.cause);
-  return { quiet: QUIET.includes(call.cause), what, advice, words: telling ? own : '' };
+  const quiet = QUIET.includes(call.cause);
+  const time = call.since && call.at > call.since ? duration(call.since, call.at) : '';
+  return { quiet, what, advice: quiet && time ? say('ended.lasted', { time }) : advice, words: telling ? own : '' };
 }
 
 /**

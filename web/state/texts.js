@@ -26,13 +26,11 @@ export const english = {
 
   words: {
     'app.start': 'Starting the phone…',
-    'app.skip': 'Skip to the phone',
     'app.title': '{brand}',
     'app.title-user': '{user} · {brand}',
     'app.title-ringing': 'Incoming call: {who}',
     'app.title-call': 'Call with {who}',
 
-    'login.title': 'Log in',
     'login.lead': 'Make and take calls right here in your browser.',
     'login.username': 'Username',
     'login.password': 'Password',
@@ -41,7 +39,6 @@ export const english = {
     'login.show': 'Show what I type',
     'login.hide': 'Hide what I type',
     'login.submit': 'Log in',
-    'login.busy': 'Logging in…',
     'login.cancel': 'Cancel',
     'login.need-username': 'Enter your user name.',
     'login.need-password': 'Enter your password.',
@@ -69,19 +66,15 @@ export const english = {
     'dialpad.delete': 'Delete digit',
     'dialpad.redial': 'Redial {who}',
     'dialpad.offline': 'You can call as soon as the phone is registered.',
-    'dialpad.plus': 'Hold 0 for +',
     'dialpad.tracing': 'SIP tracing is on: messages go to the browser console. Dial *#0*# to turn it off.',
 
     'incoming.title': 'Incoming call',
-    'incoming.from': 'Incoming call from {who}',
     'incoming.answer': 'Answer',
     'incoming.decline': 'Decline',
-    'incoming.waiting': 'You are in another call. If you answer, put it on hold first or talk to both.',
     'incoming.holds': 'Your call with {who} will be put on hold.',
     'incoming.more': 'More callers are waiting: {count}',
 
     'call.with': 'Call with {who}',
-    'call.others': 'Other calls',
     'call.dialing': 'Calling…',
     'call.progress': 'Ringing…',
     'call.early': 'Ringing… you hear the other side',
@@ -110,9 +103,8 @@ export const english = {
     'quality.fair': 'Sound may stutter',
     'quality.bad': 'Bad sound',
 
-    'ended.status': 'Call with {who} ended',
+    'ended.lasted': 'The call lasted {time}.',
     'ended.redial': 'Redial',
-    'ended.dismiss': 'Dismiss',
 
     'alert.dismiss': 'Dismiss',
     'alert.retry': 'Try again',
@@ -141,7 +133,6 @@ export const english = {
     'settings.logout-hint': 'Ends your calls and forgets the password on this device.',
 
     'who.unknown': 'Unknown caller',
-    'who.nobody': 'nobody',
   },
 
   call: {

@@ -53,6 +53,7 @@ export const shared = css`
     transition: background var(--wp-quick), transform var(--wp-quick), box-shadow var(--wp-quick);
   }
   .button:active:not(:disabled) { transform: scale(.97); }
+  .button.main, .button.go, .button.stop { box-shadow: var(--wp-solid); }
   .button.main { background: var(--wp-accent); color: var(--wp-on-accent); }
   .button.bare { background: none; box-shadow: none; }
   .button.go { background: var(--wp-go); color: var(--wp-on-go); }

@@ -38,7 +38,7 @@ export class WpApp extends WpElement {
 
     .frame {
       display: grid;
-      grid-template: 'brand pill' auto 'strip strip' auto 'alert alert' auto 'main main' minmax(0, 1fr) 'nav nav' auto / minmax(0, 1fr) auto;
+      grid-template: 'brand pill' auto 'strip strip' auto 'main main' minmax(0, 1fr) 'nav nav' auto / minmax(0, 1fr) auto;
       block-size: 100%;
     }
     header { display: contents; }
@@ -49,8 +49,7 @@ export class WpApp extends WpElement {
     .brand div { min-inline-size: 0; }
     .pill { grid-area: pill; align-self: center; padding: .2rem 1rem 0 .25rem; }
     .strip { grid-area: strip; padding: .25rem .75rem .25rem; }
-    .alert { grid-area: alert; padding: .25rem .75rem .25rem; }
-    .strip:empty, .alert:empty { padding: 0; }
+    main > .alert { inline-size: 100%; max-inline-size: 560px; margin: .25rem auto; }
     wp-nav { grid-area: nav; padding: .35rem .5rem max(.4rem, env(safe-area-inset-bottom)); border-block-start: 1px solid var(--wp-line); background: var(--wp-surface); }
     main { grid-area: main; display: flex; flex-direction: column; min-block-size: 0; padding: 0 1rem; overflow: auto; }
     main > * { flex: none; }
@@ -80,7 +79,7 @@ export class WpApp extends WpElement {
 
     @media (min-width: 900px) {
       .frame {
-        grid-template: 'brand alert alert' auto 'nav main side' minmax(0, 1fr) 'strip main side' auto 'pill main side' auto / 248px minmax(0, 1fr) minmax(340px, 34%);
+        grid-template: 'brand main side' auto 'nav main side' minmax(0, 1fr) 'strip main side' auto 'pill main side' auto / 248px minmax(0, 1fr) minmax(340px, 34%);
       }
       .frame.single { grid-template-columns: 248px minmax(0, 1fr) 0; }
       .brand { padding: 1.4rem 1rem 1.25rem 1.4rem; }
@@ -89,8 +88,6 @@ export class WpApp extends WpElement {
       wp-nav { padding: .25rem .9rem; border: 0; background: none; }
       .pill { justify-self: start; padding: .6rem 1.4rem 1.4rem; }
       .strip { padding: 0 1rem; }
-      .strip:empty { display: none; }
-      .alert { justify-self: center; inline-size: min(100% - 3rem, 560px); padding: 1rem 0 0; }
       main { padding: 1.5rem; }
       main > wp-history, main > wp-settings { padding-block: .5rem 1.5rem; margin-inline: auto; }
       aside {
@@ -150,8 +147,11 @@ export class WpApp extends WpElement {
           ${state.account.state === 'registered' ? nothing : html`<wp-status class="strip" view="strip" .state=${state}></wp-status>`}
         </header>
         <wp-nav .state=${state}></wp-nav>
-        <wp-alert class="alert" ?hidden=${!state.ended && !state.failure && !state.note} .state=${state}></wp-alert>
-        <main>${calls.length && state.tab !== 'call' ? this.#return() : nothing}${this.#tab()}</main>
+        <main>
+          <wp-alert class="alert" ?hidden=${!state.ended && !state.failure && !state.note} .state=${state}></wp-alert>
+          ${calls.length && state.tab !== 'call' ? this.#return() : nothing}
+          ${this.#tab()}
+        </main>
         ${side === nothing ? nothing : html`<aside>${side}</aside>`}
       </div>
       <wp-incoming .state=${state}></wp-incoming>`;

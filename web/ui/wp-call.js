@@ -18,8 +18,8 @@ export class WpCall extends WpElement {
   static properties = { sent: { state: true } };
 
   static styles = [shared, css`
-    :host { display: grid; grid-template-rows: auto minmax(0, 1fr); gap: .75rem; block-size: 100%; }
-    .others { display: grid; gap: .5rem; grid-row: 1; }
+    :host { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); gap: .75rem; min-block-size: 100%; }
+    .others { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5rem; grid-row: 1; }
     .other {
       display: flex;
       align-items: center;
@@ -64,12 +64,13 @@ export class WpCall extends WpElement {
     .sent { min-block-size: 2.4rem; max-inline-size: 100%; font-size: 1.6rem; letter-spacing: .06em; direction: rtl; }
     .sent bdi { direction: ltr; }
 
-    .tools { display: flex; flex-wrap: wrap; justify-content: center; gap: clamp(.6rem, 1.8dvh, 1.2rem) .5rem; inline-size: 100%; }
+    .tools { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); justify-items: center; gap: .25rem; inline-size: 100%; }
     .tool {
       display: grid;
       justify-items: center;
       gap: .45rem;
-      inline-size: 92px;
+      inline-size: 100%;
+      max-inline-size: 92px;
       padding: .2rem 0;
       border-radius: 18px;
       font-size: .875rem;

@@ -40,7 +40,6 @@ export class WpDialpad extends WpElement {
       font-variant-numeric: tabular-nums;
       letter-spacing: .01em;
       text-align: center;
-      text-overflow: ellipsis;
       transition: background var(--wp-calm);
       caret-color: var(--wp-accent);
     }
@@ -56,7 +55,7 @@ export class WpDialpad extends WpElement {
       font-size: 1.25rem;
     }
     .side { inline-size: 56px; block-size: 56px; color: var(--wp-ink-soft); }
-    .side:disabled { visibility: hidden; }
+    .side:disabled { opacity: .35; }
     .tracing {
       display: inline-block;
       padding: .2rem .7rem;
@@ -89,12 +88,13 @@ export class WpDialpad extends WpElement {
     removeEventListener('keydown', this.keydown);
   }
 
-  /** @param {Map<string, unknown>} changed */
+  /** @param {Map<string, any>} changed */
   willUpdate(changed) {
     if (!changed.has('state')) return;
     const { dialpad, dialpadAnswers } = this.state;
+    const before = changed.get('state');
     this.#waiting = Math.max(0, this.#waiting - Math.max(0, dialpadAnswers - this.#answers));
-    if (dialpadAnswers === this.#answers && this.hasUpdated) return;
+    if (before && dialpadAnswers === this.#answers && dialpad === before.dialpad) return;
     this.#answers = dialpadAnswers;
     if (!this.#waiting || dialpad === '' || Date.now() - this.#sentAt > ANSWER_TIME) this.text = dialpad;
   }
@@ -117,7 +117,7 @@ export class WpDialpad extends WpElement {
         <div class="field">
           <input id="number" type="text" inputmode="tel" enterkeyhint="go" maxlength="256" autocomplete="off"
             autocapitalize="off" autocorrect="off" spellcheck="false" aria-label=${say('dialpad.number')} dir="ltr"
-            placeholder=${say('dialpad.hint')} class=${length > 26 ? 'longer' : length > 13 ? 'long' : ''}
+            placeholder=${say('dialpad.hint')} class=${length > 22 ? 'longer' : length > 11 ? 'long' : ''}
             @input=${this.#edited} @keydown=${this.#sound}>
           <p class="hint soft">${this.#hint()}</p>
         </div>

@@ -18,7 +18,7 @@ export class WpIncoming extends WpElement {
       display: grid;
       place-items: center;
       padding: 1rem;
-      background: color-mix(in oklab, var(--wp-bg-deep) 72%, transparent);
+      background: var(--wp-veil);
       backdrop-filter: blur(14px);
       animation: appear var(--wp-calm) var(--wp-ease);
     }
@@ -37,6 +37,7 @@ export class WpIncoming extends WpElement {
       box-shadow: var(--wp-float);
       text-align: center;
     }
+    .card:focus-visible { outline: none; }
     h2 { color: var(--wp-ink-soft); font-size: 1rem; font-weight: 560; letter-spacing: 0; }
     wp-avatar { margin-block: 1.9rem 1.5rem; }
     .who { max-inline-size: 100%; font-size: 1.65rem; font-weight: 620; letter-spacing: -.01em; line-height: 1.2; }
@@ -50,7 +51,7 @@ export class WpIncoming extends WpElement {
       inline-size: 72px;
       block-size: 72px;
       border-radius: 50%;
-      box-shadow: var(--wp-lift);
+      box-shadow: var(--wp-solid);
       font-size: 1.2rem;
       transition: transform var(--wp-quick) var(--wp-ease), filter var(--wp-quick);
     }
@@ -92,7 +93,7 @@ export class WpIncoming extends WpElement {
       justify-content: center;
       min-block-size: 50px;
       border-radius: 999px;
-      box-shadow: var(--wp-lift);
+      box-shadow: var(--wp-solid);
     }
     .waiting .answer { order: 1; background: var(--wp-go); color: var(--wp-on-go); }
     .waiting .decline { background: var(--wp-stop); color: var(--wp-on-stop); }

@@ -50,6 +50,10 @@ export class WpStatus extends WpElement {
     .strip.bad { background: var(--wp-stop-soft); }
     .strip p { flex: 1; min-inline-size: 0; padding-block: .35rem; }
     .button { min-block-size: 44px; padding: .25rem .9rem; white-space: nowrap; }
+    @media (min-width: 900px) {
+      .strip { flex-direction: column; align-items: stretch; gap: .4rem; padding: .6rem .75rem .75rem; }
+      .strip p { padding: 0 .25rem; }
+    }
     @media (forced-colors: active) { .pill, .strip { border-color: CanvasText; } }
   `];
 

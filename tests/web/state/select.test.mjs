@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { initial, reduce } from '../../../web/state/reduce.js';
+import * as select from '../../../web/state/select.js';
+
+/** @param {any[]} events @returns {any} */
+const after = (...events) => events.reduce((state, event) => reduce(state, event), initial);
+const config = { kind: 'PAGE_CONFIG', config: { domain: 'localhost', wsServers: [] } };
+/** @param {number} call @param {string} state @param {object} [more] */
+const call = (call, state, more = {}) => ({ kind: 'EV_CALL', call, state, flags: {}, cause: 'none', since: 0, peer: 'sip:1002@localhost', ...more });
+
+test('foreign text becomes one short line without tricks', () => {
+  assert.equal(select.clean('<b onclick=x>Ann</b>'), '<b onclick=x>Ann</b>', 'markup is text');
+  assert.equal(select.clean('gpj\u202eexe.\u2066x\u2069'), 'gpjexe.x');
+  assert.equal(select.clean('a\u0000b\u001b[31m\r\nc\u0007'), 'ab[31m c');
+  assert.equal(select.clean('A\u200bn\u2060n\ufeff'), 'Ann');
+  assert.equal(select.clean('  a \t\t b\u2028c  '), 'a b c');
+  assert.equal(select.clean('\ud800x'), 'x', 'half a surrogate pair');
+  assert.equal(select.clean('Z\u0301\u0302\u0303\u0304\u0305\u0306'), 'Z\u0301\u0302\u0303');
+  assert.equal([...select.clean('x'.repeat(4000))].length, 80);
+  assert.equal([...select.clean('\u{1f600}'.repeat(4000))].length, 80, 'no emoji is cut in two');
+  assert.equal(select.clean('\u{e0041}\u{e0042}'), '');
+  for (const odd of [undefined, null, 5, {}, []]) assert.equal(select.clean(odd), '');
+});
+
+test('what is part of a name stays', () => {
+  const family = '\u{1f469}\u200d\u{1f467}';
+  const persian = '\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645';
+  for (const name of ['Zoë Müller-Łuk', '李小龙', 'नमस्ते', persian, family, 'O’Neil, Jr.', 'שלום']) assert.equal(select.clean(name), name);
+});
+
+test('a sentence isolates names that are written from right to left, and no others', () => {
+  assert.equal(select.isolate('1002'), '1002');
+  assert.equal(select.isolate('שלום'), '\u2068שלום\u2069');
+});
+
+test('a number is what a person would dial', () => {
+  /** @type {[string, string][]} */
+  const cases = [
+    ['sip:1002@localhost', '1002'], ['sips:1002@LOCALHOST:5061;transport=ws', '1002'], ['<sip:1002@localhost>', '1002'],
+    ['sip:ann@example.org', 'ann@example.org'], ['tel:+44-20-7946', '+44-20-7946'], ['tel:112;phone-context=x', '112'],
+    ['sip:%2B4420@localhost', '+4420'], ['sip:%zz@localhost', '%zz'], ['', ''], ['sip:', ''], ['sip:\u202e1002@localhost', '1002'],
+    ['sip:1002:secret@localhost', '1002'],
+  ];
+  for (const [uri, number] of cases) assert.equal(select.numberOf(uri, 'localhost'), number, uri);
+});
+
+test('a caller always has something to be called by', () => {
+  const state = after(config);
+  assert.deepEqual(select.party(state, { peer: 'sip:1002@localhost', name: 'Grace Hopper' }),
+    { title: 'Grace Hopper', number: '1002', detail: '1002', initials: 'GH' });
+  assert.deepEqual(select.party(state, { peer: 'sip:1002@localhost', name: '1002' }), { title: '1002', number: '1002', detail: '', initials: '' });
+  assert.equal(select.party(state, { peer: 'sip:anonymous@anonymous.invalid', name: 'Anonymous' }).title, 'Unknown caller');
+  assert.equal(select.party(state, { peer: '', name: '\u200b\u202e' }).title, 'Unknown caller');
+});
+
+test('the screen follows the account', () => {
+  const account = (/** @type {string} */ state) => ({ kind: 'EV_ACCOUNT', state });
+  assert.equal(select.screen(initial), 'start');
+  assert.equal(select.screen(after(config)), 'login');
+  assert.equal(select.screen(after({ kind: 'PAGE_VAULT', username: null })), 'login');
+  assert.equal(select.screen(after({ kind: 'PAGE_VAULT', username: '1001' })), 'phone');
+  assert.equal(select.screen(after({ kind: 'PAGE_FAILURE', symbol: 'no-worker' })), 'login');
+  assert.equal(select.screen(after(config, account('connecting'))), 'login');
+  assert.equal(select.screen(after(config, account('registered'))), 'phone');
+  assert.equal(select.screen(after(config, account('registered'), account('reconnecting'))), 'phone');
+  assert.equal(select.screen(after(config, account('registered'), account('refused'))), 'login');
+  assert.equal(select.screen(after(config, account('registered'), account('off'))), 'login');
+});
+
+test('waiting for the server is told with the seconds that are left', () => {
+  const state = after({ kind: 'EV_ACCOUNT', state: 'reconnecting', cause: 'connect-failed', retryAt: 10000 });
+  assert.equal(select.status(state, 6100).word, 'Reconnecting');
+  assert.equal(select.status(state, 6100).detail, 'The phone cannot reach the server; trying again in 4 s');
+  assert.equal(select.status(state, 10000).detail, 'The phone cannot reach the server; trying again now');
+});
+
+test('every state of the account has its word', () => {
+  const words = Object.fromEntries(['off', 'connecting', 'registered', 'reconnecting', 'refused']
+    .map((state) => [state, select.status(after({ kind: 'EV_ACCOUNT', state }), 0).word]));
+  assert.deepEqual(words, {
+    off: 'Not registered', connecting: 'Connecting', registered: 'Registered', reconnecting: 'Reconnecting', refused: 'Not registered',
+  });
+});
+
+test('a refusal is told in words, logging out is not one', () => {
+  assert.equal(select.refusal(after({ kind: 'EV_ACCOUNT', state: 'refused', cause: 'wrong-password' }))?.what, 'The server refused the password');
+  assert.equal(select.refusal(after({ kind: 'EV_ACCOUNT', state: 'off', cause: 'logged-out' })), null);
+  assert.equal(select.refusal(initial), null);
+});
+
+test('the call in front is the one that can be heard', () => {
+  const two = after(call(1, 'up', { flags: { held: true } }), call(2, 'up'), call(3, 'ringing', { flags: { incoming: true } }));
+  assert.equal(select.foreground(two)?.call, 2);
+  assert.deepEqual(select.background(two).map((one) => one.call), [1]);
+  const swapped = reduce(reduce(two, call(2, 'up', { flags: { held: true } })), call(1, 'up'));
+  assert.equal(select.foreground(swapped)?.call, 1);
+  assert.equal(select.foreground(initial), null);
+});
+
+test('a call is told in words in each of its states', () => {
+  const words = (/** @type {string} */ state, flags = {}) => select.callWords(after(call(1, state, { flags })).calls[0]);
+  assert.equal(words('dialing'), 'Calling…');
+  assert.equal(words('progress'), 'Ringing…');
+  assert.equal(words('up', { held: true }), 'On hold');
+  assert.equal(words('up', { remoteHeld: true }), 'The other side has put you on hold');
+  const all = ['dialing', 'progress', 'ringing', 'answering', 'up'].map((state) => words(state));
+  assert.equal(new Set(all).size, 5);
+});
+
+test('why a call ended names the number', () => {
+  const ended = (/** @type {string} */ cause, more = {}) => {
+    const state = after(config, call(1, 'dialing', more), call(1, 'ended', { cause, ...more }));
+    return select.ending(state, state.ended);
+  };
+  assert.equal(ended('not-found', { name: 'Grace' }).what, '1002 does not exist');
+  assert.equal(ended('busy', { name: 'Grace' }).what, 'Grace is busy');
+  assert.equal(ended('no-microphone').what, 'No microphone was found');
+  assert.equal(ended('rejected', { reason: 'Not\u0000 on\u202e Sundays' }).words, 'Not on Sundays');
+  assert.equal(ended('busy', { reason: 'Busy Here' }).words, '', 'a phrase of the protocol tells a person nothing');
+  assert.equal(ended('remote-hangup').quiet, true);
+  assert.equal(ended('new-in-next-version').what, 'The call has ended');
+});
+
+test('time is told as a person reads it', () => {
+  assert.equal(select.duration(0, 99999), '0:00');
+  assert.equal(select.duration(1000, 500), '0:00');
+  assert.equal(select.duration(1000, 66000), '1:05');
+  assert.equal(select.duration(1, 3723001), '1:02:03');
+});
+
+test('history tells missed calls from answered and refused ones', () => {
+  const incoming = { flags: { incoming: true } };
+  const state = after(config,
+    call(1, 'ended', { ...incoming, cause: 'cancelled' }), call(2, 'ended', { ...incoming, cause: 'answered-elsewhere' }),
+    call(3, 'ended', { ...incoming, cause: 'remote-hangup', since: 1000, at: 61000 }), call(4, 'ended', { cause: 'busy' }));
+  assert.deepEqual(select.history(state).map((entry) => [entry.sort, entry.words]), [
+    ['outgoing', '1002 is busy'], ['incoming', '1:00'], ['incoming', 'Answered on another device'], ['missed', 'Missed'],
+  ]);
+});

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Every symbol that can reach a person has its sentence, and nothing asks for a text that is not there.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { english, explain, say, useTexts } from '../../../web/state/texts.js';
+
+const root = new URL('../../../', import.meta.url);
+/** @param {string} path */
+const read = (path) => readFileSync(new URL(path, root), 'utf8');
+/** @param {string} folder */
+const scripts = (folder) => readdirSync(new URL(folder, root)).filter((name) => name.endsWith('.js')).map((name) => read(`${folder}/${name}`));
+
+test('every cause of the core has a sentence for calls and for the account', () => {
+  const symbols = [...read('core/include/webphone/cause.def').matchAll(/^CAUSE\(\w+, \d+, "([^"]+)"\)/gm)].map(([, symbol]) => symbol);
+  assert.ok(symbols.length > 30);
+  for (const about of /** @type {const} */ (['call', 'account'])) {
+    assert.deepEqual(Object.keys(english[about]).sort(), [...symbols].sort(), `web/state/texts.js: ${about} and cause.def differ`);
+  }
+});
+
+test('every failure of the shell has a sentence', () => {
+  const source = [...scripts('web/phone'), ...scripts('web/page')].join('\n');
+  const symbols = [
+    ...[...source.matchAll(/failure\(\s*'([^']+)'/g)].map(([, symbol]) => symbol),
+    ...[...source.matchAll(/symbol: '([^']+)'/g)].map(([, symbol]) => symbol),
+  ];
+  for (const symbol of symbols) assert.ok(Object.hasOwn(english.failure, symbol), `web/state/texts.js: failure needs '${symbol}'`);
+});
+
+test('notes name numbers of err.def', () => {
+  const numbers = [...read('core/include/webphone/err.def').matchAll(/^ERR\(\w+, (-\d+),/gm)].map(([, number]) => number);
+  for (const number of Object.keys(english.note)) assert.ok(number === '0' || numbers.includes(number), number);
+});
+
+test('what a failure says is a heading, what to do is a sentence', () => {
+  for (const about of /** @type {const} */ (['call', 'account', 'failure', 'note'])) {
+    for (const [symbol, [what, advice]] of Object.entries(english[about])) {
+      assert.match(what, /^[A-Z{“].*[^.!?]$/u, `${about} ${symbol}`);
+      if (advice) assert.match(advice, /^[A-Z].*\.$/u, `${about} ${symbol}`);
+    }
+  }
+});
+
+test('every word that the screen asks for is there, and none is left over', () => {
+  const source = [...scripts('web/ui'), read('web/state/select.js')].join('\n');
+  const groups = new Set(Object.keys(english.words).map((symbol) => symbol.split('.')[0]));
+  const asked = new Set([...source.matchAll(/'([a-z]+)(\.[a-z-]+)'/g)].filter(([, group]) => groups.has(group)).map(([, group, rest]) => group + rest));
+  for (const symbol of asked) assert.ok(Object.hasOwn(english.words, symbol), `web/state/texts.js: words need '${symbol}'`);
+  const made = /^(nav|history|settings|quality|login\.need|incoming)[.-]/;
+  for (const symbol of Object.keys(english.words)) {
+    assert.ok(asked.has(symbol) || made.test(symbol), `web/state/texts.js: nobody asks for '${symbol}'`);
+  }
+});
+
+test('places are filled once: a name with braces stays a name', () => {
+  assert.equal(say('call.with', { who: '{who} $& {count}' }), 'Call with {who} $& {count}');
+  assert.equal(say('no.such.text'), 'no.such.text');
+  assert.equal(explain('call', '__proto__').what, 'The call has ended');
+  assert.equal(explain('failure', 'constructor').what, english.failure.unknown[0]);
+});
+
+test('another language takes over and English fills its gaps', () => {
+  useTexts({ language: 'de', direction: 'ltr', words: { 'call.mute': 'Stumm' }, call: { busy: ['{who} ist besetzt', ''] }, account: {}, failure: {}, note: {} });
+  assert.equal(say('call.mute'), 'Stumm');
+  assert.equal(say('call.hold'), 'Hold');
+  assert.equal(explain('call', 'busy', { who: 'Ann' }).what, 'Ann ist besetzt');
+  assert.equal(explain('call', 'not-found', { number: '1' }).what, '1 does not exist');
+  useTexts(english);
+});
