@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// Markdown -> cases and their fenced blocks. A "# " heading begins a case, what is between blocks is for people.
+#include "scenario.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *allocate(size_t size) {
+  void *at = calloc(1, size ? size : 1);
+  if (!at) abort();
+  return at;
+}
+
+char *text_format(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  int len = vsnprintf(NULL, 0, format, args);
+  va_end(args);
+  if (len < 0) abort();
+  char *text = allocate((size_t)len + 1);
+  va_start(args, format);
+  vsnprintf(text, (size_t)len + 1, format, args);
+  va_end(args);
+  return text;
+}
+
+char *file_read(const char *path, size_t *len) {
+  FILE *in = fopen(path, "rb");
+  if (!in) return NULL;
+  size_t cap = 1 << 20;
+  char *text = allocate(cap + 1);
+  *len = fread(text, 1, cap, in);
+  fclose(in);
+  return text;
+}
+
+static void fail(const char *path, int number, const char *why) {
+  fprintf(stderr, "%s:%d: %s\n", path, number, why);
+  exit(2);
+}
+
+static void *grown(void *items, size_t count, size_t size) {
+  // Doubling at powers of two: documents are small, and nothing is freed.
+  if (count & (count - 1)) return items;
+  void *more = realloc(items, (count ? 2 * count : 1) * size);
+  if (!more) abort();
+  return more;
+}
+
+static bool known(const char *kind) {
+  static const char *const kinds[] = {"do", "in", "out", "link", "after", "setup", "limits", "raw"};
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    if (strcmp(kinds[i], kind) == 0) return true;
+  }
+  return false;
+}
+
+static block *open_block(document *d, scenario *s, const char *kind, int number) {
+  if (!s) fail(d->path, number, "a block before the first '# ' heading");
+  if (!known(kind)) fail(d->path, number, "no such block: do, in, raw, out, link, after, setup or limits");
+  s->blocks = grown(s->blocks, s->count, sizeof *s->blocks);
+  block *b = &s->blocks[s->count++];
+  memset(b, 0, sizeof *b);
+  snprintf(b->kind, sizeof b->kind, "%s", kind);
+  b->number = number;
+  return b;
+}
+
+static scenario *open_case(document *d, char *title, int number) {
+  d->cases = grown(d->cases, d->count, sizeof *d->cases);
+  scenario *s = &d->cases[d->count++];
+  memset(s, 0, sizeof *s);
+  s->title = title;
+  s->number = number;
+  return s;
+}
+
+document *document_read(const char *path) {
+  size_t len;
+  char *text = file_read(path, &len);
+  document *d = allocate(sizeof *d);
+  d->path = text_format("%s", path);
+  if (!text) fail(path, 0, "cannot be read");
+  scenario *s = NULL;
+  block *b = NULL;
+  int number = 0;
+  for (char *next, *at = text; at && *at; at = next) {
+    number++;
+    next = strchr(at, '\n');
+    if (next) *next++ = 0;
+    if (strncmp(at, "```", 3) == 0) {
+      b = b ? NULL : open_block(d, s, at + 3, number);
+    } else if (b) {
+      b->lines = grown(b->lines, b->count, sizeof *b->lines);
+      b->lines[b->count++] = (line){at, number};
+    } else if (strncmp(at, "# ", 2) == 0) {
+      s = open_case(d, at + 2, number);
+    }
+  }
+  if (b) fail(path, b->number, "a block that does not end");
+  if (!d->count) fail(path, 1, "no '# ' heading: no case");
+  return d;
+}

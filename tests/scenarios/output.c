@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: MIT
+// Outputs as names and values: for the lines that expect them, for people, and as JSON for the wasm run.
+#include "scenario.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Names, as the wasm loader has them.
+
+static const char *const account_states[] = {"off", "connecting", "registered", "reconnecting", "refused"};
+static const char *const call_states[] = {"unknown-0", "dialing", "progress", "ringing",
+                                          "answering", "up",      "ended"};
+static const char *const directions[] = {"sendrecv", "sendonly", "recvonly", "inactive"};
+static const char *const tones[] = {"none", "ring", "waiting", "ringback", "busy", "ended"};
+static const char *const call_flags[] = {"incoming",   "held",     "remoteHeld", "muted",
+                                         "earlyMedia", "changing", NULL};
+static const char *const media_flags[] = {"provisional", "first", NULL};
+
+int error_of(const char *name) {
+#define ERR(symbol, number, status, text)                                                                    \
+  if (strcmp(name, #symbol) == 0) return number;
+#include "webphone/err.def"
+#undef ERR
+  return 0;
+}
+
+const char *error_name(int err) {
+  switch (err) {
+#define ERR(symbol, number, status, text)                                                                    \
+  case number:                                                                                               \
+    return #symbol;
+#include "webphone/err.def"
+#undef ERR
+  }
+  return err ? "unknown" : "OK";
+}
+
+// Output -> record.
+
+static field *add(record *r, const char *name, char type) {
+  if (r->count == FIELDS_MAX) abort();
+  field *f = &r->fields[r->count++];
+  f->name = name;
+  f->type = type;
+  return f;
+}
+
+static void add_bytes(record *r, const char *name, char type, wp_str value) {
+  field *f = add(r, name, type);
+  f->value = allocate(value.len + 1);
+  f->len = value.len;
+  if (value.len) memcpy(f->value, value.at, value.len);
+}
+
+static void add_text(record *r, const char *name, wp_str value) {
+  add_bytes(r, name, 't', value);
+}
+
+static void add_number(record *r, const char *name, char type, uint64_t number) {
+  field *f = add(r, name, type);
+  f->number = number;
+  f->value =
+      type == 'o' ? text_format(number ? "on" : "off") : text_format("%llu", (unsigned long long)number);
+  f->len = strlen(f->value);
+}
+
+static void add_word(record *r, const char *name, const char *word) {
+  field *f = add(r, name, 'w');
+  f->value = text_format("%s", word);
+  f->len = strlen(word);
+}
+
+static void add_flags(record *r, const char *const *names, uint32_t set) {
+  field *f = add(r, "flags", 'f');
+  f->value = text_format("%s", "");
+  for (size_t i = 0; names[i]; i++) {
+    if (set & (1u << i)) f->value = text_format("%s%s%s", f->value, *f->value ? " " : "", names[i]);
+  }
+  f->len = strlen(f->value);
+  f->number = set;
+}
+
+static void add_media(record *r, const wp_output *o) {
+  r->has_call = true;
+  add_text(r, "sdp", o->u.media.sdp);
+  add_flags(r, media_flags, o->u.media.flags);
+  add_word(r, "direction", directions[o->u.media.direction]);
+}
+
+static void add_account(record *r, const wp_output *o) {
+  add_word(r, "state", account_states[o->u.account.state]);
+  add_word(r, "cause", wp_cause_symbol(o->u.account.cause));
+  add_number(r, "status", 'n', o->u.account.status);
+  add_number(r, "retry_at", 'm', o->u.account.retry_at);
+  add_text(r, "aor", o->u.account.aor);
+  add_text(r, "display_name", o->u.account.display_name);
+  add_text(r, "server", o->u.account.server);
+}
+
+static void add_call(record *r, const wp_output *o) {
+  r->has_call = true;
+  add_word(r, "state", call_states[o->u.call.state]);
+  add_flags(r, call_flags, o->u.call.flags);
+  add_word(r, "cause", wp_cause_symbol(o->u.call.cause));
+  add_number(r, "status", 'n', o->u.call.status);
+  add_number(r, "since", 'm', o->u.call.since);
+  add_text(r, "peer", o->u.call.peer);
+  add_text(r, "name", o->u.call.name);
+  add_text(r, "reason", o->u.call.reason);
+}
+
+static void add_note(record *r, const wp_output *o) {
+  field *f = add(r, "code", 'i');
+  f->number = (uint64_t)(int64_t)o->u.note.code;
+  f->value = text_format("%s", error_name(o->u.note.code));
+  f->len = strlen(f->value);
+  add_text(r, "field", o->u.note.field);
+  add_text(r, "text", o->u.note.text);
+}
+
+static void add_fields(record *r, const wp_output *o) {
+#define KIND(name)                                                                                           \
+  case WP_##name: r->kind = #name;
+  switch ((wp_output_kind)o->kind) {
+  case WP_OUT_NONE:
+    r->kind = "OUT_NONE";
+    break;
+    KIND(DO_CONNECT) add_text(r, "url", o->u.connect.url);
+    break;
+    KIND(DO_DISCONNECT) break;
+    KIND(DO_SEND) add_bytes(r, "bytes", 'b', o->u.send.bytes);
+    break;
+    KIND(DO_OFFER) add_media(r, o);
+    break;
+    KIND(DO_ANSWER) add_media(r, o);
+    break;
+    KIND(DO_REMOTE) add_media(r, o);
+    break;
+    KIND(DO_ROLLBACK) r->has_call = true;
+    break;
+    KIND(DO_RELEASE) r->has_call = true;
+    break;
+    KIND(DO_MUTE) r->has_call = true;
+    add_number(r, "on", 'o', o->u.flag.on);
+    break;
+    KIND(DO_DTMF) r->has_call = true;
+    add_text(r, "text", o->u.text.text);
+    break;
+    KIND(DO_TONE) r->has_call = true;
+    add_word(r, "tone", tones[o->u.tone.tone]);
+    break;
+    KIND(DO_CODECS) add_text(r, "order", o->u.codecs.order);
+    add_text(r, "report", o->u.codecs.report);
+    break;
+    KIND(EV_ACCOUNT) add_account(r, o);
+    break;
+    KIND(EV_CALL) add_call(r, o);
+    break;
+    KIND(EV_DIALPAD) add_text(r, "text", o->u.text.text);
+    break;
+    KIND(EV_TRACE_MODE) add_number(r, "on", 'o', o->u.flag.on);
+    break;
+    KIND(EV_TRACE) add_number(r, "sent", 'o', o->u.trace.sent);
+    add_text(r, "text", o->u.trace.text);
+    break;
+    KIND(EV_NOTE) add_note(r, o);
+    break;
+  }
+#undef KIND
+}
+
+record *record_of(const wp_output *output, wp_ms now) {
+  record *r = allocate(sizeof *r);
+  r->call = output->call;
+  r->at = now;
+  add_fields(r, output);
+  return r;
+}
+
+const field *record_field(const record *r, const char *name) {
+  for (size_t i = 0; i < r->count; i++) {
+    if (strcmp(r->fields[i].name, name) == 0) return &r->fields[i];
+  }
+  return NULL;
+}
+
+// Record -> text and JSON.
+
+static bool is_empty(const field *f) {
+  return f->len == 0 || (f->type != 'o' && strcmp(f->value, "0") == 0) || strcmp(f->value, "none") == 0;
+}
+
+char *record_text(const record *r, unsigned ordinal) {
+  char *text = r->has_call ? text_format("%s %u", r->kind, ordinal) : text_format("%s", r->kind);
+  for (size_t i = 0; i < r->count; i++) {
+    const field *f = &r->fields[i];
+    bool plain = f->type == 'f' || f->type == 'o' || (f->type == 'w' && strcmp(f->name, "cause") != 0);
+    if (f->type == 'b') {
+      text = text_format("%s\n%s", text, f->value);
+    } else if (!plain && is_empty(f)) {
+      continue;
+    } else if (f->len) {
+      text =
+          plain ? text_format("%s %s", text, f->value) : text_format("%s %s=\"%s\"", text, f->name, f->value);
+    }
+  }
+  return text;
+}
+
+void json_bytes(FILE *out, const char *bytes, size_t len) {
+  fputc('"', out);
+  for (size_t i = 0; i < len; i++) {
+    unsigned char c = (unsigned char)bytes[i];
+    if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
+      fprintf(out, "\\u%04x", c);
+    else
+      fputc(c, out);
+  }
+  fputc('"', out);
+}
+
+static void json_flags(FILE *out, const record *r, const field *f) {
+  const char *const *names = strcmp(r->kind, "EV_CALL") == 0 ? call_flags : media_flags;
+  fputc('{', out);
+  for (size_t i = 0; names[i]; i++) {
+    fprintf(out, "%s\"%s\":%s", i ? "," : "", names[i], f->number & (1u << i) ? "true" : "false");
+  }
+  fputc('}', out);
+}
+
+void record_json(FILE *out, const record *r) {
+  fprintf(out, "{\"kind\":\"%s\",\"call\":%u", r->kind, r->call);
+  for (size_t i = 0; i < r->count; i++) {
+    const field *f = &r->fields[i];
+    fprintf(out, ",\"%s\":", f->name);
+    switch (f->type) {
+    case 'f': json_flags(out, r, f); break;
+    case 'n':
+    case 'm': fprintf(out, "%llu", (unsigned long long)f->number); break;
+    case 'i': fprintf(out, "%lld", (long long)(int64_t)f->number); break;
+    case 'o': fputs(f->number ? "true" : "false", out); break;
+    default: json_bytes(out, f->value, f->len);
+    }
+  }
+  fputc('}', out);
+}
+
+// Expectations.
+
+static const char *const kinds[] = {"DO_CONNECT", "DO_DISCONNECT", "DO_SEND",    "DO_OFFER", "DO_ANSWER",
+                                    "DO_REMOTE",  "DO_ROLLBACK",   "DO_RELEASE", "DO_MUTE",  "DO_DTMF",
+                                    "DO_TONE",    "DO_CODECS",     "EV_ACCOUNT", "EV_CALL",  "EV_DIALPAD",
+                                    "EV_TRACE",   "EV_TRACE_MODE", "EV_NOTE",    NULL};
+
+const char *expectation_kind(const char *text) {
+  for (size_t i = 0; kinds[i]; i++) {
+    size_t len = strlen(kinds[i]);
+    if (strncmp(text, kinds[i], len) == 0 && (!text[len] || text[len] == ' ')) return kinds[i];
+  }
+  return NULL;
+}
+
+bool kind_has_call(const char *kind) {
+  static const char *const with[] = {"DO_OFFER", "DO_ANSWER", "DO_REMOTE", "DO_ROLLBACK", "DO_RELEASE",
+                                     "DO_MUTE",  "DO_DTMF",   "DO_TONE",   "EV_CALL"};
+  for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
+    if (strcmp(with[i], kind) == 0) return true;
+  }
+  return false;
+}
+
+/** Take the next word: name="quoted value", a quoted value or a bare one. Quotes are removed. */
+static bool take_word(const char **at, char word[4096]) {
+  size_t len = 0;
+  bool quoted = false;
+  while (**at == ' ') ++*at;
+  if (!**at) return false;
+  for (; **at && (quoted || **at != ' ') && len < 4095; ++*at) {
+    if (**at == '"')
+      quoted = !quoted;
+    else
+      word[len++] = **at;
+  }
+  word[len] = 0;
+  return true;
+}
+
+/** "1000..2000" or one number against `value`; other patterns as text. */
+static bool number_fits(bindings *b, const char *pattern, uint64_t value) {
+  char *end;
+  unsigned long long low = strtoull(pattern, &end, 10);
+  if (end != pattern && strncmp(end, "..", 2) == 0 && isdigit((unsigned char)end[2])) {
+    return value >= low && value <= strtoull(end + 2, NULL, 10);
+  }
+  return match(b, pattern, text_format("%llu", (unsigned long long)value));
+}
+
+static char *named_differs(const record *r, bindings *b, char *word, char *value) {
+  const field *f = record_field(r, strcmp(word, "retry_in") == 0 ? "retry_at" : word);
+  if (!f) return text_format("%s has no field \"%s\"", r->kind, word);
+  bool fits = strcmp(word, "retry_in") == 0 ? number_fits(b, value, f->number > r->at ? f->number - r->at : 0)
+              : f->type == 'n' || f->type == 'm' ? number_fits(b, value, f->number)
+                                                 : match(b, value, f->value);
+  return fits ? NULL : text_format("%s is \"%s\", expected \"%s\"", word, f->value, value);
+}
+
+/** A bare word: the first field when it is a word or text and not yet named, else a flag or the direction. */
+static bool bare_fits(const record *r, bindings *b, const char *word, bool first, char **flags) {
+  const field *set = record_field(r, "flags");
+  const field *direction = record_field(r, "direction");
+  if (first && r->count && r->fields[0].type != 'f' && !direction) return match(b, word, r->fields[0].value);
+  if (direction && strcmp(direction->value, word) == 0) return true;
+  if (!set) return false;
+  *flags = text_format("%s%s%s", *flags, **flags ? " " : "", word);
+  return true;
+}
+
+static bool same_flags(const char *want, const char *have) {
+  char word[4096];
+  size_t wanted = 0, had = 0;
+  for (const char *at = want; take_word(&at, word); wanted++) {
+    const char *found = strstr(have, word);
+    size_t len = strlen(word);
+    while (found && ((found > have && found[-1] != ' ') || (found[len] && found[len] != ' '))) {
+      found = strstr(found + 1, word);
+    }
+    if (!found) return false;
+  }
+  for (const char *at = have; take_word(&at, word);) had++;
+  return wanted == had;
+}
+
+char *record_differs(const record *r, bindings *b, const char *words) {
+  char word[4096];
+  char *flags = text_format("%s", "");
+  bool first = true;
+  while (take_word(&words, word)) {
+    char *equal = strchr(word, '=');
+    char *named = word;
+    while (isalpha((unsigned char)*named) || *named == '_') named++;
+    if (equal && equal == named) {
+      *equal = 0;
+      char *why = named_differs(r, b, word, equal + 1);
+      if (why) return why;
+    } else if (!bare_fits(r, b, word, first, &flags)) {
+      return text_format("expected \"%s\"", word);
+    }
+    first = false;
+  }
+  const field *set = record_field(r, "flags");
+  if (set && !same_flags(flags, set->value)) {
+    return text_format("flags are \"%s\", expected \"%s\"", set->value, flags);
+  }
+  return NULL;
+}
+
+// Messages.
+
+typedef struct header {
+  char *name, *value;
+  bool used;
+} header;
+
+typedef struct message {
+  char *start;
+  header headers[128];
+  size_t count;
+  char *body;
+} message;
+
+/** Good enough for what we wrote ourselves: no folding, no compact forms. */
+static char *split(const char *bytes, size_t len, message *m) {
+  char *text = allocate(len + 1);
+  memcpy(text, bytes, len);
+  char *end = strstr(text, "\r\n\r\n");
+  if (!end) return "no blank line behind the headers";
+  m->body = end + 4;
+  *end = 0;
+  m->start = text;
+  for (char *at = strstr(text, "\r\n"); at;) {
+    *at = 0;
+    at += 2;
+    char *next = strstr(at, "\r\n");
+    if (next) *next = 0;
+    char *colon = strchr(at, ':');
+    if (!colon) return text_format("a header without a colon: %s", at);
+    *colon = 0;
+    char *value = colon + 1;
+    while (*value == ' ') value++;
+    if (m->count == 128) return "too many headers";
+    m->headers[m->count++] = (header){at, value, false};
+    at = next;
+  }
+  return NULL;
+}
+
+static bool equal_ci(const char *a, const char *b) {
+  for (; *a && tolower((unsigned char)*a) == tolower((unsigned char)*b); a++) b++;
+  return !*a && !*b;
+}
+
+/** `Name: pattern` takes the first unused header of that name; `!Name` must not be there. */
+static char *header_differs(message *m, bindings *b, const char *text) {
+  bool absent = *text == '!';
+  const char *colon = strchr(text, ':');
+  if (!absent && !colon) return text_format("not a header: %s", text);
+  char *name =
+      colon ? text_format("%.*s", (int)(colon - text - absent), text + absent) : text_format("%s", text + 1);
+  const char *seen = NULL;
+  for (size_t i = 0; i < m->count; i++) {
+    header *h = &m->headers[i];
+    if (h->used || !equal_ci(h->name, name)) continue;
+    if (absent && !colon) return text_format("header %s must not be there", name);
+    const char *pattern = colon + 1;
+    while (*pattern == ' ') pattern++;
+    if (match(b, pattern, h->value)) {
+      if (absent) return text_format("header %s must not be \"%s\"", name, h->value);
+      h->used = true;
+      return NULL;
+    }
+    seen = h->value;
+  }
+  if (absent) return NULL;
+  if (seen) return text_format("expected %s\n    got %s: %s", text, name, seen);
+  return text_format("header %s is missing", name);
+}
+
+/** Each line must stand in the body, in that order; `!line` nowhere in it. */
+static char *body_differs(char *body, bindings *b, const line *lines, size_t count) {
+  char *all[512];
+  size_t total = 0, at = 0;
+  for (char *piece = body; *piece && total < 512;) {
+    all[total++] = piece;
+    char *end = strstr(piece, "\r\n");
+    if (!end) break;
+    *end = 0;
+    piece = end + 2;
+  }
+  for (size_t i = 0; i < count; i++) {
+    const char *text = lines[i].text;
+    if (!*text || strcmp(text, "...") == 0) continue;
+    size_t from = *text == '!' ? 0 : at;
+    while (from < total && !match(b, *text == '!' ? text + 1 : text, all[from])) from++;
+    if (*text == '!' && from < total) return text_format("body line must not be there: %s", all[from]);
+    if (*text == '!') continue;
+    if (from == total) return text_format("body line is missing: %s", text);
+    at = from + 1;
+  }
+  return NULL;
+}
+
+char *message_differs(const char *bytes, size_t len, bindings *b, const line *lines, size_t count) {
+  message m = {0};
+  char *why = split(bytes, len, &m);
+  if (why || !count) return why;
+  if (!match(b, lines[0].text, m.start)) {
+    return text_format("expected %s\n    got %s", lines[0].text, m.start);
+  }
+  size_t i = 1;
+  for (; i < count && *lines[i].text; i++) {
+    if (strcmp(lines[i].text, "...") == 0) continue;
+    why = header_differs(&m, b, lines[i].text);
+    if (why) return why;
+  }
+  return i < count ? body_differs(m.body, b, lines + i + 1, count - i - 1) : NULL;
+}
