@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The sealed login, and the configuration that is kept for a start without the portal.
 import assert from 'node:assert/strict';
+import { webcrypto } from 'node:crypto';
 import test from 'node:test';
 import { loadConfig } from '../../web/phone/fetch.js';
 import { Vault } from '../../web/phone/vault.js';
+
+globalThis.crypto ??= webcrypto;  // Node 18
 
 function memory() {
   const kept = new Map();
