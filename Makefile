@@ -24,6 +24,7 @@ setup:
 
 # Configuring again is ninja's own business, except when the presets change.
 build/%/build.ninja: CMakePresets.json | setup
+	@mkdir -p build
 	@cmake --preset $* >build/$*.log 2>&1 || { cat build/$*.log; exit 1; }
 
 build/%/.built: build/%/build.ninja FORCE
