@@ -10,9 +10,14 @@ import * as plans from './plans.mjs';
 import { checkPorts, DEFAULT_BASE, portMap } from './ports.mjs';
 import { kamailioRpc } from './rpc.mjs';
 
+// The SIP server asks for the media relay once at start, and the desk phone registers at the SIP server.
+/** @type {PartName[][]} */
+const WAVES = [['webphoned', 'rtpengine', 'echo'], ['kamailio'], ['desk']];
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
+ * @typedef {'webphoned'|'kamailio'|'rtpengine'|'echo'|'desk'} PartName
  * @typedef {object} Options
  * @property {number} [portBase]
  * @property {string} [dir]       the private folder
@@ -20,7 +25,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * @property {string} [webphoned] the portal's program
  * @property {Record<string, unknown>} [phone] fields of the phone's configuration
  * @property {{answer?: 'auto'|'manual', record?: boolean, tone?: number}} [desk]
- * @property {('webphoned'|'kamailio'|'rtpengine'|'echo'|'desk')[]} [parts] all, unless named
+ * @property {PartName[]} [parts] all, unless named
  */
 
 /** Runs a command to its end with a text on its standard input. @param {string} command @param {string[]} args @param {string} input */
@@ -69,20 +74,20 @@ export class Demo {
       phone: this.options.phone ?? {},
       desk: this.options.desk ?? {},
     };
-    const wanted = this.options.parts ?? ['webphoned', 'kamailio', 'rtpengine', 'echo', 'desk'];
+    const wanted = this.options.parts ?? WAVES.flat();
     try {
       for (const { number, name } of plans.ACCOUNTS) {
         const args = ['account', 'add', number, '--domain', plans.DOMAIN, '--name', name, '--database', plans.databaseOf(site), '--replace'];
         await runWith(site.webphoned, args, `${plans.passwordOf(number)}\n`);
       }
-      if (this.#stopping) return this;
       for (const name of wanted) {
         const part = new Part(plans[name](site), path.join(folder, 'log', `${name}.log`), (who, how) => this.#died(who, how));
         this.#parts.set(name, part);
       }
-      // The desk phone registers, so it comes when there is something to register at.
-      await Promise.all(wanted.filter((name) => name !== 'desk').map((name) => this.part(name).start()));
-      if (wanted.includes('desk') && !this.#stopping) await this.part('desk').start();
+      for (const wave of WAVES) {
+        if (this.#stopping) return this;
+        await Promise.all(wave.filter((name) => wanted.includes(name)).map((name) => this.part(name).start()));
+      }
     } catch (error) {
       await this.stop();
       throw error;
@@ -108,16 +113,16 @@ export class Demo {
     await this.part(name).stop('SIGKILL');
   }
 
-  /** @param {string} name */
-  async restart(name) {
+  /**
+   * The SIP server keeps bindings in memory, and the desk phone would notice only at its next refresh:
+   * so it starts anew too, unless it has a call to keep.
+   * @param {string} name @param {{keepDesk?: boolean}} [options]
+   */
+  async restart(name, { keepDesk = false } = {}) {
     await this.part(name).stop();
     await this.part(name).start();
-    // The SIP server keeps bindings in memory; a desk phone would notice only at its next refresh.
-    if (name === 'kamailio' && this.#parts.get('desk')?.running) {
-      const registered = this.part('desk').line(/200 OK/);
-      await this.desk.register();
-      await registered;
-    }
+    if (name === 'kamailio' && !keepDesk && this.#parts.get('desk')?.running) await this.restart('desk');
+    if (name === 'desk') this.desk.close();
   }
 
   /** @param {string} method @param {...(string|number)} params */

@@ -52,9 +52,9 @@ export class Desk {
     return this.#ask('listcalls');
   }
 
-  /** Registers now rather than when the interval is over. */
-  register() {
-    return this.#ask('uareg', '60 0');
+  /** @param {'auto'|'manual'} mode  answer by itself, or ring until told */
+  answerMode(mode) {
+    return this.#ask('answermode', mode);
   }
 
   /** The next event of this type, e.g. CALL_ESTABLISHED. @param {string} type @param {number} [ms] @returns {Promise<any>} */

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const KEPT_LINES = 20;
 const STOP_MS = 4000;
+const INSIST_MS = 150;
 const READY_MS = 20000;
 
 /**
@@ -15,6 +16,7 @@ const READY_MS = 20000;
  * @property {string[]} args
  * @property {(part: Part) => Promise<unknown>} ready  settles once the program does its work
  * @property {Record<string, string>} [env]
+ * @property {boolean} [insist]  ends at once only when told twice
  */
 
 export class Part {
@@ -97,6 +99,7 @@ export class Part {
     const pid = this.#child?.pid;
     if (!pid) return this.#gone;
     signalGroup(pid, signal);
+    if (this.plan.insist) setTimeout(() => this.#child?.pid === pid && signalGroup(pid, signal), INSIST_MS);
     const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), STOP_MS);
     await this.#gone;
     clearTimeout(timer);

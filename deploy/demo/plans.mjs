@@ -127,7 +127,8 @@ function baresip(site, name, values, account) {
     ...values,
   });
   writeFileSync(path.join(folder, 'accounts'), `${account}\n`, { mode: 0o600 });
-  return { name, command: 'baresip', args: ['-f', folder] };
+  // Told once, it waits for the answer to its un-REGISTER, and the server may be gone by then.
+  return { name, command: 'baresip', args: ['-f', folder], insist: true };
 }
 
 /** @param {Site} site @returns {import('./part.mjs').Plan} */

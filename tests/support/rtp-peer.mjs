@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Plain RTP with PCMU on a UDP port: sends a tone, keeps what it hears.
+import dgram from 'node:dgram';
+import { once } from 'node:events';
+import { fromUlaw, share, toUlaw } from './tone.mjs';
+
+const FRAME = 160;
+const RATE = 8000;
+
+export class RtpPeer {
+  socket = dgram.createSocket('udp4');
+  /** @type {number[]} */
+  heard = [];
+  #timer = setInterval(() => {}, 1 << 30);
+  #sequence = 1;
+
+  async open() {
+    this.socket.bind(0, '127.0.0.1');
+    await once(this.socket, 'listening');
+    this.socket.on('message', (packet) => {
+      if ((packet[1] & 0x7f) !== 0) return;
+      for (const byte of packet.subarray(12)) this.heard.push(fromUlaw(byte));
+    });
+    return this;
+  }
+
+  get port() {
+    return this.socket.address().port;
+  }
+
+  /** @param {string} sdp  the other side's @param {number} hertz */
+  play(sdp, hertz) {
+    const port = Number(/^m=audio (\d+)/m.exec(sdp)?.[1]);
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => this.socket.send(this.#frame(hertz), port, '127.0.0.1'), 20);
+  }
+
+  /** Waits until half a second of sound has come since now; the share of this tone in it. @param {number} hertz @param {number} [ms] */
+  async hears(hertz, ms = 6000) {
+    const from = this.heard.length;
+    const end = Date.now() + ms;
+    // The first frames may carry the silence of a filling jitter buffer: several windows get a chance.
+    let best = 0;
+    for (let seen = from; Date.now() < end;) {
+      await once(this.socket, 'message', { signal: AbortSignal.timeout(ms) });
+      if (this.heard.length < seen + RATE / 2) continue;
+      best = Math.max(best, share(this.heard.slice(seen), RATE, hertz));
+      if (best > 0.8) return best;
+      seen = this.heard.length;
+    }
+    return best;
+  }
+
+  close() {
+    clearInterval(this.#timer);
+    this.socket.close();
+  }
+
+  /** @param {number} hertz */
+  #frame(hertz) {
+    const packet = Buffer.alloc(12 + FRAME);
+    const at = this.#sequence * FRAME;
+    packet[0] = 0x80;
+    packet.writeUInt16BE(this.#sequence++ & 0xffff, 2);
+    packet.writeUInt32BE(at >>> 0, 4);
+    packet.writeUInt32BE(0x1234, 8);
+    for (let i = 0; i < FRAME; i++) packet[12 + i] = toUlaw(0.4 * Math.sin((2 * Math.PI * hertz * (at + i)) / RATE));
+    return packet;
+  }
+}
