@@ -47,7 +47,7 @@ static void test_change(void **state) {
     assert_int_equal(area_change(&a, STR("01"), &last), 0);
     assert_int_equal(area_change(&a, STR("0123456789"), &last), 0);
   }
-  assert_int_equal(area_change(&a, STR("0123456789+"), &last), WP_E_FULL);
+  assert_int_equal(area_change(&a, STR("0123456789+++"), &last), WP_E_FULL);
   assert_true(str_eq(last, STR("0123456789")));
   assert_true(str_eq(first, STR("ef")));
 }
