@@ -12,14 +12,14 @@ if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/phone_wasm.c)
   list(TRANSFORM names PREPEND "_")
   list(JOIN names "," names)
 
-  add_executable(phone wasm/phone_wasm.c)
+  add_executable(phone wasm/phone_wasm.c wasm/no_heap.c)
   set_target_properties(phone PROPERTIES SUFFIX .wasm LINK_DEPENDS ${exports_file}
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
   target_link_libraries(phone PRIVATE wp_core wp_flags)
   # The names of 3.1.6: later Emscripten says STACK_SIZE for TOTAL_STACK.
-  target_link_options(phone PRIVATE -O2 -flto -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0
+  target_link_options(phone PRIVATE -Oz -flto -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0
     -sINITIAL_MEMORY=${WP_WASM_MEMORY} -sTOTAL_STACK=64KB -sGLOBAL_BASE=65536 -Wl,--stack-first
-    -sEXPORTED_FUNCTIONS=${names} -sMALLOC=emmalloc)
+    -sEXPORTED_FUNCTIONS=${names})
 endif()
 
 if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/abi.c)

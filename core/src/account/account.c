@@ -11,13 +11,13 @@
 #include "webphone/cause.h"
 #include "webphone/err.h"
 
-#define LINK_TIMEOUT 10000u       // opening a WebSocket
-#define LEAVE_TIMEOUT 2000u       // nobody waits longer for a log-out
-#define RETRY_FIRST 1000u         // idle: 1, 2, 4 ... 30 s, a quarter either way
+#define LINK_TIMEOUT 10000u  // opening a WebSocket
+#define LEAVE_TIMEOUT 2000u  // nobody waits longer for a log-out
+#define RETRY_FIRST 1000u    // idle: 1, 2, 4 ... 30 s, a quarter either way
 #define RETRY_MAX 30000u
-#define RETRY_CALL_FIRST 100u     // in a call every moment counts
+#define RETRY_CALL_FIRST 100u  // in a call every moment counts
 #define RETRY_CALL_MAX 2000u
-#define RETRY_AFTER_MAX 3600u     // a server cannot send us away for longer than an hour
+#define RETRY_AFTER_MAX 3600u  // a server cannot send us away for longer than an hour
 
 void account_init(account *a) {
   memset(a, 0, sizeof *a);
@@ -25,7 +25,9 @@ void account_init(account *a) {
   a->due = WP_NEVER;
 }
 
-bool account_registered(const account *a) { return a->phase == ACC_REGISTERED || a->phase == ACC_REFRESHING; }
+bool account_registered(const account *a) {
+  return a->phase == ACC_REGISTERED || a->phase == ACC_REFRESHING;
+}
 
 bool account_wants_link(const account *a) {
   return a->phase != ACC_OFF && a->phase != ACC_REFUSED && a->phase != ACC_WAITING;
@@ -33,18 +35,14 @@ bool account_wants_link(const account *a) {
 
 static uint32_t public_state(const account *a) {
   switch (a->phase) {
-    case ACC_REGISTERED:
-    case ACC_REFRESHING:
-      return WP_ACCOUNT_REGISTERED;
-    case ACC_LINKING:
-    case ACC_REGISTERING:
-    case ACC_WAITING:
-    case ACC_PAUSING:
-      return a->was_registered ? WP_ACCOUNT_RECONNECTING : WP_ACCOUNT_CONNECTING;
-    case ACC_REFUSED:
-      return WP_ACCOUNT_REFUSED;
-    default:
-      return WP_ACCOUNT_OFF;
+  case ACC_REGISTERED:
+  case ACC_REFRESHING: return WP_ACCOUNT_REGISTERED;
+  case ACC_LINKING:
+  case ACC_REGISTERING:
+  case ACC_WAITING:
+  case ACC_PAUSING: return a->was_registered ? WP_ACCOUNT_RECONNECTING : WP_ACCOUNT_CONNECTING;
+  case ACC_REFUSED: return WP_ACCOUNT_REFUSED;
+  default: return WP_ACCOUNT_OFF;
   }
 }
 
@@ -118,7 +116,8 @@ static void feed(account *a, identity *me, account_event event, turn *t) {
     send_register(a, me, 0, t);
     a->due = t->now + LEAVE_TIMEOUT;
   }
-  if (edge.acts & ACC_START_REFRESH) a->due = t->now + refresh_delay((uint32_t)((a->expires_at - t->now) / 1000));
+  if (edge.acts & ACC_START_REFRESH)
+    a->due = t->now + refresh_delay((uint32_t)((a->expires_at - t->now) / 1000));
   if (edge.acts & ACC_START_RETRY) start_retry(a, t);
   if (a->phase == ACC_REFUSED) a->due = WP_NEVER;
   if (edge.acts & ACC_FORGET) forget(a, me);
@@ -188,26 +187,18 @@ static account_event judge_challenge(account *a, identity *me, const sip_msg *ms
 static account_event judge_refusal(account *a, const sip_msg *msg) {
   a->retry_after_s = 0;
   uint32_t min_expires_s = 0;
-  if (msg->status == 423 && sip_seconds(msg, SIP_H_MIN_EXPIRES, &min_expires_s) && min_expires_s > a->expires_s) {
+  if (msg->status == 423 && sip_seconds(msg, SIP_H_MIN_EXPIRES, &min_expires_s) &&
+      min_expires_s > a->expires_s) {
     a->expires_s = min_expires_s;  // 10.2.8
     return ACC_GOT_BRIEF;
   }
   switch (msg->status) {
-    case 403:
-      a->cause = WP_CAUSE_FORBIDDEN;
-      return ACC_GOT_REFUSAL;
-    case 404:
-    case 604:
-      a->cause = WP_CAUSE_NOT_FOUND;
-      return ACC_GOT_REFUSAL;
-    case 503:
-      a->cause = WP_CAUSE_SERVER_BUSY;
-      break;
-    case 408:
-      a->cause = WP_CAUSE_TIMEOUT;
-      break;
-    default:
-      a->cause = msg->status >= 500 ? WP_CAUSE_SERVER_ERROR : WP_CAUSE_REJECTED;
+  case 403: a->cause = WP_CAUSE_FORBIDDEN; return ACC_GOT_REFUSAL;
+  case 404:
+  case 604: a->cause = WP_CAUSE_NOT_FOUND; return ACC_GOT_REFUSAL;
+  case 503: a->cause = WP_CAUSE_SERVER_BUSY; break;
+  case 408: a->cause = WP_CAUSE_TIMEOUT; break;
+  default: a->cause = msg->status >= 500 ? WP_CAUSE_SERVER_ERROR : WP_CAUSE_REJECTED;
   }
   sip_seconds(msg, SIP_H_RETRY_AFTER, &a->retry_after_s);
   return ACC_GOT_LATER;

@@ -10,21 +10,21 @@
 #define ACCOUNT_URL 256
 
 typedef struct account {
-  uint32_t phase;    // account_phase
-  uint32_t cause;    // wp_cause of the last failure
-  uint32_t status;   // SIP status or WebSocket close code of it
-  wp_ms due;         // the one timer; what it means depends on the phase
-  wp_ms expires_at;  // the binding is gone then
-  uint32_t failures;        // in a row; drives the back-off
-  uint32_t expires_s;       // asked for
-  uint32_t retry_after_s;   // of the last answer; 0 none
-  uint32_t challenges;      // answered in a row without success
-  bool was_registered;      // since login: "reconnecting" rather than "connecting"
-  bool in_call;             // retry fast (set by the phone)
+  uint32_t phase;          // account_phase
+  uint32_t cause;          // wp_cause of the last failure
+  uint32_t status;         // SIP status or WebSocket close code of it
+  wp_ms due;               // the one timer; what it means depends on the phase
+  wp_ms expires_at;        // the binding is gone then
+  uint32_t failures;       // in a row; drives the back-off
+  uint32_t expires_s;      // asked for
+  uint32_t retry_after_s;  // of the last answer; 0 none
+  uint32_t challenges;     // answered in a row without success
+  bool was_registered;     // since login: "reconnecting" rather than "connecting"
+  bool in_call;            // retry fast (set by the phone)
   uint32_t cseq;
-  txn_id request;           // the REGISTER that is out
+  txn_id request;  // the REGISTER that is out
   char call_id[TURN_TOKEN], tag[TURN_TOKEN];
-  char url[ACCOUNT_URL];    // WebSocket server
+  char url[ACCOUNT_URL];  // WebSocket server
   uint32_t url_len;
 } account;
 

@@ -6,9 +6,9 @@
 #include <stdint.h>
 
 typedef enum account_phase {  // 0 is "no edge"
-  ACC_OFF = 1,      // nobody is logged in
-  ACC_LINKING,      // the WebSocket is being opened
-  ACC_REGISTERING,  // REGISTER is out, no binding yet
+  ACC_OFF = 1,                // nobody is logged in
+  ACC_LINKING,                // the WebSocket is being opened
+  ACC_REGISTERING,            // REGISTER is out, no binding yet
   ACC_REGISTERED,
   ACC_REFRESHING,  // registered, REGISTER is out
   ACC_WAITING,     // no link; the timer opens it again

@@ -34,7 +34,7 @@ typedef struct call {
   bool answered_sdp;  // the peer's answer to our first offer was given to the page
   bool late_offer;    // the INVITE (or re-INVITE) had no SDP: our 200 offers, the ACK answers
   bool cancel_sent;
-  bool has_media;     // the page has a peer connection for it
+  bool has_media;  // the page has a peer connection for it
   uint32_t cause, status;
   uint32_t refuse_status;  // for CALL_DO_REFUSE and CHANGE_DO_REFUSE
   uint32_t challenges;     // answered since the last success
@@ -47,7 +47,7 @@ typedef struct call {
   bool gathering;
   wp_ms gather_due, gather_by;
   dialog dialog;
-  txn_id invite;      // of the INVITE or re-INVITE that is in progress, either way
+  txn_id invite;  // of the INVITE or re-INVITE that is in progress, either way
   uint32_t invite_cseq;
   uint32_t reply_head_len, local_sdp_len, remote_sdp_len, reason_len;
   char reply_head[CALL_REPLY_HEAD];  // Via ... CSeq of responses to the peer's INVITE

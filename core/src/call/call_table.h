@@ -6,13 +6,13 @@
 #include <stdint.h>
 
 typedef enum call_phase {  // 0 is "no edge"; it also marks a free slot
-  CALL_OFFERING = 1,  // outgoing: the page makes the offer
-  CALL_CALLING,       // INVITE out, nothing heard
-  CALL_PROCEEDING,    // a provisional response came: CANCEL is allowed now
-  CALL_CANCELLING,    // given up; waits for the final response
-  CALL_RINGING,       // incoming, 180 sent
-  CALL_PREPARING,     // answered by the person; the page makes the answer
-  CALL_ACCEPTED,      // 200 sent, repeated until the ACK
+  CALL_OFFERING = 1,       // outgoing: the page makes the offer
+  CALL_CALLING,            // INVITE out, nothing heard
+  CALL_PROCEEDING,         // a provisional response came: CANCEL is allowed now
+  CALL_CANCELLING,         // given up; waits for the final response
+  CALL_RINGING,            // incoming, 180 sent
+  CALL_PREPARING,          // answered by the person; the page makes the answer
+  CALL_ACCEPTED,           // 200 sent, repeated until the ACK
   CALL_UP,
   CALL_OWING,    // over for the person, a BYE is owed: waits for the ACK or the link
   CALL_LEAVING,  // BYE out
@@ -88,7 +88,7 @@ enum {  // acts, performed in this order
   CHANGE_DO_INVITE = 2,
   CHANGE_DO_ACK = 4,
   CHANGE_DO_ROLLBACK = 8,
-  CHANGE_DO_UNDO = 16,     // the wish is dropped: hold state as it was
+  CHANGE_DO_UNDO = 16,  // the wish is dropped: hold state as it was
   CHANGE_DO_ANSWER = 32,
   CHANGE_DO_ACCEPT = 64,
   CHANGE_DO_REFUSE = 128,  // with call->refuse_status

@@ -22,7 +22,8 @@ static void stop(call *c) {
 bool gather_report(call *c, wp_ms now, uint32_t gathered) {
   if (!c->gathering) return false;
   if (c->gather_by == WP_NEVER) c->gather_by = now + GATHER_MAX;
-  if ((gathered & WP_GATHERED_REFLEXIVE) && c->gather_due == WP_NEVER) c->gather_due = now + GATHER_AFTER_REFLEXIVE;
+  if ((gathered & WP_GATHERED_REFLEXIVE) && c->gather_due == WP_NEVER)
+    c->gather_due = now + GATHER_AFTER_REFLEXIVE;
   if (!(gathered & WP_GATHERED_COMPLETE) && gather_deadline(c) > now) return false;
   stop(c);
   return true;
@@ -34,4 +35,6 @@ bool gather_expired(call *c, wp_ms now) {
   return true;
 }
 
-wp_ms gather_deadline(const call *c) { return c->gather_due < c->gather_by ? c->gather_due : c->gather_by; }
+wp_ms gather_deadline(const call *c) {
+  return c->gather_due < c->gather_by ? c->gather_due : c->gather_by;
+}

@@ -9,7 +9,9 @@
 #define EXTRA_ROOM 3072
 #define FORK_BYE 1
 
-static txn_owner owner_of(const call *c, uint32_t mark) { return (txn_owner){OWNER_CALL, call_id_of(c), mark}; }
+static txn_owner owner_of(const call *c, uint32_t mark) {
+  return (txn_owner){OWNER_CALL, call_id_of(c), mark};
+}
 
 static void write_contact(buf *b, const identity *me) {
   buf_lit(b, "Contact: <");

@@ -5,26 +5,20 @@
 #include "sdp/sdp.h"
 #include "webphone/err.h"
 
-#define RING_MAX 180000u    // 13.2.1 suggests three minutes for both sides
-#define OFFER_MAX 120000u   // a person may have to allow the microphone first
+#define RING_MAX 180000u   // 13.2.1 suggests three minutes for both sides
+#define OFFER_MAX 120000u  // a person may have to allow the microphone first
 #define ANSWER_MAX 60000u
-#define OWE_MAX 300000u     // a BYE that could not be said for that long helps nobody
+#define OWE_MAX 300000u  // a BYE that could not be said for that long helps nobody
 
 static wp_ms phase_limit(uint32_t phase) {
   switch (phase) {
-    case CALL_OFFERING:
-      return OFFER_MAX;
-    case CALL_PROCEEDING:
-    case CALL_RINGING:
-      return RING_MAX;
-    case CALL_PREPARING:
-      return ANSWER_MAX;
-    case CALL_CANCELLING:
-      return TXN_T1_64;  // 9.1
-    case CALL_OWING:
-      return OWE_MAX;
-    default:
-      return 0;
+  case CALL_OFFERING: return OFFER_MAX;
+  case CALL_PROCEEDING:
+  case CALL_RINGING: return RING_MAX;
+  case CALL_PREPARING: return ANSWER_MAX;
+  case CALL_CANCELLING: return TXN_T1_64;  // 9.1
+  case CALL_OWING: return OWE_MAX;
+  default: return 0;
   }
 }
 
@@ -107,7 +101,9 @@ bool call_feed(call_scene *s, call *c, call_event event, const sip_msg *msg) {
   return true;
 }
 
-static void undo(call *c) { c->want_held = c->held; }
+static void undo(call *c) {
+  c->want_held = c->held;
+}
 
 static void settle(call_scene *s, call *c, const sip_msg *msg) {
   // ours: what the offer said now holds; theirs: remote_held was noted with the offer
@@ -134,7 +130,8 @@ static void change_invite(call_scene *s, call *c) {
 
 static void change_wait(call_scene *s, call *c) {
   // 14.1: the owner of the Call-ID waits longer, in steps of 10 ms
-  uint32_t wait = c->incoming ? 10 * rand_below(s->turn->rand, 201) : 2100 + 10 * rand_below(s->turn->rand, 191);
+  uint32_t wait =
+      c->incoming ? 10 * rand_below(s->turn->rand, 201) : 2100 + 10 * rand_below(s->turn->rand, 191);
   c->glare_due = s->turn->now + wait;
 }
 

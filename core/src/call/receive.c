@@ -30,7 +30,8 @@ int call_receive(call_scene *s, const sip_msg *invite, call **out) {
   if (err) {
     unsigned status = wp_err_sip_status(err);
     if (!status) status = 500;
-    if (!c->invite || reply_send(s, c, status, false)) turn_reply(s->turn, invite, status, STR_NONE, STR_NONE);
+    if (!c->invite || reply_send(s, c, status, false))
+      turn_reply(s->turn, invite, status, STR_NONE, STR_NONE);
     call_close(s, c);
     return 0;
   }
@@ -91,14 +92,11 @@ int call_got_request(call_scene *s, call *c, const sip_msg *msg) {
     return turn_reply(s->turn, msg, 500, STR_NONE, STR_NONE);
   }
   switch (msg->method) {
-    case SIP_BYE:
-      return got_bye(s, c, msg);
-    case SIP_INVITE:
-      return got_invite(s, c, msg);
-    case SIP_OPTIONS:  // 11.2: as out of a dialog
-      return turn_reply(s->turn, msg, 200, STR_NONE, STR(CALL_ALLOW "Accept: application/sdp\r\n"));
-    default:
-      return turn_reply(s->turn, msg, 405, STR_NONE, STR(CALL_ALLOW));
+  case SIP_BYE: return got_bye(s, c, msg);
+  case SIP_INVITE: return got_invite(s, c, msg);
+  case SIP_OPTIONS:  // 11.2: as out of a dialog
+    return turn_reply(s->turn, msg, 200, STR_NONE, STR(CALL_ALLOW "Accept: application/sdp\r\n"));
+  default: return turn_reply(s->turn, msg, 405, STR_NONE, STR(CALL_ALLOW));
   }
 }
 

@@ -67,4 +67,6 @@ void accept_repeat(call_scene *s, call *c) {
   c->repeat_due = s->turn->now + c->repeat_after;
 }
 
-void accept_stop(call *c) { c->repeat_due = c->ack_due = WP_NEVER; }
+void accept_stop(call *c) {
+  c->repeat_due = c->ack_due = WP_NEVER;
+}

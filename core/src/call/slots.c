@@ -13,7 +13,9 @@ void calls_init(call_table *calls) {
   for (uint32_t i = 0; i < CALL_MAX; i++) calls->slots[i].slot = i;
 }
 
-wp_call_id call_id_of(const call *c) { return c->generation << 8 | (c->slot + 1); }
+wp_call_id call_id_of(const call *c) {
+  return c->generation << 8 | (c->slot + 1);
+}
 
 call *call_of(call_table *calls, wp_call_id id) {
   uint32_t slot = (id & 0xff) - 1;
@@ -83,7 +85,9 @@ call *calls_find_invite(call_table *calls, txn_id invite) {
   return NULL;
 }
 
-static wp_ms least(wp_ms a, wp_ms b) { return a < b ? a : b; }
+static wp_ms least(wp_ms a, wp_ms b) {
+  return a < b ? a : b;
+}
 
 wp_ms calls_deadline(const call_table *calls) {
   wp_ms due = WP_NEVER;
@@ -120,5 +124,6 @@ void call_got_failure(call_scene *s, const txn_failure *failure) {
 int call_got_response(call_scene *s, const txn_owner *owner, const sip_msg *msg) {
   call *c = call_of_owner(s->calls, owner->id);
   if (!c || owner->mark == MARK_CANCEL) return 0;
-  return owner->mark == MARK_CHANGE ? change_got_response(s, c, msg) : call_judge_response(s, c, owner->mark, msg);
+  return owner->mark == MARK_CHANGE ? change_got_response(s, c, msg)
+                                    : call_judge_response(s, c, owner->mark, msg);
 }

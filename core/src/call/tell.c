@@ -6,17 +6,13 @@
 static uint32_t public_state(const call *c) {
   if (c->over) return WP_CALL_ENDED;
   switch (c->phase) {
-    case CALL_OFFERING:
-    case CALL_CALLING:
-      return WP_CALL_DIALING;
-    case CALL_PROCEEDING:  // 100 comes from the next server and says nothing of the peer
-      return c->dialog.state == DIALOG_EARLY ? WP_CALL_PROGRESS : WP_CALL_DIALING;
-    case CALL_RINGING:
-      return WP_CALL_RINGING;
-    case CALL_PREPARING:
-      return WP_CALL_ANSWERING;
-    default:
-      return WP_CALL_UP;
+  case CALL_OFFERING:
+  case CALL_CALLING: return WP_CALL_DIALING;
+  case CALL_PROCEEDING:  // 100 comes from the next server and says nothing of the peer
+    return c->dialog.state == DIALOG_EARLY ? WP_CALL_PROGRESS : WP_CALL_DIALING;
+  case CALL_RINGING: return WP_CALL_RINGING;
+  case CALL_PREPARING: return WP_CALL_ANSWERING;
+  default: return WP_CALL_UP;
   }
 }
 
@@ -58,27 +54,21 @@ void call_tell(call_scene *s, const call *c) {
 
 static uint32_t tone_of(call_scene *s, const call *c) {
   switch (c->phase) {
-    case CALL_PROCEEDING:
-      return c->alerted && !c->early_media ? WP_TONE_RINGBACK : WP_TONE_NONE;
-    case CALL_RINGING:
-      return calls_alive(s->calls) > 1 ? WP_TONE_WAITING : WP_TONE_RING;
-    default:
-      return WP_TONE_NONE;
+  case CALL_PROCEEDING: return c->alerted && !c->early_media ? WP_TONE_RINGBACK : WP_TONE_NONE;
+  case CALL_RINGING: return calls_alive(s->calls) > 1 ? WP_TONE_WAITING : WP_TONE_RING;
+  default: return WP_TONE_NONE;
   }
 }
 
 static uint32_t last_tone(const call *c) {
   switch (c->cause) {
-    case WP_CAUSE_BUSY:
-    case WP_CAUSE_DECLINED:
-    case WP_CAUSE_UNAVAILABLE:
-    case WP_CAUSE_NOT_FOUND:
-      return WP_TONE_BUSY;
-    case WP_CAUSE_REMOTE_HANGUP:
-    case WP_CAUSE_MEDIA_LOST:
-      return WP_TONE_ENDED;
-    default:
-      return WP_TONE_NONE;
+  case WP_CAUSE_BUSY:
+  case WP_CAUSE_DECLINED:
+  case WP_CAUSE_UNAVAILABLE:
+  case WP_CAUSE_NOT_FOUND: return WP_TONE_BUSY;
+  case WP_CAUSE_REMOTE_HANGUP:
+  case WP_CAUSE_MEDIA_LOST: return WP_TONE_ENDED;
+  default: return WP_TONE_NONE;
   }
 }
 

@@ -24,7 +24,9 @@ int call_place(call_scene *s, wp_str target, call **out) {
   return 0;
 }
 
-int call_answer(call_scene *s, call *c) { return call_feed(s, c, CALL_ANSWER, NULL) ? 0 : WP_E_STATE; }
+int call_answer(call_scene *s, call *c) {
+  return call_feed(s, c, CALL_ANSWER, NULL) ? 0 : WP_E_STATE;
+}
 
 int call_decline(call_scene *s, call *c, uint32_t status) {
   if (status != 0 && status != 486 && status != 603 && status != 480) return WP_E_ARG;
@@ -105,7 +107,9 @@ int call_media_failed(call_scene *s, call *c, uint32_t cause) {
   return call_feed(s, c, CALL_MEDIA_FAILED, NULL) ? 0 : WP_E_STATE;
 }
 
-int call_media_down(call_scene *s, call *c) { return call_hangup(s, c, WP_CAUSE_MEDIA_LOST); }
+int call_media_down(call_scene *s, call *c) {
+  return call_hangup(s, c, WP_CAUSE_MEDIA_LOST);
+}
 
 void calls_hangup_all(call_scene *s, wp_cause cause) {
   for (uint32_t i = 0; i < CALL_MAX; i++) {
@@ -133,7 +137,9 @@ static void expire_accept(call_scene *s, call *c) {
 
 static void expire_phase(call_scene *s, call *c) {
   c->due = WP_NEVER;
-  if (!c->over) c->cause = c->phase == CALL_OFFERING || c->phase == CALL_PREPARING ? WP_CAUSE_MEDIA_ERROR : WP_CAUSE_NO_ANSWER;
+  if (!c->over)
+    c->cause =
+        c->phase == CALL_OFFERING || c->phase == CALL_PREPARING ? WP_CAUSE_MEDIA_ERROR : WP_CAUSE_NO_ANSWER;
   c->refuse_status = 480;
   call_feed(s, c, CALL_TIMER, NULL);
 }

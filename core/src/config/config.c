@@ -71,7 +71,8 @@ static int read_list(config *c, const cJSON *json, const char *name, config_list
 
 static int read_domain(config *c, const cJSON *json, const complaint *to) {
   wp_str domain = json_text(json, "domain");
-  if (!domain.len) return complain(to, STR("domain"), STR("is missing: the part behind the @ of every address"));
+  if (!domain.len)
+    return complain(to, STR("domain"), STR("is missing: the part behind the @ of every address"));
   if (host_length(domain) != domain.len || domain.len > 253) {
     return complain(to, STR("domain"), STR("has to be a host name, without scheme or path"));
   }
@@ -81,8 +82,10 @@ static int read_domain(config *c, const cJSON *json, const complaint *to) {
 static int read_servers(config *c, const cJSON *json, const complaint *to) {
   int err = read_list(c, json, "wsServers", &c->servers, to);
   if (err) return err;
-  if (!c->servers.count) return complain(to, STR("wsServers"), STR("is missing: the phone has no server to go to"));
-  if (c->servers.count > CONFIG_SERVERS) return complain(to, STR("wsServers"), STR("has more than 8 entries"));
+  if (!c->servers.count)
+    return complain(to, STR("wsServers"), STR("is missing: the phone has no server to go to"));
+  if (c->servers.count > CONFIG_SERVERS)
+    return complain(to, STR("wsServers"), STR("has more than 8 entries"));
   for (size_t i = 0; i < c->servers.count; i++) {
     if (!is_websocket_url(c->servers.items[i])) {
       return complain(to, STR("wsServers"), STR("has to hold addresses like wss://sip.example.com:443/"));

@@ -16,8 +16,8 @@ typedef struct config_list {
 } config_list;
 
 typedef struct config {
-  wp_str domain;         // of SIP addresses
-  config_list servers;   // WebSocket URLs, in the order to try
+  wp_str domain;        // of SIP addresses
+  config_list servers;  // WebSocket URLs, in the order to try
   config_list codec_delete, codec_priority;
   uint32_t expires_s;
   bool auto_answer;

@@ -94,7 +94,9 @@ void identity_gruu(identity *me, wp_str gruu) {
   me->gruu = (wp_str){me->gruu_memory, gruu.len};
 }
 
-wp_str identity_target(const identity *me) { return me->gruu.len ? me->gruu : me->contact; }
+wp_str identity_target(const identity *me) {
+  return me->gruu.len ? me->gruu : me->contact;
+}
 
 int identity_learn(identity *me, const sip_msg *response, bool *again) {
   digest_challenge challenge;

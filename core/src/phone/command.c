@@ -7,53 +7,31 @@ static int command_call(wp_phone *phone, const wp_command *command) {
   call *c = call_of(&phone->calls, command->call);
   if (!c) return WP_E_GONE;
   switch ((wp_command_kind)command->kind) {
-    case WP_CMD_ANSWER:
-      return call_answer(s, c);
-    case WP_CMD_DECLINE:
-      return call_decline(s, c, command->number);
-    case WP_CMD_HANGUP:
-      return call_hangup(s, c, WP_CAUSE_LOCAL_HANGUP);
-    case WP_CMD_HOLD:
-      return call_hold(s, c, command->number != 0);
-    case WP_CMD_MUTE:
-      return call_mute(s, c, command->number != 0);
-    case WP_CMD_DTMF:
-      return call_dtmf(s, c, command->text[0]);
-    case WP_CMD_LOCAL_SDP:
-      return call_local_sdp(s, c, command->text[0], command->number);
-    case WP_CMD_MEDIA_FAILED:
-      return call_media_failed(s, c, command->number);
-    case WP_CMD_MEDIA_UP:
-      return 0;
-    case WP_CMD_MEDIA_DOWN:
-      return call_media_down(s, c);
-    case WP_CMD_PAGE_GONE:
-      return call_hangup(s, c, WP_CAUSE_PAGE_CLOSED);
-    default:
-      return WP_E_COMMAND;
+  case WP_CMD_ANSWER: return call_answer(s, c);
+  case WP_CMD_DECLINE: return call_decline(s, c, command->number);
+  case WP_CMD_HANGUP: return call_hangup(s, c, WP_CAUSE_LOCAL_HANGUP);
+  case WP_CMD_HOLD: return call_hold(s, c, command->number != 0);
+  case WP_CMD_MUTE: return call_mute(s, c, command->number != 0);
+  case WP_CMD_DTMF: return call_dtmf(s, c, command->text[0]);
+  case WP_CMD_LOCAL_SDP: return call_local_sdp(s, c, command->text[0], command->number);
+  case WP_CMD_MEDIA_FAILED: return call_media_failed(s, c, command->number);
+  case WP_CMD_MEDIA_UP: return 0;
+  case WP_CMD_MEDIA_DOWN: return call_media_down(s, c);
+  case WP_CMD_PAGE_GONE: return call_hangup(s, c, WP_CAUSE_PAGE_CLOSED);
+  default: return WP_E_COMMAND;
   }
 }
 
 static int dispatch(wp_phone *phone, const wp_command *command) {
   switch ((wp_command_kind)command->kind) {
-    case WP_CMD_CONFIGURE:
-      return configure(phone, command->text[0]);
-    case WP_CMD_LOGIN:
-      return log_in(phone, command);
-    case WP_CMD_LOGOUT:
-      log_out(phone);
-      return 0;
-    case WP_CMD_DIALPAD:
-      return dialpad(phone, command->text[0]);
-    case WP_CMD_TRACE:
-      trace_mode(phone, command->number != 0);
-      return 0;
-    case WP_CMD_DIAL:
-      return dial(phone, command->text[0]);
-    case WP_CMD_CAPABILITIES:
-      return capabilities_set(phone, command->text[0]);
-    default:
-      return command_call(phone, command);
+  case WP_CMD_CONFIGURE: return configure(phone, command->text[0]);
+  case WP_CMD_LOGIN: return log_in(phone, command);
+  case WP_CMD_LOGOUT: log_out(phone); return 0;
+  case WP_CMD_DIALPAD: return dialpad(phone, command->text[0]);
+  case WP_CMD_TRACE: trace_mode(phone, command->number != 0); return 0;
+  case WP_CMD_DIAL: return dial(phone, command->text[0]);
+  case WP_CMD_CAPABILITIES: return capabilities_set(phone, command->text[0]);
+  default: return command_call(phone, command);
   }
 }
 

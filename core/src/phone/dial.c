@@ -22,7 +22,9 @@ static size_t separator_length(wp_str text) {
   return 0;
 }
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /** Digits, * # and separators, a plus in front at most: something for a telephone. */
 static bool is_number(wp_str text) {
@@ -86,7 +88,8 @@ static int checked_uri(arena *a, wp_str text, wp_str domain, wp_str *uri) {
 int dial_target(arena *a, wp_str typed, wp_str domain, wp_str *uri) {
   wp_str text = dial_clean(a, typed);
   if (!text.len || text.len > TYPED_MAX || has_control(text)) return WP_E_NUMBER;
-  if (str_starts_ci(text, STR("sip:")) || str_starts_ci(text, STR("sips:")) || str_starts_ci(text, STR("tel:"))) {
+  if (str_starts_ci(text, STR("sip:")) || str_starts_ci(text, STR("sips:")) ||
+      str_starts_ci(text, STR("tel:"))) {
     return checked_uri(a, text, domain, uri);
   }
   if (str_find(text, '@') == text.len) return local_target(a, text, domain, uri);

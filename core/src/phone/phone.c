@@ -6,13 +6,15 @@
 #include "base/str.h"
 #include "phone/inside.h"
 
-size_t wp_phone_size(void) { return sizeof(struct wp_phone); }
+size_t wp_phone_size(void) {
+  return sizeof(struct wp_phone);
+}
 
 static void make_sent_by(wp_phone *phone) {
   static const char suffix[] = ".invalid";  // RFC 2606: nobody can resolve it, nobody has to
   size_t name = sizeof phone->sent_by - (sizeof suffix - 1);
   rand_token(&phone->rand, phone->sent_by, name);
-  phone->sent_by[0] = 'w';  // a host label begins with a letter or digit and
+  phone->sent_by[0] = 'w';         // a host label begins with a letter or digit and
   phone->sent_by[name - 1] = 'p';  // does not end with a hyphen
   memcpy(phone->sent_by + name, suffix, sizeof suffix - 1);
 }
@@ -31,7 +33,8 @@ int wp_phone_init(void *memory, size_t size, const uint8_t *seed, wp_phone **out
   config_init(&phone->config);
   make_sent_by(phone);
   phone->txns.sender = (sip_sender){STR("WS"), {phone->sent_by, sizeof phone->sent_by}};
-  phone->turn = (turn){.arena = &phone->arena, .out = &phone->out, .txns = &phone->txns, .rand = &phone->rand};
+  phone->turn =
+      (turn){.arena = &phone->arena, .out = &phone->out, .txns = &phone->txns, .rand = &phone->rand};
   phone->scene = (call_scene){&phone->turn, &phone->calls, &phone->me};
   *out = phone;
   return 0;
@@ -50,14 +53,9 @@ int input_begin(wp_phone *phone, wp_ms now) {
 
 static void tell_failure(wp_phone *phone, const txn_failure *failure) {
   switch (failure->owner.kind) {
-    case OWNER_CALL:
-      call_got_failure(&phone->scene, failure);
-      return;
-    case OWNER_ACCOUNT:
-      account_got_failure(&phone->account, &phone->me, failure, &phone->turn);
-      return;
-    default:
-      return;
+  case OWNER_CALL: call_got_failure(&phone->scene, failure); return;
+  case OWNER_ACCOUNT: account_got_failure(&phone->account, &phone->me, failure, &phone->turn); return;
+  default: return;
   }
 }
 
@@ -135,14 +133,14 @@ void wp_phone_usage(const wp_phone *phone, size_t *txns, size_t *calls, size_t *
 
 void wp_phone_limit(wp_phone *phone, phone_bound what, size_t n) {
   switch (what) {
-    case PHONE_BOUND_ARENA:
-      if (n < phone->arena.cap) phone->arena.cap = n;
-      return;
-    case PHONE_BOUND_CALLS:
-      if (n < phone->calls.limit) phone->calls.limit = (uint32_t)n;
-      return;
-    case PHONE_BOUND_TXNS:
-      if (n < phone->txns.limit) phone->txns.limit = (uint32_t)n;
-      return;
+  case PHONE_BOUND_ARENA:
+    if (n < phone->arena.cap) phone->arena.cap = n;
+    return;
+  case PHONE_BOUND_CALLS:
+    if (n < phone->calls.limit) phone->calls.limit = (uint32_t)n;
+    return;
+  case PHONE_BOUND_TXNS:
+    if (n < phone->txns.limit) phone->txns.limit = (uint32_t)n;
+    return;
   }
 }

@@ -24,21 +24,18 @@ static int answer_malformed(wp_phone *phone, const sip_msg *msg, int err) {
 
 static wp_str refusal_lines(wp_phone *phone, const sip_msg *msg, uint32_t status) {
   switch (status) {
-    case 405:
-    case 501:
-      return STR(CALL_ALLOW);  // 8.2.1
-    case 415:
-      return STR("Accept: application/sdp\r\n");  // 8.2.3
-    case 420: {
-      buf tags = buf_in(&phone->arena, PHONE_MESSAGE);
-      if (!sip_unsupported(msg, OPTIONS_KNOWN, &tags) || tags.err) return STR_NONE;
-      wp_str list = buf_seal(&tags, &phone->arena);
-      buf b = buf_in(&phone->arena, list.len + 32);
-      sip_write_header(&b, SIP_H_UNSUPPORTED, list);
-      return b.err ? STR_NONE : buf_seal(&b, &phone->arena);
-    }
-    default:
-      return STR_NONE;
+  case 405:
+  case 501: return STR(CALL_ALLOW);                     // 8.2.1
+  case 415: return STR("Accept: application/sdp\r\n");  // 8.2.3
+  case 420: {
+    buf tags = buf_in(&phone->arena, PHONE_MESSAGE);
+    if (!sip_unsupported(msg, OPTIONS_KNOWN, &tags) || tags.err) return STR_NONE;
+    wp_str list = buf_seal(&tags, &phone->arena);
+    buf b = buf_in(&phone->arena, list.len + 32);
+    sip_write_header(&b, SIP_H_UNSUPPORTED, list);
+    return b.err ? STR_NONE : buf_seal(&b, &phone->arena);
+  }
+  default: return STR_NONE;
   }
 }
 
@@ -60,15 +57,14 @@ static int receive_cancel(wp_phone *phone, const sip_msg *msg, const txn *invite
 static int receive_new(wp_phone *phone, const sip_msg *msg) {
   call *c = NULL;
   switch (msg->method) {
-    case SIP_INVITE: {
-      int err = call_receive(&phone->scene, msg, &c);
-      if (!err && c && phone->config.auto_answer) err = call_answer(&phone->scene, c);
-      return err;
-    }
-    case SIP_OPTIONS:  // 11.2
-      return turn_reply(&phone->turn, msg, 200, STR_NONE, STR(CALL_ALLOW "Accept: application/sdp\r\n"));
-    default:
-      return turn_reply(&phone->turn, msg, 405, STR_NONE, STR(CALL_ALLOW));
+  case SIP_INVITE: {
+    int err = call_receive(&phone->scene, msg, &c);
+    if (!err && c && phone->config.auto_answer) err = call_answer(&phone->scene, c);
+    return err;
+  }
+  case SIP_OPTIONS:  // 11.2
+    return turn_reply(&phone->turn, msg, 200, STR_NONE, STR(CALL_ALLOW "Accept: application/sdp\r\n"));
+  default: return turn_reply(&phone->turn, msg, 405, STR_NONE, STR(CALL_ALLOW));
   }
 }
 
@@ -91,14 +87,12 @@ static int receive_response(wp_phone *phone, const sip_msg *msg) {
   if (!(txn_got_response(&phone->txns, t, msg, phone->now, &phone->out) & TXN_TELL)) return 0;
   bool registered = account_registered(&phone->account);
   switch (owner.kind) {
-    case OWNER_CALL:
-      return call_got_response(&phone->scene, &owner, msg);
-    case OWNER_ACCOUNT:
-      account_got_response(&phone->account, &phone->me, msg, &phone->turn);
-      if (!registered && account_registered(&phone->account)) calls_link_back(&phone->scene);
-      return 0;
-    default:
-      return 0;
+  case OWNER_CALL: return call_got_response(&phone->scene, &owner, msg);
+  case OWNER_ACCOUNT:
+    account_got_response(&phone->account, &phone->me, msg, &phone->turn);
+    if (!registered && account_registered(&phone->account)) calls_link_back(&phone->scene);
+    return 0;
+  default: return 0;
   }
 }
 
