@@ -70,7 +70,18 @@ static void got_call(const wp_output *o) {
   if (o->u.call.state == WP_CALL_ENDED) w.calls[i].ended = true;
 }
 
+/** FUZZ_TRACE=1 tells the story of one input. */
+static void print_output(const wp_output *o) {
+  wp_str text = o->kind == WP_DO_SEND ? o->u.send.bytes : o->kind == WP_EV_NOTE ? o->u.note.text : STR_NONE;
+  uint32_t state = o->kind == WP_EV_CALL      ? o->u.call.state
+                   : o->kind == WP_EV_ACCOUNT ? o->u.account.state
+                                              : 0;
+  fprintf(stderr, "%llu out kind %u call %x state %u %.*s\n", (unsigned long long)w.now, o->kind, o->call,
+          state, (int)str_find(text, '\r'), text.at);
+}
+
 static void got_output(const wp_output *o) {
+  if (getenv("FUZZ_TRACE")) print_output(o);
   switch ((wp_output_kind)o->kind) {
   case WP_DO_CONNECT:
     fuzz_touch(o->u.connect.url);
@@ -137,6 +148,7 @@ static void link_set(bool up, unsigned code) {
 static void receive(const void *bytes, size_t len) {
   if (!w.link_up) return;
   char *copy = fuzz_copy(bytes, len);
+  if (getenv("FUZZ_TRACE")) fprintf(stderr, "in %.*s\n", (int)str_find((wp_str){copy, len}, '\r'), copy);
   int err = wp_phone_receive(w.phone, w.now, copy, len);
   drain(err);
   free(copy);
