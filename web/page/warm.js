@@ -103,6 +103,9 @@ export class Warm {
     clearTimeout(this.#timer);
   }
 
+  /** All candidates are there. */
+  get ready() { return this.#kept?.pc.iceGatheringState === 'complete'; }
+
   get codecs() { return this.#settings.codecs; }
 }
 

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: MIT
+// Media in Chromium without a server: two ends wired back to back. Offer and answer, hold, mute, DTMF, codec
+// order, early media, roll back, what is released, and how fast a warm connection is.
+import assert from 'node:assert/strict';
+import test, { after, before, beforeEach } from 'node:test';
+import { CAUSES, GATHERED } from '#abi';
+import { bundle, launchChromium, serve } from '../support/chromium.mjs';
+
+// Runs in the page: an end is a Media with its commands collected, and ways to await one.
+const PAGE = `
+  import { Media } from '/web/page/media.js';
+  import { Warm } from '/web/page/warm.js';
+  import { audioCodecs, capabilities, openMicrophone } from '/web/page/devices.js';
+  import { Sound } from '/web/page/sound.js';
+  import { Quality, numbersOf } from '/web/page/quality.js';
+  window.capabilities = capabilities;
+  window.audioCodecs = audioCodecs;
+  window.numbersOf = numbersOf;
+  window.Quality = Quality;
+
+  const live = new Set();
+  const Real = RTCPeerConnection;
+  window.RTCPeerConnection = class extends Real {
+    constructor(settings) { super(settings); live.add(this); }
+    close() { live.delete(this); super.close(); }
+  };
+  window.openConnections = () => live.size;
+  window.tracks = [];
+
+  window.makeEnd = (options = {}) => {
+    const got = [];
+    const waiting = [];
+    const end = { got, warm: new Warm(), sound: new Sound(() => {}), played: [] };
+    end.warm.configure({ iceServers: [], ...options.settings });
+    end.media = new Media({
+      warm: end.warm,
+      openMicrophone: options.openMicrophone ?? (async () => {
+        const track = await openMicrophone();
+        window.tracks.push(track);
+        return track;
+      }),
+      sound: (call, track) => {
+        if (track) end.played.push(track.kind);
+        end.sound.play(call, track);
+      },
+      command: (command) => {
+        got.push(command);
+        for (const waiter of [...waiting]) if (waiter.test(command)) { waiting.splice(waiting.indexOf(waiter), 1); waiter.resolve(command); }
+      },
+    });
+    end.do = (kind, rest = {}) => end.media.do({
+      kind, call: 7, sdp: '', direction: 'sendrecv', ...rest, flags: { first: false, provisional: false, ...rest.flags },
+    });
+    end.next = (kind, test = () => true) => {
+      const is = (command) => command.kind === kind && test(command);
+      const found = got.find(is);
+      if (found) { got.splice(got.indexOf(found), 1); return Promise.resolve(found); }
+      return new Promise((resolve) => waiting.push({ test: is, resolve }));
+    };
+    end.sdp = async () => {
+      const { text } = await end.next('LOCAL_SDP', ({ number }) => number & 4);
+      got.length = 0;
+      return text[0];
+    };
+    end.pc = () => [...end.media.connections()][0][1];
+    return end;
+  };
+
+  /** A call that is up between two ends. */
+  window.connect = async (a, b) => {
+    a.do('DO_OFFER', { flags: { first: true } });
+    b.do('DO_ANSWER', { sdp: await a.sdp(), flags: { first: true } });
+    const up = Promise.all([a.next('MEDIA_UP'), b.next('MEDIA_UP')]);
+    a.do('DO_REMOTE', { sdp: await b.sdp() });
+    await up;
+  };
+  window.reoffer = async (a, b, direction, answer) => {
+    a.do('DO_OFFER', { direction });
+    b.do('DO_ANSWER', { sdp: await a.sdp(), direction: answer });
+    const sdp = await b.sdp();
+    const stable = new Promise((resolve) => {
+      a.pc().onsignalingstatechange = ({ target }) => { if (target.signalingState === 'stable') resolve(); };
+    });
+    a.do('DO_REMOTE', { sdp });
+    await stable;
+    return sdp;
+  };
+  window.packets = async (end, type) => {
+    for (const [, entry] of await end.pc().getStats()) if (entry.type === type && entry.kind === 'audio') return entry;
+    return {};
+  };
+  /** Waits for the numbers of getStats to say so. */
+  window.until = async (end, type, test) => {
+    for (;;) {
+      const entry = await packets(end, type);
+      if (test(entry)) return entry;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+`;
+
+let site, browser, page;
+
+before(async () => {
+  site = await serve({
+    '/': '<!doctype html><title>Media</title><script type="module" src="/media.js"></script>',
+    '/media.js': await bundle(PAGE),
+  });
+  browser = await launchChromium();
+});
+
+beforeEach(async () => {
+  await page?.close();
+  page = await browser.newPage();
+  page.setDefaultTimeout(15000);
+  await page.goto(site.url);
+  await page.waitForFunction(() => window.makeEnd);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+test('two ends connect, sound flows both ways, release gives everything back', async () => {
+  const result = await page.evaluate(async () => {
+    const [a, b] = [makeEnd(), makeEnd()];
+    await connect(a, b);
+    const inbound = (end) => until(end, 'inbound-rtp', ({ packetsReceived, totalAudioEnergy }) => packetsReceived > 5 && totalAudioEnergy > 0);
+    const codec = (await Promise.all([inbound(a), inbound(b)])).map(({ codecId }) => Boolean(codecId));
+    const played = [a.played, b.played];
+    a.do('DO_RELEASE');
+    b.do('DO_RELEASE');
+    return { codec, played, tracks: tracks.map(({ readyState }) => readyState), open: openConnections(), calls: [...a.media.connections()].length };
+  });
+  assert.deepEqual(result, {
+    codec: [true, true], played: [['audio'], ['audio']], tracks: ['ended', 'ended'], open: 0, calls: 0,
+  });
+});
+
+test('descriptions are reported with what they contain', async () => {
+  const reports = await page.evaluate(async () => {
+    const a = makeEnd();
+    a.do('DO_OFFER', { flags: { first: true } });
+    const last = await a.next('LOCAL_SDP', ({ number }) => number & 4);
+    return [...a.got.filter(({ kind }) => kind === 'LOCAL_SDP'), last].map(({ call, number, text }) => [call, number, text[0].includes('a=candidate')]);
+  });
+  const bits = (number) => (number & GATHERED.host) !== 0;
+  assert.ok(reports.length > 1, 'at the first description and again at the candidates');
+  for (const [call, number, has] of reports) assert.deepEqual([call, has], [7, bits(number)]);
+  assert.equal(reports.at(-1)[1], GATHERED.host | GATHERED.complete);
+});
+
+test('hold stops the sound and resume brings it back', async () => {
+  const result = await page.evaluate(async () => {
+    const [a, b] = [makeEnd(), makeEnd()];
+    await connect(a, b);
+    await until(b, 'inbound-rtp', ({ packetsReceived }) => packetsReceived > 5);
+    const held = await reoffer(a, b, 'sendonly', 'recvonly');
+    const silent = await reoffer(a, b, 'inactive', 'inactive');
+    const before = (await packets(a, 'outbound-rtp')).packetsSent;
+    await reoffer(a, b, 'sendrecv', 'sendrecv');
+    await until(a, 'outbound-rtp', ({ packetsSent }) => packetsSent > before + 5);
+    await until(b, 'inbound-rtp', ({ packetsReceived }) => packetsReceived > 10);
+    return { held: /a=recvonly/.test(held), silent: /a=inactive/.test(silent), directions: [a, b].map((end) => end.pc().getTransceivers().map(({ currentDirection }) => currentDirection)) };
+  });
+  assert.deepEqual(result, { held: true, silent: true, directions: [['sendrecv'], ['sendrecv']] });
+});
+
+test('mute sends silence, also when it comes before the microphone', async () => {
+  const enabled = await page.evaluate(async () => {
+    const [a, b] = [makeEnd(), makeEnd()];
+    a.do('DO_OFFER', { flags: { first: true } });
+    a.do('DO_MUTE', { on: true });
+    const sdp = await a.sdp();
+    const seen = [tracks[0].enabled];
+    b.do('DO_ANSWER', { sdp, flags: { first: true } });
+    await b.sdp();
+    a.do('DO_MUTE', { on: false });
+    seen.push(tracks[0].enabled);
+    a.do('DO_MUTE', { on: true });
+    return [...seen, tracks[0].enabled];
+  });
+  assert.deepEqual(enabled, [false, true, false]);
+});
+
+test('DTMF goes out as telephone events, one after the other', async () => {
+  const tones = await page.evaluate(async () => {
+    const [a, b] = [makeEnd(), makeEnd()];
+    await connect(a, b);
+    const heard = [];
+    const { dtmf } = a.pc().getTransceivers()[0].sender;
+    const done = new Promise((resolve) => { dtmf.ontonechange = ({ tone }) => (tone ? heard.push(tone) : resolve()); });
+    for (const text of ['1', '2d', '#']) a.do('DO_DTMF', { text });
+    await done;
+    return heard.join('');
+  });
+  assert.equal(tones, '12D#');
+});
+
+test('codecs come in the order that the core chose, in offers and answers', async () => {
+  const result = await page.evaluate(async () => {
+    const list = capabilities();
+    const wanted = ['PCMA/8000', 'opus/48000/2', 'telephone-event/8000'];
+    const codecs = wanted.map((name) => audioCodecs()[list.indexOf(name)]);
+    const [a, b] = [makeEnd({ settings: { codecs } }), makeEnd({ settings: { codecs: codecs.slice(1) } })];
+    a.do('DO_OFFER', { flags: { first: true } });
+    const offer = await a.sdp();
+    b.do('DO_ANSWER', { sdp: offer, flags: { first: true } });
+    const names = (sdp) => [...sdp.matchAll(/^a=rtpmap:\d+ (\S+)/gm)].map(([, name]) => name);
+    return [list, names(offer), names(await b.sdp())];
+  });
+  assert.ok(result[0].includes('opus/48000/2') && result[0].includes('PCMU/8000'));
+  assert.deepEqual(result.slice(1), [
+    ['PCMA/8000', 'opus/48000/2', 'telephone-event/8000'],
+    ['opus/48000/2', 'telephone-event/8000'],
+  ]);
+});
+
+test('early media plays before the answer; the answer may come twice', async () => {
+  const result = await page.evaluate(async () => {
+    const [a, b] = [makeEnd(), makeEnd()];
+    a.do('DO_OFFER', { flags: { first: true } });
+    b.do('DO_ANSWER', { sdp: await a.sdp(), flags: { first: true } });
+    const sdp = await b.sdp();
+    a.do('DO_REMOTE', { sdp, flags: { provisional: true } });
+    await until(a, 'inbound-rtp', ({ packetsReceived }) => packetsReceived > 5);
+    const early = a.pc().signalingState;
+    a.do('DO_REMOTE', { sdp });
+    a.do('DO_REMOTE', { sdp });
+    await reoffer(a, b, 'sendrecv', 'sendrecv');
+    return [early, a.pc().signalingState, a.got.filter(({ kind }) => kind === 'MEDIA_FAILED').length];
+  });
+  assert.deepEqual(result, ['have-remote-pranswer', 'stable', 0]);
+});
+
+test('an offer that is out can be forgotten, and the other offer taken', async () => {
+  const result = await page.evaluate(async () => {
+    const [a, b] = [makeEnd(), makeEnd()];
+    await connect(a, b);
+    a.do('DO_OFFER', { direction: 'sendonly' });
+    await a.sdp();
+    a.do('DO_ROLLBACK');
+    await reoffer(b, a, 'sendrecv', 'sendrecv');
+    return [a.pc().signalingState, b.pc().signalingState, b.pc().getTransceivers()[0].currentDirection];
+  });
+  assert.deepEqual(result, ['stable', 'stable', 'sendrecv']);
+});
+
+for (const [name, cause] of [['NotFoundError', 'no-microphone'], ['NotAllowedError', 'microphone-denied'],
+  ['NotReadableError', 'microphone-busy'], ['TypeError', 'media-error']]) {
+  test(`${name} of the microphone is ${cause}, for an offer and for an answer`, async () => {
+    const numbers = await page.evaluate(async (error) => {
+      const offering = makeEnd();
+      offering.do('DO_OFFER', { flags: { first: true } });
+      const sdp = await offering.sdp();
+      navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('no', error); };
+      const ends = [makeEnd(), makeEnd()];
+      ends[0].do('DO_OFFER', { flags: { first: true } });
+      ends[1].do('DO_ANSWER', { sdp, flags: { first: true } });
+      const failed = await Promise.all(ends.map((end) => end.next('MEDIA_FAILED')));
+      return [...failed.map(({ number }) => number), ends.flatMap(({ got }) => got).filter(({ kind }) => kind === 'LOCAL_SDP').length];
+    }, name);
+    assert.deepEqual(numbers, [CAUSES[cause], CAUSES[cause], 0], 'and no description goes out');
+  });
+}
+
+test('a description that cannot be taken fails the media of that call alone', async () => {
+  const result = await page.evaluate(async () => {
+    const [a, b] = [makeEnd(), makeEnd()];
+    await connect(a, b);
+    b.media.do({ kind: 'DO_ANSWER', call: 9, sdp: 'v=0\r\nnonsense', direction: 'sendrecv', flags: {} });
+    const { call, number } = await b.next('MEDIA_FAILED');
+    return [call, number, b.pc().connectionState];
+  });
+  assert.deepEqual(result, [9, CAUSES['media-error'], 'connected']);
+});
+
+test('a call that is released while its microphone opens leaves nothing open', async () => {
+  const result = await page.evaluate(async () => {
+    let give;
+    const a = makeEnd({ openMicrophone: () => new Promise((resolve) => { give = resolve; }) });
+    a.do('DO_OFFER', { flags: { first: true } });
+    a.do('DO_RELEASE');
+    const [track] = (await navigator.mediaDevices.getUserMedia({ audio: true })).getTracks();
+    give(track);
+    await Promise.resolve();
+    await new Promise((resolve) => setTimeout(resolve));
+    return [track.readyState, openConnections(), a.got.length];
+  });
+  assert.deepEqual(result, ['ended', 0, 0]);
+});
+
+test('a warm connection is complete at the click; used, renewed and dropped it leaves one', async (t) => {
+  const result = await page.evaluate(async () => {
+    const times = [];
+    const a = makeEnd();
+    for (let i = 0; i < 12; i++) {
+      a.warm.prepare();
+      await new Promise((resolve) => { const wait = () => (a.warm.ready ? resolve() : setTimeout(wait, 10)); wait(); });
+      const begin = performance.now();
+      a.do('DO_OFFER', { flags: { first: true } });
+      const { number } = await a.next('LOCAL_SDP');
+      times.push(performance.now() - begin);
+      if (!(number & 4)) throw new Error('not complete');
+      a.do('DO_RELEASE');
+      a.got.length = 0;
+    }
+    a.warm.prepare();
+    a.warm.renew();
+    a.warm.prepare();
+    const open = openConnections();
+    a.warm.drop();
+    return { times: times.sort((x, y) => x - y), open, after: openConnections() };
+  });
+  const median = result.times[6];
+  t.diagnostic(`click -> complete offer with microphone: median ${median.toFixed(1)} ms, worst ${result.times.at(-1).toFixed(1)} ms`);
+  assert.ok(median < 60, `${median} ms: gathering was not done before the click`);
+  assert.deepEqual([result.open, result.after], [1, 0]);
+});
+
+test('while it rings candidates are gathered for the answer', async (t) => {
+  const result = await page.evaluate(async () => {
+    const times = [];
+    for (let i = 0; i < 6; i++) {
+      const [a, b] = [makeEnd(), makeEnd()];
+      a.do('DO_OFFER', { flags: { first: true } });
+      const sdp = await a.sdp();
+      b.warm.ring();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const begin = performance.now();
+      b.do('DO_ANSWER', { sdp, flags: { first: true } });
+      await b.next('LOCAL_SDP', ({ number }) => number & 4);
+      times.push(performance.now() - begin);
+      a.do('DO_RELEASE');
+      b.do('DO_RELEASE');
+    }
+    const silenced = makeEnd();
+    silenced.warm.ring();
+    silenced.warm.silence();
+    return { times: times.sort((x, y) => x - y), open: openConnections() };
+  });
+  t.diagnostic(`answer -> complete description: median ${result.times[3].toFixed(1)} ms, worst ${result.times[5].toFixed(1)} ms`);
+  assert.equal(result.open, 0);
+});
+
+test('quality numbers are found in a real report', async () => {
+  const numbers = await page.evaluate(async () => {
+    const [a, b] = [makeEnd(), makeEnd()];
+    await connect(a, b);
+    await until(a, 'inbound-rtp', ({ packetsReceived }) => packetsReceived > 5);
+    const found = numbersOf(await a.pc().getStats());
+    const verdict = await new Promise((resolve) => {
+      const quality = new Quality(() => a.media.connections(), (call, said) => { quality.watch(false); resolve({ call, ...said }); });
+      quality.watch(true);
+    });
+    return { found, verdict };
+  });
+  assert.ok(numbers.found.received > 5 && numbers.found.lost === 0 && numbers.found.roundTrip < 1);
+  assert.deepEqual(numbers.verdict, { call: 7, level: 'good', text: 'Good connection' });
+});
