@@ -44,11 +44,13 @@ static hash_kind judge(const offer *o, bool *sess, bool *qop_auth) {
 /** Text of a quoted string as it goes back to the server; a fold in it is one space. False: too long. */
 static bool keep(char *to, size_t cap, wp_str text, uint16_t *len) {
   size_t kept = 0;
+  bool folded = false;
   for (size_t i = 0; i < text.len; i++) {
-    bool fold = text.at[i] == '\r' || text.at[i] == '\n';
-    if (fold && kept && to[kept - 1] == ' ') continue;
+    char c = text.at[i];
+    if (folded && sip_is(c, SIP_SPACE)) continue;
     if (kept == cap) return false;
-    to[kept++] = fold ? ' ' : text.at[i];
+    folded = c == '\r';
+    to[kept++] = folded ? ' ' : c;
   }
   *len = (uint16_t)kept;
   return true;
