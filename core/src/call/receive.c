@@ -45,7 +45,8 @@ int call_receive(call_scene *s, const sip_msg *invite, call **out) {
 static int got_bye(call_scene *s, call *c, const sip_msg *msg) {
   turn_reply(s->turn, msg, 200, STR_NONE, STR_NONE);
   if (!c->over) {
-    c->cause = cause_of_reason(msg, WP_CAUSE_REMOTE_HANGUP);
+    bool answered = c->phase != CALL_RINGING && c->phase != CALL_PREPARING;
+    c->cause = cause_of_reason(msg, answered ? WP_CAUSE_REMOTE_HANGUP : WP_CAUSE_CANCELLED);
     if (c->cause == WP_CAUSE_DECLINED) c->cause = WP_CAUSE_REMOTE_HANGUP;
     reason_keep(c, msg);
   }
