@@ -102,13 +102,26 @@ Run this once, then try again:
 
 # ---- npm packages ----------------------------------------------------------------------------
 
+# True when node_modules already holds every version of the lock file (npm keeps a list of its own there).
+npm_is_done() {
+  [ -f "$root/node_modules/.package-lock.json" ] && node -e '
+    const { readFileSync } = require("fs");
+    const read = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
+    const [wanted, found] = process.argv.slice(1).map(read);
+    const missing = ([name, entry]) => name && !entry.optional && found[name]?.version !== entry.version;
+    process.exit(Object.entries(wanted).some(missing) ? 1 : 0);
+  ' "$root/package-lock.json" "$root/node_modules/.package-lock.json"
+}
+
 setup_npm() {
   node_is_usable || fail "Node $node_least or newer is needed; found $(node --version 2>/dev/null || echo none)"
   stamp=$root/node_modules/.webphone-stamp
   sum=$(cat "$root/package.json" "$root/package-lock.json" | sha256sum)
   [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ] && return 0
-  say 'installing npm packages from package-lock.json'
-  (cd "$root" && npm ci --no-audit --no-fund --loglevel=error)
+  if ! npm_is_done; then
+    say 'installing npm packages from package-lock.json'
+    (cd "$root" && npm ci --no-audit --no-fund --loglevel=error)
+  fi
   printf '%s\n' "$sum" >"$stamp"
 }
 
