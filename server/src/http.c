@@ -24,7 +24,7 @@ enum {
   HEADERS_MAX = 64,
   BODY_MAX = 64 << 10,
   SILENCE_S = 15,      // no byte at all
-  REQUEST_MS = 20000,  // from the first chance to a whole request, however slowly it trickles
+  REQUEST_MS = 10000,  // from the first chance to a whole request, however slowly it trickles
   REPLY_MS = 300000,
   FAREWELL_MS = 3000,
 };

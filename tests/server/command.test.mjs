@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// The command line: accounts, and configurations that cannot work.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { command, freePort, goodConfig, Portal } from '../support/portal.mjs';
+import { emptyApp, testFolder } from '../support/site.mjs';
+
+let folder = '';
+let database = '';
+beforeEach(() => {
+  folder = testFolder();
+  database = path.join(folder, 'portal.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** @param {string[]} args @param {string} [input] */
+const account = (args, input) => command(['account', ...args, '--database', database], input);
+
+test('an account is added, listed, changed and removed', () => {
+  assert.equal(account(['add', '1001', '--domain', 'localhost', '--name', 'Anna Berg'], 'secret word\n').status, 0);
+  assert.equal(account(['list']).stdout, '1001@localhost\tAnna Berg\n');
+  const again = account(['add', '1001', '--domain', 'localhost'], 'other\n');
+  assert.equal(again.status, 1);
+  assert.match(again.stderr, /1001@localhost: exists already/);
+  assert.equal(account(['add', '1001', '--domain', 'localhost', '--replace'], 'other\n').status, 0);
+  assert.equal(account(['add', '1001', '--domain', 'other.example'], 'x\n').status, 0);
+  assert.equal(account(['remove', '1001', '--domain', 'localhost']).status, 0);
+  assert.match(account(['remove', '1001', '--domain', 'localhost']).stderr, /there is no such account/);
+  assert.equal(account(['list']).stdout, '1001@other.example\t1001\n');
+});
+
+test('the database holds proofs of the password, not the password, and is for its owner alone', () => {
+  account(['add', '1001', '--domain', 'localhost'], 'secret word\n');
+  const bytes = Buffer.concat(['', '-wal'].map((end) => {
+    try {
+      return readFileSync(database + end);
+    } catch {
+      return Buffer.alloc(0);
+    }
+  }));
+  assert.equal(bytes.includes('secret word'), false);
+  for (const algorithm of ['md5', 'sha256']) {
+    assert.ok(bytes.includes(createHash(algorithm).update('1001:localhost:secret word').digest('hex')), algorithm);
+  }
+  assert.equal(statSync(database).mode & 0o077, 0);
+});
+
+test('what cannot be an account is refused, and no message shows the password', () => {
+  const cases = [
+    [['add', 'a b', '--domain', 'localhost'], 'pw\n', /^webphoned: user: /],
+    [['add', "1'; DROP TABLE accounts;--", '--domain', 'localhost'], 'pw\n', /^webphoned: user: /],
+    [['add', '1', '--domain', 'not a host'], 'pw\n', /--domain: must be a host name/],
+    [['add', '1', '--domain', 'localhost', '--name', 'a\nb'], 'pw\n', /--name: /],
+    [['add', '1', '--domain', 'localhost'], '', /password: none came/],
+    [['add', '1', '--domain', 'localhost'], '\n', /password: /],
+    [['add', '1', '--domain', 'localhost'], `${'topsecret'.repeat(50)}\n`, /password: must have 1 to 128 bytes/],
+    [['add', '1', '--domain', 'localhost'], 'topsecret\u0007\n', /password: may not have control characters/],
+  ];
+  for (const [args, input, expected] of /** @type {[string[], string, RegExp][]} */ (cases)) {
+    const { status, stderr, stdout } = account(args, input);
+    assert.equal(status, 1, args.join(' '));
+    assert.match(stderr, expected);
+    assert.doesNotMatch(stderr + stdout, /topsecret/);
+  }
+  assert.equal(account(['list']).stdout, '');
+});
+
+test('a name with quotes is a name', () => {
+  const name = `O'Neil "x"; DROP TABLE accounts; --`;
+  assert.equal(account(['add', '1', '--domain', 'localhost', '--name', name], 'pw\n').status, 0);
+  assert.equal(account(['list']).stdout, `1@localhost\t${name}\n`);
+});
+
+test('a wrong command line is answered with how to use it', () => {
+  for (const args of [[], ['serv'], ['serve'], ['account'], ['account', 'add'], ['account', 'add', '1'], ['serve', '--config'], ['serve', '--nothing', 'x']]) {
+    const { status, stderr } = command(args);
+    assert.equal(status, 2, args.join(' '));
+    assert.match(stderr, /usage: webphoned serve/);
+  }
+  assert.equal(command(['--help']).status, 0);
+});
+
+/** @param {(config: any) => void} change */
+function check(change) {
+  const config = { ...goodConfig(8080), web: emptyApp(folder), database };
+  change(config);
+  const file = path.join(folder, 'portal.json');
+  writeFileSync(file, JSON.stringify(config));
+  const { status, stderr } = command(['check', '--config', file]);
+  return { status, said: stderr.replaceAll(folder, '') };
+}
+
+test('a configuration that works, and some that cannot: the field and why', () => {
+  assert.equal(check(() => {}).status, 0);
+  const cases = [
+    [(/** @type {any} */ c) => { c.phone.wsServers = ['http://x']; }, 'phone.wsServers[0]: must be a ws:// or wss:// address'],
+    [(/** @type {any} */ c) => { c.web = '/nowhere'; }, 'web: the folder /nowhere cannot be opened'],
+    [(/** @type {any} */ c) => { mkdirSync(path.join(folder, 'empty')); c.web = path.join(folder, 'empty'); }, 'has no index.html in it'],
+    [(/** @type {any} */ c) => { c.database = '/nowhere/x.db'; }, 'database: /nowhere/x.db: '],
+    [(/** @type {any} */ c) => { c.databse = 'x'; }, 'databse: there is no such field'],
+    [(/** @type {any} */ c) => { delete c.listen.port; }, 'listen.port: must be a whole number'],
+  ];
+  for (const [change, expected] of /** @type {[(c: any) => void, string][]} */ (cases)) {
+    const { status, said } = check(change);
+    assert.equal(status, 1);
+    assert.ok(said.includes(expected), said);
+  }
+});
+
+test('a file that is missing, no JSON, or no database', () => {
+  assert.match(command(['check', '--config', path.join(folder, 'none')]).stderr, /the file: cannot be opened/);
+  const file = path.join(folder, 'bad.json');
+  writeFileSync(file, '{\n"listen": \n');
+  assert.match(command(['check', '--config', file]).stderr, /is not JSON/);
+  writeFileSync(database, 'this is no database, however long it is '.repeat(100));
+  assert.match(account(['list']).stderr, /not a database/);
+});
+
+test('a port in use ends it with one line', async () => {
+  const portal = new Portal();
+  portal.write({ 'index.html': 'x' });
+  await portal.start();
+  const { status, stderr } = command(['serve', '--config', portal.configFile]);
+  assert.equal(status, 1);
+  assert.match(stderr, new RegExp(`cannot listen on 127\\.0\\.0\\.1 port ${portal.port}: Address already in use`));
+  await portal.stop();
+  assert.ok(await freePort());
+});
