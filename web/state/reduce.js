@@ -298,8 +298,8 @@ function openKeypad(state, call, open) {
  */
 function gotQuality(state, event) {
   if (!LEVELS.includes(event.level) || !state.calls.some((call) => call.call === event.call)) return state;
-  return {
-    ...state,
-    quality: { ...state.quality, [event.call]: { level: event.level, text: text(event.text) } },
-  };
+  const before = state.quality[event.call];
+  const now = { level: event.level, text: text(event.text) };
+  if (before?.level === now.level && before.text === now.text) return state;
+  return { ...state, quality: { ...state.quality, [event.call]: now } };
 }

@@ -18,7 +18,6 @@ const MARKS_MAX = 3;
 
 // Controls, line and paragraph separators, lone surrogates, marks and overrides of direction, zero width
 // characters but the two joiners, invisible fillers, tags: nothing of this is part of a name.
-// eslint-disable-next-line no-control-regex
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Cs}|\p{Co}/gu;
 // Joiners are needed inside emoji and inside Arabic and Indic words, nowhere else.
 const STRAY_JOINER = /(?<![\p{Extended_Pictographic}\ufe0f\p{Emoji_Modifier}\p{L}\p{M}])[\u200c\u200d]|[\u200c\u200d](?![\p{Extended_Pictographic}\p{L}])|(?<=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}])[\u200c\u200d]/gu;

@@ -124,7 +124,7 @@ export class WpApp extends WpElement {
   }
 
   #start() {
-    return html`<main class="start"><span class="mark">${mark()}</span><p class="soft">${say('app.start')}</p></main>`;
+    return html`<main class="start"><span class="mark">${mark()}</span><h1 class="ear">${brand(this.state)}</h1><p class="soft">${say('app.start')}</p></main>`;
   }
 
   #login() {
@@ -140,6 +140,7 @@ export class WpApp extends WpElement {
     const side = this.#side(calls.length > 0);
     const alone = ringing(state).length > 0 && !calls.length;
     return html`
+      <wp-incoming .state=${state}></wp-incoming>
       <div class="frame ${side === nothing ? 'single' : ''}" ?inert=${alone}>
         <header>
           ${this.#brand()}
@@ -153,8 +154,7 @@ export class WpApp extends WpElement {
           ${this.#tab()}
         </main>
         ${side === nothing ? nothing : html`<aside>${side}</aside>`}
-      </div>
-      <wp-incoming .state=${state}></wp-incoming>`;
+      </div>`;
   }
 
   #brand() {
@@ -184,8 +184,8 @@ export class WpApp extends WpElement {
     switch (state.tab) {
       case 'history': return html`<wp-history .state=${state}></wp-history>`;
       case 'settings': return html`<wp-settings .state=${state}></wp-settings>`;
-      case 'call': return html`<wp-call .state=${state}></wp-call>`;
-      default: return html`<wp-dialpad .state=${state} .listening=${!state.keypad && !ringing(state).length}></wp-dialpad>`;
+      case 'call': return html`<h1 class="ear">${title(state)}</h1><wp-call .state=${state}></wp-call>`;
+      default: return html`<h1 class="ear">${say('nav.dialpad')}</h1><wp-dialpad .state=${state} .listening=${!state.keypad && !ringing(state).length}></wp-dialpad>`;
     }
   }
 

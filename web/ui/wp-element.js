@@ -7,6 +7,7 @@ import { initial } from '../state/reduce.js';
 /** @typedef {import('../state/reduce.js').State} State */
 
 export class WpElement extends LitElement {
+  /** @type {import('lit').PropertyDeclarations} */
   static properties = { state: { attribute: false } };
 
   constructor() {

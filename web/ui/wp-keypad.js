@@ -6,7 +6,7 @@ import { say } from '../state/texts.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 
-/** Digits and the letters that stand on them (ITU-T E.161). */
+/** Digits and the letters that stand on them (ITU-T E.161). The letters are drawn: the key is called by its digit. */
 const KEYS = [
   ['1', ''], ['2', 'ABC'], ['3', 'DEF'], ['4', 'GHI'], ['5', 'JKL'], ['6', 'MNO'],
   ['7', 'PQRS'], ['8', 'TUV'], ['9', 'WXYZ'], ['*', ''], ['0', '+'], ['#', ''],
@@ -45,7 +45,9 @@ export class WpKeypad extends WpElement {
     .digit { font-size: clamp(1.35rem, 3.4dvh, 1.8rem); font-weight: 420; font-variant-numeric: tabular-nums; }
     .sign { font-size: clamp(1.6rem, 3.8dvh, 2rem); line-height: .9; }
     .star { transform: translateY(.18em); }
-    .letters {
+    .letters::after {
+      content: attr(data-letters);
+      display: block;
       block-size: .75rem;
       margin-block-start: .2rem;
       color: var(--wp-ink-soft);
@@ -54,7 +56,7 @@ export class WpKeypad extends WpElement {
       letter-spacing: .12em;
       text-indent: .12em;
     }
-    .plus { font-size: .9rem; line-height: .75rem; letter-spacing: 0; text-indent: 0; }
+    .plus::after { font-size: .9rem; line-height: .75rem; letter-spacing: 0; text-indent: 0; }
     button:active, button.lit {
       background: var(--wp-accent-soft);
       box-shadow: inset 0 1px 3px var(--wp-shadow-soft);
@@ -97,9 +99,9 @@ export class WpKeypad extends WpElement {
         @pointerdown=${(/** @type {PointerEvent} */ event) => this.#down(event, digit)}
         @pointerup=${() => this.#up()} @pointercancel=${() => this.#up()} @pointerleave=${() => this.#up()}
         @click=${() => this.#click(digit)} @contextmenu=${(/** @type {Event} */ event) => event.preventDefault()}>
-        <span class="digit ${/\d/.test(digit) ? '' : 'sign'} ${digit === '*' ? 'star' : ''}" aria-hidden="true">${digit}</span>
-        ${letters || /\d/.test(digit)
-          ? html`<span class="letters ${letters === '+' ? 'plus' : ''}" aria-hidden="true">${letters === '+' && this.call ? '' : letters}</span>`
+        <span class="digit ${/\d/.test(digit) ? '' : 'sign'} ${digit === '*' ? 'star' : ''}">${digit}</span>
+        ${/\d/.test(digit)
+          ? html`<span class="letters ${letters === '+' ? 'plus' : ''}" data-letters=${letters === '+' && this.call ? '' : letters}></span>`
           : nothing}
       </button>`)}</div>`;
   }
