@@ -119,6 +119,25 @@ static void add_note(record *r, const wp_output *o) {
   add_text(r, "text", o->u.note.text);
 }
 
+static const char *warning_word(uint32_t warning) {
+  switch ((wp_quality)warning) {
+#define QUALITY(name, number, symbol)                                                                        \
+  case WP_QUALITY_##name:                                                                                    \
+    return symbol;
+#include "webphone/quality.def"
+#undef QUALITY
+  }
+  return "?";
+}
+
+static void add_quality(record *r, const wp_output *o) {
+  static const char *const levels[] = {"good", "fair", "bad"};
+  r->has_call = true;
+  add_word(r, "level", levels[o->u.quality.level]);
+  add_word(r, "warning", warning_word(o->u.quality.warning));
+  add_number(r, "mos", 'n', o->u.quality.mos);
+}
+
 static void add_fields(record *r, const wp_output *o) {
 #define KIND(name)                                                                                           \
   case WP_##name: r->kind = #name;
@@ -165,6 +184,8 @@ static void add_fields(record *r, const wp_output *o) {
     add_text(r, "text", o->u.trace.text);
     break;
     KIND(EV_NOTE) add_note(r, o);
+    break;
+    KIND(EV_QUALITY) add_quality(r, o);
     break;
   }
 #undef KIND

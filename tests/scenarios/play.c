@@ -125,7 +125,7 @@ static void end_step(stage *s, FILE *out, int err, int number) {
   drain(s, number);
 }
 
-/** Each input finds everything expected that came before it. */
+/** Every out block, and the case, ends with everything expected. */
 static void check_nothing_pending(stage *s, int number) {
   if (s->first == s->count) {
     s->first = s->count = 0;
@@ -409,8 +409,6 @@ static void play_blocks(stage *s, const scenario *c) {
       out_block(s, b);
       continue;
     }
-    check_nothing_pending(s, b->number);
-    if (s->failed) return;
     if (strcmp(b->kind, "do") == 0)
       do_block(s, b);
     else if (strcmp(b->kind, "in") == 0)

@@ -102,7 +102,6 @@ wp_ms calls_deadline(const call_table *calls) {
 }
 
 static void failed_change(call_scene *s, call *c, const txn_failure *failure) {
-  if (failure->timeout && failure->method == SIP_INVITE) c->cause = WP_CAUSE_TIMEOUT;
   change_feed(s, c, CHANGE_GOT_REFUSAL, NULL);
   // 12.2.1.2: no answer at all to a request inside a dialog ends the dialog
   if (failure->timeout) call_hangup(s, c, WP_CAUSE_TIMEOUT);

@@ -85,6 +85,16 @@ static int checked_uri(arena *a, wp_str text, wp_str domain, wp_str *uri) {
   return 0;
 }
 
+/** Something in it that is spoken or dialled, and no address of the web. */
+static bool is_user(wp_str text) {
+  size_t named = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    if (text.at[i] == ':' || text.at[i] == '/') return false;
+    named += separator_length(str_part(text, i, 1)) == 0;
+  }
+  return named > 0;
+}
+
 int dial_target(arena *a, wp_str typed, wp_str domain, wp_str *uri) {
   wp_str text = dial_clean(a, typed);
   if (!text.len || text.len > TYPED_MAX || has_control(text)) return WP_E_NUMBER;
@@ -92,7 +102,9 @@ int dial_target(arena *a, wp_str typed, wp_str domain, wp_str *uri) {
       str_starts_ci(text, STR("tel:"))) {
     return checked_uri(a, text, domain, uri);
   }
-  if (str_find(text, '@') == text.len) return local_target(a, text, domain, uri);
+  if (str_find(text, '@') == text.len) {
+    return is_user(text) ? local_target(a, text, domain, uri) : WP_E_NUMBER;
+  }
   buf b = buf_in(a, text.len + 4);
   buf_lit(&b, "sip:");
   buf_str(&b, text);
