@@ -17,12 +17,10 @@ static bool take_name(scan *s, wp_str *name) {
     scan_space(s);
     return scan_sees(s, '<');
   }
-  const char *from = s->at;
-  while (s->at < s->end && (sip_is(*s->at, SIP_TOKEN | SIP_SPACE) || (uint8_t)*s->at >= 0x80)) s->at++;
-  if (!scan_sees(s, '<')) {
-    s->at = from;  // an addr-spec: its scheme ends with ':'
-    return true;
-  }
+  const char *from = s->at, *at = from;
+  while (at < s->end && (sip_is(*at, SIP_TOKEN | SIP_SPACE) || (uint8_t)*at >= 0x80)) at++;
+  if (at == s->end || *at != '<') return true;  // an addr-spec: its scheme ends with ':'
+  s->at = at;
   if (s->at > from) *name = str_trim(between(from, s->at));
   return true;
 }
@@ -35,13 +33,13 @@ static bool take_uri(scan *s, sip_uri *uri) {
     s->at = close + 1;
     return sip_uri_parse(between(from, close), uri) == 0;
   }
-  const char *from = s->at;
-  while (s->at < s->end && *s->at != ';' && !sip_is(*s->at, SIP_SPACE)) {
+  const char *from = s->at, *at = from;
+  for (; at < s->end && *at != ';' && !sip_is(*at, SIP_SPACE); at++) {
     // 20: a URI with comma, question mark or semicolon must stand in <>
-    if (*s->at == ',' || *s->at == '?') return false;
-    s->at++;
+    if (*at == ',' || *at == '?') return false;
   }
-  return sip_uri_parse(between(from, s->at), uri) == 0;
+  s->at = at;
+  return sip_uri_parse(between(from, at), uri) == 0;
 }
 
 static bool take_params(scan *s, sip_addr *out) {

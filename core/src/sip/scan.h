@@ -46,15 +46,19 @@ static inline bool scan_sees(const scan *s, char c) {
   return s->at < s->end && *s->at == c;
 }
 
+// The loops run on a copy of `at`: through the pointer it would be stored for each character.
 static inline void scan_space(scan *s) {
-  while (s->at < s->end && sip_is(*s->at, SIP_SPACE)) s->at++;
+  const char *at = s->at, *end = s->end;
+  while (at < end && sip_is(*at, SIP_SPACE)) at++;
+  s->at = at;
 }
 
 /** The longest run of that class, maybe empty. */
 static inline wp_str scan_while(scan *s, unsigned class) {
-  const char *from = s->at;
-  while (s->at < s->end && sip_is(*s->at, class)) s->at++;
-  return (wp_str){from, (size_t)(s->at - from)};
+  const char *from = s->at, *at = from, *end = s->end;
+  while (at < end && sip_is(*at, class)) at++;
+  s->at = at;
+  return (wp_str){from, (size_t)(at - from)};
 }
 
 /** Take `c` with white space around it (SLASH, EQUAL, SEMI, COLON ... of 25.1). */
