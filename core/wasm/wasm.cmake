@@ -2,6 +2,9 @@
 # phone.wasm: standalone, no imports, fixed memory, the stack below the data so that an overflow traps.
 # abi: prints abi.js, the names and offsets of outputs, as the wasm compiler lays them out.
 set(WP_WASM_MEMORY 2MB CACHE STRING "Memory of phone.wasm; it never grows")
+# The names of 3.1.6: later Emscripten says STACK_SIZE for TOTAL_STACK.
+set(WP_WASM_LINK -Oz -flto -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0 -sTOTAL_STACK=64KB -sGLOBAL_BASE=65536
+  -Wl,--stack-first CACHE INTERNAL "how standalone modules are linked")
 set(exports_file ${CMAKE_CURRENT_SOURCE_DIR}/wasm/exports.txt)
 
 if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/phone_wasm.c)
@@ -16,9 +19,7 @@ if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/phone_wasm.c)
   set_target_properties(phone PROPERTIES SUFFIX .wasm LINK_DEPENDS ${exports_file}
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
   target_link_libraries(phone PRIVATE wp_core wp_flags)
-  # The names of 3.1.6: later Emscripten says STACK_SIZE for TOTAL_STACK.
-  target_link_options(phone PRIVATE -Oz -flto -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0
-    -sINITIAL_MEMORY=${WP_WASM_MEMORY} -sTOTAL_STACK=64KB -sGLOBAL_BASE=65536 -Wl,--stack-first
+  target_link_options(phone PRIVATE ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_WASM_MEMORY}
     -sEXPORTED_FUNCTIONS=${names})
 endif()
 
