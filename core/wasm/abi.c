@@ -20,6 +20,8 @@ typedef enum field_type {
   DIRECTION,
   TONE,
   CAUSE_SYMBOL,
+  LEVEL,
+  QUALITY_SYMBOL,
   MEDIA_FLAGS,
   CALL_FLAGS,
   FIELD_TYPES
@@ -40,6 +42,8 @@ static const char *js_type(field_type type) {
   case DIRECTION: return "Direction";
   case TONE: return "Tone";
   case CAUSE_SYMBOL: return "Cause";
+  case LEVEL: return "Level";
+  case QUALITY_SYMBOL: return "Warning";
   case MEDIA_FLAGS: return "MediaFlags";
   case CALL_FLAGS: return "CallFlags";
   case FIELD_TYPES: break;
@@ -60,6 +64,8 @@ static const char *type_name(field_type type) {
   case DIRECTION: return "direction";
   case TONE: return "tone";
   case CAUSE_SYMBOL: return "cause";
+  case LEVEL: return "level";
+  case QUALITY_SYMBOL: return "warning";
   case MEDIA_FLAGS: return "mediaFlags";
   case CALL_FLAGS: return "callFlags";
   case FIELD_TYPES: break;
@@ -131,6 +137,11 @@ static void fields_of(wp_output_kind kind, field_sink *sink) {
     FIELD(note, field, TEXT);
     FIELD(note, text, TEXT);
     break;
+  case WP_EV_QUALITY:
+    FIELD(quality, level, LEVEL);
+    FIELD(quality, warning, QUALITY_SYMBOL);
+    FIELD(quality, mos, U32);
+    break;
   }
 }
 
@@ -159,6 +170,7 @@ static const char *kind_name(wp_output_kind kind) {
     KIND(EV_TRACE_MODE);
     KIND(EV_TRACE);
     KIND(EV_NOTE);
+    KIND(EV_QUALITY);
   }
 #undef KIND
   return NULL;
@@ -186,6 +198,7 @@ static const char *command_name(wp_command_kind kind) {
     KIND(MEDIA_DOWN);
     KIND(MEDIA_FAILED);
     KIND(PAGE_GONE);
+    KIND(STATS);
   }
 #undef KIND
   return NULL;
@@ -243,6 +256,26 @@ static const char *cause_word(unsigned number) {
     return symbol;
 #include "webphone/cause.def"
 #undef CAUSE
+  }
+  return NULL;
+}
+
+static const char *level_word(unsigned number) {
+  switch ((wp_level)number) {
+  case WP_LEVEL_GOOD: return "good";
+  case WP_LEVEL_FAIR: return "fair";
+  case WP_LEVEL_BAD: return "bad";
+  }
+  return NULL;
+}
+
+static const char *warning_word(unsigned number) {
+  switch ((wp_quality)number) {
+#define QUALITY(name, number, symbol)                                                                        \
+  case WP_QUALITY_##name:                                                                                    \
+    return symbol;
+#include "webphone/quality.def"
+#undef QUALITY
   }
   return NULL;
 }
@@ -345,6 +378,8 @@ static void print_types(void) {
   print_word_type("Direction", direction_word);
   print_word_type("Tone", tone_word);
   print_word_type("Cause", cause_word);
+  print_word_type("Level", level_word);
+  print_word_type("Warning", warning_word);
   print_flag_type("CallFlags", call_flags, COUNT(call_flags));
   print_flag_type("MediaFlags", media_flags, COUNT(media_flags));
   print_output_types();
@@ -378,6 +413,8 @@ static void print_tables(void) {
   print_words("direction", "Direction", direction_word);
   print_words("tone", "Tone", tone_word);
   print_words("cause", "Cause", cause_word);
+  print_words("level", "Level", level_word);
+  print_words("warning", "Warning", warning_word);
   printf("};\n\n/** type of a field: name: bit\n * @type {Record<string, Record<string, number>>} */\n");
   printf("export const FLAGS = {\n");
   print_flags("callFlags", call_flags, COUNT(call_flags));

@@ -35,6 +35,7 @@ static const word_rule rules[] = {
     {"media_down", "MEDIA_DOWN", WP_CMD_MEDIA_DOWN, "c", 0},
     {"media_failed", "MEDIA_FAILED", WP_CMD_MEDIA_FAILED, "cm", 0},
     {"page_gone", "PAGE_GONE", WP_CMD_PAGE_GONE, "c", 0},
+    {"stats", "STATS", WP_CMD_STATS, "ct", 0},
 };
 
 static wp_str view(const char *text) {

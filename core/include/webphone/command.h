@@ -24,7 +24,8 @@ typedef enum wp_command_kind {
   WP_CMD_MEDIA_UP,        // call; audio path established (ICE and DTLS connected)
   WP_CMD_MEDIA_DOWN,      // call; ICE failed
   WP_CMD_MEDIA_FAILED,    // call; number wp_cause; no local description can be made
-  WP_CMD_PAGE_GONE        // call; the page that held its media has closed
+  WP_CMD_PAGE_GONE,       // call; the page that held its media has closed
+  WP_CMD_STATS            // call; text[0] "received lost jitter_ms round_trip_ms level_sent", each second
 } wp_command_kind;
 
 enum {  // WP_CMD_LOCAL_SDP: what the description contains so far

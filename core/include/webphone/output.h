@@ -24,7 +24,8 @@ typedef enum wp_output_kind {
   WP_EV_DIALPAD,       // u.text      what the number field shows now
   WP_EV_TRACE_MODE,    // u.flag      SIP tracing went on or off
   WP_EV_TRACE,         // u.trace     one SIP message, secrets removed, when tracing is on
-  WP_EV_NOTE           // u.note      something a person or a developer should know
+  WP_EV_NOTE,          // u.note      something a person or a developer should know
+  WP_EV_QUALITY        // u.quality   how the call sounds changed
 } wp_output_kind;
 
 typedef enum wp_account_state {
@@ -65,6 +66,8 @@ enum {  // flags of u.media
   WP_MEDIA_FIRST = 2         // DO_OFFER, DO_ANSWER: the call has no peer connection yet
 };
 
+typedef enum wp_level { WP_LEVEL_GOOD = 0, WP_LEVEL_FAIR, WP_LEVEL_BAD } wp_level;
+
 typedef enum wp_tone {
   WP_TONE_NONE = 0,
   WP_TONE_RING,      // every page rings, one of them aloud
@@ -95,6 +98,8 @@ typedef struct wp_output {
     struct { uint32_t state, flags, cause, status; wp_ms since; wp_str peer, name, reason; } call;
     struct { uint32_t sent; wp_str text; } trace;
     struct { int32_t code; wp_str field, text; } note;  // code: err.def
+    // warning: wp_quality. mos: mean opinion score in hundredths, 100..450.
+    struct { uint32_t level, warning, mos; } quality;
   } u;
 } wp_output;
 

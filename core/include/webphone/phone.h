@@ -8,6 +8,7 @@
 #include "webphone/command.h"
 #include "webphone/err.h"
 #include "webphone/output.h"
+#include "webphone/quality.h"
 #include "webphone/types.h"
 
 typedef struct wp_phone wp_phone;

@@ -6,6 +6,7 @@
 #include "call/call_table.h"
 #include "dialog/dialog.h"
 #include "identity/identity.h"
+#include "media/quality.h"
 #include "txn/turn.h"
 #include "webphone/cause.h"
 
@@ -46,6 +47,7 @@ typedef struct call {
   // gathering (the rule stands in gather.c)
   bool gathering;
   wp_ms gather_due, gather_by;
+  quality quality;
   dialog dialog;
   txn_id invite;  // of the INVITE or re-INVITE that is in progress, either way
   uint32_t invite_cseq;
@@ -94,6 +96,7 @@ int call_dtmf(call_scene *s, call *c, wp_str characters);
 int call_local_sdp(call_scene *s, call *c, wp_str sdp, uint32_t gathered);
 int call_media_failed(call_scene *s, call *c, uint32_t cause);
 int call_media_down(call_scene *s, call *c);
+int call_stats(call_scene *s, call *c, wp_str text);
 
 // --- what comes from the network ---
 

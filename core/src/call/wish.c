@@ -111,6 +111,19 @@ int call_media_down(call_scene *s, call *c) {
   return call_hangup(s, c, WP_CAUSE_MEDIA_LOST);
 }
 
+int call_stats(call_scene *s, call *c, wp_str text) {
+  quality_sample sample;
+  if (!quality_read(text, &sample)) return WP_E_ARG;
+  sample.muted = c->muted;
+  sample.held = c->held || c->remote_held || c->change != CHANGE_NONE;
+  if (c->phase != CALL_UP || !quality_add(&c->quality, &sample)) return 0;
+  wp_output *o = out_add(s->turn->out, WP_EV_QUALITY, call_id_of(c));
+  o->u.quality.level = c->quality.level;
+  o->u.quality.warning = c->quality.warning;
+  o->u.quality.mos = c->quality.mos_100;
+  return 0;
+}
+
 void calls_hangup_all(call_scene *s, wp_cause cause) {
   for (uint32_t i = 0; i < CALL_MAX; i++) {
     call *c = &s->calls->slots[i];

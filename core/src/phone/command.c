@@ -17,6 +17,7 @@ static int command_call(wp_phone *phone, const wp_command *command) {
   case WP_CMD_MEDIA_FAILED: return call_media_failed(s, c, command->number);
   case WP_CMD_MEDIA_UP: return 0;
   case WP_CMD_MEDIA_DOWN: return call_media_down(s, c);
+  case WP_CMD_STATS: return call_stats(s, c, command->text[0]);
   case WP_CMD_PAGE_GONE: return call_hangup(s, c, WP_CAUSE_PAGE_CLOSED);
   default: return WP_E_COMMAND;
   }

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// How a call sounds: getStats samples -> E-model rating (ITU-T G.107), a level, and what is wrong.
+#ifndef MEDIA_QUALITY_H
+#define MEDIA_QUALITY_H
+
+#include "webphone/output.h"
+#include "webphone/quality.h"
+
+#define QUALITY_WINDOW 5  // samples, one a second
+#define QUALITY_RAISE 3   // bad ones among them raise a warning; one at most clears it
+
+/** One sample: counters since the call began, values of this moment. */
+typedef struct quality_sample {
+  uint32_t received, lost;  // RTP packets
+  uint32_t jitter_ms, round_trip_ms;
+  uint32_t level_sent;  // of our microphone, thousandths of full scale
+  bool muted, held;     // then silence is no fault
+} quality_sample;
+
+typedef struct quality {
+  quality_sample last;
+  bool started;
+  uint32_t count;                  // samples judged
+  uint8_t faults[QUALITY_WINDOW];  // bits of 1 << wp_quality, a ring
+  uint32_t raised;                 // bits of the warnings that are up
+  uint32_t level;                  // wp_level
+  uint32_t warning;                // wp_quality, the worst that is up
+  uint32_t mos_100;                // mean opinion score, hundredths: 100..450
+} quality;
+
+void quality_init(quality *q);
+/** Read the text of WP_CMD_STATS; false when it is not five numbers. */
+bool quality_read(wp_str text, quality_sample *out);
+/** Take a sample; true when level or warning changed, or it is the first verdict. */
+bool quality_add(quality *q, const quality_sample *sample);
+
+/**
+ * E-model with the defaults of G.107 and a codec with concealment: one-way delay in ms and loss in
+ * thousandths -> R (0..93).
+ */
+double quality_rating(double delay_ms, double loss_permille);
+/** G.107 Annex B: R -> MOS, hundredths. */
+uint32_t quality_mos_100(double rating);
+
+#endif
