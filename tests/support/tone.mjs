@@ -2,7 +2,8 @@
 // Tones to play and to recognise: WAV files, PCMU, and the energy of one frequency (Goertzel).
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** A mono WAV file of a steady tone. @param {string} file @param {number} hertz @param {number} [seconds] @param {number} [rate] */
+/** A mono WAV file of a tone that comes and goes five times a second: a steady one is noise to a browser, and taken
+ * out. @param {string} file @param {number} hertz @param {number} [seconds] @param {number} [rate] */
 export function writeTone(file, hertz, seconds = 2, rate = 48000) {
   // A whole number of periods, so that the loop has no click in it.
   const samples = Math.round((Math.round(seconds * hertz) / hertz) * rate);
@@ -19,7 +20,10 @@ export function writeTone(file, hertz, seconds = 2, rate = 48000) {
   bytes.writeUInt16LE(16, 34);
   bytes.write('data', 36);
   bytes.writeUInt32LE(samples * 2, 40);
-  for (let i = 0; i < samples; i++) bytes.writeInt16LE(Math.round(12000 * Math.sin((2 * Math.PI * hertz * i) / rate)), 44 + i * 2);
+  for (let i = 0; i < samples; i++) {
+    const loud = 0.5 - 0.5 * Math.cos((2 * Math.PI * 5 * i) / rate);
+    bytes.writeInt16LE(Math.round(16000 * loud * Math.sin((2 * Math.PI * hertz * i) / rate)), 44 + i * 2);
+  }
   writeFileSync(file, bytes);
 }
 

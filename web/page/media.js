@@ -16,6 +16,7 @@ import { prefer } from './warm.js';
  * @property {RTCRtpTransceiver | null} transceiver
  * @property {MediaStreamTrack | null} track
  * @property {boolean} muted
+ * @property {boolean} holding  we hold: what is said here is not for the other side
  * @property {boolean} reporting  the core waits for descriptions
  * @property {boolean} closed
  * @property {Promise<void>} done  the steps of one call never overlap
@@ -103,7 +104,7 @@ export class Media {
    * @param {import('#abi').DO_OFFER} output
    */
   async #offerAgain(call, { direction }) {
-    if (call.transceiver) call.transceiver.direction = direction;
+    this.#turn(call, direction, direction === 'sendonly');
     await call.pc.setLocalDescription(await call.pc.createOffer());
     this.#report(call);
   }
@@ -126,7 +127,8 @@ export class Media {
     call.transceiver ??= pc.getTransceivers().find(({ receiver }) => receiver.track.kind === 'audio') ?? null;
     if (call.transceiver) {
       prefer(call.transceiver, this.#outside.warm.codecs);
-      call.transceiver.direction = direction;
+      // In an answer it may also be the other side's wish to listen only.
+      this.#turn(call, direction, call.holding && direction === 'sendonly');
     }
     const [track] = await Promise.all([microphone, pc.setLocalDescription()]);
     const sending = track && this.#send(call, track);
@@ -144,9 +146,26 @@ export class Media {
   }
 
   /** @param {Call} call */
-  async #rollback({ pc }) {
+  async #rollback(call) {
+    const { pc, transceiver } = call;
     if (pc.signalingState === 'have-local-offer') await pc.setLocalDescription({ type: 'rollback' });
+    if (transceiver?.currentDirection) this.#turn(call, transceiver.currentDirection, transceiver.currentDirection === 'sendonly');
   }
+
+  /**
+   * A held side is sent silence at once: "sendonly" would let it listen.
+   * @param {Call} call
+   * @param {RTCRtpTransceiverDirection} direction
+   * @param {boolean} holding
+   */
+  #turn(call, direction, holding) {
+    if (call.transceiver) call.transceiver.direction = direction;
+    call.holding = holding;
+    this.#gate(call);
+  }
+
+  /** @param {Call} call */
+  #gate({ track, muted, holding }) { if (track) track.enabled = !muted && !holding; }
 
   /**
    * @param {Call} call
@@ -154,7 +173,7 @@ export class Media {
    */
   #mute(call, on) {
     call.muted = on;
-    if (call.track) call.track.enabled = !on;
+    this.#gate(call);
   }
 
   /**
@@ -189,7 +208,7 @@ export class Media {
    */
   #open(id, pc) {
     /** @type {Call} */
-    const call = { id, pc, transceiver: null, track: null, muted: false, reporting: false, closed: false, done: Promise.resolve() };
+    const call = { id, pc, transceiver: null, track: null, muted: false, holding: false, reporting: false, closed: false, done: Promise.resolve() };
     this.#calls.set(id, call);
     pc.ontrack = ({ track }) => this.#outside.sound(id, track);
     pc.onicecandidate = ({ candidate }) => { if (candidate?.candidate) this.#reportMore(call); };
@@ -209,7 +228,7 @@ export class Media {
     if (call.closed) return track.stop();
     if (call.track !== track) call.track?.stop();
     call.track = track;
-    track.enabled = !call.muted;
+    this.#gate(call);
     await call.transceiver?.sender.replaceTrack(track);
   }
 
