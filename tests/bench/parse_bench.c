@@ -12,6 +12,7 @@
 
 #ifdef WITH_OSIP
 #include <osipparser2/osip_parser.h>
+#include <osipparser2/osip_port.h>
 #endif
 #ifdef WITH_SOFIA
 #include <sofia-sip/msg_addr.h>
@@ -40,6 +41,11 @@ static bool read_ours(const sample *m) {
 }
 
 #ifdef WITH_OSIP
+static void be_quiet(const char *file, int line, osip_trace_level_t level, const char *format,
+                     va_list values) {
+  (void)file, (void)line, (void)level, (void)format, (void)values;
+}
+
 // libosip2 parses the header fields it knows while it parses the message.
 static bool read_osip(const sample *m) {
   osip_message_t *msg = NULL;
@@ -47,7 +53,8 @@ static bool read_osip(const sample *m) {
   bool good = osip_message_parse(msg, m->bytes, m->len) == 0;
   osip_contact_t *contact = NULL;
   if (good && osip_message_get_contact(msg, 0, &contact) >= 0 && contact) sink += contact->url != NULL;
-  for (int i = 0; good && i < osip_list_size(&msg->headers); i++) sink += osip_list_get(&msg->headers, i) != NULL;
+  for (int i = 0; good && i < osip_list_size(&msg->headers); i++)
+    sink += osip_list_get(&msg->headers, i) != NULL;
   osip_message_free(msg);
   return good;
 }
@@ -138,6 +145,7 @@ int main(int argc, char **argv) {
   size_t count = 0, octets = 0;
 #ifdef WITH_OSIP
   parser_init();
+  osip_trace_initialize_func(END_TRACE_LEVEL, be_quiet);
 #endif
   for (int i = 1; i < argc && count < MESSAGES_MAX; i++) {
     sample m = {0};

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The part of parse_bench that includes re.h: its names are too common to share a file.
+#define HAVE_INTTYPES_H 1
+#define HAVE_STDBOOL_H 1
 #include <re.h>
 
 bool parse_bench_re(const char *bytes, size_t len, size_t *sum);

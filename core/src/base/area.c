@@ -36,7 +36,9 @@ int area_change(area *a, wp_str text, wp_str *kept) {
     return 0;
   }
   int err = area_keep(a, text, &changed);
-  if (err) a->used = used;
-  else *kept = changed;
+  if (err)
+    a->used = used;
+  else
+    *kept = changed;
   return err;
 }

@@ -4,8 +4,9 @@
 
 const char *wp_cause_symbol(unsigned cause) {
   switch (cause) {
-#define CAUSE(name, number, symbol)                                                                               \
-  case WP_CAUSE_##name: return symbol;
+#define CAUSE(name, number, symbol)                                                                          \
+  case WP_CAUSE_##name:                                                                                      \
+    return symbol;
 #include "webphone/cause.def"
 #undef CAUSE
   default: return "none";

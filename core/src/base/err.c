@@ -5,8 +5,9 @@
 const char *wp_err_text(int err) {
   switch (err) {
   case 0: return "no error";
-#define ERR(name, number, status, text)                                                                           \
-  case WP_E_##name: return text;
+#define ERR(name, number, status, text)                                                                      \
+  case WP_E_##name:                                                                                          \
+    return text;
 #include "webphone/err.def"
 #undef ERR
   default: return "unknown error";
@@ -15,8 +16,9 @@ const char *wp_err_text(int err) {
 
 unsigned wp_err_sip_status(int err) {
   switch (err) {
-#define ERR(name, number, status, text)                                                                           \
-  case WP_E_##name: return status;
+#define ERR(name, number, status, text)                                                                      \
+  case WP_E_##name:                                                                                          \
+    return status;
 #include "webphone/err.def"
 #undef ERR
   default: return 0;

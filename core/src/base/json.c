@@ -25,11 +25,16 @@ static bool shallow(wp_str text) {
   bool quoted = false;
   for (size_t i = 0; i < text.len; i++) {
     char c = text.at[i];
-    if (quoted && c == '\\') i++;
-    else if (c == '"') quoted = !quoted;
-    else if (quoted) continue;
-    else if ((c == '[' || c == '{') && ++depth > JSON_DEPTH_MAX) return false;
-    else if ((c == ']' || c == '}') && depth > 0) depth--;
+    if (quoted && c == '\\')
+      i++;
+    else if (c == '"')
+      quoted = !quoted;
+    else if (quoted)
+      continue;
+    else if ((c == '[' || c == '{') && ++depth > JSON_DEPTH_MAX)
+      return false;
+    else if ((c == ']' || c == '}') && depth > 0)
+      depth--;
   }
   return true;
 }

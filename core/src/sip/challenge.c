@@ -109,8 +109,10 @@ static bool begins_scheme(scan s, wp_str *scheme) {
 static void skip_element(scan *s) {
   wp_str quoted;
   while (!scan_done(s) && *s->at != ',') {
-    if (!scan_sees(s, '"')) s->at++;
-    else if (!scan_quoted(s, &quoted)) s->at = s->end;  // never closed: nothing behind it can be told apart
+    if (!scan_sees(s, '"'))
+      s->at++;
+    else if (!scan_quoted(s, &quoted))
+      s->at = s->end;  // never closed: nothing behind it can be told apart
   }
 }
 

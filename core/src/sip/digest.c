@@ -51,15 +51,17 @@ typedef struct answer {
 } answer;
 
 /** 7616 3.4.1 to 3.4.3 */
-static void compute(const digest_challenge *c, const digest_credentials *who, wp_str method, wp_str uri, answer *a) {
+static void compute(const digest_challenge *c, const digest_credentials *who, wp_str method, wp_str uri,
+                    answer *a) {
   char realm_text[DIGEST_TEXT_MAX], nonce_text[DIGEST_NONCE_MAX];
   wp_str realm = unescape(a->realm, realm_text), nonce = unescape(a->nonce, nonce_text);
   hex_text a1 = hash_joined(c->hash, (wp_str[]){who->username, realm, who->password}, 3);
   if (c->sess) a1 = hash_joined(c->hash, (wp_str[]){view(&a1), nonce, a->cnonce}, 3);
   hex_text a2 = hash_joined(c->hash, (wp_str[]){method, uri}, 2);
-  a->response = c->qop_auth
-                    ? hash_joined(c->hash, (wp_str[]){view(&a1), nonce, a->nc, a->cnonce, STR("auth"), view(&a2)}, 6)
-                    : hash_joined(c->hash, (wp_str[]){view(&a1), nonce, view(&a2)}, 3);
+  a->response =
+      c->qop_auth
+          ? hash_joined(c->hash, (wp_str[]){view(&a1), nonce, a->nc, a->cnonce, STR("auth"), view(&a2)}, 6)
+          : hash_joined(c->hash, (wp_str[]){view(&a1), nonce, view(&a2)}, 3);
   memset(&a1, 0, sizeof a1);
 }
 
@@ -104,8 +106,8 @@ static void write_answer(buf *b, const digest_challenge *c, wp_str username, wp_
   buf_lit(b, "\r\n");
 }
 
-void digest_write(buf *b, digest_challenge *challenge, const digest_credentials *who, wp_str method, wp_str uri,
-                  wp_str cnonce) {
+void digest_write(buf *b, digest_challenge *challenge, const digest_credentials *who, wp_str method,
+                  wp_str uri, wp_str cnonce) {
   digest_challenge *c = challenge;
   if (c->hash == HASH_NONE || cnonce.len > sizeof c->cnonce) {
     if (!b->err) b->err = WP_E_ARG;

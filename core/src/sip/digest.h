@@ -12,12 +12,12 @@
 
 /** A challenge that was chosen and kept, to be used until the server says it is stale. */
 typedef struct digest_challenge {
-  hash_kind hash;      // HASH_NONE: nothing kept
-  bool proxy;          // from a 407
-  bool qop_auth;       // false: the old form without qop (RFC 2069)
-  bool stale;          // as the challenge said
+  hash_kind hash;  // HASH_NONE: nothing kept
+  bool proxy;      // from a 407
+  bool qop_auth;   // false: the old form without qop (RFC 2069)
+  bool stale;      // as the challenge said
   bool has_opaque;
-  uint32_t count;      // times used: nonce count
+  uint32_t count;  // times used: nonce count
   uint16_t realm_len, nonce_len, opaque_len, cnonce_len;
   char realm[DIGEST_TEXT_MAX], nonce[DIGEST_NONCE_MAX], opaque[DIGEST_TEXT_MAX];  // escapes still in them
   bool sess;                     // algorithm with -sess (RFC 7616 3.4.2)

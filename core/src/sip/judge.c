@@ -59,7 +59,8 @@ static bool content_is_known(const sip_msg *msg) {
   if (is_type(sip_header_value(msg, SIP_H_CONTENT_TYPE), STR("application/sdp"))) return true;
   wp_str disposition = sip_header_value(msg, SIP_H_CONTENT_DISPOSITION);
   size_t semi = str_find(disposition, ';');
-  return semi < disposition.len && sip_param(str_part(disposition, semi + 1, disposition.len), STR("handling"), &handling) &&
+  return semi < disposition.len &&
+         sip_param(str_part(disposition, semi + 1, disposition.len), STR("handling"), &handling) &&
          str_eq_ci(handling, STR("optional"));
 }
 
@@ -70,7 +71,8 @@ static bool accepts_sdp(const sip_msg *msg) {
   for (; h; h = sip_header_next(msg, h)) {
     wp_str list = h->value, range;
     while (sip_list_next(&list, &range))
-      if (is_type(range, STR("application/sdp")) || is_type(range, STR("application/*")) || is_type(range, STR("*/*")))
+      if (is_type(range, STR("application/sdp")) || is_type(range, STR("application/*")) ||
+          is_type(range, STR("*/*")))
         return true;
   }
   return false;
@@ -109,8 +111,8 @@ static bool date_ok(wp_str value) {
   named = false;
   for (size_t i = 0; i + 3 < sizeof months; i += 3) named |= str_eq(month, (wp_str){months + i, 3});
   return named && take_text(&s, STR(" ")) && take_digits(&s, 4, 4) && take_text(&s, STR(" ")) &&
-         take_digits(&s, 2, 2) && take_text(&s, STR(":")) && take_digits(&s, 2, 2) && take_text(&s, STR(":")) &&
-         take_digits(&s, 2, 2) && take_text(&s, STR(" GMT")) && scan_done(&s);
+         take_digits(&s, 2, 2) && take_text(&s, STR(":")) && take_digits(&s, 2, 2) &&
+         take_text(&s, STR(":")) && take_digits(&s, 2, 2) && take_text(&s, STR(" GMT")) && scan_done(&s);
 }
 
 static bool is_sip(const sip_uri *uri) {
@@ -143,7 +145,8 @@ static uint32_t hint(const sip_msg *msg) {
   if (msg->method == SIP_OPTIONS && msg->max_forwards == 0) return 200;
   // 4475 3.3.7: credentials of an unknown scheme are none.
   wp_str authorization = sip_header_value(msg, SIP_H_AUTHORIZATION);
-  if (msg->method == SIP_REGISTER && authorization.len && !str_starts_ci(authorization, STR("Digest "))) return 401;
+  if (msg->method == SIP_REGISTER && authorization.len && !str_starts_ci(authorization, STR("Digest ")))
+    return 401;
   return 0;
 }
 
@@ -167,10 +170,13 @@ static sip_judgement judge_request(const sip_msg *msg, wp_str supported) {
 
 sip_judgement sip_judge(const sip_msg *msg, int err, wp_str supported) {
   sip_judgement verdict = {0};
-  if (err) verdict = judge_error(msg, err);
-  else if (msg->is_request) verdict = judge_request(msg, supported);
+  if (err)
+    verdict = judge_error(msg, err);
+  else if (msg->is_request)
+    verdict = judge_request(msg, supported);
   // 8.1.3.3: a second Via shows that the response is for somebody else
-  else if (has_two_vias(msg)) verdict = object("semantic", WP_E_SIP_FIELD, 0);
+  else if (has_two_vias(msg))
+    verdict = object("semantic", WP_E_SIP_FIELD, 0);
   // Nothing answers a response, or an ACK (17.1.1.3).
   bool answerable = msg->is_request && msg->method != SIP_ACK;
   if (!answerable) verdict.status = 0;

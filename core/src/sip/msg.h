@@ -32,7 +32,7 @@ typedef struct sip_header {
 
 /** name-addr or addr-spec with its header parameters (From, To, Contact, Route, ...). */
 typedef struct sip_addr {
-  wp_str name;    // display name, quotes removed, escapes still in it; absent when none
+  wp_str name;  // display name, quotes removed, escapes still in it; absent when none
   sip_uri uri;
   wp_str params;  // header parameters after the address, from the first ';' without it
   wp_str tag;     // of From and To; absent when none
@@ -41,8 +41,8 @@ typedef struct sip_addr {
 typedef struct sip_via {
   wp_str transport;  // "WSS"
   wp_str host;
-  uint32_t port;     // 0 when absent
-  wp_str branch;     // absent when none
+  uint32_t port;  // 0 when absent
+  wp_str branch;  // absent when none
   wp_str params;
 } sip_via;
 
@@ -56,13 +56,13 @@ typedef struct sip_msg {
   sip_uri uri;         // parsed request_uri
   uint32_t status;     // responses only, 100..699
   wp_str reason;
-  sip_via via;         // topmost
+  sip_via via;  // topmost
   sip_addr from, to;
   wp_str call_id;
   uint32_t cseq;
   uint32_t max_forwards;  // 70 when absent
   wp_str body;
-  sip_header *headers;    // in the order of the message, in the arena
+  sip_header *headers;  // in the order of the message, in the arena
   size_t header_count;
   uint8_t first[SIP_HEADERS];  // place of the first header field of each id, counted from 1; 0 for none
 } sip_msg;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Header and method names <-> numbers, from header.def and method.def. Header names in any case, methods not.
+#include "sip/name.h"
 #include "base/str.h"
 #include "sip/msg.h"
-#include "sip/name.h"
 #include <string.h>
 
 // Length and three folded characters tell all names of header.def apart; a test fails when they do not.
@@ -26,7 +26,7 @@ static bool same(const char *name, const char *known, size_t len) {
 
 static sip_header_id by_compact(char letter) {
   letter = (char)(letter | 0x20);
-#define HEADER(symbol, text, compact)                                                                             \
+#define HEADER(symbol, text, compact)                                                                        \
   if ((compact) && letter == (compact)) return SIP_H_##symbol;
 #include "sip/header.def"
 #undef HEADER
@@ -53,10 +53,10 @@ static sip_header_id by_length(uint32_t key, size_t len) {
 #define LENGTH(n)                                                                                            \
   case n: return by_key(key, n);
   switch (len) {
-    LENGTH(2) LENGTH(3) LENGTH(4) LENGTH(5) LENGTH(6) LENGTH(7) LENGTH(8) LENGTH(9) LENGTH(10) LENGTH(11)
-    LENGTH(12) LENGTH(13) LENGTH(14) LENGTH(15) LENGTH(16) LENGTH(17) LENGTH(18) LENGTH(19) LENGTH(20)
-    LENGTH(21) LENGTH(22) LENGTH(23) LENGTH(24)
-  default: return SIP_H_OTHER;
+    LENGTH(2)
+    LENGTH(3) LENGTH(4) LENGTH(5) LENGTH(6) LENGTH(7) LENGTH(8) LENGTH(9) LENGTH(10) LENGTH(11) LENGTH(12)
+        LENGTH(13) LENGTH(14) LENGTH(15) LENGTH(16) LENGTH(17) LENGTH(18) LENGTH(19) LENGTH(20) LENGTH(21)
+            LENGTH(22) LENGTH(23) LENGTH(24) default : return SIP_H_OTHER;
   }
 #undef LENGTH
 }
@@ -74,8 +74,9 @@ wp_str sip_header_text(sip_header_id id) {
 
 wp_str sip_method_text(sip_method method) {
   switch (method) {
-#define METHOD(symbol, name)                                                                                      \
-  case SIP_##symbol: return STR(name);
+#define METHOD(symbol, name)                                                                                 \
+  case SIP_##symbol:                                                                                         \
+    return STR(name);
 #include "sip/method.def"
 #undef METHOD
   case SIP_METHOD_OTHER:
@@ -85,7 +86,7 @@ wp_str sip_method_text(sip_method method) {
 }
 
 sip_method sip_method_of(wp_str name) {
-#define METHOD(symbol, text)                                                                                      \
+#define METHOD(symbol, text)                                                                                 \
   if (name.len == sizeof text - 1 && memcmp(name.at, text, sizeof text - 1) == 0) return SIP_##symbol;
 #include "sip/method.def"
 #undef METHOD

@@ -106,7 +106,8 @@ static int parse_request_line(wp_str line, sip_msg *msg) {
   msg->method = sip_method_of(method);
   if (version_at - s.at < 3) return WP_E_SIP_START;
   msg->request_uri = (wp_str){s.at + 1, (size_t)(version_at - s.at - 2)};
-  if (trimmed.len != line.len || str_find(msg->request_uri, ' ') < msg->request_uri.len) return WP_E_SIP_START;
+  if (trimmed.len != line.len || str_find(msg->request_uri, ' ') < msg->request_uri.len)
+    return WP_E_SIP_START;
   int err = check_version(version);
   int uri_err = sip_uri_parse(msg->request_uri, &msg->uri);
   return err ? err : uri_err;
@@ -233,15 +234,18 @@ static void take_body(reader *r) {
   sip_msg *msg = r->msg;
   msg->body = (wp_str){r->at, (size_t)(r->end - r->at)};
   if (msg->first[SIP_H_CONTENT_LENGTH] == 0) return;
-  if (r->content_length > msg->body.len) note(r, WP_E_SIP_LENGTH);
-  else msg->body.len = r->content_length;
+  if (r->content_length > msg->body.len)
+    note(r, WP_E_SIP_LENGTH);
+  else
+    msg->body.len = r->content_length;
 }
 
 /** 8.1.1 and 8.1.1.5 */
 static void check_whole(reader *r) {
   sip_msg *msg = r->msg;
   const uint8_t *first = msg->first;
-  bool complete = first[SIP_H_VIA] && first[SIP_H_FROM] && first[SIP_H_TO] && first[SIP_H_CALL_ID] && first[SIP_H_CSEQ];
+  bool complete =
+      first[SIP_H_VIA] && first[SIP_H_FROM] && first[SIP_H_TO] && first[SIP_H_CALL_ID] && first[SIP_H_CSEQ];
   if (!complete) note(r, WP_E_SIP_MISSING);
   if (!r->cseq_method.at) return;
   if (msg->is_request) {

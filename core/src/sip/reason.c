@@ -5,8 +5,9 @@
 
 wp_str sip_reason(uint32_t status) {
   switch (status) {
-#define REASON(number, phrase)                                                                                    \
-  case number: return STR(phrase);
+#define REASON(number, phrase)                                                                               \
+  case number:                                                                                               \
+    return STR(phrase);
 #include "sip/reason.def"
 #undef REASON
   default: return STR("Unknown");

@@ -11,45 +11,48 @@
 #define C_HASH (SIP_TEL)
 #define C_DOLLAR (SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_URIC)
 #define C_PAREN (SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_URIC | SIP_TEL)
-#define C_STAR (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_URIC |               \
-  SIP_VALUE | SIP_TEL)
-#define C_PLUS (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_URIC |               \
-  SIP_SCHEME | SIP_VALUE)
+#define C_STAR                                                                                               \
+  (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_URIC | SIP_VALUE | SIP_TEL)
+#define C_PLUS                                                                                               \
+  (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_URIC | SIP_SCHEME | SIP_VALUE)
 #define C_COMMA (SIP_USER | SIP_PASS | SIP_URIC)
-#define C_MINUS (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_HOST |              \
-  SIP_URIC | SIP_SCHEME | SIP_VALUE | SIP_TEL)
+#define C_MINUS                                                                                              \
+  (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_HOST | SIP_URIC | SIP_SCHEME |     \
+   SIP_VALUE | SIP_TEL)
 #define C_SLASH (SIP_WORD | SIP_USER | SIP_PARAM | SIP_HNV | SIP_URIC)
-#define C_NUM (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_HOST | SIP_URIC |     \
-  SIP_DIGIT | SIP_HEX | SIP_SCHEME | SIP_VALUE | SIP_TEL)
+#define C_NUM                                                                                                \
+  (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_HOST | SIP_URIC | SIP_DIGIT |      \
+   SIP_HEX | SIP_SCHEME | SIP_VALUE | SIP_TEL)
 #define C_COLON (SIP_WORD | SIP_PARAM | SIP_HNV | SIP_URIC | SIP_VALUE)
 #define C_SEMI (SIP_USER | SIP_URIC)
 #define C_ASK (SIP_WORD | SIP_USER | SIP_HNV | SIP_URIC)
 #define C_AT (SIP_WORD | SIP_URIC)
-#define C_HEXA (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_HOST |               \
-  SIP_URIC | SIP_HEX | SIP_ALPHA | SIP_SCHEME | SIP_VALUE | SIP_TEL)
-#define C_ALPHA (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_HOST |              \
-  SIP_URIC | SIP_ALPHA | SIP_SCHEME | SIP_VALUE)
-#define C_UNDER (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_HOST |              \
-  SIP_URIC | SIP_VALUE)
+#define C_HEXA                                                                                               \
+  (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_HOST | SIP_URIC | SIP_HEX |        \
+   SIP_ALPHA | SIP_SCHEME | SIP_VALUE | SIP_TEL)
+#define C_ALPHA                                                                                              \
+  (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_HOST | SIP_URIC | SIP_ALPHA |      \
+   SIP_SCHEME | SIP_VALUE)
+#define C_UNDER                                                                                              \
+  (SIP_TOKEN | SIP_WORD | SIP_USER | SIP_PASS | SIP_PARAM | SIP_HNV | SIP_HOST | SIP_URIC | SIP_VALUE)
 #define C_GRAVE (SIP_TOKEN | SIP_WORD | SIP_VALUE)
 
 const uint16_t sip_classes[256] = {
-    0, 0, 0, 0, 0, 0, 0, 0,
-    0, C_SPACE, C_SPACE, 0, 0, C_SPACE, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0,
-    C_SPACE, C_BANG, C_QUOTE, C_HASH, C_DOLLAR, C_BANG, C_DOLLAR, C_BANG, /*  !"#$%&' */
-    C_PAREN, C_PAREN, C_STAR, C_PLUS, C_COMMA, C_MINUS, C_MINUS, C_SLASH, /* ()*+,-./ */
-    C_NUM, C_NUM, C_NUM, C_NUM, C_NUM, C_NUM, C_NUM, C_NUM, /* 01234567 */
-    C_NUM, C_NUM, C_COLON, C_SEMI, C_QUOTE, C_DOLLAR, C_QUOTE, C_ASK, /* 89:;<=>? */
-    C_AT, C_HEXA, C_HEXA, C_HEXA, C_HEXA, C_HEXA, C_HEXA, C_ALPHA, /* @ABCDEFG */
-    C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, /* HIJKLMNO */
-    C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, /* PQRSTUVW */
-    C_ALPHA, C_ALPHA, C_ALPHA, C_COLON, C_QUOTE, C_COLON, 0, C_UNDER, /* XYZ[\]^_ */
-    C_GRAVE, C_HEXA, C_HEXA, C_HEXA, C_HEXA, C_HEXA, C_HEXA, C_ALPHA, /* `abcdefg */
-    C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, /* hijklmno */
-    C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, /* pqrstuvw */
-    C_ALPHA, C_ALPHA, C_ALPHA, C_QUOTE, 0, C_QUOTE, C_BANG, 0, /* xyz{|}~ */
+    0,       0,       0,       0,       0,       0,        0,        0,       0,        C_SPACE,
+    C_SPACE, 0,       0,       C_SPACE, 0,       0,        0,        0,       0,        0,
+    0,       0,       0,       0,       0,       0,        0,        0,       0,        0,
+    0,       0,       C_SPACE, C_BANG,  C_QUOTE, C_HASH,   C_DOLLAR, C_BANG,  C_DOLLAR, C_BANG, /*  !"#$%&' */
+    C_PAREN, C_PAREN, C_STAR,  C_PLUS,  C_COMMA, C_MINUS,  C_MINUS,  C_SLASH,                   /* ()*+,-./ */
+    C_NUM,   C_NUM,   C_NUM,   C_NUM,   C_NUM,   C_NUM,    C_NUM,    C_NUM,                     /* 01234567 */
+    C_NUM,   C_NUM,   C_COLON, C_SEMI,  C_QUOTE, C_DOLLAR, C_QUOTE,  C_ASK,                     /* 89:;<=>? */
+    C_AT,    C_HEXA,  C_HEXA,  C_HEXA,  C_HEXA,  C_HEXA,   C_HEXA,   C_ALPHA,                   /* @ABCDEFG */
+    C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA,  C_ALPHA,  C_ALPHA,                   /* HIJKLMNO */
+    C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA,  C_ALPHA,  C_ALPHA,                   /* PQRSTUVW */
+    C_ALPHA, C_ALPHA, C_ALPHA, C_COLON, C_QUOTE, C_COLON,  0,        C_UNDER,                   /* XYZ[\]^_ */
+    C_GRAVE, C_HEXA,  C_HEXA,  C_HEXA,  C_HEXA,  C_HEXA,   C_HEXA,   C_ALPHA,                   /* `abcdefg */
+    C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA,  C_ALPHA,  C_ALPHA,                   /* hijklmno */
+    C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA, C_ALPHA,  C_ALPHA,  C_ALPHA,                   /* pqrstuvw */
+    C_ALPHA, C_ALPHA, C_ALPHA, C_QUOTE, 0,       C_QUOTE,  C_BANG,   0,                         /* xyz{|}~ */
 };
 
 bool scan_quoted(scan *s, wp_str *inner) {

@@ -7,13 +7,13 @@
 
 enum {
   SIP_TOKEN = 1,
-  SIP_WORD = 2,      // of Call-ID, with '@'
-  SIP_USER = 4,      // user part; this and the next three with the '%' of an escape
+  SIP_WORD = 2,  // of Call-ID, with '@'
+  SIP_USER = 4,  // user part; this and the next three with the '%' of an escape
   SIP_PASS = 8,
-  SIP_PARAM = 16,    // URI parameter; '=' too, which values of some servers hold
-  SIP_HNV = 32,      // URI headers, with their '=' and '&'
-  SIP_HOST = 64,     // host name; '_' too, which container names hold
-  SIP_URIC = 128,    // any URI
+  SIP_PARAM = 16,  // URI parameter; '=' too, which values of some servers hold
+  SIP_HNV = 32,    // URI headers, with their '=' and '&'
+  SIP_HOST = 64,   // host name; '_' too, which container names hold
+  SIP_URIC = 128,  // any URI
   SIP_DIGIT = 256,
   SIP_HEX = 512,
   SIP_ALPHA = 1024,

@@ -61,7 +61,8 @@ static bool parse_sip(scan s, sip_uri *out) {
   const char *at = s.at < s.end ? memchr(s.at, '@', (size_t)(s.end - s.at)) : NULL;
   if (at && !take_userinfo((wp_str){s.at, (size_t)(at - s.at)}, out)) return false;
   if (at) s.at = at + 1;
-  if (!take_host(&s, &out->host) || !take_port(&s, &out->port) || !take_params(&s, &out->params)) return false;
+  if (!take_host(&s, &out->host) || !take_port(&s, &out->port) || !take_params(&s, &out->params))
+    return false;
   if (scan_done(&s)) return true;
   if (*s.at++ != '?') return false;
   out->headers = (wp_str){s.at, (size_t)(s.end - s.at)};
@@ -89,15 +90,20 @@ int sip_uri_parse(wp_str text, sip_uri *out) {
   out->scheme_text = scan_while(&s, SIP_SCHEME);
   if (out->scheme_text.len == 0 || !sip_is(text.at[0], SIP_ALPHA) || !scan_sees(&s, ':')) return WP_E_SIP_URI;
   s.at++;
-  if (str_eq_ci(out->scheme_text, STR("sip"))) out->scheme = SIP_SCHEME_SIP;
-  else if (str_eq_ci(out->scheme_text, STR("sips"))) out->scheme = SIP_SCHEME_SIPS;
-  else if (str_eq_ci(out->scheme_text, STR("tel"))) out->scheme = SIP_SCHEME_TEL;
+  if (str_eq_ci(out->scheme_text, STR("sip")))
+    out->scheme = SIP_SCHEME_SIP;
+  else if (str_eq_ci(out->scheme_text, STR("sips")))
+    out->scheme = SIP_SCHEME_SIPS;
+  else if (str_eq_ci(out->scheme_text, STR("tel")))
+    out->scheme = SIP_SCHEME_TEL;
   bool good = false;
   switch (out->scheme) {
   case SIP_SCHEME_SIP:
   case SIP_SCHEME_SIPS: good = parse_sip(s, out); break;
   case SIP_SCHEME_TEL: good = parse_tel(s, out); break;
-  case SIP_SCHEME_OTHER: good = !scan_done(&s) && all_of((wp_str){s.at, (size_t)(s.end - s.at)}, SIP_URIC); break;
+  case SIP_SCHEME_OTHER:
+    good = !scan_done(&s) && all_of((wp_str){s.at, (size_t)(s.end - s.at)}, SIP_URIC);
+    break;
   }
   return good ? 0 : WP_E_SIP_URI;
 }

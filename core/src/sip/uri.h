@@ -9,15 +9,15 @@
 typedef enum sip_scheme { SIP_SCHEME_OTHER = 0, SIP_SCHEME_SIP, SIP_SCHEME_SIPS, SIP_SCHEME_TEL } sip_scheme;
 
 typedef struct sip_uri {
-  wp_str text;       // the whole URI
+  wp_str text;  // the whole URI
   wp_str scheme_text;
   sip_scheme scheme;
-  wp_str user;       // with escapes, without password; for tel the number
+  wp_str user;  // with escapes, without password; for tel the number
   wp_str password;
-  wp_str host;       // IPv6 with its brackets
-  uint32_t port;     // 0 when absent
-  wp_str params;     // after the first ';', without it; absent when none
-  wp_str headers;    // after '?', without it
+  wp_str host;     // IPv6 with its brackets
+  uint32_t port;   // 0 when absent
+  wp_str params;   // after the first ';', without it; absent when none
+  wp_str headers;  // after '?', without it
 } sip_uri;
 
 /** Parse one URI that fills `text`. WP_E_SIP_URI when malformed; other schemes parse with `scheme` OTHER. */

@@ -89,7 +89,8 @@ bool sip_uri_equal(const sip_uri *a, const sip_uri *b) {
   bool tel = a->scheme == SIP_SCHEME_TEL;
   if (a->scheme == SIP_SCHEME_OTHER) return str_eq(a->text, b->text);
   if (tel ? !same_number(a->user, b->user) : !same(a->user, b->user, false)) return false;
-  if (!same(a->password, b->password, false) || !str_eq_ci(a->host, b->host) || a->port != b->port) return false;
+  if (!same(a->password, b->password, false) || !str_eq_ci(a->host, b->host) || a->port != b->port)
+    return false;
   return lists_agree(a->params, b->params, ';', tel) && lists_agree(b->params, a->params, ';', tel) &&
          lists_agree(a->headers, b->headers, '&', true) && lists_agree(b->headers, a->headers, '&', true);
 }

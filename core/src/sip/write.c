@@ -146,7 +146,8 @@ static void copy_all(buf *b, const sip_msg *request, sip_header_id id) {
 
 static bool makes_dialog(const sip_msg *request, uint32_t status) {
   if (status <= 100 || status >= 300) return false;
-  return request->method == SIP_INVITE || (status >= 200 && (request->method == SIP_SUBSCRIBE || request->method == SIP_REFER));
+  return request->method == SIP_INVITE ||
+         (status >= 200 && (request->method == SIP_SUBSCRIBE || request->method == SIP_REFER));
 }
 
 void sip_write_response(buf *b, const sip_msg *request, uint32_t status, wp_str reason, wp_str to_tag) {

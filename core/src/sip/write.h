@@ -20,7 +20,7 @@ typedef struct sip_request_head {
   wp_str from, to;  // header values, with tags
   wp_str call_id;
   uint32_t cseq;
-  wp_str branch;    // with the z9hG4bK cookie
+  wp_str branch;  // with the z9hG4bK cookie
 } sip_request_head;
 
 /** Request line, Via, Max-Forwards, Route lines, From, To, Call-ID, CSeq. */

@@ -51,7 +51,8 @@ static void test_keep(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_take), cmocka_unit_test(test_fills_to_the_last_byte),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_take),
+                                     cmocka_unit_test(test_fills_to_the_last_byte),
                                      cmocka_unit_test(test_keep)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

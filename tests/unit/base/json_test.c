@@ -25,10 +25,11 @@ static int parse(const char *text, cJSON **out) {
 static void test_look_up(void **state) {
   (void)state;
   cJSON *root;
-  assert_int_equal(parse("\n {\"name\":\"J\\u00f6rg \\\"x\\\"\",\"n\":4294967295,\"yes\":true,\"in\":{\"k\":\"v\"},"
-                         "\"half\":1.5,\"less\":-1,\"list\":[1,2]} ",
-                         &root),
-                   0);
+  assert_int_equal(
+      parse("\n {\"name\":\"J\\u00f6rg \\\"x\\\"\",\"n\":4294967295,\"yes\":true,\"in\":{\"k\":\"v\"},"
+            "\"half\":1.5,\"less\":-1,\"list\":[1,2]} ",
+            &root),
+      0);
   assert_true(str_eq(json_text(root, "name"), STR("J\xc3\xb6rg \"x\"")));
   assert_null(json_text(root, "n").at);
   assert_null(json_text(root, "NAME").at);
@@ -48,9 +49,10 @@ static void test_look_up(void **state) {
 
 static void test_garbage(void **state) {
   (void)state;
-  static const char *bad[] = {"",     " ",      "{",     "}",        "[1,]",   "{\"a\"}",  "{\"a\":1}x", "\"",
-                              "\"\\", "\"\\u1", "nul",   "[1 2]",    "{a:1}",  "tru",      "-",          "[",
-                              "1e",   "\\",     "\"\\ud800\"", "{\"a\":1,}", "\"a\\q\"", "[\"x", "{\"a\":\"b"};
+  static const char *bad[] = {"",     " ",         "{",      "}",   "[1,]",        "{\"a\"}",    "{\"a\":1}x",
+                              "\"",   "\"\\",      "\"\\u1", "nul", "[1 2]",       "{a:1}",      "tru",
+                              "-",    "[",         "1e",     "\\",  "\"\\ud800\"", "{\"a\":1,}", "\"a\\q\"",
+                              "[\"x", "{\"a\":\"b"};
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
     cJSON *root = (cJSON *)&memory;
     if (parse(bad[i], &root) != WP_E_JSON) fail_msg("accepted: %s", bad[i]);
@@ -87,7 +89,8 @@ static void test_exhausted(void **state) {
 
 static void test_every_cut(void **state) {
   (void)state;
-  static const char text[] = "{\"a\":[-1.5e3,true,null,\"\\u00e4\\ud83d\\ude00\"],\"b\":9999999999999999999999999999}";
+  static const char text[] =
+      "{\"a\":[-1.5e3,true,null,\"\\u00e4\\ud83d\\ude00\"],\"b\":9999999999999999999999999999}";
   guarded_text room = guarded_copy(text, sizeof text - 1);
   for (size_t len = 0; len < sizeof text - 1; len++) {
     arena_init(&a, memory, sizeof memory);

@@ -47,8 +47,8 @@ static void test_number(void **state) {
   assert_int_equal(n, 4294967295u);
   assert_true(str_to_u32(STR("0009"), &n));
   assert_int_equal(n, 9);
-  const wp_str bad[] = {STR(""), STR("4294967296"), STR("-1"), STR("+1"), STR(" 1"), STR("1 "), STR("1x"),
-                        STR("99999999999999999999"), STR_NONE};
+  const wp_str bad[] = {STR(""),   STR("4294967296"),           STR("-1"), STR("+1"), STR(" 1"), STR("1 "),
+                        STR("1x"), STR("99999999999999999999"), STR_NONE};
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) assert_false(str_to_u32(bad[i], &n));
   assert_int_equal(n, 9);
 }

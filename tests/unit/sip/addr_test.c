@@ -22,7 +22,8 @@ static int parse(const char *text) {
 
 static void expect(wp_str found, const char *wanted) {
   if ((found.at == NULL) != (wanted == NULL) || !str_eq(found, str_of(wanted)))
-    fail_msg("found \"%.*s\", wanted \"%s\"", (int)found.len, found.at ? found.at : "(absent)", wanted ? wanted : "(absent)");
+    fail_msg("found \"%.*s\", wanted \"%s\"", (int)found.len, found.at ? found.at : "(absent)",
+             wanted ? wanted : "(absent)");
 }
 
 static void test_forms(void **state) {
@@ -145,12 +146,8 @@ static void test_param(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_forms),
-      cmocka_unit_test(test_malformed),
-      cmocka_unit_test(test_every_cut),
-      cmocka_unit_test(test_list),
-      cmocka_unit_test(test_hostile_list),
-      cmocka_unit_test(test_param),
+      cmocka_unit_test(test_forms), cmocka_unit_test(test_malformed),    cmocka_unit_test(test_every_cut),
+      cmocka_unit_test(test_list),  cmocka_unit_test(test_hostile_list), cmocka_unit_test(test_param),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

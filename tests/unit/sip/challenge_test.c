@@ -43,7 +43,8 @@ static void expect_realm(const char *wanted) {
 
 static void test_one(void **state) {
   (void)state;
-  assert_int_equal(choose(W "Digest realm=\"r, \\\"x\\\"\",\r\n nonce = \"n==\" , qop=\"auth-int, auth\", opaque=\"o\",stale=TRUE,"
+  assert_int_equal(choose(W "Digest realm=\"r, \\\"x\\\"\",\r\n nonce = \"n==\" , qop=\"auth-int, auth\", "
+                            "opaque=\"o\",stale=TRUE,"
                             "algorithm=sha-256, domain=\"sip:a, sip:b\", charset=UTF-8, userhash=true\r\n"),
                    0);
   assert_int_equal(chosen.hash, HASH_SHA256);
@@ -76,10 +77,12 @@ static void test_strongest(void **state) {
 
 static void test_one_line(void **state) {
   (void)state;
-  assert_int_equal(choose(W "Basic realm=\"b\", charset=\"UTF-8\", Digest realm=\"m\", nonce=\"1\", qop=\"auth\", algorithm=MD5,"
-                            " Negotiate abc==, Digest realm=\"s, Digest realm=no\", nonce=\"2\", qop=\"auth,auth-int\","
-                            " algorithm=SHA-512-256, NTLM, Bearer realm=\"x\", nonce=\"9\"\r\n"),
-                   0);
+  assert_int_equal(
+      choose(W "Basic realm=\"b\", charset=\"UTF-8\", Digest realm=\"m\", nonce=\"1\", qop=\"auth\", "
+               "algorithm=MD5,"
+               " Negotiate abc==, Digest realm=\"s, Digest realm=no\", nonce=\"2\", qop=\"auth,auth-int\","
+               " algorithm=SHA-512-256, NTLM, Bearer realm=\"x\", nonce=\"9\"\r\n"),
+      0);
   assert_int_equal(chosen.hash, HASH_SHA512_256);
   expect_realm("s, Digest realm=no");
   assert_memory_equal(chosen.nonce, "2", 1);
@@ -113,9 +116,11 @@ static void test_unanswerable(void **state) {
 
 static void test_proxy(void **state) {
   (void)state;
-  assert_int_equal(choose_floor(407, W "Digest realm=\"w\",nonce=\"n\"\r\nProxy-Authenticate: Digest realm=\"p\",nonce=\"n\"\r\n",
-                                HASH_NONE),
-                   0);
+  assert_int_equal(
+      choose_floor(
+          407, W "Digest realm=\"w\",nonce=\"n\"\r\nProxy-Authenticate: Digest realm=\"p\",nonce=\"n\"\r\n",
+          HASH_NONE),
+      0);
   assert_true(chosen.proxy);
   expect_realm("p");
 }
@@ -151,12 +156,8 @@ static void test_hostile(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_one),
-      cmocka_unit_test(test_strongest),
-      cmocka_unit_test(test_one_line),
-      cmocka_unit_test(test_unanswerable),
-      cmocka_unit_test(test_proxy),
-      cmocka_unit_test(test_too_long),
+      cmocka_unit_test(test_one),          cmocka_unit_test(test_strongest), cmocka_unit_test(test_one_line),
+      cmocka_unit_test(test_unanswerable), cmocka_unit_test(test_proxy),     cmocka_unit_test(test_too_long),
       cmocka_unit_test(test_hostile),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,7 +115,8 @@ static void test_form(void **state) {
   const digest_credentials who = {STR("J\xc3\xb6 \"q\" \\ \r\nX: 1"), STR("p")};
   buf b = buf_on(bytes, sizeof bytes);
   digest_write(&b, &c, &who, STR("INVITE"), STR("sip:h\r\n\""), STR("c\"\r\n"));
-  expect_in(&b, "Authorization: Digest username=\"J\xc3\xb6 \\\"q\\\" \\\\   X: 1\", realm=\"r \\\"x\\\"\", nonce=\"n\", "
+  expect_in(&b, "Authorization: Digest username=\"J\xc3\xb6 \\\"q\\\" \\\\   X: 1\", realm=\"r \\\"x\\\"\", "
+                "nonce=\"n\", "
                 "uri=\"sip:h  \\\"\", response=\"");
   expect_in(&b, ", algorithm=SHA-256, cnonce=\"c\\\"  \", qop=auth, nc=00000001, opaque=\"\"\r\n");
   assert_ptr_equal(memchr(b.at, '\n', b.len), b.at + b.len - 1);
@@ -180,10 +181,8 @@ static void test_wrong_use(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_vectors),
-      cmocka_unit_test(test_form),
-      cmocka_unit_test(test_unescaped_realm),
-      cmocka_unit_test(test_sess_keeps_cnonce),
+      cmocka_unit_test(test_vectors),         cmocka_unit_test(test_form),
+      cmocka_unit_test(test_unescaped_realm), cmocka_unit_test(test_sess_keeps_cnonce),
       cmocka_unit_test(test_wrong_use),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,7 +20,8 @@ static wp_str at_guard(const char *text) {
 
 static void expect(wp_str found, const char *wanted) {
   if ((found.at == NULL) != (wanted == NULL) || !str_eq(found, str_of(wanted)))
-    fail_msg("found \"%.*s\", wanted \"%s\"", (int)found.len, found.at ? found.at : "(absent)", wanted ? wanted : "(absent)");
+    fail_msg("found \"%.*s\", wanted \"%s\"", (int)found.len, found.at ? found.at : "(absent)",
+             wanted ? wanted : "(absent)");
 }
 
 static void test_via(void **state) {
@@ -32,10 +33,11 @@ static void test_via(void **state) {
   } cases[] = {
       {"SIP/2.0/WSS abc.invalid;branch=z9hG4bK1", "WSS", "abc.invalid", 0, "z9hG4bK1", "branch=z9hG4bK1"},
       {"SIP/2.0/UDP h:5060;rport;branch=b , SIP/2.0/TCP x", "UDP", "h", 5060, "b", "rport;branch=b"},
-      {"SIP  / 2.0\r\n / TCP     spindle.example.com   ;\r\n  branch  =   z9hG4bK9ikj8  ,\r\n SIP / 2.0 / UDP 1.2.3.4", "TCP",
-       "spindle.example.com", 0, "z9hG4bK9ikj8", "branch  =   z9hG4bK9ikj8"},
-      {"SIP/2.0/UDP [2001:db8::9:1] : 5060;received=2001:db8::1;branch=b", "UDP", "[2001:db8::9:1]", 5060, "b",
-       "received=2001:db8::1;branch=b"},
+      {"SIP  / 2.0\r\n / TCP     spindle.example.com   ;\r\n  branch  =   z9hG4bK9ikj8  ,\r\n SIP / 2.0 / "
+       "UDP 1.2.3.4",
+       "TCP", "spindle.example.com", 0, "z9hG4bK9ikj8", "branch  =   z9hG4bK9ikj8"},
+      {"SIP/2.0/UDP [2001:db8::9:1] : 5060;received=2001:db8::1;branch=b", "UDP", "[2001:db8::9:1]", 5060,
+       "b", "received=2001:db8::1;branch=b"},
       {"SIP/7.0/UNKNOWN h", "UNKNOWN", "h", 0, NULL, NULL},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -87,10 +89,12 @@ static void test_cseq(void **state) {
   assert_int_equal(number, 9);
   expect(method, "INVITE");
   assert_int_equal(sip_cseq_parse(at_guard("2147483647 A"), &number, &method), 0);
-  static const char *bad[] = {"", "1", "1 ", "INVITE", "1INVITE", "1 IN VITE", "2147483648 A", "36893488147419103232 A",
-                              "-1 A", "1 A;", "1 A,"};
+  static const char *bad[] = {"",        "1",         "1 ",           "INVITE",
+                              "1INVITE", "1 IN VITE", "2147483648 A", "36893488147419103232 A",
+                              "-1 A",    "1 A;",      "1 A,"};
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-    if (sip_cseq_parse(at_guard(bad[i]), &number, &method) != WP_E_SIP_FIELD) fail_msg("accepted: %s", bad[i]);
+    if (sip_cseq_parse(at_guard(bad[i]), &number, &method) != WP_E_SIP_FIELD)
+      fail_msg("accepted: %s", bad[i]);
   assert_int_equal(number, INT32_MAX);
 }
 

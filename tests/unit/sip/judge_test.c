@@ -22,10 +22,11 @@ static sip_judgement judge(const char *line, const char *more) {
   char method[32];
   sscanf(line, "%31s", method);
   if (strncmp(line, "SIP/", 4) == 0) strcpy(method, "INVITE");
-  int len = snprintf(text, sizeof text,
-                     "%s\r\nVia: SIP/2.0/WSS a;branch=z9hG4bK1\r\nFrom: <sip:a@h>;tag=1\r\nTo: <sip:b@h>\r\nCall-ID: c\r\n"
-                     "CSeq: 1 %s\r\n%s",
-                     line, method, more);
+  int len = snprintf(
+      text, sizeof text,
+      "%s\r\nVia: SIP/2.0/WSS a;branch=z9hG4bK1\r\nFrom: <sip:a@h>;tag=1\r\nTo: <sip:b@h>\r\nCall-ID: c\r\n"
+      "CSeq: 1 %s\r\n%s",
+      line, method, more);
   arena_init(&a, memory, sizeof memory);
   int err = sip_parse(&a, text, (size_t)len, &msg);
   return sip_judge(&msg, err, STR("replaces, 100rel"));
@@ -43,7 +44,8 @@ static void test_judgements(void **state) {
       {"INVITE sip:b@h SIP/2.0", "c: APPLICATION/SDP;charset=x\r\n\r\nv=0", NULL, 0, false},
       {"INVITE sip:b@h SIP/2.0", "c: text/plain\r\n\r\nv=0", "semantic", 415, false},
       {"INVITE sip:b@h SIP/2.0", "\r\nv=0", "semantic", 415, false},
-      {"INVITE sip:b@h SIP/2.0", "c: x/y\r\nContent-Disposition: render;handling=optional\r\n\r\nv=0", NULL, 0, false},
+      {"INVITE sip:b@h SIP/2.0", "c: x/y\r\nContent-Disposition: render;handling=optional\r\n\r\nv=0", NULL,
+       0, false},
       {"INVITE sip:b@h SIP/2.0", "c: application/sdp\r\ne: gzip\r\n\r\nv=0", "semantic", 415, false},
       {"MESSAGE sip:b@h SIP/2.0", "c: text/plain\r\n\r\nhi", NULL, 0, false},
       {"INVITE sip:b@h SIP/2.0", "Accept: text/plain\r\n\r\n", "semantic", 406, false},
@@ -80,8 +82,13 @@ static void test_judgements(void **state) {
 static void test_date(void **state) {
   (void)state;
   assert_null(judge("INVITE sip:b@h SIP/2.0", "Date: Sat, 13 Nov 2010 23:29:00 GMT\r\n\r\n").objects);
-  static const char *bad[] = {"Sat, 13 Nov 2010 23:29:00 EST", "Sat, 13 Nov 2010 23:29:00", "Sam, 13 Nov 2010 23:29:00 GMT",
-                              "Sat, 13 Nov 10 23:29:00 GMT", "Sat 13 Nov 2010 23:29:00 GMT", "", "x"};
+  static const char *bad[] = {"Sat, 13 Nov 2010 23:29:00 EST",
+                              "Sat, 13 Nov 2010 23:29:00",
+                              "Sam, 13 Nov 2010 23:29:00 GMT",
+                              "Sat, 13 Nov 10 23:29:00 GMT",
+                              "Sat 13 Nov 2010 23:29:00 GMT",
+                              "",
+                              "x"};
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
     char line[100];
     snprintf(line, sizeof line, "Date: %s\r\n\r\n", bad[i]);

@@ -16,11 +16,12 @@ static _Alignas(16) char memory[16 * 1024];
 static arena a;
 static sip_msg msg;
 
-static const char text[] = "SIP/2.0 401 Unauthorized\r\nVia: SIP/2.0/WSS a;branch=b\r\nFrom: <sip:a@h>;tag=1\r\nTo: <sip:a@h>\r\n"
-                           "Call-ID: c\r\nCSeq: 1 REGISTER\r\nk: path, GRUU\r\nSupported: outbound\r\n"
-                           "m: \"A, B\" <sip:a@h;x=1>;expires=60, <sip:b@h>\r\nExpires: 4294967295\r\n"
-                           "Retry-After: 18000 (I'm in a meeting);duration=3600\r\nMin-Expires: 99999999999\r\nMin-SE: 90;x=y\r\n"
-                           "Session-Expires: 60x\r\n\r\n";
+static const char text[] =
+    "SIP/2.0 401 Unauthorized\r\nVia: SIP/2.0/WSS a;branch=b\r\nFrom: <sip:a@h>;tag=1\r\nTo: <sip:a@h>\r\n"
+    "Call-ID: c\r\nCSeq: 1 REGISTER\r\nk: path, GRUU\r\nSupported: outbound\r\n"
+    "m: \"A, B\" <sip:a@h;x=1>;expires=60, <sip:b@h>\r\nExpires: 4294967295\r\n"
+    "Retry-After: 18000 (I'm in a meeting);duration=3600\r\nMin-Expires: 99999999999\r\nMin-SE: 90;x=y\r\n"
+    "Session-Expires: 60x\r\n\r\n";
 
 static int set_up(void **state) {
   (void)state;
@@ -72,7 +73,8 @@ static void test_contact(void **state) {
   static const struct {
     const char *line;
     int err;
-  } cases[] = {{"", WP_E_SIP_MISSING}, {"m:\r\n", WP_E_SIP_MISSING}, {"m: *\r\n", 0}, {"m: <x>\r\n", WP_E_SIP_FIELD}};
+  } cases[] = {
+      {"", WP_E_SIP_MISSING}, {"m:\r\n", WP_E_SIP_MISSING}, {"m: *\r\n", 0}, {"m: <x>\r\n", WP_E_SIP_FIELD}};
   for (size_t i = 0; i < 4; i++) {
     char bytes[200];
     size_t len = (size_t)snprintf(bytes, sizeof bytes, "BYE sip:h SIP/2.0\r\n%s\r\n", cases[i].line);
@@ -84,7 +86,8 @@ static void test_contact(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test_setup(test_find, set_up), cmocka_unit_test_setup(test_tokens, set_up),
-                                     cmocka_unit_test_setup(test_seconds, set_up), cmocka_unit_test_setup(test_contact, set_up)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup(test_find, set_up), cmocka_unit_test_setup(test_tokens, set_up),
+      cmocka_unit_test_setup(test_seconds, set_up), cmocka_unit_test_setup(test_contact, set_up)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,7 +33,8 @@ static void test_headers(void **state) {
         int c = headers[i].name[k];
         name[k] = (char)(turn == 0 ? c : turn == 1 ? tolower(c) : toupper(c));
       }
-      if (sip_header_id_of((wp_str){name, len}) != headers[i].id) fail_msg("%s is not recognised", headers[i].name);
+      if (sip_header_id_of((wp_str){name, len}) != headers[i].id)
+        fail_msg("%s is not recognised", headers[i].name);
     }
     name[len] = 'x';
     assert_int_equal(sip_header_id_of((wp_str){name, len + 1}), SIP_H_OTHER);
@@ -47,7 +48,16 @@ static void test_headers(void **state) {
 
 static void test_strangers(void **state) {
   (void)state;
-  static const char *names[] = {"", "Z", "-", "X-Foo", "C%6Fntact", "Vix", "Fr~m", "To1", "Call_ID", "Content-LXngth",
+  static const char *names[] = {"",
+                                "Z",
+                                "-",
+                                "X-Foo",
+                                "C%6Fntact",
+                                "Vix",
+                                "Fr~m",
+                                "To1",
+                                "Call_ID",
+                                "Content-LXngth",
                                 "A-very-long-header-name-that-nobody-ever-heard-of"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
     assert_int_equal(sip_header_id_of(str_of(names[i])), SIP_H_OTHER);

@@ -20,7 +20,8 @@ static sip_msg msg;
 static int parse_bytes(const void *bytes, size_t len) {
   guarded_text room = guarded_copy(bytes, len);
   arena_init(&a, memory, sizeof memory);
-  return sip_parse(&a, room.at, len, &msg);  // the views must live: the room is left to the end of the program
+  return sip_parse(&a, room.at, len,
+                   &msg);  // the views must live: the room is left to the end of the program
 }
 
 static int parse(const char *text) {
@@ -29,7 +30,8 @@ static int parse(const char *text) {
 
 static void expect(wp_str found, const char *wanted) {
   if ((found.at == NULL) != (wanted == NULL) || !str_eq(found, str_of(wanted)))
-    fail_msg("found \"%.*s\", wanted \"%s\"", (int)found.len, found.at ? found.at : "(absent)", wanted ? wanted : "(absent)");
+    fail_msg("found \"%.*s\", wanted \"%s\"", (int)found.len, found.at ? found.at : "(absent)",
+             wanted ? wanted : "(absent)");
 }
 
 #define VIA "Via: SIP/2.0/WSS a.invalid;branch=z9hG4bK1\r\n"
@@ -41,7 +43,8 @@ static void expect(wp_str found, const char *wanted) {
 
 static void test_request(void **state) {
   (void)state;
-  assert_int_equal(parse("\r\n\r\n" INVITE "Max-Forwards: 69\r\nZ: 1\r\nv: SIP/2.0/UDP b\r\nl: 2\r\n\r\nabcd"), 0);
+  assert_int_equal(
+      parse("\r\n\r\n" INVITE "Max-Forwards: 69\r\nZ: 1\r\nv: SIP/2.0/UDP b\r\nl: 2\r\n\r\nabcd"), 0);
   assert_true(msg.is_request);
   assert_int_equal(msg.method, SIP_INVITE);
   expect(msg.method_name, "INVITE");
@@ -256,7 +259,8 @@ static void test_small_arena(void **state) {
 // No cut of a message without Content-Length but with a body reads past its end; cuts in the head are refused.
 static void test_every_cut(void **state) {
   (void)state;
-  static const char text[] = INVITE "Contact: \"a\\\"\" <sip:a@h;transport=ws>;x=\"y\"\r\nZ:\r\n folded\r\n\r\nbody";
+  static const char text[] =
+      INVITE "Contact: \"a\\\"\" <sip:a@h;transport=ws>;x=\"y\"\r\nZ:\r\n folded\r\n\r\nbody";
   size_t head = sizeof text - 1 - 4;
   guarded_text room = guarded_copy(text, sizeof text - 1);
   for (size_t len = 0; len < sizeof text; len++) {
@@ -269,16 +273,11 @@ static void test_every_cut(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_request),
-      cmocka_unit_test(test_response),
-      cmocka_unit_test(test_start_lines),
-      cmocka_unit_test(test_nothing),
-      cmocka_unit_test(test_lines),
-      cmocka_unit_test(test_nul),
-      cmocka_unit_test(test_missing),
-      cmocka_unit_test(test_whole),
-      cmocka_unit_test(test_bounds),
-      cmocka_unit_test(test_small_arena),
+      cmocka_unit_test(test_request),     cmocka_unit_test(test_response),
+      cmocka_unit_test(test_start_lines), cmocka_unit_test(test_nothing),
+      cmocka_unit_test(test_lines),       cmocka_unit_test(test_nul),
+      cmocka_unit_test(test_missing),     cmocka_unit_test(test_whole),
+      cmocka_unit_test(test_bounds),      cmocka_unit_test(test_small_arena),
       cmocka_unit_test(test_every_cut),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,7 +55,8 @@ static bool may_answer(const cJSON *vector, uint32_t status) {
 }
 
 static void check(const cJSON *vector, const char *bytes, size_t len) {
-  const char *name = text_of(vector, "name"), *wanted = text_of(vector, "objects"), *class = text_of(vector, "class");
+  const char *name = text_of(vector, "name"), *wanted = text_of(vector, "objects"),
+             *class = text_of(vector, "class");
   arena a;
   sip_msg msg;
   arena_init(&a, memory, sizeof memory);

@@ -21,17 +21,20 @@ static void test_quoted(void **state) {
   (void)state;
   static const struct {
     const char *text, *inner;
-  } cases[] = {{"\"a b\"", "a b"},     {"\"\"", ""},        {"\"a\\\"b\\\\\"x", "a\\\"b\\\\"}, {"\"a\r\n b\"", "a\r\n b"},
-               {"\"", NULL},           {"\"abc", NULL},     {"\"abc\\", NULL},                 {"\"abc\\\"", NULL},
-               {"\"a\x01\"", NULL},    {"\"\\\x01\"", "\\\x01"}, {"\"a\\\n\"", NULL},           {"abc", NULL}};
+  } cases[] = {{"\"a b\"", "a b"},         {"\"\"", ""},        {"\"a\\\"b\\\\\"x", "a\\\"b\\\\"},
+               {"\"a\r\n b\"", "a\r\n b"}, {"\"", NULL},        {"\"abc", NULL},
+               {"\"abc\\", NULL},          {"\"abc\\\"", NULL}, {"\"a\x01\"", NULL},
+               {"\"\\\x01\"", "\\\x01"},   {"\"a\\\n\"", NULL}, {"abc", NULL}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     scan s = scan_of(at_guard(cases[i].text));
     const char *from = s.at;
     wp_str inner;
     bool good = scan_quoted(&s, &inner);
     assert_int_equal(good, cases[i].inner != NULL);
-    if (good) assert_true(str_eq(inner, str_of(cases[i].inner)));
-    else assert_ptr_equal(s.at, from);
+    if (good)
+      assert_true(str_eq(inner, str_of(cases[i].inner)));
+    else
+      assert_ptr_equal(s.at, from);
   }
 }
 
@@ -39,9 +42,12 @@ static void test_param(void **state) {
   (void)state;
   static const struct {
     const char *text, *name, *value;
-  } cases[] = {{"tag=1", "tag", "1"},     {" tag \r\n = \t1 ;x", "tag", "1"}, {"lr", "lr", NULL}, {"lr;x", "lr", NULL},
-               {"a=\"x;y\"", "a", "x;y"}, {"a=[::1]", "a", "[::1]"},          {"=1", NULL, NULL}, {"a=", NULL, NULL},
-               {"a= ;", NULL, NULL},      {"", NULL, NULL},                   {";", NULL, NULL},  {"a=\"x", NULL, NULL}};
+  } cases[] = {{"tag=1", "tag", "1"},     {" tag \r\n = \t1 ;x", "tag", "1"},
+               {"lr", "lr", NULL},        {"lr;x", "lr", NULL},
+               {"a=\"x;y\"", "a", "x;y"}, {"a=[::1]", "a", "[::1]"},
+               {"=1", NULL, NULL},        {"a=", NULL, NULL},
+               {"a= ;", NULL, NULL},      {"", NULL, NULL},
+               {";", NULL, NULL},         {"a=\"x", NULL, NULL}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     scan s = scan_of(at_guard(cases[i].text));
     wp_str name, value;
@@ -60,8 +66,10 @@ static void test_number(void **state) {
     const char *text;
     bool good;
     uint32_t number;
-  } cases[] = {{"0", true, 0}, {"4294967295", true, UINT32_MAX}, {"4294967296", false, 0}, {"12;", true, 12},
-               {"", false, 0}, {"x", false, 0},                  {"-1", false, 0},         {"99999999999999999999999", false, 0}};
+  } cases[] = {{"0", true, 0},           {"4294967295", true, UINT32_MAX},
+               {"4294967296", false, 0}, {"12;", true, 12},
+               {"", false, 0},           {"x", false, 0},
+               {"-1", false, 0},         {"99999999999999999999999", false, 0}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     scan s = scan_of(at_guard(cases[i].text));
     uint32_t number = 77;
@@ -72,7 +80,8 @@ static void test_number(void **state) {
 
 static void test_escapes(void **state) {
   (void)state;
-  static const char *good[] = {"", "abc", "%41", "a%00b%fF"}, *bad[] = {"%", "%4", "a%", "%4g", "%g4", "%41%"};
+  static const char *good[] = {"", "abc", "%41", "a%00b%fF"},
+                    *bad[] = {"%", "%4", "a%", "%4g", "%g4", "%41%"};
   for (size_t i = 0; i < 4; i++) assert_true(sip_escapes_ok(at_guard(good[i])));
   for (size_t i = 0; i < 6; i++) assert_false(sip_escapes_ok(at_guard(bad[i])));
   assert_int_equal(sip_hex_value('a'), 10);
@@ -106,11 +115,8 @@ static void test_classes(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_quoted),
-      cmocka_unit_test(test_param),
-      cmocka_unit_test(test_number),
-      cmocka_unit_test(test_escapes),
-      cmocka_unit_test(test_classes),
+      cmocka_unit_test(test_quoted),  cmocka_unit_test(test_param),   cmocka_unit_test(test_number),
+      cmocka_unit_test(test_escapes), cmocka_unit_test(test_classes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,7 +29,8 @@ static void test_equal(void **state) {
       {"sip:carol@chicago.com;security=on", "sip:carol@chicago.com;newparam=5"},
       {"sip:biloxi.com;transport=tcp;method=REGISTER?to=sip:bob%40biloxi.com",
        "sip:biloxi.com;method=REGISTER;transport=tcp?to=sip:bob%40biloxi.com"},
-      {"sip:alice@atlanta.com?subject=project%20x&priority=urgent", "sip:alice@atlanta.com?priority=urgent&subject=project%20x"},
+      {"sip:alice@atlanta.com?subject=project%20x&priority=urgent",
+       "sip:alice@atlanta.com?priority=urgent&subject=project%20x"},
       {"tel:+1-201-555-0123", "tel:+1(201)555.0123"},
       {"urn:service:sos", "urn:service:sos"},
   };

@@ -22,7 +22,8 @@ static int parse(const char *text) {
 
 static void expect(wp_str found, const char *wanted) {
   if ((found.at == NULL) != (wanted == NULL) || !str_eq(found, str_of(wanted)))
-    fail_msg("found \"%.*s\", wanted \"%s\"", (int)found.len, found.at ? found.at : "(absent)", wanted ? wanted : "(absent)");
+    fail_msg("found \"%.*s\", wanted \"%s\"", (int)found.len, found.at ? found.at : "(absent)",
+             wanted ? wanted : "(absent)");
 }
 
 static void test_parts(void **state) {
@@ -36,13 +37,15 @@ static void test_parts(void **state) {
       {"SIP:biloxi.com", NULL, NULL, "biloxi.com", 0, NULL, NULL},
       {"sip:a:b@h:5060;transport=ws;lr?Subject=x&a=", "a", "b", "h", 5060, "transport=ws;lr", "Subject=x&a="},
       {"sips:a@[2001:db8::1]:443", "a", NULL, "[2001:db8::1]", 443, NULL, NULL},
-      {"sip:user;par=u%40example.net@example.com", "user;par=u%40example.net", NULL, "example.com", 0, NULL, NULL},
+      {"sip:user;par=u%40example.net@example.com", "user;par=u%40example.net", NULL, "example.com", 0, NULL,
+       NULL},
       {"sip:%00@h", "%00", NULL, "h", 0, NULL, NULL},
       {"sip:a@h;gr=urn:uuid:f81d4fae;x=a==", "a", NULL, "h", 0, "gr=urn:uuid:f81d4fae;x=a==", NULL},
       {"sip:x@kamailio_1.local", "x", NULL, "kamailio_1.local", 0, NULL, NULL},
-      {"sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*:&it+has=1,weird!*pas$wo~d_too.(doesn't-it)@example.com",
-       "1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*", "&it+has=1,weird!*pas$wo~d_too.(doesn't-it)", "example.com", 0,
-       NULL, NULL},
+      {"sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/"
+       ";;*:&it+has=1,weird!*pas$wo~d_too.(doesn't-it)@example.com",
+       "1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*", "&it+has=1,weird!*pas$wo~d_too.(doesn't-it)",
+       "example.com", 0, NULL, NULL},
       {"tel:+1-201-555-0123;ext=4", "+1-201-555-0123", NULL, NULL, 0, "ext=4", NULL},
       {"tel:*21#;phone-context=example.com", "*21#", NULL, NULL, 0, "phone-context=example.com", NULL},
   };
@@ -71,12 +74,14 @@ static void test_schemes(void **state) {
 static void test_malformed(void **state) {
   (void)state;
   static const char *bad[] = {
-      "",           "sip",         "sip:",       ":x",          "1sip:x",       "sip:@h",         "sip:a@",       "sip:a@b@c",
-      "sip:a b@h",  "sip: h",      "sip:h ",     "<sip:a@h>",   "sip:h:",       "sip:h:0",        "sip:h:65536",  "sip:h:x",
-      "sip:h:5060x", "sip:h;",     "sip:h;;a",   "sip:h;=a",    "sip:h?",       "sip:a%4@h",    "sip:a%@h",
-      "sip:%gg@h",  "sip:a\"b@h",  "sip:a<b@h",  "sip:\xc3\xb6@h", "sip:a@h\xc3", "sip:[::1",     "sip:[]",       "sip:[::g]",
-      "sip:h;a=%1", "sip:h?a=%",   "sip:a:b c@h", "tel:",       "tel:+",        "tel:-.()",       "tel:+1a",      "tel:1g",
-      "tel:+1;",    "tel:+1;=2",   "http:",      "http://a b",  "sip:a\r\n@h",  "sip:h\n",        "sip:;lr",      "sip:h;a b"};
+      "",           "sip",         "sip:",           ":x",          "1sip:x",      "sip:@h",
+      "sip:a@",     "sip:a@b@c",   "sip:a b@h",      "sip: h",      "sip:h ",      "<sip:a@h>",
+      "sip:h:",     "sip:h:0",     "sip:h:65536",    "sip:h:x",     "sip:h:5060x", "sip:h;",
+      "sip:h;;a",   "sip:h;=a",    "sip:h?",         "sip:a%4@h",   "sip:a%@h",    "sip:%gg@h",
+      "sip:a\"b@h", "sip:a<b@h",   "sip:\xc3\xb6@h", "sip:a@h\xc3", "sip:[::1",    "sip:[]",
+      "sip:[::g]",  "sip:h;a=%1",  "sip:h?a=%",      "sip:a:b c@h", "tel:",        "tel:+",
+      "tel:-.()",   "tel:+1a",     "tel:1g",         "tel:+1;",     "tel:+1;=2",   "http:",
+      "http://a b", "sip:a\r\n@h", "sip:h\n",        "sip:;lr",     "sip:h;a b"};
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
     if (parse(bad[i]) != WP_E_SIP_URI) fail_msg("accepted: %s", bad[i]);
   const char nul[] = "sip:a\0b@h";
@@ -125,12 +130,8 @@ static void test_escape(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_parts),
-      cmocka_unit_test(test_schemes),
-      cmocka_unit_test(test_malformed),
-      cmocka_unit_test(test_every_cut),
-      cmocka_unit_test(test_param),
-      cmocka_unit_test(test_escape),
+      cmocka_unit_test(test_parts),     cmocka_unit_test(test_schemes), cmocka_unit_test(test_malformed),
+      cmocka_unit_test(test_every_cut), cmocka_unit_test(test_param),   cmocka_unit_test(test_escape),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

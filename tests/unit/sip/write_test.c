@@ -21,7 +21,8 @@ static const sip_sender sender = {{"WSS", 3}, {"abc.invalid", 11}};
 
 static void expect(wp_str found, const char *wanted) {
   if ((found.at == NULL) != (wanted == NULL) || !str_eq(found, str_of(wanted)))
-    fail_msg("found \"%.*s\", wanted \"%s\"", (int)found.len, found.at ? found.at : "(absent)", wanted ? wanted : "(absent)");
+    fail_msg("found \"%.*s\", wanted \"%s\"", (int)found.len, found.at ? found.at : "(absent)",
+             wanted ? wanted : "(absent)");
 }
 
 static int parse(const buf *b) {
@@ -73,10 +74,11 @@ static void test_no_body(void **state) {
   expect(buf_view(&b), "Content-Length: 0\r\n\r\n");
 }
 
-static const char request[] =
-    "INVITE sip:b@h SIP/2.0\r\nv: SIP/2.0/WSS p;branch=z9hG4bK2, SIP/2.0/TCP q\r\nVia: SIP / 2.0\r\n / UDP r;branch=3\r\n"
-    "Record-Route: <sip:p;lr>, <sip:q;lr>\r\nRecord-Route: <sip:r;lr>\r\nf: <sip:a@h>;tag=1\r\nt: \"B\"\r\n <sip:b@h>\r\n"
-    "i: c\r\nCSeq: 7 INVITE\r\nContact: <sip:a@x>\r\n\r\n";
+static const char request[] = "INVITE sip:b@h SIP/2.0\r\nv: SIP/2.0/WSS p;branch=z9hG4bK2, SIP/2.0/TCP "
+                              "q\r\nVia: SIP / 2.0\r\n / UDP r;branch=3\r\n"
+                              "Record-Route: <sip:p;lr>, <sip:q;lr>\r\nRecord-Route: <sip:r;lr>\r\nf: "
+                              "<sip:a@h>;tag=1\r\nt: \"B\"\r\n <sip:b@h>\r\n"
+                              "i: c\r\nCSeq: 7 INVITE\r\nContact: <sip:a@x>\r\n\r\n";
 
 static void respond(uint32_t status, wp_str reason, wp_str tag, const char *bytes_in, size_t len) {
   static char answer[4096];
@@ -114,8 +116,9 @@ static void test_response(void **state) {
   respond(486, STR("No\r\nX-Evil: 1"), STR("m"), request, sizeof request - 1);
   expect(msg.reason, "No  X-Evil: 1");
   assert_null(sip_header_first(&msg, SIP_H_RECORD_ROUTE));
-  const char tagged[] = "BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/WS p\r\nFrom: <sip:a@h>\r\nTo: <sip:b@h>;tag=2\r\nCall-ID: c\r\n"
-                        "CSeq: 1 BYE\r\n\r\n";
+  const char tagged[] =
+      "BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/WS p\r\nFrom: <sip:a@h>\r\nTo: <sip:b@h>;tag=2\r\nCall-ID: c\r\n"
+      "CSeq: 1 BYE\r\n\r\n";
   respond(200, STR_NONE, STR("mine"), tagged, sizeof tagged - 1);
   expect(msg.to.tag, "2");
 }
@@ -140,7 +143,8 @@ static void test_addr(void **state) {
     sip_addr addr;
     // A URI that was none before is none after, but it ends where it ended.
     int err = sip_addr_parse(buf_view(&b), &addr);
-    assert_int_equal(err, str_find(str_of(cases[i].uri), 0x20) < str_of(cases[i].uri).len ? WP_E_SIP_FIELD : 0);
+    assert_int_equal(err,
+                     str_find(str_of(cases[i].uri), 0x20) < str_of(cases[i].uri).len ? WP_E_SIP_FIELD : 0);
   }
 }
 
@@ -165,7 +169,8 @@ static void test_no_injection(void **state) {
     sip_write_header(&b, SIP_H_SUBJECT, which == 8 ? e : g);
     sip_write_body(&b, which == 9 ? e : STR("text/plain"), STR("body"));
     parse(&b);
-    if (msg.header_count != (which == 3 ? 10 : 9)) fail_msg("argument %d: %zu header fields", which, msg.header_count);
+    if (msg.header_count != (which == 3 ? 10 : 9))
+      fail_msg("argument %d: %zu header fields", which, msg.header_count);
     for (size_t i = 0; i < msg.header_count; i++) assert_false(str_eq_ci(msg.headers[i].name, STR("X-Evil")));
     expect(msg.body, "body");
   }
@@ -173,7 +178,8 @@ static void test_no_injection(void **state) {
 
 static void test_full(void **state) {
   (void)state;
-  const sip_request_head head = {SIP_BYE, STR("sip:h"), STR_NONE, STR("<sip:a@h>"), STR("<sip:b@h>"), STR("c"), 1, STR("b")};
+  const sip_request_head head = {SIP_BYE,          STR("sip:h"), STR_NONE, STR("<sip:a@h>"),
+                                 STR("<sip:b@h>"), STR("c"),     1,        STR("b")};
   size_t cap = 0;
   int err = WP_E_FULL;
   for (; err; cap++) {
@@ -190,12 +196,8 @@ static void test_full(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_request),
-      cmocka_unit_test(test_no_body),
-      cmocka_unit_test(test_response),
-      cmocka_unit_test(test_addr),
-      cmocka_unit_test(test_no_injection),
-      cmocka_unit_test(test_full),
+      cmocka_unit_test(test_request), cmocka_unit_test(test_no_body),      cmocka_unit_test(test_response),
+      cmocka_unit_test(test_addr),    cmocka_unit_test(test_no_injection), cmocka_unit_test(test_full),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
