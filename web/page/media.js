@@ -104,7 +104,7 @@ export class Media {
    * @param {import('#abi').DO_OFFER} output
    */
   async #offerAgain(call, { direction }) {
-    this.#turn(call, direction, direction === 'sendonly');
+    this.#turn(call, direction, !direction.includes('recv'));
     await call.pc.setLocalDescription(await call.pc.createOffer());
     this.#report(call);
   }
@@ -128,7 +128,7 @@ export class Media {
     if (call.transceiver) {
       prefer(call.transceiver, this.#outside.warm.codecs);
       // In an answer it may also be the other side's wish to listen only.
-      this.#turn(call, direction, call.holding && direction === 'sendonly');
+      this.#turn(call, direction, call.holding && !direction.includes('recv'));
     }
     const [track] = await Promise.all([microphone, pc.setLocalDescription()]);
     const sending = track && this.#send(call, track);
@@ -149,7 +149,7 @@ export class Media {
   async #rollback(call) {
     const { pc, transceiver } = call;
     if (pc.signalingState === 'have-local-offer') await pc.setLocalDescription({ type: 'rollback' });
-    if (transceiver?.currentDirection) this.#turn(call, transceiver.currentDirection, transceiver.currentDirection === 'sendonly');
+    if (transceiver?.currentDirection) this.#turn(call, transceiver.currentDirection, !transceiver.currentDirection.includes('recv'));
   }
 
   /**

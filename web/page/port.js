@@ -62,13 +62,17 @@ class Line {
 }
 
 /**
+ * A phone that dies (its process crashed with another tab) frees its lock; then the browser starts another.
  * @param {Line} line
  * @param {string} url
  */
 function share(line, url) {
   const worker = new SharedWorker(url, { type: 'module', name: MEETING });
   worker.onerror = () => line.hear({ type: 'failure', symbol: 'no-worker' });
-  worker.port.onmessage = ({ data }) => line.hear(data);
+  worker.port.onmessage = ({ data }) => {
+    line.hear(data);
+    if (data.type === 'attached') navigator.locks.request(data.pulse, { mode: 'shared' }, () => share(line, url));
+  };
   line.use(worker.port);
 }
 

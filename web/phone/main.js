@@ -149,7 +149,17 @@ async function start(again = null) {
 
 const joined = /** @type {any} */ (self);
 if ('onconnect' in joined) {
-  joined.onconnect = (/** @type {MessageEvent} */ event) => ports.attach(event.ports[0]);
+  const pulse = `webphone-phone-${crypto.randomUUID()}`;
+  const alive = new Promise((resolve) => {
+    navigator.locks.request(pulse, () => {
+      resolve(true);
+      return new Promise(() => {});
+    }).catch(report);
+  });
+  joined.onconnect = (/** @type {MessageEvent} */ { ports: [port] }) => {
+    ports.attach(port);
+    alive.then(() => port.postMessage({ type: 'attached', pulse }));
+  };
 } else {
   // Where there is no SharedWorker: every page, the leader's too, announces a channel of its own.
   const meeting = new BroadcastChannel('webphone');

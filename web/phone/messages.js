@@ -44,14 +44,15 @@
  */
 
 /**
- * Phone to page. `attached` is said once on a BroadcastChannel: another phone than before listens now.
+ * Phone to page. `attached`: a phone listens now that did not before. `pulse` is a Web Lock that it holds
+ * as long as it lives.
  * @typedef {{ type: 'config', config: PhoneConfig }
  *   | { type: 'event', output: EvOutput }
  *   | { type: 'media', output: MediaOutput }
  *   | { type: 'tone', output: ToneOutput, aloud: boolean }
  *   | { type: 'failure', symbol: string }
  *   | { type: 'vault', username: string | null }
- *   | { type: 'attached' }} PhoneMessage
+ *   | { type: 'attached', pulse?: string }} PhoneMessage
  */
 
 /**
