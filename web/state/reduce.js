@@ -65,7 +65,7 @@
  * @property {Call[]} calls  in the order of their beginning, none ended
  * @property {Past|null} ended  the call whose end is on the screen
  * @property {Past[]} history  newest first, of this session
- * @property {Record<string, Quality>} quality  by call
+ * @property {Record<string, Quality>} quality  by call; text is a symbol of quality.def or words
  * @property {number} keypad  the call whose keypad is open, 0 for none
  * @property {string} failure  symbol of a shell failure, '' for none
  * @property {Note|null} note
@@ -136,6 +136,7 @@ export function reduce(state, event) {
     case 'EV_CALL': return gotCall(state, event);
     case 'EV_DIALPAD':
       return { ...state, dialpad: text(event.text), dialpadAnswers: state.dialpadAnswers + 1 };
+    case 'EV_QUALITY': return gotQuality(state, { ...event, text: event.warning });
     case 'EV_TRACE_MODE': return { ...state, tracing: Boolean(event.on) };
     case 'EV_NOTE':
       return { ...state, note: { code: number(event.code), field: text(event.field), text: text(event.text) } };
@@ -197,6 +198,7 @@ function gotVault(state, username) {
  * @returns {State}
  */
 function gotCall(state, event) {
+  if (event.call === 0 && event.state === 'ended') return neverBegan(state, event);
   if (!isHandle(event.call) || !CALL_STATES.includes(event.state)) return state;
   const before = state.calls.find((call) => call.call === event.call);
   const call = readCall(event, before);
@@ -212,6 +214,16 @@ function gotCall(state, event) {
   return showCall({
     ...next, ended: null, note: null, last: call.peer, dialpad: '', dialpadAnswers: state.dialpadAnswers + 1,
   });
+}
+
+/**
+ * A call that could not even begin has no handle. What was typed stays, to be put right.
+ * @param {State} state
+ * @param {Event} event
+ * @returns {State}
+ */
+function neverBegan(state, event) {
+  return { ...state, ended: { ...readCall(event, undefined), at: number(event.at) } };
 }
 
 /**

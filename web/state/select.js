@@ -198,6 +198,9 @@ export const ringing = (state) => state.calls.filter((call) => call.state === 'r
 /** Calls that have a call screen. @param {State} state */
 export const running = (state) => state.calls.filter((call) => call.state !== 'ringing');
 
+/** Calls whose sound goes both ways now. @param {State} state */
+export const heard = (state) => state.calls.filter((call) => call.state === 'up' && !call.flags.held);
+
 /**
  * The call in the foreground: the newest one that can be heard, else the newest.
  * @param {State} state
@@ -275,10 +278,11 @@ const QUIET = ['none', 'local-hangup', 'remote-hangup', 'cancelled', 'answered-e
 export function ending(state, call) {
   const { title, number } = party(state, call);
   const values = { who: isolate(title), number: isolate(number || title) };
-  const { what, advice } = explain('call', call.cause, values);
+  const incoming = call.flags.incoming ? explain('incoming', call.cause, values) : null;
+  const { what, advice } = incoming?.what ? incoming : explain('call', call.cause, values);
   const own = clean(call.reason, 120);
   const telling = own !== '' && ['rejected', 'server-error', 'forbidden'].includes(call.cause);
-  const quiet = QUIET.includes(call.cause);
+  const quiet = QUIET.includes(call.cause) || Boolean(incoming?.what);
   const time = call.since && call.at > call.since ? duration(call.since, call.at) : '';
   return { quiet, what, advice: quiet && time ? say('ended.lasted', { time }) : advice, words: telling ? own : '' };
 }
@@ -311,7 +315,8 @@ export function alert(state) {
   if (state.note) {
     const { code, field, text } = state.note;
     const values = { field: clean(field), text: clean(text, 160) };
-    return { kind: 'note', quiet: false, words: '', redial: '', retry: false, ...explain('note', String(code), values) };
+    const told = explain('note', String(code), values);
+    if (told.what) return { kind: 'note', quiet: false, words: '', redial: '', retry: false, ...told };
   }
   return null;
 }

@@ -14,9 +14,10 @@
  * @property {'ltr'|'rtl'} direction
  * @property {Readonly<Record<string, string>>} words
  * @property {Readonly<Record<string, Trouble>>} call  why a call ended, by symbol of core/include/webphone/cause.def
+ * @property {Readonly<Record<string, Trouble>>} incoming  the same for calls that came in, where it reads otherwise
  * @property {Readonly<Record<string, Trouble>>} account  why the account is not registered, by the same symbols
  * @property {Readonly<Record<string, Trouble>>} failure  troubles of the shell, by symbol
- * @property {Readonly<Record<string, Trouble>>} note  troubles the core reports, by number of err.def
+ * @property {Readonly<Record<string, Trouble>>} note  what the core reports and a person can do something about, by number of err.def
  */
 
 /** @type {Texts} */
@@ -100,8 +101,14 @@ export const english = {
     'call.close-keypad': 'Hide keypad',
 
     'quality.good': 'Good sound',
-    'quality.fair': 'Sound may stutter',
+    'quality.fair': 'Fair sound',
     'quality.bad': 'Bad sound',
+    'quality.fine': 'Good sound',
+    'quality.loss': 'Some of the sound is lost on the way: move closer to your Wi-Fi, or use a cable',
+    'quality.jitter': 'The sound arrives unevenly: close what else uses your connection',
+    'quality.delay': 'The sound takes long: let each other finish',
+    'quality.nothing-arrives': 'No sound is arriving from the other side',
+    'quality.silent-microphone': 'Your microphone is silent: check that it is not switched off',
 
     'ended.lasted': 'The call lasted {time}.',
     'ended.redial': 'Redial',
@@ -203,6 +210,15 @@ export const english = {
     'logged-out': ['The call ended because you logged out', ''],
   },
 
+  incoming: {
+    'cancelled': ['{who} gave up before you answered', ''],
+    'declined': ['You declined the call', ''],
+    'busy': ['You declined the call', ''],
+    'no-answer': ['You did not answer', ''],
+    'unavailable': ['You did not answer', ''],
+    'local-hangup': ['You hung up', ''],
+  },
+
   account: {
     'none': ['The phone is not registered', 'Log in to make and take calls.'],
     'local-hangup': ['The phone is not registered', 'Log in to make and take calls.'],
@@ -279,19 +295,9 @@ export const english = {
   },
 
   note: {
-    '0': ['The phone reports: {text}', ''],
-    '-3': ['That call has already ended', ''],
-    '-4': ['That cannot be done right now', 'Wait a moment and try again.'],
     '-300': ['The settings of the phone contain an error in “{field}”: {text}', 'Tell your administrator.'],
     '-301': ['The settings of the phone cannot be read', 'Tell your administrator.'],
-    '-302': ['The settings of the phone contain a pattern that cannot work in “{field}”', 'Tell your administrator.'],
-    '-303': [
-      'That is not a number or an address that can be called',
-      'Use digits, * and #, or an address like name@example.com.',
-    ],
-    '-900': ['That is too long for the phone', 'Shorten it and try again.'],
-    '-901': ['That is too much at once for the phone', 'Try again.'],
-    '-902': ['There are too many calls at once', 'End one of them and try again.'],
+    '-302': ['The settings of the phone contain a pattern that cannot work: “{field}”', 'Tell your administrator.'],
   },
 };
 
@@ -325,16 +331,16 @@ export function say(symbol, values = {}) {
 export const hasWords = (symbol) => Object.hasOwn(english.words, symbol);
 
 /**
- * @param {'call'|'account'|'failure'|'note'} about
+ * @param {'call'|'incoming'|'account'|'failure'|'note'} about
  * @param {string} symbol
  * @param {Record<string, string|number>} [values]
- * @returns {{what: string, advice: string}}
+ * @returns {{what: string, advice: string}}  empty where there is nothing to tell a person
  */
 export function explain(about, symbol, values = {}) {
-  const fallback = { call: 'none', account: 'none', failure: 'unknown', note: '0' }[about];
+  const fallback = { call: 'none', incoming: '', account: 'none', failure: 'unknown', note: '' }[about];
   const own = (/** @type {Texts} */ from, /** @type {string} */ key) =>
     (Object.hasOwn(from[about], key) ? from[about][key] : undefined);
   const [what, advice] = own(texts, symbol) ?? own(english, symbol)
-    ?? own(texts, fallback) ?? /** @type {Trouble} */ (own(english, fallback));
+    ?? own(texts, fallback) ?? own(english, fallback) ?? ['', ''];
   return { what: fill(what, values), advice: fill(advice, values) };
 }

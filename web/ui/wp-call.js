@@ -174,7 +174,7 @@ export class WpCall extends WpElement {
         ${this.#tool('call.keypad', 'dialpad', false, up || Boolean(flags.earlyMedia),
           () => this.intent('keypad', { call: call.call, open: true }))}
         ${this.#tool(flags.held ? 'call.resume' : 'call.hold', flags.held ? 'play' : 'pause', Boolean(flags.held), up && !flags.changing,
-          () => this.intent('hold', { call: call.call, on: !flags.held }))}
+          () => this.#hold(call))}
         ${this.#tool('call.add', 'phone-plus', false, up, () => this.intent('tab', { tab: 'dialpad' }))}
       </div>
       ${this.#end(call)}`;
@@ -191,6 +191,12 @@ export class WpCall extends WpElement {
     return html`<button class="tool ${on ? 'on' : ''}" ?disabled=${!enabled} @click=${act}>
       <span class="disc"><wp-icon name=${icon}></wp-icon></span><span>${say(words)}</span>
     </button>`;
+  }
+
+  /** @param {Call} call */
+  #hold(call) {
+    if (call.flags.held) this.intentAlone('hold', { call: call.call, on: false });
+    else this.intent('hold', { call: call.call, on: true });
   }
 
   /** @param {Call} call */
@@ -224,7 +230,7 @@ export class WpCall extends WpElement {
         <wp-avatar mood=${callMood(call) === 'held' ? 'held' : ''} .initials=${who.initials}></wp-avatar>
         <p class="text"><b class="clip"><bdi>${who.title}</bdi></b><span class="soft clip">${callWords(call)}</span></p>
         ${call.state === 'up' ? html`
-          <button class="button" ?disabled=${flags.changing} @click=${() => this.intent('hold', { call: call.call, on: !flags.held })}>
+          <button class="button" ?disabled=${flags.changing} @click=${() => this.#hold(call)}>
             ${say(flags.held ? 'call.resume' : 'call.hold')}
           </button>` : nothing}
         <button class="button round stop" aria-label=${say('call.hangup')} @click=${() => this.intent('hangup', { call: call.call })}>

@@ -69,6 +69,18 @@ test('there is no call screen without a call', () => {
   assert.equal(after([{ kind: 'PAGE_TAB', tab: 'call' }]).tab, 'dialpad');
 });
 
+test('a call that could not begin tells why and leaves the number to be put right', () => {
+  const state = after([{ kind: 'EV_DIALPAD', text: 'a b' }, call(0, 'ended', { cause: 'bad-number', peer: 'a b' })]);
+  assert.equal(state.ended?.cause, 'bad-number');
+  assert.equal(state.dialpad, 'a b');
+  assert.deepEqual(state.history, []);
+});
+
+test('the verdict of the core on the sound is kept by its symbol', () => {
+  const state = after([call(7, 'up'), { kind: 'EV_QUALITY', call: 7, level: 'bad', warning: 'loss', mos: 210 }]);
+  assert.deepEqual(state.quality[7], { level: 'bad', text: 'loss' });
+});
+
 test('quality is kept for running calls alone', () => {
   const quality = { kind: 'PAGE_QUALITY', call: 7, level: 'fair', text: 'x' };
   assert.deepEqual(after([quality]).quality, {});

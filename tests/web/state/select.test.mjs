@@ -120,7 +120,15 @@ test('why a call ended names the number', () => {
   assert.equal(ended('rejected', { reason: 'Not\u0000 on\u202e Sundays' }).words, 'Not on Sundays');
   assert.equal(ended('busy', { reason: 'Busy Here' }).words, '', 'a phrase of the protocol tells a person nothing');
   assert.equal(ended('remote-hangup').quiet, true);
+  const mine = ended('declined', { flags: { incoming: true } });
+  assert.deepEqual([mine.what, mine.quiet], ['You declined the call', true]);
+  assert.equal(ended('declined').what, '1002 declined the call');
   assert.equal(ended('new-in-next-version').what, 'The call has ended');
+});
+
+test('a note for developers is no alert', () => {
+  assert.equal(select.alert(after({ kind: 'EV_NOTE', code: -101, field: 'message', text: 'malformed header field' })), null);
+  assert.match(select.alert(after({ kind: 'EV_NOTE', code: -300, field: 'wsServers', text: 'is empty' }))?.what ?? '', /wsServers.*is empty/);
 });
 
 test('time is told as a person reads it', () => {

@@ -19,6 +19,13 @@ test('every cause of the core has a sentence for calls and for the account', () 
   }
 });
 
+test('what reads otherwise for an incoming call is a cause, and every verdict on the sound has words', () => {
+  for (const symbol of Object.keys(english.incoming)) assert.ok(Object.hasOwn(english.call, symbol), symbol);
+  const verdicts = [...read('core/include/webphone/quality.def').matchAll(/^QUALITY\(\w+, \d+, "([^"]+)"\)/gm)].map(([, symbol]) => symbol);
+  assert.ok(verdicts.length > 3);
+  for (const symbol of verdicts) assert.ok(Object.hasOwn(english.words, `quality.${symbol}`), `web/state/texts.js: words need 'quality.${symbol}'`);
+});
+
 test('every failure of the shell has a sentence', () => {
   const source = [...scripts('web/phone'), ...scripts('web/page')].join('\n');
   const symbols = [
@@ -30,11 +37,11 @@ test('every failure of the shell has a sentence', () => {
 
 test('notes name numbers of err.def', () => {
   const numbers = [...read('core/include/webphone/err.def').matchAll(/^ERR\(\w+, (-\d+),/gm)].map(([, number]) => number);
-  for (const number of Object.keys(english.note)) assert.ok(number === '0' || numbers.includes(number), number);
+  for (const number of Object.keys(english.note)) assert.ok(numbers.includes(number), number);
 });
 
 test('what a failure says is a heading, what to do is a sentence', () => {
-  for (const about of /** @type {const} */ (['call', 'account', 'failure', 'note'])) {
+  for (const about of /** @type {const} */ (['call', 'incoming', 'account', 'failure', 'note'])) {
     for (const [symbol, [what, advice]] of Object.entries(english[about])) {
       assert.match(what, /^[A-Z{“].*[^.!?]$/u, `${about} ${symbol}`);
       if (advice) assert.match(advice, /^[A-Z].*\.$/u, `${about} ${symbol}`);
@@ -61,7 +68,7 @@ test('places are filled once: a name with braces stays a name', () => {
 });
 
 test('another language takes over and English fills its gaps', () => {
-  useTexts({ language: 'de', direction: 'ltr', words: { 'call.mute': 'Stumm' }, call: { busy: ['{who} ist besetzt', ''] }, account: {}, failure: {}, note: {} });
+  useTexts({ language: 'de', direction: 'ltr', words: { 'call.mute': 'Stumm' }, call: { busy: ['{who} ist besetzt', ''] }, incoming: {}, account: {}, failure: {}, note: {} });
   assert.equal(say('call.mute'), 'Stumm');
   assert.equal(say('call.hold'), 'Hold');
   assert.equal(explain('call', 'busy', { who: 'Ann' }).what, 'Ann ist besetzt');

@@ -42,7 +42,7 @@ export const hostileName =
 
 const up = (more = {}) => call(1, 'up', { ...grace, since: ago(247), ...more });
 
-/** @type {Record<string, object[]>} */
+/** @type {Record<string, any[]>} */
 export const stories = {
   'start': [],
   'login': [config, noVault],
@@ -62,8 +62,8 @@ export const stories = {
   'incoming-hostile': [...registered, call(1, 'ringing', { name: hostileName, peer: `sip:${'9'.repeat(600)}@evil.example`, flags: { incoming: true } })],
   'incoming-waiting': [...registered, ...past, up(), call(2, 'ringing', { peer: 'sip:1003@localhost', name: 'Desk phone', flags: { incoming: true } })],
   'call-dialing': [...registered, ...past, call(1, 'dialing', grace), call(1, 'progress', grace)],
-  'call-up': [...registered, ...past, call(1, 'dialing', grace), up(), { kind: 'PAGE_QUALITY', call: 1, level: 'good', text: '' }],
-  'call-muted': [...registered, call(1, 'dialing', grace), up({ flags: { muted: true } }), { kind: 'PAGE_QUALITY', call: 1, level: 'fair', text: 'Your network loses 3 % of the sound' }],
+  'call-up': [...registered, ...past, call(1, 'dialing', grace), up(), { kind: 'EV_QUALITY', call: 1, level: 'good', warning: 'fine', mos: 430 }],
+  'call-muted': [...registered, call(1, 'dialing', grace), up({ flags: { muted: true } }), { kind: 'EV_QUALITY', call: 1, level: 'fair', warning: 'loss', mos: 330 }],
   'call-held': [...registered, call(1, 'dialing', grace), up({ flags: { held: true } })],
   'call-remote-held': [...registered, call(1, 'dialing', grace), up({ flags: { remoteHeld: true } })],
   'call-keypad': [...registered, call(1, 'dialing', grace), up(), { kind: 'PAGE_KEYPAD', call: 1, open: true }],

@@ -32,7 +32,7 @@ async function bundle() {
 async function serve() {
   const { script, style } = await bundle();
   const page = readFileSync(`${root}web/index.html`, 'utf8')
-    .replace('page/main.js', 'fixture-page.js').replace('href="ui/page.css"', 'href="page.css"');
+    .replace(/ *<script[^>]*src="page\/(?!main)[^>]*><\/script>\n/g, '').replace('page/main.js', 'fixture-page.js').replace('href="ui/page.css"', 'href="page.css"');
   const files = /** @type {Record<string, [string, string]>} */ ({
     '/': ['text/html; charset=utf-8', page],
     '/fixture-page.js': ['text/javascript; charset=utf-8', script],
