@@ -41,7 +41,7 @@ tools: native
 run: native web
 	@exec node deploy/demo/main.mjs $(ARGS)
 
-test: native web build/clang/.built build/gcc/.built
+test: native web build/clang/.built build/gcc/.built build/fuzz/.built
 	@node scripts/steps.mjs test $(ONLY)
 
 check: web build/clang/.built

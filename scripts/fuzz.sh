@@ -6,22 +6,36 @@ set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-${FUZZ_SECONDS:-60}}
 programs=build/fuzz/tests/fuzz
+scenarios=build/fuzz/scenarios
 count=0
 failed=
 
+# Every message that a scenario receives is a seed for the SIP fuzzer.
+rm -rf "$scenarios"
+mkdir -p "$scenarios"
+find tests/scenarios -name '*.md' -exec awk -v folder="$scenarios" '
+  /^```in/ { name = sprintf("%s/%04d", folder, ++count); reading = 1; next }
+  /^```/ { if (reading) close(name); reading = 0 }
+  reading { printf "%s\r\n", $0 > name }
+' {} +
+
 for program in "$programs"/fuzz_*; do
-  [ -x "$program" ] && [ -f "$program" ] || continue
+  if [ ! -f "$program" ] || [ ! -x "$program" ]; then continue; fi
   name=${program##*/fuzz_}
   case " ${ONLY:-$name} " in *" $name "*) ;; *) continue ;; esac
   count=$((count + 1))
   found=build/fuzz/found/$name
+  if [ "$seconds" -lt 10 ]; then  # a short run does not begin with all that long ones found
+    found=build/fuzz/short/$name
+    rm -rf "$found"
+  fi
   crashes=build/fuzz/crashes/$name
   log=build/fuzz/$name.log
   mkdir -p "$found" "$crashes"
   set -- "$found" "tests/fuzz/corpus/$name"
   case $name in
   sdp) max=16384; set -- "$@" tests/vectors/sdp ;;
-  sip) max=16384; set -- "$@" tests/vectors/rfc4475 ;;
+  sip) max=16384; set -- "$@" tests/vectors/rfc4475 "$scenarios" ;;
   phone) max=4096 ;;
   *) max=2048 ;;
   esac

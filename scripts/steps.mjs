@@ -69,6 +69,13 @@ const checks = [
   own('check-wasm', 'phone.wasm imports nothing, exports what is listed, stays small', 'see the message'),
   own('check-tidy', 'clang-tidy finds nothing', 'correct the code; .clang-tidy says which checks and why not others'),
   {
+    name: 'draw-states',
+    command: ['node', 'scripts/draw-states.mjs', '--check'],
+    count: 'exit',
+    rule: 'docs/states shows the state tables as they are',
+    fix: 'node scripts/draw-states.mjs',
+  },
+  {
     name: 'eslint',
     command: ['node_modules/.bin/eslint', '--max-warnings=0', '.'],
     count: 'exit',
@@ -118,6 +125,7 @@ const nodeTests = (folder, flags = []) => {
 const tests = [
   ctest('clang'),
   ctest('gcc'),
+  { name: 'fuzz', command: ['scripts/fuzz.sh', '1'], count: 'exit' },
   nodeTests('wasm'),
   nodeTests('web'),
   nodeTests('sw'),

@@ -12,7 +12,7 @@
 typedef struct codec_rules {
   wp_str delete_patterns[CODEC_RULES_MAX];  // regular expressions, any case, on the codec name: "PC.*"
   size_t delete_count;
-  wp_str priority[CODEC_RULES_MAX];         // names, best first
+  wp_str priority[CODEC_RULES_MAX];  // names, best first
   size_t priority_count;
 } codec_rules;
 
@@ -38,7 +38,8 @@ typedef struct codec_plan {
  * when no codec of their clock rate stays. WP_E_REGEX when a pattern is malformed (*bad_rule tells
  * which). WP_E_SDP_NO_CODEC when nothing but helpers would be left: `out` still says why.
  */
-int codec_plan_make(arena *a, wp_str capabilities, const codec_rules *rules, codec_plan *out, size_t *bad_rule);
+int codec_plan_make(arena *a, wp_str capabilities, const codec_rules *rules, codec_plan *out,
+                    size_t *bad_rule);
 /** For WP_DO_CODECS: indices of the kept, and a line for each codec: "PCMU/8000 deleted". */
 void codec_plan_order(buf *b, const codec_plan *plan);
 void codec_plan_report(buf *b, const codec_plan *plan);

@@ -272,7 +272,6 @@ static int finish_media(arena *a, const sdp_session *s, sdp_media *m) {
 }
 
 static void *take_array(arena *a, size_t count, size_t size, bool *full) {
-  if (!count) return NULL;
   void *memory = arena_take(a, count * size);
   if (!memory) *full = true;
   return memory;

@@ -12,7 +12,11 @@
 
 typedef struct pattern {
   uint16_t node_count;
-  struct { uint8_t kind; uint8_t from, to; uint16_t next, other; } nodes[PATTERN_NODES];
+  struct {
+    uint8_t kind;
+    uint8_t from, to;
+    uint16_t next, other;
+  } nodes[PATTERN_NODES];
   uint8_t sets[PATTERN_SETS][32];  // bit sets of character classes
   uint16_t set_count, start;
 } pattern;

@@ -11,15 +11,15 @@
 #define SDP_PAYLOADS 128  // RTP payload types are 7 bits
 
 typedef struct sdp_codec {
-  uint32_t payload;      // payload type
-  wp_str name;           // "opus", "PCMU"; from the static table of RFC 3551 when there is no rtpmap
+  uint32_t payload;  // payload type
+  wp_str name;       // "opus", "PCMU"; from the static table of RFC 3551 when there is no rtpmap
   uint32_t clock_rate;
-  uint32_t channels;     // 1 when absent
-  wp_str fmtp;           // parameters; absent when none
+  uint32_t channels;  // 1 when absent
+  wp_str fmtp;        // parameters; absent when none
 } sdp_codec;
 
 typedef struct sdp_attribute {
-  wp_str name, value;    // "a=name" or "a=name:value"
+  wp_str name, value;  // "a=name" or "a=name:value"
 } sdp_attribute;
 
 /** A line of another type (i u e p b t r z k), kept so that writing loses nothing. */
@@ -29,12 +29,12 @@ typedef struct sdp_line {
 } sdp_line;
 
 typedef struct sdp_media {
-  wp_str kind;           // "audio"
+  wp_str kind;  // "audio"
   uint32_t port, port_count;
-  wp_str protocol;       // "UDP/TLS/RTP/SAVPF"
-  wp_str formats;        // as it stood
-  wp_str connection;     // c= of this media or of the session
-  uint32_t direction;    // wp_direction; of the media, else of the session, else sendrecv
+  wp_str protocol;     // "UDP/TLS/RTP/SAVPF"
+  wp_str formats;      // as it stood
+  wp_str connection;   // c= of this media or of the session
+  uint32_t direction;  // wp_direction; of the media, else of the session, else sendrecv
   bool rtcp_mux, bundle_only;
   wp_str mid, ice_ufrag, ice_pwd, fingerprint, setup;  // of the media or of the session
   sdp_codec *codecs;
