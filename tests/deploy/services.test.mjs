@@ -52,6 +52,23 @@ test('600 plays back what it hears, to each of several callers their own', async
   await Promise.all(callers.map((caller, i) => end(caller, oks[i])));
 });
 
+test('600 after a hold: the answer is the one that belongs to a hold, and the echo comes back', async () => {
+  const anna = await phone('1001');
+  const ok = await call(anna, '600');
+  for (const [offered, expected] of [['sendonly', 'recvonly'], ['inactive', 'inactive'], ['sendrecv', 'sendrecv']]) {
+    const invite = anna.sip.inside('INVITE', ok, {
+      headers: ['Content-Type: application/sdp'], body: plainSdp(anna.rtp.port).replace('sendrecv', offered),
+    });
+    anna.sip.send(invite);
+    const again = await anna.sip.response(invite);
+    assert.match(bodyOf(again), new RegExp(`a=${expected}\r\n`));
+    anna.sip.send(anna.sip.inside('ACK', again, { cseq: parseInt(field(invite, 'CSeq')) }));
+  }
+  anna.rtp.play(bodyOf(ok), 500);
+  assert.ok(await anna.rtp.hears(500) > 0.8);
+  await end(anna, ok);
+});
+
 test('the desk phone answers by itself and sends its tone', async () => {
   const anna = await phone('1001');
   const ok = await call(anna, '1003');

@@ -214,8 +214,10 @@ export class Media {
     pc.onicecandidate = ({ candidate }) => { if (candidate?.candidate) this.#reportMore(call); };
     pc.onicegatheringstatechange = () => { if (pc.iceGatheringState === 'complete') this.#reportMore(call); };
     pc.onconnectionstatechange = () => {
-      if (pc.connectionState === 'connected') this.#outside.command({ kind: 'MEDIA_UP', call: id });
-      if (pc.connectionState === 'failed') this.#outside.command({ kind: 'MEDIA_DOWN', call: id });
+      const { connectionState: now } = pc;
+      if (now === 'connected') this.#outside.command({ kind: 'MEDIA_UP', call: id });
+      if (now === 'disconnected') this.#outside.command({ kind: 'MEDIA_DOWN', call: id, number: 0 });
+      if (now === 'failed') this.#outside.command({ kind: 'MEDIA_DOWN', call: id, number: 1 });
     };
     return call;
   }
@@ -242,7 +244,9 @@ export class Media {
   #reportMore({ id, pc, reporting, closed }) {
     if (!reporting || closed || !pc.localDescription) return;
     const { sdp } = pc.localDescription;
-    const number = gathered(sdp, pc.iceGatheringState === 'complete');
+    // Just after a restart the state is still that of the candidates before.
+    const complete = pc.iceGatheringState === 'complete' && sdp.includes('a=candidate:');
+    const number = gathered(sdp, complete);
     this.#outside.command({ kind: 'LOCAL_SDP', call: id, number, text: [sdp] });
   }
 

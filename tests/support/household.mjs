@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// What the tests of calls share: a site of their own, and two machines whose people have different voices.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Machine } from './person.mjs';
+import { root, startSite } from './site.mjs';
+import { SipPeer, statusOf } from './sip-peer.mjs';
+
+export const ANNA = 440;
+export const BEN = 660;
+export const DESK = 880;
+
+/** The built app. */
+export function builtApp() {
+  const web = process.env.WEBPHONE_WEB ?? path.join(root, 'build', 'web');
+  if (!existsSync(path.join(web, 'index.html'))) throw new Error(`${web} is not built: make web`);
+  return web;
+}
+
+export class Household {
+  /** @type {Awaited<ReturnType<typeof startSite>>} */ site;
+  /** @type {Machine[]} */ #machines = [];
+  /** @type {SipPeer[]} */ #peers = [];
+
+  /** @param {import('../../deploy/demo/demo.mjs').Options} [options] */
+  static async start(options = {}) {
+    const household = new Household();
+    household.site = await startSite({ web: builtApp(), desk: { tone: DESK }, ...options });
+    return household;
+  }
+
+  /** @param {number} hertz @param {{refuse?: boolean}} [options] */
+  async machine(hertz, options) {
+    const machine = await Machine.start(this.site.folder, hertz, options);
+    this.#machines.push(machine);
+    return machine;
+  }
+
+  /** A person at a machine, logged in. @param {Machine} machine @param {string} number */
+  async person(machine, number) {
+    const person = await machine.person(this.site.demo.urls.portal, number);
+    await person.login();
+    await person.registered();
+    return person;
+  }
+
+  /** A phone without a browser, that does as the test says. @param {string} user */
+  async peer(user) {
+    const peer = await new SipPeer({ user, url: `ws://127.0.0.1:${this.site.demo.ports.ws}` }).open();
+    this.#peers.push(peer);
+    const answer = await peer.register();
+    if (statusOf(answer) !== 200) throw new Error(`${user} cannot register: ${answer}`);
+    return peer;
+  }
+
+  /** How many phones of this number are registered. @param {string} user */
+  async bindings(user) {
+    try {
+      const { Contacts } = await this.site.demo.kamailioRpc('ul.lookup', 'location', user);
+      return Contacts.length;
+    } catch {
+      return 0;
+    }
+  }
+
+  /** After each test: everybody leaves, and the server has noticed. */
+  async clear() {
+    for (const peer of this.#peers.splice(0)) peer.close();
+    for (const machine of this.#machines) await machine.clear();
+    for (const user of ['1001', '1002']) {
+      while (await this.bindings(user) > 0) await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
+  }
+
+  async stop() {
+    for (const machine of this.#machines) await machine.stop();
+    await this.site.stop();
+  }
+}
