@@ -121,11 +121,14 @@ const nodeTests = (folder, flags = []) => {
   };
 };
 
+/** @type {Step} */
+const fuzz = { name: 'fuzz', command: ['scripts/fuzz.sh', '1'], count: 'exit' };
+
 /** @type {Step[]} */
 const tests = [
   ctest('clang'),
   ctest('gcc'),
-  { name: 'fuzz', command: ['scripts/fuzz.sh', '1'], count: 'exit' },
+  fuzz,
   nodeTests('wasm'),
   nodeTests('web'),
   nodeTests('sw'),
