@@ -32,9 +32,11 @@ static const word_rule rules[] = {
     {"capabilities", "CAPABILITIES", WP_CMD_CAPABILITIES, "l", 0},
     {"local_sdp", "LOCAL_SDP", WP_CMD_LOCAL_SDP, "cd", 0},
     {"media_up", "MEDIA_UP", WP_CMD_MEDIA_UP, "c", 0},
-    {"media_down", "MEDIA_DOWN", WP_CMD_MEDIA_DOWN, "c", 0},
+    {"media_down", "MEDIA_DOWN", WP_CMD_MEDIA_DOWN, "c", 1},
     {"media_failed", "MEDIA_FAILED", WP_CMD_MEDIA_FAILED, "cm", 0},
     {"page_gone", "PAGE_GONE", WP_CMD_PAGE_GONE, "c", 0},
+    {"media_weak", "MEDIA_DOWN", WP_CMD_MEDIA_DOWN, "c", 0},
+    {"network", "NETWORK", WP_CMD_NETWORK, "u", 0},
     {"stats", "STATS", WP_CMD_STATS, "ct", 0},
 };
 

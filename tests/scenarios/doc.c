@@ -25,14 +25,39 @@ char *text_format(const char *format, ...) {
   return text;
 }
 
-char *file_read(const char *path, size_t *len) {
+/** Each file is read once: the same setups and descriptions come again and again. */
+typedef struct cached {
+  char *path, *text;
+  size_t len;
+} cached;
+
+static cached cache[256];
+static size_t cache_count;
+
+static cached *read_through(const char *path) {
+  for (size_t i = 0; i < cache_count; i++) {
+    if (strcmp(cache[i].path, path) == 0) return &cache[i];
+  }
   FILE *in = fopen(path, "rb");
   if (!in) return NULL;
-  size_t cap = 1 << 20;
-  char *text = allocate(cap + 1);
-  *len = fread(text, 1, cap, in);
+  if (cache_count == sizeof cache / sizeof *cache) abort();
+  cached *c = &cache[cache_count++];
+  c->path = text_format("%s", path);
+  if (fseek(in, 0, SEEK_END) != 0) abort();
+  long size = ftell(in);
+  rewind(in);
+  if (size < 0) abort();
+  c->text = allocate((size_t)size + 1);
+  c->len = fread(c->text, 1, (size_t)size, in);
   fclose(in);
-  return text;
+  return c;
+}
+
+char *file_read(const char *path, size_t *len) {
+  const cached *c = read_through(path);
+  if (!c) return NULL;
+  *len = c->len;
+  return text_format("%s", c->text);
 }
 
 static void fail(const char *path, int number, const char *why) {
@@ -76,7 +101,7 @@ static scenario *open_case(document *d, char *title, int number) {
   return s;
 }
 
-document *document_read(const char *path) {
+static document *parse(const char *path) {
   size_t len;
   char *text = file_read(path, &len);
   document *d = allocate(sizeof *d);
@@ -100,5 +125,16 @@ document *document_read(const char *path) {
   }
   if (b) fail(path, b->number, "a block that does not end");
   if (!d->count) fail(path, 1, "no '# ' heading: no case");
+  return d;
+}
+
+document *document_read(const char *path) {
+  static document *known_documents[64];
+  static size_t count;
+  for (size_t i = 0; i < count; i++) {
+    if (strcmp(known_documents[i]->path, path) == 0) return known_documents[i];
+  }
+  document *d = parse(path);
+  if (count < 64) known_documents[count++] = d;
   return d;
 }

@@ -64,28 +64,23 @@ bool match(bindings *b, const char *pattern, const char *text) {
 }
 
 char *substitute(const bindings *b, const char *text, const char **missing) {
-  static char last[64];
+  static char unknown[64], out[65536];
   char name[64];
-  char *out = text_format("%s", "");
+  size_t used = 0;
   *missing = NULL;
   while (*text) {
     size_t len = take_name(text, name);
     const char *value = len ? bound(b, name) : NULL;
-    if (len && !value && !*missing) {
-      strcpy(last, name);
-      *missing = last;
+    if (len && !value) {
+      if (!*missing) *missing = strcpy(unknown, name);
       value = "unknown";
     }
-    if (len && !value) value = "unknown";
-    const char *end = text + 1;
-    if (!len) {
-      while (*end && *end != '{') end++;
-    }
-    char *longer =
-        len ? text_format("%s%s", out, value) : text_format("%s%.*s", out, (int)(end - text), text);
-    free(out);
-    out = longer;
-    text += len ? len : (size_t)(end - text);
+    size_t piece = len ? strlen(value) : 1;
+    if (used + piece >= sizeof out) abort();
+    memcpy(out + used, len ? value : text, piece);
+    used += piece;
+    text += len ? len : 1;
   }
-  return out;
+  out[used] = 0;
+  return text_format("%s", out);
 }

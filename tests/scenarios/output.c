@@ -15,7 +15,7 @@ static const char *const directions[] = {"sendrecv", "sendonly", "recvonly", "in
 static const char *const tones[] = {"none", "ring", "waiting", "ringback", "busy", "ended"};
 static const char *const call_flags[] = {"incoming",   "held",     "remoteHeld", "muted",
                                          "earlyMedia", "changing", NULL};
-static const char *const media_flags[] = {"provisional", "first", NULL};
+static const char *const media_flags[] = {"provisional", "first", "restart", "relay", NULL};
 
 int error_of(const char *name) {
 #define ERR(symbol, number, status, text)                                                                    \

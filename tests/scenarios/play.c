@@ -18,6 +18,7 @@ typedef struct request {  // the newest of its method that the phone sent, for @
 
 typedef struct stage {
   const document *doc;
+  const scenario *played;
   const play_options *options;
   wp_phone *phone;
   wp_ms now;
@@ -32,6 +33,8 @@ typedef struct stage {
   bool quiet;  // nothing is recorded any more
   bool failed;
   bool any_step;
+  bool silent;  // the server does not answer keep-alives: cases see them
+  bool pinged;  // an answer to a keep-alive is due
 } stage;
 
 __attribute__((format(printf, 3, 4))) static void fail(stage *s, int number, const char *format, ...) {
@@ -90,6 +93,11 @@ static void drain(stage *s, int number) {
       record_json(out, r);
       separate = true;
     }
+    bool keep_alive = strcmp(r->kind, "DO_SEND") == 0 && strcmp(r->fields[0].value, "\r\n\r\n") == 0;
+    if (keep_alive && !s->silent) {
+      s->pinged = true;
+      continue;
+    }
     if (strcmp(r->kind, "DO_SEND") == 0) remember_request(s, &r->fields[0]);
     ordinal_of(s, r->call);
     if (s->options->verbose) {
@@ -123,6 +131,15 @@ static FILE *begin_step(stage *s, const char *what) {
 static void end_step(stage *s, FILE *out, int err, int number) {
   if (out) fprintf(out, ",\"result\":%d", err);
   drain(s, number);
+  if (!s->pinged) return;
+  s->pinged = false;
+  // 5626 4.4.1: what a server does about a keep-alive, unless the case says otherwise
+  out = begin_step(s, "receive");
+  if (out) {
+    fprintf(out, ",\"bytes\":");
+    json_bytes(out, "\r\n", 2);
+  }
+  end_step(s, out, wp_phone_receive(s->phone, s->now, "\r\n", 2), number);
 }
 
 /** Every out block, and the case, ends with everything expected. */
@@ -265,6 +282,11 @@ static void receive(stage *s, const block *b, bool raw) {
 
 static void link_block(stage *s, const block *b) {
   for (size_t i = 0; i < b->count; i++) {
+    bool silent = strcmp(b->lines[i].text, "silent") == 0;
+    if (silent || strcmp(b->lines[i].text, "alive") == 0) {
+      s->silent = silent;
+      continue;
+    }
     bool up = strncmp(b->lines[i].text, "up", 2) == 0;
     unsigned code = up ? 0 : 1006;
     if (!up) sscanf(b->lines[i].text, "down %u", &code);
@@ -402,9 +424,17 @@ static void limits_block(stage *s, const block *b) {
   }
 }
 
+static void apply_limits(stage *s) {
+  const play_options *o = s->options;
+  if (o->arena != SIZE_MAX) wp_phone_limit(s->phone, PHONE_BOUND_ARENA, o->arena);
+  if (o->calls != SIZE_MAX) wp_phone_limit(s->phone, PHONE_BOUND_CALLS, o->calls);
+  if (o->txns != SIZE_MAX) wp_phone_limit(s->phone, PHONE_BOUND_TXNS, o->txns);
+}
+
 static void play_blocks(stage *s, const scenario *c) {
   for (size_t i = 0; i < c->count && !s->failed; i++) {
     const block *b = &c->blocks[i];
+    if (c == s->played && strcmp(b->kind, "setup") != 0) apply_limits(s);
     if (strcmp(b->kind, "out") == 0) {
       out_block(s, b);
       continue;
@@ -443,13 +473,6 @@ static void check_nothing_left(stage *s, int number) {
   if (txns || calls) fail(s, number, "left over at the end: %zu transactions, %zu calls", txns, calls);
 }
 
-static void apply_limits(stage *s) {
-  const play_options *o = s->options;
-  if (o->arena != SIZE_MAX) wp_phone_limit(s->phone, PHONE_BOUND_ARENA, o->arena);
-  if (o->calls != SIZE_MAX) wp_phone_limit(s->phone, PHONE_BOUND_CALLS, o->calls);
-  if (o->txns != SIZE_MAX) wp_phone_limit(s->phone, PHONE_BOUND_TXNS, o->txns);
-}
-
 bool play(const document *d, const scenario *c, const play_options *options) {
   stage *s = allocate(sizeof *s);
   uint8_t seed[WP_SEED_BYTES];
@@ -458,11 +481,12 @@ bool play(const document *d, const scenario *c, const play_options *options) {
   memset(memory, 0xa5, size);
   for (size_t i = 0; i < sizeof seed; i++) seed[i] = (uint8_t)i;
   s->doc = d;
+  s->played = options->late ? c : NULL;
   s->options = options;
   s->now = START;
   s->arena_budget = SIZE_MAX;
   if (wp_phone_init(memory, size, seed, &s->phone)) fail(s, c->number, "init failed");
-  apply_limits(s);
+  if (!options->late) apply_limits(s);
   if (options->recording) {
     fprintf(options->recording, "{\"file\":");
     json_bytes(options->recording, d->path, strlen(d->path));

@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: MIT
-// scenario_run [-v] [--record out.json] [--only words] file.md... : plays every case, says how many passed.
+// scenario_run [-v] [--record out.json] [--only words] [--arena n] [--calls n] [--txns n] file.md... : plays
+// every case, says how many passed. The last three make the phone smaller, as tests/limits does.
 #include "scenario.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+
+/** `--name n`: the number goes to *out; false when it is another option. */
+static bool take_limit(char **argv, int *i, int argc, const char *name, size_t *out) {
+  if (strcmp(argv[*i], name) != 0 || *i + 1 >= argc) return false;
+  *out = strtoul(argv[++*i], NULL, 10);
+  return true;
+}
 
 int main(int argc, char **argv) {
   play_options options = {.folder = WP_SCENARIOS_DIR, .arena = SIZE_MAX, .calls = SIZE_MAX, .txns = SIZE_MAX};
@@ -14,6 +23,9 @@ int main(int argc, char **argv) {
       options.verbose = true;
       continue;
     }
+    if (take_limit(argv, &i, argc, "--arena", &options.arena)) continue;
+    if (take_limit(argv, &i, argc, "--calls", &options.calls)) continue;
+    if (take_limit(argv, &i, argc, "--txns", &options.txns)) continue;
     if (strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
       only = argv[++i];
       continue;

@@ -117,6 +117,7 @@ typedef struct play_options {
   FILE *recording;            // every input and output as JSON, or NULL
   bool lenient;               // outputs are not compared: the phone was made small on purpose
   size_t arena, calls, txns;  // SIZE_MAX: as built
+  bool late;                  // made small only when the setup of the case has been played
   bool verbose;
 } play_options;
 
