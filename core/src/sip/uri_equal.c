@@ -85,9 +85,9 @@ static bool same_number(wp_str a, wp_str b) {
 }
 
 bool sip_uri_equal(const sip_uri *a, const sip_uri *b) {
-  if (a->scheme != b->scheme) return false;
+  if (str_eq(a->text, b->text)) return true;
+  if (a->scheme != b->scheme || a->scheme == SIP_SCHEME_OTHER) return false;
   bool tel = a->scheme == SIP_SCHEME_TEL;
-  if (a->scheme == SIP_SCHEME_OTHER) return str_eq(a->text, b->text);
   if (tel ? !same_number(a->user, b->user) : !same(a->user, b->user, false)) return false;
   if (!same(a->password, b->password, false) || !str_eq_ci(a->host, b->host) || a->port != b->port)
     return false;
