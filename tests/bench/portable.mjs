@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // What every benchmark shares: statistics, the clock of one thread, the shape of a row of bench.json.
-import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 
 /** @typedef {{ jssip: number | null, sipjs: number | null }} Peers */
@@ -57,7 +56,7 @@ export function makeRow({ better = 'lower', peers = { jssip: null, sipjs: null }
 }
 
 /**
- * Median microseconds of one call of each contestant, in turns so that a disturbance meets all of them.
+ * Median microseconds of CPU of one call of each contestant, in turns so that a disturbance meets all.
  * @param {Record<string, () => void>} contestants  each does its work once
  * @param {{ rounds?: number, roundMs?: number }} [options]
  * @returns {Record<string, number>}
@@ -67,15 +66,15 @@ export function race(contestants, { rounds = 9, roundMs = 60 } = {}) {
   const times = {};
   /** @param {() => void} work @param {number} ms */
   const spend = (work, ms) => {
-    const start = performance.now();
+    const start = cpuMicroseconds();
     let count = 0;
     let spent = 0;
     do {
       for (let i = 0; i < 8; i++) work();
       count += 8;
-      spent = performance.now() - start;
-    } while (spent < ms);
-    return (spent * 1000) / count;
+      spent = cpuMicroseconds() - start;
+    } while (spent < ms * 1000);
+    return spent / count;
   };
   for (const [name, work] of Object.entries(contestants)) {
     times[name] = [];
