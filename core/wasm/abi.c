@@ -199,6 +199,7 @@ static const char *command_name(wp_command_kind kind) {
     KIND(MEDIA_FAILED);
     KIND(PAGE_GONE);
     KIND(STATS);
+    KIND(NETWORK);
   }
 #undef KIND
   return NULL;
@@ -290,7 +291,10 @@ static const flag call_flags[] = {
     {"remoteHeld", WP_CALL_REMOTE_HELD}, {"muted", WP_CALL_MUTED},
     {"earlyMedia", WP_CALL_EARLY_MEDIA}, {"changing", WP_CALL_CHANGING},
 };
-static const flag media_flags[] = {{"provisional", WP_MEDIA_PROVISIONAL}, {"first", WP_MEDIA_FIRST}};
+static const flag media_flags[] = {{"provisional", WP_MEDIA_PROVISIONAL},
+                                   {"first", WP_MEDIA_FIRST},
+                                   {"restart", WP_MEDIA_RESTART},
+                                   {"relay", WP_MEDIA_RELAY}};
 static const flag gathered_flags[] = {
     {"host", WP_GATHERED_HOST}, {"reflexive", WP_GATHERED_REFLEXIVE}, {"complete", WP_GATHERED_COMPLETE}};
 #define COUNT(array) (sizeof(array) / sizeof *(array))

@@ -22,10 +22,11 @@ typedef enum wp_command_kind {
   WP_CMD_CAPABILITIES,    // text[0] audio codecs of the browser, one a line: "opus/48000/2"
   WP_CMD_LOCAL_SDP,       // call; text[0] SDP; number WP_GATHERED_* bits
   WP_CMD_MEDIA_UP,        // call; audio path established (ICE and DTLS connected)
-  WP_CMD_MEDIA_DOWN,      // call; ICE failed
+  WP_CMD_MEDIA_DOWN,      // call; number 0: the path is interrupted, 1: the browser gave it up
   WP_CMD_MEDIA_FAILED,    // call; number wp_cause; no local description can be made
   WP_CMD_PAGE_GONE,       // call; the page that held its media has closed
-  WP_CMD_STATS            // call; text[0] "received lost jitter_ms round_trip_ms level_sent", each second
+  WP_CMD_STATS,           // call; text[0] "received lost jitter_ms round_trip_ms level_sent", each second
+  WP_CMD_NETWORK          // number 1: the network changed, 0: it may have (the page is visible again, online)
 } wp_command_kind;
 
 enum {  // WP_CMD_LOCAL_SDP: what the description contains so far

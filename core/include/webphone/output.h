@@ -63,7 +63,9 @@ typedef enum wp_direction {  // of the media, seen from us (RFC 3264 5.1)
 
 enum {  // flags of u.media
   WP_MEDIA_PROVISIONAL = 1,  // DO_REMOTE: early media, another answer may follow
-  WP_MEDIA_FIRST = 2         // DO_OFFER, DO_ANSWER: the call has no peer connection yet
+  WP_MEDIA_FIRST = 2,        // DO_OFFER, DO_ANSWER: the call has no peer connection yet
+  WP_MEDIA_RESTART = 4,      // DO_OFFER: with new ICE credentials and candidates (8445 9)
+  WP_MEDIA_RELAY = 8         // DO_OFFER: by relay candidates only
 };
 
 typedef enum wp_level { WP_LEVEL_GOOD = 0, WP_LEVEL_FAIR, WP_LEVEL_BAD } wp_level;

@@ -224,6 +224,17 @@ void account_got_failure(account *a, identity *me, const txn_failure *failure, t
   feed(a, me, ACC_LINK_DOWN, t);
 }
 
+void account_drop_link(account *a, identity *me, turn *t) {
+  a->cause = WP_CAUSE_LINK_LOST;
+  a->status = 0;
+  out_add(t->out, WP_DO_DISCONNECT, 0);
+  feed(a, me, ACC_LINK_DOWN, t);
+}
+
+void account_hurry(account *a, turn *t) {
+  if (a->phase == ACC_WAITING && a->due > t->now) a->due = t->now;
+}
+
 void account_expire(account *a, identity *me, turn *t) {
   if (a->due > t->now) return;
   a->due = WP_NEVER;

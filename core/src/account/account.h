@@ -38,6 +38,13 @@ void account_got_response(account *a, identity *me, const sip_msg *msg, turn *t)
 void account_got_failure(account *a, identity *me, const txn_failure *failure, turn *t);
 void account_expire(account *a, identity *me, turn *t);
 
+/** Ask the server whether it is there: OPTIONS to the registrar (3261 11). */
+int account_ping(account *a, identity *me, turn *t);
+/** The socket is open but deaf: let it go and reconnect. */
+void account_drop_link(account *a, identity *me, turn *t);
+/** Something suggests that the server can be reached now: do not wait for the back-off. */
+void account_hurry(account *a, turn *t);
+
 bool account_registered(const account *a);
 /** Wants the link: the phone closes it otherwise. */
 bool account_wants_link(const account *a);

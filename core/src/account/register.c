@@ -50,6 +50,27 @@ int register_send(account *a, identity *me, uint32_t expires_s, turn *t) {
   return turn_request(t, &head, extra, STR_NONE, STR_NONE, owner, &a->request);
 }
 
+int account_ping(account *a, identity *me, turn *t) {
+  buf b = buf_in(t->arena, me->domain.len + 8);
+  buf_lit(&b, "sip:");
+  buf_str(&b, me->domain);
+  wp_str uri = buf_seal(&b, t->arena);
+  sip_request_head head = {
+      .method = SIP_OPTIONS,
+      .uri = uri,
+      .from = write_address(me, t, turn_token(t)),
+      .to = uri,
+      .call_id = turn_token(t),
+      .cseq = 1,
+      .branch = turn_branch(t),
+  };
+  (void)a;
+  if (b.err || !head.from.at || !head.call_id.at || !head.branch.at) return WP_E_ARENA;
+  txn_owner owner = {OWNER_PING, 0, 0};
+  txn_id id = 0;
+  return turn_request(t, &head, STR_NONE, STR_NONE, STR_NONE, owner, &id);
+}
+
 /** Ours among the contacts of the 2xx: by instance, else by URI (10.2.4). */
 static bool is_ours(const identity *me, const sip_addr *contact) {
   wp_str instance;

@@ -7,6 +7,7 @@
 #include "dialog/dialog.h"
 #include "identity/identity.h"
 #include "media/quality.h"
+#include "recovery/recovery.h"
 #include "txn/turn.h"
 #include "webphone/cause.h"
 
@@ -48,6 +49,8 @@ typedef struct call {
   bool gathering;
   wp_ms gather_due, gather_by;
   quality quality;
+  media_watch media;
+  uint32_t restart;  // WP_MEDIA_ flags of the session change that is wanted or under way; 0: no ICE restart
   dialog dialog;
   txn_id invite;  // of the INVITE or re-INVITE that is in progress, either way
   uint32_t invite_cseq;
@@ -95,7 +98,10 @@ int call_mute(call_scene *s, call *c, bool on);
 int call_dtmf(call_scene *s, call *c, wp_str characters);
 int call_local_sdp(call_scene *s, call *c, wp_str sdp, uint32_t gathered);
 int call_media_failed(call_scene *s, call *c, uint32_t cause);
-int call_media_down(call_scene *s, call *c);
+int call_media_up(call_scene *s, call *c);
+int call_media_down(call_scene *s, call *c, bool failed);
+/** The remedy that the recovery brain chose for this call's media. */
+void call_mend_media(call_scene *s, call *c, remedy remedy);
 int call_stats(call_scene *s, call *c, wp_str text);
 
 // --- what comes from the network ---

@@ -22,9 +22,9 @@ static wp_ms phase_limit(uint32_t phase) {
   }
 }
 
-static void ask_page(call_scene *s, call *c, wp_output_kind kind, uint32_t direction) {
+static void ask_page(call_scene *s, call *c, wp_output_kind kind, uint32_t direction, uint32_t flags) {
   wp_output *o = out_add(s->turn->out, kind, call_id_of(c));
-  o->u.media.flags = c->has_media ? 0 : WP_MEDIA_FIRST;
+  o->u.media.flags = flags | (c->has_media ? 0 : WP_MEDIA_FIRST);
   o->u.media.direction = direction;
   if (kind == WP_DO_ANSWER) {
     o->u.media.sdp = arena_keep(s->turn->arena, (wp_str){c->remote_sdp, c->remote_sdp_len});
@@ -40,7 +40,7 @@ static wp_direction wanted_direction(bool hold, bool remote_held) {
 
 static void ask_answer(call_scene *s, call *c) {
   bool offer = c->late_offer;
-  ask_page(s, c, offer ? WP_DO_OFFER : WP_DO_ANSWER, wanted_direction(c->held, c->remote_held));
+  ask_page(s, c, offer ? WP_DO_OFFER : WP_DO_ANSWER, wanted_direction(c->held, c->remote_held), 0);
 }
 
 static void send_invite(call_scene *s, call *c) {
@@ -103,6 +103,7 @@ bool call_feed(call_scene *s, call *c, call_event event, const sip_msg *msg) {
 
 static void undo(call *c) {
   c->want_held = c->held;
+  c->restart = 0;
 }
 
 static void settle(call_scene *s, call *c, const sip_msg *msg) {
@@ -117,11 +118,12 @@ static void settle(call_scene *s, call *c, const sip_msg *msg) {
     }
   }
   c->late_offer = false;
+  c->restart = 0;
   c->challenges = 0;
 }
 
 static void change_offer(call_scene *s, call *c) {
-  ask_page(s, c, WP_DO_OFFER, wanted_direction(c->want_held, c->remote_held));
+  ask_page(s, c, WP_DO_OFFER, wanted_direction(c->want_held, c->remote_held), c->restart);
 }
 
 static void change_invite(call_scene *s, call *c) {

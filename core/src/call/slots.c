@@ -44,6 +44,7 @@ call *call_open(call_table *calls) {
     c->slot = i;
     c->generation = generation;
     c->change = CHANGE_NONE;
+    media_watch_start(&c->media);
     c->due = c->glare_due = c->repeat_due = c->ack_due = WP_NEVER;
     c->gather_due = c->gather_by = WP_NEVER;
     return c;

@@ -107,8 +107,26 @@ int call_media_failed(call_scene *s, call *c, uint32_t cause) {
   return call_feed(s, c, CALL_MEDIA_FAILED, NULL) ? 0 : WP_E_STATE;
 }
 
-int call_media_down(call_scene *s, call *c) {
-  return call_hangup(s, c, WP_CAUSE_MEDIA_LOST);
+int call_media_up(call_scene *s, call *c) {
+  (void)s;
+  media_watch_up(&c->media);
+  return 0;
+}
+
+int call_media_down(call_scene *s, call *c, bool failed) {
+  media_watch_down(&c->media, s->turn->now, failed);
+  return 0;
+}
+
+void call_mend_media(call_scene *s, call *c, remedy remedy) {
+  if (remedy == REMEDY_GIVE_UP) {
+    call_hangup(s, c, WP_CAUSE_MEDIA_LOST);
+    return;
+  }
+  if (remedy != REMEDY_RESTART_ICE && remedy != REMEDY_RESTART_RELAY) return;
+  media_watch_tried(&c->media, s->turn->now);
+  c->restart = WP_MEDIA_RESTART | (remedy == REMEDY_RESTART_RELAY ? WP_MEDIA_RELAY : 0);
+  change_feed(s, c, CHANGE_WANTED, NULL);
 }
 
 int call_stats(call_scene *s, call *c, wp_str text) {

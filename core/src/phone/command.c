@@ -15,8 +15,8 @@ static int command_call(wp_phone *phone, const wp_command *command) {
   case WP_CMD_DTMF: return call_dtmf(s, c, command->text[0]);
   case WP_CMD_LOCAL_SDP: return call_local_sdp(s, c, command->text[0], command->number);
   case WP_CMD_MEDIA_FAILED: return call_media_failed(s, c, command->number);
-  case WP_CMD_MEDIA_UP: return 0;
-  case WP_CMD_MEDIA_DOWN: return call_media_down(s, c);
+  case WP_CMD_MEDIA_UP: return call_media_up(s, c);
+  case WP_CMD_MEDIA_DOWN: return call_media_down(s, c, command->number != 0);
   case WP_CMD_STATS: return call_stats(s, c, command->text[0]);
   case WP_CMD_PAGE_GONE: return call_hangup(s, c, WP_CAUSE_PAGE_CLOSED);
   default: return WP_E_COMMAND;
@@ -31,6 +31,7 @@ static int dispatch(wp_phone *phone, const wp_command *command) {
   case WP_CMD_DIALPAD: return dialpad(phone, command->text[0]);
   case WP_CMD_TRACE: trace_mode(phone, command->number != 0); return 0;
   case WP_CMD_DIAL: return dial(phone, command->text[0]);
+  case WP_CMD_NETWORK: recover_network(phone, command->number != 0); return 0;
   case WP_CMD_CAPABILITIES: return capabilities_set(phone, command->text[0]);
   default: return command_call(phone, command);
   }

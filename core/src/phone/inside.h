@@ -22,6 +22,7 @@ struct wp_phone {
   txn_table txns;
   identity me;
   account account;
+  link_watch watch;
   call_table calls;
   config config;
   turn turn;
@@ -51,6 +52,16 @@ wp_str dial_clean(arena *a, wp_str typed);
 int dial_target(arena *a, wp_str typed, wp_str domain, wp_str *uri);
 int dial(wp_phone *phone, wp_str typed);
 int dialpad(wp_phone *phone, wp_str typed);
+
+// recover.c
+/** Ask the recovery brain and do what it says: at most one remedy for the link, or one for each call's media. */
+void recover(wp_phone *phone);
+/** When it should be asked again. */
+wp_ms recover_deadline(const wp_phone *phone);
+/** Bytes came in; `pong` when they were a keep-alive. */
+void recover_heard(wp_phone *phone, bool pong);
+/** The network changed (`sure`), or it may have. */
+void recover_network(wp_phone *phone, bool sure);
 
 // trace.c
 void trace_mode(wp_phone *phone, bool on);

@@ -29,6 +29,7 @@ int wp_phone_init(void *memory, size_t size, const uint8_t *seed, wp_phone **out
   txn_init(&phone->txns);
   identity_init(&phone->me, &phone->rand);
   account_init(&phone->account);
+  link_watch_start(&phone->watch, 0);
   calls_init(&phone->calls);
   config_init(&phone->config);
   make_sent_by(phone);
@@ -75,11 +76,13 @@ static void trace_sent(wp_phone *phone) {
   for (uint32_t i = phone->out.head; i < end && phone->wire_up; i++) {
     const wp_output *o = &phone->out.items[i];
     if (o->kind == WP_DO_DISCONNECT) return;
-    if (o->kind == WP_DO_SEND) trace(phone, o->u.send.bytes, true);
+    bool keep_alive = o->kind == WP_DO_SEND && str_starts(o->u.send.bytes, STR("\r\n"));
+    if (o->kind == WP_DO_SEND && !keep_alive) trace(phone, o->u.send.bytes, true);
   }
 }
 
 void input_end(wp_phone *phone) {
+  recover(phone);
   notice_disconnect(phone);
   txn_failure failure;
   while (txn_next_failure(&phone->txns, phone->now, &failure)) {
@@ -102,6 +105,7 @@ int wp_phone_link(wp_phone *phone, wp_ms now, int up, unsigned code) {
   int err = input_begin(phone, now);
   if (err) return err;
   phone->link_up = phone->turn.link_up = phone->wire_up = up != 0;
+  if (up) link_watch_start(&phone->watch, phone->now);
   if (!up) txn_link_down(&phone->txns);
   account_link(&phone->account, &phone->me, up != 0, code, &phone->turn);
   input_end(phone);
@@ -120,7 +124,9 @@ wp_ms wp_phone_deadline(const wp_phone *phone) {
   wp_ms due = phone->account.due;
   wp_ms calls = calls_deadline(&phone->calls);
   wp_ms txns = txn_deadline(&phone->txns);
+  wp_ms mend = recover_deadline(phone);
   if (calls < due) due = calls;
+  if (mend < due) due = mend;
   return txns < due ? txns : due;
 }
 

@@ -98,7 +98,9 @@ static int receive_response(wp_phone *phone, const sip_msg *msg) {
 
 static int receive(wp_phone *phone, const void *bytes, size_t len) {
   sip_msg msg;
-  if (is_keep_alive(bytes, len)) return 0;
+  bool keep_alive = is_keep_alive(bytes, len);
+  recover_heard(phone, keep_alive);
+  if (keep_alive) return 0;
   if (len > PHONE_MESSAGE) {
     out_note(&phone->out, WP_E_MESSAGE_SIZE, STR("message"), str_of(wp_err_text(WP_E_MESSAGE_SIZE)));
     return 0;
