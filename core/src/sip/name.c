@@ -50,15 +50,32 @@ static inline __attribute__((always_inline)) sip_header_id by_key(uint32_t key, 
 }
 
 static sip_header_id by_length(uint32_t key, size_t len) {
-#define LENGTH(n)                                                                                            \
-  case n: return by_key(key, n);
   switch (len) {
-    LENGTH(2)
-    LENGTH(3) LENGTH(4) LENGTH(5) LENGTH(6) LENGTH(7) LENGTH(8) LENGTH(9) LENGTH(10) LENGTH(11) LENGTH(12)
-        LENGTH(13) LENGTH(14) LENGTH(15) LENGTH(16) LENGTH(17) LENGTH(18) LENGTH(19) LENGTH(20) LENGTH(21)
-            LENGTH(22) LENGTH(23) LENGTH(24) default : return SIP_H_OTHER;
+  case 2: return by_key(key, 2);
+  case 3: return by_key(key, 3);
+  case 4: return by_key(key, 4);
+  case 5: return by_key(key, 5);
+  case 6: return by_key(key, 6);
+  case 7: return by_key(key, 7);
+  case 8: return by_key(key, 8);
+  case 9: return by_key(key, 9);
+  case 10: return by_key(key, 10);
+  case 11: return by_key(key, 11);
+  case 12: return by_key(key, 12);
+  case 13: return by_key(key, 13);
+  case 14: return by_key(key, 14);
+  case 15: return by_key(key, 15);
+  case 16: return by_key(key, 16);
+  case 17: return by_key(key, 17);
+  case 18: return by_key(key, 18);
+  case 19: return by_key(key, 19);
+  case 20: return by_key(key, 20);
+  case 21: return by_key(key, 21);
+  case 22: return by_key(key, 22);
+  case 23: return by_key(key, 23);
+  case 24: return by_key(key, 24);
+  default: return SIP_H_OTHER;
   }
-#undef LENGTH
 }
 
 sip_header_id sip_header_id_of(wp_str name) {
