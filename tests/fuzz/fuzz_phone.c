@@ -80,7 +80,9 @@ static void print_output(const wp_output *o) {
           state, (int)str_find(text, '\r'), text.at);
 }
 
+/** No default: a kind that is added and not here is a compile error. */
 static void got_output(const wp_output *o) {
+  FUZZ_CHECK(o->kind <= WP_DO_CODECS || (o->kind >= WP_EV_ACCOUNT && o->kind < 96));
   if (getenv("FUZZ_TRACE")) print_output(o);
   switch ((wp_output_kind)o->kind) {
   case WP_DO_CONNECT:
@@ -119,8 +121,11 @@ static void got_output(const wp_output *o) {
     fuzz_touch(o->u.note.field);
     fuzz_touch(o->u.note.text);
     break;
-  case WP_OUT_NONE:
-  default: fuzz_fail("the kind of an output is known", __FILE__, __LINE__);
+  case WP_EV_QUALITY:
+    FUZZ_CHECK(o->call != 0 && o->u.quality.level <= WP_LEVEL_BAD);
+    FUZZ_CHECK(o->u.quality.mos >= 100 && o->u.quality.mos <= 500);
+    break;
+  case WP_OUT_NONE: fuzz_fail("an output has a kind", __FILE__, __LINE__); break;
   }
 }
 
@@ -188,6 +193,7 @@ static wp_str some_text(fuzz_reader *r) {
       "tel:+44 20 7946",
       "",
       "12#A",
+      "10 40 90 700 0",
       "1001",
       "demo-1001",
       "Ann",
@@ -215,7 +221,7 @@ static wp_call_id some_call(fuzz_reader *r) {
 }
 
 static void some_command(fuzz_reader *r) {
-  uint32_t kind = fuzz_u8(r) % 22;
+  uint32_t kind = fuzz_u8(r) % 24;
   wp_call_id call = some_call(r);
   uint32_t number = fuzz_u8(r);
   if (kind == WP_CMD_DECLINE && number > 2) number = number & 1 ? 486 : 603;
