@@ -66,7 +66,7 @@ static uint32_t faults_of(const quality_sample *s, uint32_t received, double los
 static void update_warnings(quality *q) {
   for (uint32_t warning = WP_QUALITY_LOSS; warning <= WP_QUALITY_SILENT_MICROPHONE; warning++) {
     uint32_t bad = 0;
-    for (uint32_t i = 0; i < QUALITY_WINDOW; i++) bad += (q->faults[i] >> warning) & 1u;
+    for (uint32_t i = 0; i < QUALITY_WINDOW; i++) bad += (uint32_t)(q->faults[i] >> warning) & 1u;
     if (bad >= QUALITY_RAISE) q->raised |= 1u << warning;
     if (bad <= 1) q->raised &= ~(1u << warning);
   }
