@@ -88,6 +88,9 @@ char *record_text(const record *r, unsigned ordinal);
 /** As the wasm loader gives it, texts as bytes in \u00xx; for tests/wasm/parity.test.mjs. */
 void record_json(FILE *out, const record *r);
 void json_bytes(FILE *out, const char *bytes, size_t len);
+
+// expect.c: what an out block says against what came.
+
 /** The kind of an expectation line, or NULL when the line is none. */
 const char *expectation_kind(const char *text);
 bool kind_has_call(const char *kind);
