@@ -42,15 +42,12 @@ export function secretOf(folder) {
 }
 
 /**
- * Fills a template's @NAMES@; a name without a value is a mistake of ours, not an empty string.
+ * Fills the names between at signs of a template; a name without a value is a mistake of ours, not an empty string.
  * @param {string} template @param {string} target @param {Record<string, string|number>} values
  */
 export function render(template, target, values) {
   const text = readFileSync(template, 'utf8').replace(/@([A-Z_]+)@/g, (all, name) => {
-    if (!(name in values)) {
-      if (all === '@NAME@' || all === '@NAMES@') return all;
-      throw new Error(`${template}: no value for ${all}`);
-    }
+    if (!(name in values)) throw new Error(`${template}: no value for ${all}`);
     return String(values[name]);
   });
   writeFileSync(target, text, { mode: 0o600 });
