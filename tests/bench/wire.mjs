@@ -14,6 +14,8 @@ export class Wire {
   /** @type {Set<{ want: (message: Passed) => boolean, got: (message: Passed) => void }>} */
   #waiting = new Set();
   #server;
+  /** Connections of pages now. */
+  open = 0;
 
   /** @param {string} target  URL of the SIP server's WebSocket */
   constructor(target) {
@@ -45,7 +47,11 @@ export class Wire {
       this.#note(false, text);
       if (page.readyState === WebSocket.OPEN) page.send(text);
     });
-    page.on('close', () => server.close());
+    this.open++;
+    page.on('close', () => {
+      this.open--;
+      server.close();
+    });
     server.on('close', () => page.close());
     for (const end of [page, server]) end.on('error', () => end.terminate());
   }
@@ -85,6 +91,14 @@ export class Wire {
       }, ms);
       this.#waiting.add(waiter);
     });
+  }
+
+  /** @param {() => boolean} condition @param {number} ms */
+  async until(condition, ms) {
+    for (const end = wallClock() + ms; !condition(); ) {
+      if (wallClock() > end) throw new Error(`still not so after ${ms} ms`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   }
 
   forget() { this.passed.length = 0; }
