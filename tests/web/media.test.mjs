@@ -12,10 +12,9 @@ const PAGE = `
   import { Warm } from '/web/page/warm.js';
   import { audioCodecs, capabilities, openMicrophone } from '/web/page/devices.js';
   import { Sound } from '/web/page/sound.js';
-  import { Quality, numbersOf } from '/web/page/quality.js';
+  import { Quality } from '/web/page/quality.js';
   window.capabilities = capabilities;
   window.audioCodecs = audioCodecs;
-  window.numbersOf = numbersOf;
   window.Quality = Quality;
 
   const live = new Set();
@@ -344,18 +343,73 @@ test('while it rings candidates are gathered for the answer', async (t) => {
   assert.equal(result.open, 0);
 });
 
-test('quality numbers are found in a real report', async () => {
-  const numbers = await page.evaluate(async () => {
+test('the numbers of a call are told each second, until nobody wants them', async () => {
+  const told = await page.evaluate(async () => {
     const [a, b] = [makeEnd(), makeEnd()];
     await connect(a, b);
     await until(a, 'inbound-rtp', ({ packetsReceived }) => packetsReceived > 5);
-    const found = numbersOf(await a.pc().getStats());
-    const verdict = await new Promise((resolve) => {
-      const quality = new Quality(() => a.media.connections(), (call, said) => { quality.watch(false); resolve({ call, ...said }); });
+    const texts = [];
+    await new Promise((resolve) => {
+      const quality = new Quality(() => a.media.connections(), (call, text) => {
+        texts.push([call, text]);
+        if (texts.length < 2) return;
+        quality.watch(false);
+        resolve();
+      });
+      quality.watch(true);
       quality.watch(true);
     });
-    return { found, verdict };
+    return texts;
   });
-  assert.ok(numbers.found.received > 5 && numbers.found.lost === 0 && numbers.found.roundTrip < 1);
-  assert.deepEqual(numbers.verdict, { call: 7, level: 'good', text: 'Good connection' });
+  const [first, second] = told.map(([call, text]) => {
+    assert.equal(call, 7);
+    assert.match(text, /^\d+( \d+){4}$/);
+    return text.split(' ').map(Number);
+  });
+  assert.ok(first[0] > 5 && second[0] > first[0], 'packets received grow');
+  assert.equal(second[1], 0);
+  assert.ok(Math.max(first[4], second[4]) <= 1000);
+});
+
+test('a restart has new credentials and whole candidates, and the sound goes on', async () => {
+  const result = await page.evaluate(async () => {
+    const [a, b] = [makeEnd(), makeEnd()];
+    await connect(a, b);
+    const ufrag = (sdp) => /a=ice-ufrag:(\S+)/.exec(sdp)[1];
+    const before = ufrag(a.pc().localDescription.sdp);
+    a.do('DO_OFFER', { flags: { restart: true } });
+    const { text: [first], number } = await a.next('LOCAL_SDP');
+    const early = !(number & 4) || first.includes('a=candidate');
+    const sdp = number & 4 ? first : await a.sdp();
+    b.do('DO_ANSWER', { sdp });
+    const stable = new Promise((resolve) => { a.pc().onsignalingstatechange = () => resolve(); });
+    a.do('DO_REMOTE', { sdp: await b.sdp() });
+    await stable;
+    const { packetsReceived: count } = await packets(a, 'inbound-rtp');
+    await until(a, 'inbound-rtp', ({ packetsReceived }) => packetsReceived > count + 10);
+    return { fresh: ufrag(sdp) !== before, early, whole: sdp.includes('a=candidate') };
+  });
+  assert.deepEqual(result, { fresh: true, early: true, whole: true });
+});
+
+test('a restart by relay only offers no other candidate', async () => {
+  const bits = await page.evaluate(async () => {
+    const [a, b] = [makeEnd(), makeEnd()];
+    await connect(a, b);
+    a.got.length = 0;
+    a.do('DO_OFFER', { flags: { restart: true, relay: true } });
+    const { text: [sdp] } = await a.next('LOCAL_SDP');
+    return [sdp.includes('a=candidate'), a.pc().getConfiguration().iceTransportPolicy];
+  });
+  assert.deepEqual(bits, [false, 'relay']);
+});
+
+test('a path that breaks is told', async () => {
+  const numbers = await page.evaluate(async () => {
+    const [a, b] = [makeEnd(), makeEnd()];
+    await connect(a, b);
+    b.pc().close();
+    return (await a.next('MEDIA_DOWN')).number;
+  });
+  assert.ok(numbers === 0 || numbers === 1);
 });

@@ -148,6 +148,13 @@ test('capabilities are told once, whichever page knows them', () => {
   assert.deepEqual(commands.map(({ kind, text }) => [kind, text]), [['CAPABILITIES', ['opus/48000/2\nPCMU/8000']]]);
 });
 
+test('a page that is seen again may have missed a change of the network', () => {
+  const { commands, page } = bench();
+  const one = page();
+  for (const visible of [true, false, true]) one.say({ type: 'hello', capabilities: [], visible });
+  assert.deepEqual(commands.map(({ kind, number }) => [kind, number]), [['NETWORK', 0]]);
+});
+
 test('a lost core ends every call on every page', () => {
   const { ports, commands, page } = bench();
   const [one, two] = [page(), page()];

@@ -28,7 +28,10 @@ const media = new Media({
   openMicrophone,
   sound: (call, track) => sound.play(call, track),
 });
-const quality = new Quality(() => media.connections(), (call, verdict) => change({ kind: 'PAGE_QUALITY', call, ...verdict }));
+const quality = new Quality(
+  () => media.connections(),
+  (call, text) => phone.post({ type: 'command', command: { kind: 'STATS', call, text: [text] } }),
+);
 
 /** @param {{ kind: string, [field: string]: any }} event */
 function change(event) {
@@ -72,7 +75,7 @@ function callChanged(output) {
   change({ ...output, since: wallTime(since), ...(now === 'ended' ? { at: Date.now() } : {}) });
   if (!state.calls.some((call) => call.state === 'ringing')) warm.silence();
   if (now === 'up' || now === 'ended') warm.prepare();
-  quality.watch(state.calls.some(({ state: is, flags }) => is === 'up' && !flags.held && !flags.remoteHeld));
+  quality.watch(state.calls.some((call) => call.state === 'up'));
 }
 
 /**

@@ -103,9 +103,10 @@ export class Media {
    * @param {Call} call
    * @param {import('#abi').DO_OFFER} output
    */
-  async #offerAgain(call, { direction }) {
+  async #offerAgain(call, { direction, flags }) {
     this.#turn(call, direction, !direction.includes('recv'));
-    await call.pc.setLocalDescription(await call.pc.createOffer());
+    if (flags.relay) call.pc.setConfiguration({ ...call.pc.getConfiguration(), iceTransportPolicy: 'relay' });
+    await call.pc.setLocalDescription(await call.pc.createOffer({ iceRestart: flags.restart }));
     this.#report(call);
   }
 

@@ -7,6 +7,7 @@ import { Ports } from './ports.js';
 import { Socket } from './socket.js';
 import { Vault } from './vault.js';
 import { loadConfig } from './fetch.js';
+import { watchNetwork } from './network.js';
 import { storage } from './storage.js';
 
 /** @typedef {import('#abi').Output} Output */
@@ -57,6 +58,7 @@ function hand(output, from) {
       gotAccount(output);
       return ports.event(output);
     case 'EV_CALL':
+    case 'EV_QUALITY':
     case 'EV_DIALPAD':
     case 'EV_TRACE_MODE':
     case 'EV_TRACE':
@@ -175,4 +177,5 @@ if ('onconnect' in joined) {
   meeting.postMessage({ type: 'phone' });
 }
 
+watchNetwork((number) => pump.feed((core, now) => core.command(now, { kind: 'NETWORK', number })));
 start().catch(report);

@@ -58,8 +58,11 @@ export class Ports {
     const message = { type: 'event', output };
     if (output.kind === 'EV_CALL') {
       this.#keep(`call ${output.call}`, output.state === 'ended' ? null : message);
+      if (output.state === 'ended') this.#keep(`quality ${output.call}`, null);
     } else if (output.kind === 'EV_NOTE') {
       if (output.field) this.#keep('note', message);  // what is wrong with the configuration stays true
+    } else if (output.kind === 'EV_QUALITY') {
+      this.#keep(`quality ${output.call}`, message);
     } else if (output.kind !== 'EV_TRACE') {
       this.#keep(output.kind, message);
     }
@@ -150,6 +153,8 @@ export class Ports {
    * @param {Extract<PageMessage, { type: 'hello' }>} hello
    */
   #gotHello(page, { capabilities, visible }) {
+    // A page that was hidden may have slept, and the network with it.
+    if (page.told && visible && !page.visible) this.#handlers.command({ kind: 'NETWORK', number: 0 }, page);
     page.visible = visible;
     if (page.told) this.#tellTones();
     else this.#tellPresent(page);
