@@ -82,28 +82,27 @@ bool sip_param(wp_str params, wp_str name, wp_str *value) {
   return false;
 }
 
-static const char *list_element_end(scan s) {
+static const char *list_element_end(const char *at, const char *end) {
   bool inside = false;
-  while (!scan_done(&s)) {
+  for (; at < end; at++) {
+    if ((uint8_t)*at > '>') continue;  // most characters
+    if (*at == ',' && !inside) return at;
+    if (*at == '<') inside = true;
+    if (*at == '>') inside = false;
+    if (*at != '"' || inside) continue;
+    scan s = {at, end};
     wp_str quoted;
-    char c = *s.at;
-    if (c == ',' && !inside) break;
-    if (c == '"' && !inside) {
-      // A quote that never closes takes all the rest; who parses the element refuses it.
-      if (!scan_quoted(&s, &quoted)) return s.end;
-      continue;
-    }
-    if (c == '<') inside = true;
-    if (c == '>') inside = false;
-    s.at++;
+    // A quote that never closes takes all the rest; who parses the element refuses it.
+    if (!scan_quoted(&s, &quoted)) return end;
+    at = s.at - 1;
   }
-  return s.at;
+  return end;
 }
 
 bool sip_list_next(wp_str *list, wp_str *element) {
   while (list->len) {
     const char *end = list->at + list->len;
-    const char *stop = list_element_end(scan_of(*list));
+    const char *stop = list_element_end(list->at, end);
     *element = str_trim(between(list->at, stop));
     *list = stop < end ? between(stop + 1, end) : between(end, end);
     if (element->len) return true;
