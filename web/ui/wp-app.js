@@ -53,7 +53,7 @@ export class WpApp extends WpElement {
     wp-nav { grid-area: nav; padding: .35rem .5rem max(.4rem, env(safe-area-inset-bottom)); border-block-start: 1px solid var(--wp-line); background: var(--wp-surface); }
     main { grid-area: main; display: flex; flex-direction: column; min-block-size: 0; padding: 0 1rem; overflow: auto; }
     main > * { flex: none; }
-    main > wp-dialpad, main > wp-call { flex: 1; }
+    main > wp-dialpad, main > wp-call { flex: 1 0 auto; }
     main > wp-dialpad { padding-block: .25rem clamp(.6rem, 2dvh, 1.4rem); }
     main > wp-call { padding-block: .5rem clamp(.75rem, 2.4dvh, 1.6rem); }
     main > wp-history, main > wp-settings { inline-size: 100%; max-inline-size: 560px; margin-inline: auto; padding-block: .75rem 1.5rem; }

@@ -18,7 +18,7 @@ export class WpCall extends WpElement {
   static properties = { sent: { state: true } };
 
   static styles = [shared, css`
-    :host { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); gap: .75rem; min-block-size: 100%; }
+    :host { display: grid; grid-template: auto minmax(min-content, 1fr) / minmax(0, 1fr); gap: .75rem; min-block-size: 100%; }
     .others { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5rem; grid-row: 1; }
     .other {
       display: flex;
@@ -40,22 +40,23 @@ export class WpCall extends WpElement {
     .front {
       grid-row: 2;
       display: grid;
-      grid-template-rows: minmax(0, 1fr) auto auto;
+      grid-template: minmax(min-content, 1fr) auto auto / minmax(0, 1fr);
       justify-items: center;
       gap: clamp(.75rem, 2.4dvh, 1.75rem);
-      min-block-size: 0;
       inline-size: 100%;
       max-inline-size: 400px;
       margin-inline: auto;
       text-align: center;
     }
-    .top { display: grid; align-content: center; justify-items: center; gap: .3rem; inline-size: 100%; min-inline-size: 0; min-block-size: 0; }
+    .top { display: grid; align-content: center; justify-items: center; gap: .3rem; inline-size: 100%; min-inline-size: 0; }
     .top wp-avatar { --avatar: clamp(64px, 14dvh, 116px); margin-block-end: clamp(.6rem, 3dvh, 1.7rem); }
     h2 { max-inline-size: 100%; font-size: clamp(1.4rem, 3.6dvh, 1.8rem); }
     .words { display: flex; align-items: center; justify-content: center; gap: .5rem; min-block-size: 1.75rem; font-weight: 500; }
     .words.held { padding: .15rem .8rem; border-radius: 999px; background: var(--wp-hold-soft); color: var(--wp-hold); }
     .timer { font-size: 1.15rem; }
-    .quality { display: inline-flex; align-items: center; gap: .4rem; font-size: .9rem; }
+    .notes { display: grid; justify-items: center; gap: .5rem; }
+    .notes:empty { display: none; }
+    .quality { display: inline-flex; align-items: center; max-inline-size: 22rem; gap: .4rem; font-size: .9rem; }
     .quality wp-icon { font-size: .75rem; }
     .quality.good wp-icon { color: var(--wp-go); }
     .quality.fair { color: var(--wp-hold); }
@@ -98,10 +99,11 @@ export class WpCall extends WpElement {
     .front.keys .top { align-content: end; gap: 0; }
     .front.keys .top wp-avatar { display: none; }
     .front.keys h2 { font-size: 1.15rem; }
-    .front.keys wp-keypad { --key: clamp(48px, 8.6dvh, 72px); }
+    .front.keys wp-keypad { --key: clamp(46px, 8.6dvh, 72px); --gap: clamp(6px, 1.7dvh, 16px); }
     .pair { display: flex; gap: .6rem; inline-size: 100%; max-inline-size: 340px; }
-    .pair .end { flex: 1; inline-size: auto; }
+    .pair .button { flex: 1 1 auto; inline-size: auto; padding-inline: .8rem; white-space: nowrap; }
     .pair .hide { min-block-size: clamp(54px, 8dvh, 64px); }
+    @media (max-width: 359px) { .other wp-avatar { display: none; } }
     @media (max-height: 600px) {
       .front:not(.keys) .top wp-avatar { display: none; }
     }
@@ -157,7 +159,7 @@ export class WpCall extends WpElement {
   /** @param {Call} call */
   #sound(call) {
     const heard = quality(this.state, call);
-    return html`<div aria-live="polite">
+    return html`<div class="notes" aria-live="polite">
       ${call.flags.muted ? html`<p class="muted">${say('call.muted')}</p>` : nothing}
       ${heard ? html`<p class="quality ${heard.level}"><wp-icon name=${SIGNAL[heard.level]}></wp-icon><bdi>${heard.text}</bdi></p>` : nothing}
     </div>`;

@@ -16,26 +16,27 @@ export class WpDialpad extends WpElement {
   static properties = { listening: { type: Boolean }, text: { state: true } };
 
   static styles = [shared, css`
-    :host { display: grid; }
+    :host { display: grid; container-type: size; min-block-size: 380px; }
     form {
       display: grid;
       grid-template-rows: minmax(0, 1fr) auto auto;
       justify-items: center;
-      gap: clamp(10px, 2.2dvh, 24px);
+      gap: clamp(8px, 2.8cqb, 24px);
       min-block-size: 0;
       inline-size: 100%;
       max-inline-size: 360px;
       margin: auto;
     }
+    wp-keypad { --key: clamp(46px, min(11.8cqb, 21cqi), 78px); --gap: clamp(6px, 2cqb, 16px); }
     .field { inline-size: 100%; align-self: end; text-align: center; }
     input {
       inline-size: 100%;
-      min-block-size: 60px;
+      min-block-size: clamp(48px, 10cqb, 64px);
       padding: .25rem .5rem;
       border: 1px solid transparent;
       border-radius: 16px;
       background: none;
-      font-size: clamp(1.9rem, 5dvh, 2.6rem);
+      font-size: clamp(1.7rem, 6.4cqb, 2.6rem);
       font-weight: 380;
       font-variant-numeric: tabular-nums;
       letter-spacing: .01em;
@@ -43,15 +44,15 @@ export class WpDialpad extends WpElement {
       transition: background var(--wp-calm);
       caret-color: var(--wp-accent);
     }
-    input.long { font-size: clamp(1.35rem, 3.6dvh, 1.7rem); }
+    input.long { font-size: clamp(1.3rem, 4.6cqb, 1.7rem); }
     input.longer { font-size: 1.1rem; }
     input::placeholder { color: var(--wp-ink-soft); font-size: 1.15rem; font-weight: 420; opacity: 1; letter-spacing: 0; }
     input:focus-visible { outline: none; background: var(--wp-sunken); border-color: var(--wp-accent); }
     .hint { min-block-size: 1.3rem; margin-block-start: .15rem; font-size: .875rem; }
     .last { display: grid; grid-template-columns: repeat(3, 1fr); align-items: center; justify-items: center; inline-size: 100%; }
     .call {
-      inline-size: clamp(60px, 9.6dvh, 80px);
-      block-size: clamp(60px, 9.6dvh, 80px);
+      inline-size: clamp(54px, 12cqb, 80px);
+      block-size: clamp(54px, 12cqb, 80px);
       font-size: 1.25rem;
     }
     .side { inline-size: 56px; block-size: 56px; color: var(--wp-ink-soft); }

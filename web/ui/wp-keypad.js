@@ -21,20 +21,19 @@ export class WpKeypad extends WpElement {
   };
 
   static styles = [shared, css`
-    :host { --key: clamp(50px, min(9.4dvh, 21vw), 78px); }
     .keys {
       display: grid;
-      grid-template-columns: repeat(3, var(--key));
+      grid-template-columns: repeat(3, var(--key, 64px));
       justify-content: center;
-      gap: clamp(8px, 1.7dvh, 16px) clamp(14px, 5.5vw, 28px);
+      gap: var(--gap, 12px) clamp(14px, 5.5vw, 28px);
     }
     button {
       display: flex;
       flex-direction: column;
       align-items: center;
       justify-content: center;
-      inline-size: var(--key);
-      block-size: var(--key);
+      inline-size: var(--key, 64px);
+      block-size: var(--key, 64px);
       padding: 0;
       border-radius: 38%;
       background: var(--wp-raised);
@@ -42,8 +41,8 @@ export class WpKeypad extends WpElement {
       line-height: 1;
       transition: background var(--wp-calm), transform var(--wp-quick) var(--wp-ease), box-shadow var(--wp-quick);
     }
-    .digit { font-size: clamp(1.35rem, 3.4dvh, 1.8rem); font-weight: 420; font-variant-numeric: tabular-nums; }
-    .sign { font-size: clamp(1.6rem, 3.8dvh, 2rem); line-height: .9; }
+    .digit { font-size: calc(.45rem + var(--key, 64px) * .28); font-weight: 420; font-variant-numeric: tabular-nums; }
+    .sign { font-size: calc(.6rem + var(--key, 64px) * .3); line-height: .9; }
     .star { transform: translateY(.18em); }
     .letters::after {
       content: attr(data-letters);

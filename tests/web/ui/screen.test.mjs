@@ -386,3 +386,13 @@ test('a chosen theme wins over the device', () => using({ viewport: PHONE, color
   await page.emulateMedia({ colorScheme: 'dark' });
   assert.equal(await colour(), dark);
 }));
+
+test('Call stays in sight beneath a failure', () => using({ viewport: PHONE }, async ({ page, show, tell }) => {
+  for (const story of ['dialpad', 'ended-no-microphone', 'reconnecting', 'call-behind']) {
+    await show(story);
+    if (story === 'reconnecting') await tell({ kind: 'EV_CALL', call: 0, state: 'ended', cause: 'not-registered', peer: '1002', flags: {} });
+    const box = await page.getByRole('button', { name: 'Call', exact: true }).boundingBox();
+    const nav = await page.getByRole('navigation').boundingBox();
+    assert.ok(box && nav && box.y + box.height <= nav.y, `${story}: Call ends at ${box && box.y + box.height}, the navigation begins at ${nav?.y}`);
+  }
+}));
