@@ -22,6 +22,7 @@ typedef enum field_type {
   CAUSE_SYMBOL,
   LEVEL,
   QUALITY_SYMBOL,
+  PROGRESS,
   MEDIA_FLAGS,
   CALL_FLAGS,
   FIELD_TYPES
@@ -44,6 +45,7 @@ static const char *js_type(field_type type) {
   case CAUSE_SYMBOL: return "Cause";
   case LEVEL: return "Level";
   case QUALITY_SYMBOL: return "Warning";
+  case PROGRESS: return "Progress";
   case MEDIA_FLAGS: return "MediaFlags";
   case CALL_FLAGS: return "CallFlags";
   case FIELD_TYPES: break;
@@ -66,6 +68,7 @@ static const char *type_name(field_type type) {
   case CAUSE_SYMBOL: return "cause";
   case LEVEL: return "level";
   case QUALITY_SYMBOL: return "warning";
+  case PROGRESS: return "progress";
   case MEDIA_FLAGS: return "mediaFlags";
   case CALL_FLAGS: return "callFlags";
   case FIELD_TYPES: break;
@@ -142,6 +145,10 @@ static void fields_of(wp_output_kind kind, field_sink *sink) {
     FIELD(quality, warning, QUALITY_SYMBOL);
     FIELD(quality, mos, U32);
     break;
+  case WP_EV_TRANSFER:
+    FIELD(transfer, progress, PROGRESS);
+    FIELD(transfer, status, U32);
+    break;
   }
 }
 
@@ -171,6 +178,7 @@ static const char *kind_name(wp_output_kind kind) {
     KIND(EV_TRACE);
     KIND(EV_NOTE);
     KIND(EV_QUALITY);
+    KIND(EV_TRANSFER);
   }
 #undef KIND
   return NULL;
@@ -199,6 +207,7 @@ static const char *command_name(wp_command_kind kind) {
     KIND(MEDIA_FAILED);
     KIND(PAGE_GONE);
     KIND(STATS);
+    KIND(TRANSFER);
     KIND(NETWORK);
   }
 #undef KIND
@@ -277,6 +286,17 @@ static const char *warning_word(unsigned number) {
     return symbol;
 #include "webphone/quality.def"
 #undef QUALITY
+  }
+  return NULL;
+}
+
+static const char *progress_word(unsigned number) {
+  switch ((wp_transfer)number) {
+  case WP_TRANSFER_ASKED: return "asked";
+  case WP_TRANSFER_TRYING: return "trying";
+  case WP_TRANSFER_RINGING: return "ringing";
+  case WP_TRANSFER_DONE: return "done";
+  case WP_TRANSFER_FAILED: return "failed";
   }
   return NULL;
 }
@@ -384,6 +404,7 @@ static void print_types(void) {
   print_word_type("Cause", cause_word);
   print_word_type("Level", level_word);
   print_word_type("Warning", warning_word);
+  print_word_type("Progress", progress_word);
   print_flag_type("CallFlags", call_flags, COUNT(call_flags));
   print_flag_type("MediaFlags", media_flags, COUNT(media_flags));
   print_output_types();
@@ -419,6 +440,7 @@ static void print_tables(void) {
   print_words("cause", "Cause", cause_word);
   print_words("level", "Level", level_word);
   print_words("warning", "Warning", warning_word);
+  print_words("progress", "Progress", progress_word);
   printf("};\n\n/** type of a field: name: bit\n * @type {Record<string, Record<string, number>>} */\n");
   printf("export const FLAGS = {\n");
   print_flags("callFlags", call_flags, COUNT(call_flags));

@@ -125,6 +125,7 @@ static void got_output(const wp_output *o) {
     FUZZ_CHECK(o->call != 0 && o->u.quality.level <= WP_LEVEL_BAD);
     FUZZ_CHECK(o->u.quality.mos >= 100 && o->u.quality.mos <= 500);
     break;
+  case WP_EV_TRANSFER: FUZZ_CHECK(o->call != 0 && o->u.transfer.progress <= WP_TRANSFER_FAILED); break;
   case WP_OUT_NONE: fuzz_fail("an output has a kind", __FILE__, __LINE__); break;
   }
 }

@@ -8,7 +8,7 @@
 typedef struct word_rule {
   const char *word, *name;  // in a scenario, in JavaScript
   uint32_t kind;
-  // What follows: 'c' call, 't' the rest as one text, 'w' words as texts, 's' on or off, 'u' a number,
+  // What follows: 'c' call, 'o' another call, 't' the rest as one text, 'w' words as texts, 's' on or off, 'u' a number,
   // 'm' a cause, 'd' gathered and perhaps the name of a description, 'l' words as lines, 'j' a file or JSON
   const char *shape;
   uint32_t number;
@@ -35,6 +35,8 @@ static const word_rule rules[] = {
     {"media_down", "MEDIA_DOWN", WP_CMD_MEDIA_DOWN, "c", 1},
     {"media_failed", "MEDIA_FAILED", WP_CMD_MEDIA_FAILED, "cm", 0},
     {"page_gone", "PAGE_GONE", WP_CMD_PAGE_GONE, "c", 0},
+    {"transfer", "TRANSFER", WP_CMD_TRANSFER, "ct", 0},
+    {"join", "TRANSFER", WP_CMD_TRANSFER, "co", 0},
     {"media_weak", "MEDIA_DOWN", WP_CMD_MEDIA_DOWN, "c", 0},
     {"network", "NETWORK", WP_CMD_NETWORK, "u", 0},
     {"stats", "STATS", WP_CMD_STATS, "ct", 0},
@@ -123,6 +125,11 @@ static const char *take(spoken *s, const char *folder, char shape, char **rest) 
     word = cut_word(rest);
     if (!word) return "which call?";
     s->ordinal = (unsigned)strtoul(word, NULL, 10);
+    return NULL;
+  case 'o':
+    word = cut_word(rest);
+    if (!word) return "which other call?";
+    s->other = (unsigned)strtoul(word, NULL, 10);
     return NULL;
   case 'u':
     word = cut_word(rest);

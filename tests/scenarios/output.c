@@ -138,6 +138,13 @@ static void add_quality(record *r, const wp_output *o) {
   add_number(r, "mos", 'n', o->u.quality.mos);
 }
 
+static void add_transfer(record *r, const wp_output *o) {
+  static const char *const words[] = {"asked", "trying", "ringing", "done", "failed"};
+  r->has_call = true;
+  add_word(r, "progress", words[o->u.transfer.progress]);
+  add_number(r, "status", 'n', o->u.transfer.status);
+}
+
 static void add_fields(record *r, const wp_output *o) {
 #define KIND(name)                                                                                           \
   case WP_##name: r->kind = #name;
@@ -186,6 +193,8 @@ static void add_fields(record *r, const wp_output *o) {
     KIND(EV_NOTE) add_note(r, o);
     break;
     KIND(EV_QUALITY) add_quality(r, o);
+    break;
+    KIND(EV_TRANSFER) add_transfer(r, o);
     break;
   }
 #undef KIND

@@ -162,6 +162,7 @@ static void give_command(stage *s, const line *l) {
     return;
   }
   if (words.ordinal && words.ordinal <= s->call_count) words.command.call = s->calls[words.ordinal - 1];
+  if (words.other && words.other <= s->call_count) words.command.number = s->calls[words.other - 1];
   FILE *out = begin_step(s, "command");
   if (out) {
     fprintf(out, ",\"kind\":\"%s\",\"call\":%u,\"number\":%u,\"text\":[", words.name, words.command.call,

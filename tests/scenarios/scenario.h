@@ -105,6 +105,7 @@ typedef struct spoken {
   const char *name;  // "LOCAL_SDP"
   wp_command command;
   unsigned ordinal;    // of the call, 0 none
+  unsigned other;    // the same for the call in `number`; 0: none
   int expected_error;  // behind "=>"
   const char *why;     // not NULL: the words make no command
 } spoken;

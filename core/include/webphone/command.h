@@ -26,6 +26,7 @@ typedef enum wp_command_kind {
   WP_CMD_MEDIA_FAILED,    // call; number wp_cause; no local description can be made
   WP_CMD_PAGE_GONE,       // call; the page that held its media has closed
   WP_CMD_STATS,           // call; text[0] "received lost jitter_ms round_trip_ms level_sent", each second
+  WP_CMD_TRANSFER,        // call; text[0] number or address, or number: the other call it is joined to
   WP_CMD_NETWORK          // number 1: the network changed, 0: it may have (the page is visible again, online)
 } wp_command_kind;
 

@@ -25,7 +25,8 @@ typedef enum wp_output_kind {
   WP_EV_TRACE_MODE,    // u.flag      SIP tracing went on or off
   WP_EV_TRACE,         // u.trace     one SIP message, secrets removed, when tracing is on
   WP_EV_NOTE,          // u.note      something a person or a developer should know
-  WP_EV_QUALITY        // u.quality   how the call sounds changed
+  WP_EV_QUALITY,       // u.quality   how the call sounds changed
+  WP_EV_TRANSFER       // u.transfer  what became of WP_CMD_TRANSFER
 } wp_output_kind;
 
 typedef enum wp_account_state {
@@ -68,6 +69,14 @@ enum {  // flags of u.media
   WP_MEDIA_RELAY = 8         // DO_OFFER: by relay candidates only
 };
 
+typedef enum wp_transfer {
+  WP_TRANSFER_ASKED = 0,  // the peer was asked
+  WP_TRANSFER_TRYING,     // it agreed and calls the other
+  WP_TRANSFER_RINGING,
+  WP_TRANSFER_DONE,       // they talk; our call ends
+  WP_TRANSFER_FAILED      // our call goes on; status says why
+} wp_transfer;
+
 typedef enum wp_level { WP_LEVEL_GOOD = 0, WP_LEVEL_FAIR, WP_LEVEL_BAD } wp_level;
 
 typedef enum wp_tone {
@@ -102,6 +111,7 @@ typedef struct wp_output {
     struct { int32_t code; wp_str field, text; } note;  // code: err.def
     // warning: wp_quality. mos: mean opinion score in hundredths, 100..450.
     struct { uint32_t level, warning, mos; } quality;
+    struct { uint32_t progress, status; } transfer;  // progress: wp_transfer
   } u;
 } wp_output;
 

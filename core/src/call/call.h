@@ -15,11 +15,12 @@
 #define CALL_SDP 12288        // one session description
 #define CALL_REPLY_HEAD 4096  // what all responses to the peer's INVITE have in common
 #define CALL_REASON 160
+#define CALL_EXTRA 1024
 /** What we take (RFC 3261 20.5), one line. */
-#define CALL_ALLOW "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS\r\n"
+#define CALL_ALLOW "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY\r\n"
 
 /** Whose request an answer is to: txn_owner.mark. */
-enum { MARK_INVITE = 1, MARK_CANCEL, MARK_BYE, MARK_CHANGE };
+enum { MARK_INVITE = 1, MARK_CANCEL, MARK_BYE, MARK_CHANGE, MARK_REFER };
 
 typedef struct call {
   uint32_t phase;   // call_phase; 0: free
@@ -50,11 +51,17 @@ typedef struct call {
   wp_ms gather_due, gather_by;
   quality quality;
   media_watch media;
+  bool transferring;    // our REFER is out, or its NOTIFYs are awaited
+  wp_call_id joined;    // of an attended transfer: the call whose peer is to be reached
+  wp_call_id referrer;  // the call whose peer asked for this one by REFER
+  wp_call_id replaced;  // the call that this incoming one takes the place of (3891)
   uint32_t restart;  // WP_MEDIA_ flags of the session change that is wanted or under way; 0: no ICE restart
   dialog dialog;
   txn_id invite;  // of the INVITE or re-INVITE that is in progress, either way
   uint32_t invite_cseq;
+  uint32_t extra_len;
   uint32_t reply_head_len, local_sdp_len, remote_sdp_len, reason_len;
+  char extra[CALL_EXTRA];            // Refer-To of our REFER, or lines that a REFER adds to our INVITE
   char reply_head[CALL_REPLY_HEAD];  // Via ... CSeq of responses to the peer's INVITE
   char local_sdp[CALL_SDP];          // the newest description of the page
   char remote_sdp[CALL_SDP];         // the peer's offer, until the page takes it
@@ -96,6 +103,8 @@ int call_hangup(call_scene *s, call *c, wp_cause cause);
 int call_hold(call_scene *s, call *c, bool on);
 int call_mute(call_scene *s, call *c, bool on);
 int call_dtmf(call_scene *s, call *c, wp_str characters);
+/** Blind: to `target`, a complete URI. Attended: to the peer of `other`, a call that is up. */
+int call_transfer(call_scene *s, call *c, wp_str target, const call *other);
 int call_local_sdp(call_scene *s, call *c, wp_str sdp, uint32_t gathered);
 int call_media_failed(call_scene *s, call *c, uint32_t cause);
 int call_media_up(call_scene *s, call *c);

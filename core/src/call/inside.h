@@ -13,6 +13,20 @@ bool change_feed(call_scene *s, call *c, change_event event, const sip_msg *msg)
 int call_judge_response(call_scene *s, call *c, uint32_t mark, const sip_msg *msg);
 int change_got_response(call_scene *s, call *c, const sip_msg *msg);
 
+/** 401, 407: can the request be made again with credentials? */
+bool response_answerable(call_scene *s, call *c, const sip_msg *msg);
+
+// transfer.c, referred.c
+int transfer_got_response(call_scene *s, call *c, const sip_msg *msg, bool again);
+void transfer_tell(call_scene *s, const call *c, uint32_t progress, uint32_t status);
+void transfer_got_failure(call_scene *s, call *c);
+int transfer_got_notify(call_scene *s, call *c, const sip_msg *msg);
+int referred_got_refer(call_scene *s, call *c, const sip_msg *msg);
+/** Tell the peer that asked for `c`, if any, how it goes. */
+void referred_progress(call_scene *s, call *c, uint32_t status);
+/** Replaces of an INVITE: 0 and the call it replaces (NULL: none named), or the status to refuse with. */
+uint32_t replaces_check(call_scene *s, const sip_msg *invite, call **replaced);
+
 // slots.c
 call *call_open(call_table *calls);
 void call_close(call_scene *s, call *c);
@@ -32,6 +46,8 @@ bool gather_expired(call *c, wp_ms now);
 wp_ms gather_deadline(const call *c);
 
 // invite.c: requests of ours
+/** Our Contact line. */
+void write_contact(buf *b, const identity *me);
 int invite_send(call_scene *s, call *c, uint32_t mark);
 int ack_send(call_scene *s, call *c, const sip_msg *response);
 int bye_send(call_scene *s, call *c);

@@ -6,14 +6,14 @@
 #include "call/inside.h"
 #include "webphone/err.h"
 
-#define EXTRA_ROOM 3072
+#define EXTRA_ROOM 4096
 #define FORK_BYE 1
 
 static txn_owner owner_of(const call *c, uint32_t mark) {
   return (txn_owner){OWNER_CALL, call_id_of(c), mark};
 }
 
-static void write_contact(buf *b, const identity *me) {
+void write_contact(buf *b, const identity *me) {
   buf_lit(b, "Contact: <");
   buf_str(b, identity_target(me));
   // 5627 5.1: a GRUU needs no flow; 5626 4.3: else the proxy should come back on this one
@@ -28,7 +28,8 @@ int invite_send(call_scene *s, call *c, uint32_t mark) {
   buf b = buf_in(t->arena, EXTRA_ROOM);
   write_contact(&b, s->me);
   buf_lit(&b, CALL_ALLOW);
-  sip_write_header(&b, SIP_H_SUPPORTED, STR("gruu, outbound"));
+  sip_write_header(&b, SIP_H_SUPPORTED, STR("gruu, outbound, replaces"));
+  if (mark == MARK_INVITE) buf_str(&b, (wp_str){c->extra, c->extra_len});
   identity_authorize(s->me, &b, t->rand, SIP_INVITE, head.uri);
   if (b.err) return b.err;
   wp_str extra = buf_seal(&b, t->arena);

@@ -66,6 +66,13 @@ static void take_remote(call_scene *s, call *c, call_event event, const sip_msg 
   if (event != CALL_GOT_1XX) c->late_offer = false;
 }
 
+/** 3891 3: the call that this one stands in for ends once it is accepted. */
+static void end_replaced(call_scene *s, call *c) {
+  call *replaced = call_of(s->calls, c->replaced);
+  c->replaced = 0;
+  if (replaced) call_hangup(s, replaced, WP_CAUSE_TRANSFERRED);
+}
+
 static void perform(call_scene *s, call *c, uint32_t acts, call_event event, const sip_msg *msg) {
   if (acts & CALL_DO_INVITE) send_invite(s, c);
   if (acts & CALL_DO_ACK) ack_send(s, c, msg);
@@ -75,6 +82,7 @@ static void perform(call_scene *s, call *c, uint32_t acts, call_event event, con
   if (acts & CALL_DO_ACCEPT) {
     dialog_confirm(&c->dialog);
     accept_start(s, c);
+    end_replaced(s, c);
   }
   if (acts & CALL_DO_REFUSE) reply_send(s, c, c->refuse_status, false);
   if (acts & CALL_DO_487) reply_send(s, c, 487, false);

@@ -19,8 +19,21 @@ static int open_incoming(call_scene *s, call *c, const sip_msg *invite) {
   return err;
 }
 
+/** The new call stands in for one that is up: no ringing, the person is in a call already (3891 3). */
+static int take_place(call_scene *s, call *c, call *replaced) {
+  c->replaced = call_id_of(replaced);
+  c->muted = replaced->muted;
+  call_tell(s, c);
+  int err = call_answer(s, c);
+  if (c->muted) out_add(s->turn->out, WP_DO_MUTE, call_id_of(c))->u.flag.on = true;
+  return err;
+}
+
 int call_receive(call_scene *s, const sip_msg *invite, call **out) {
   *out = NULL;
+  call *replaced = NULL;
+  uint32_t refusal = replaces_check(s, invite, &replaced);
+  if (refusal) return turn_reply(s->turn, invite, refusal, STR_NONE, STR_NONE);
   call *c = call_open(s->calls);
   if (!c) return turn_reply(s->turn, invite, 486, STR_NONE, STR_NONE);  // 13.3.1.3
   c->incoming = true;
@@ -35,6 +48,7 @@ int call_receive(call_scene *s, const sip_msg *invite, call **out) {
     call_close(s, c);
     return 0;
   }
+  if (replaced) return take_place(s, c, replaced);
   reply_send(s, c, 180, false);  // 13.3.1.1
   call_tone(s, c);
   call_tell(s, c);
@@ -97,6 +111,8 @@ int call_got_request(call_scene *s, call *c, const sip_msg *msg) {
   case SIP_INVITE: return got_invite(s, c, msg);
   case SIP_OPTIONS:  // 11.2: as out of a dialog
     return turn_reply(s->turn, msg, 200, STR_NONE, STR(CALL_ALLOW "Accept: application/sdp\r\n"));
+  case SIP_REFER: return referred_got_refer(s, c, msg);
+  case SIP_NOTIFY: return transfer_got_notify(s, c, msg);
   default: return turn_reply(s->turn, msg, 405, STR_NONE, STR(CALL_ALLOW));
   }
 }

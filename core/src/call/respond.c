@@ -35,7 +35,7 @@ static int reply_write(call_scene *s, const call *c, uint32_t status, bool with_
     buf_lit(&b, "Contact: <");
     buf_str(&b, identity_target(s->me));
     buf_lit(&b, ">\r\n" CALL_ALLOW);
-    sip_write_header(&b, SIP_H_SUPPORTED, STR("gruu, outbound"));
+    sip_write_header(&b, SIP_H_SUPPORTED, STR("gruu, outbound, replaces"));
   }
   wp_str sdp = with_sdp ? (wp_str){c->local_sdp, c->local_sdp_len} : STR_NONE;
   sip_write_body(&b, STR("application/sdp"), sdp);

@@ -6,8 +6,7 @@
 
 #define CHALLENGES_MAX 3
 
-/** 401, 407: can the request be made again with credentials? */
-static bool answerable(call_scene *s, call *c, const sip_msg *msg) {
+bool response_answerable(call_scene *s, call *c, const sip_msg *msg) {
   if (msg->status != 401 && msg->status != 407) return false;
   bool again = false;
   if (identity_learn(s->me, msg, &again)) {
@@ -27,6 +26,7 @@ static int got_provisional(call_scene *s, call *c, const sip_msg *msg) {
   int err = dialog_got_response(&c->dialog, msg);
   if (err) return err;
   if (msg->status == 180) c->alerted = true;
+  referred_progress(s, c, msg->status);
   call_feed(s, c, CALL_GOT_1XX, msg);
   return 0;
 }
@@ -49,6 +49,7 @@ static int got_success(call_scene *s, call *c, const sip_msg *msg) {
   if (err) return err;
   c->challenges = 0;
   c->cause = c->over ? c->cause : WP_CAUSE_NONE;
+  referred_progress(s, c, 200);
   call_feed(s, c, CALL_GOT_2XX, msg);
   if (c->phase == CALL_UP && !c->answered_sdp) {
     // 13.2.1: a 2xx without an answer to our offer: nothing can be heard
@@ -63,12 +64,13 @@ static void got_refusal(call_scene *s, call *c, const sip_msg *msg) {
     if (c->cause == WP_CAUSE_NONE) c->cause = cause_of_status(msg->status);
     reason_keep(c, msg);
   }
+  referred_progress(s, c, msg->status);
   call_feed(s, c, CALL_GOT_REFUSAL, msg);
 }
 
 static void got_bye_response(call_scene *s, call *c, const sip_msg *msg) {
   if (msg->status < 200) return;
-  if (answerable(s, c, msg)) {
+  if (response_answerable(s, c, msg)) {
     call_feed(s, c, CALL_GOT_CHALLENGE, msg);
   } else {
     call_feed(s, c, msg->status < 300 ? CALL_GOT_2XX : CALL_GOT_REFUSAL, msg);
@@ -82,7 +84,7 @@ int call_judge_response(call_scene *s, call *c, uint32_t mark, const sip_msg *ms
   }
   if (msg->status < 200) return got_provisional(s, c, msg);
   if (msg->status < 300) return got_success(s, c, msg);
-  if (!c->over && answerable(s, c, msg)) {
+  if (!c->over && response_answerable(s, c, msg)) {
     dialog_restart(&c->dialog);
     c->early_media = false;
     call_feed(s, c, CALL_GOT_CHALLENGE, msg);
@@ -104,7 +106,7 @@ int change_got_response(call_scene *s, call *c, const sip_msg *msg) {
     change_feed(s, c, CHANGE_GOT_491, msg);
     return 0;
   }
-  if (answerable(s, c, msg)) {
+  if (response_answerable(s, c, msg)) {
     change_feed(s, c, CHANGE_GOT_CHALLENGE, msg);
     return 0;
   }

@@ -40,7 +40,7 @@ call *call_open(call_table *calls) {
     if (c->phase) continue;
     uint32_t generation = (c->generation + 1) & GENERATIONS;
     // the large texts need no clearing: their lengths say what counts
-    memset(c, 0, offsetof(call, reply_head));
+    memset(c, 0, offsetof(call, extra));
     c->slot = i;
     c->generation = generation;
     c->change = CHANGE_NONE;
@@ -112,6 +112,10 @@ void call_got_failure(call_scene *s, const txn_failure *failure) {
   call *c = call_of_owner(s->calls, failure->owner.id);
   if (!c) return;
   if (failure->owner.mark == MARK_CANCEL) return;  // the INVITE's own end decides
+  if (failure->owner.mark == MARK_REFER) {
+    transfer_got_failure(s, c);
+    return;
+  }
   if (failure->owner.mark == MARK_CHANGE) {
     failed_change(s, c, failure);
     return;
@@ -123,7 +127,11 @@ void call_got_failure(call_scene *s, const txn_failure *failure) {
 
 int call_got_response(call_scene *s, const txn_owner *owner, const sip_msg *msg) {
   call *c = call_of_owner(s->calls, owner->id);
-  if (!c || owner->mark == MARK_CANCEL) return 0;
-  return owner->mark == MARK_CHANGE ? change_got_response(s, c, msg)
-                                    : call_judge_response(s, c, owner->mark, msg);
+  if (!c) return 0;
+  switch (owner->mark) {
+  case MARK_CANCEL: return 0;
+  case MARK_CHANGE: return change_got_response(s, c, msg);
+  case MARK_REFER: return transfer_got_response(s, c, msg, response_answerable(s, c, msg));
+  default: return call_judge_response(s, c, owner->mark, msg);
+  }
 }

@@ -80,6 +80,7 @@ void call_tone(call_scene *s, const call *c) {
 void call_end(call_scene *s, call *c) {
   if (c->over) return;
   c->over = true;
+  referred_progress(s, c, 487);  // 3515 2.4.4: whoever asked for this call learns its end
   c->gathering = false;
   c->glare_due = WP_NEVER;
   c->gather_due = c->gather_by = WP_NEVER;

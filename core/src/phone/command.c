@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: MIT
 // A command finds its module.
+#include "base/str.h"
 #include "phone/inside.h"
+
+static int transfer(wp_phone *phone, call *c, const wp_command *command) {
+  wp_str target = STR_NONE;
+  const call *other = call_of(&phone->calls, command->number);
+  if (command->number && !other) return WP_E_GONE;
+  int err = other ? 0 : dial_target(&phone->arena, command->text[0], phone->me.domain, &target);
+  return err ? err : call_transfer(&phone->scene, c, target, other);
+}
 
 static int command_call(wp_phone *phone, const wp_command *command) {
   call_scene *s = &phone->scene;
@@ -17,6 +26,7 @@ static int command_call(wp_phone *phone, const wp_command *command) {
   case WP_CMD_MEDIA_FAILED: return call_media_failed(s, c, command->number);
   case WP_CMD_MEDIA_UP: return call_media_up(s, c);
   case WP_CMD_MEDIA_DOWN: return call_media_down(s, c, command->number != 0);
+  case WP_CMD_TRANSFER: return transfer(phone, c, command);
   case WP_CMD_STATS: return call_stats(s, c, command->text[0]);
   case WP_CMD_PAGE_GONE: return call_hangup(s, c, WP_CAUSE_PAGE_CLOSED);
   default: return WP_E_COMMAND;
