@@ -18,19 +18,27 @@ int sdp_of(const sip_msg *msg, wp_str *sdp) {
   return 0;
 }
 
+/** "they take G729; we take opus, G722, ..." */
+static wp_str no_common_codec(call_scene *s, const sdp_media *audio) {
+  buf b = buf_in(s->turn->arena, 512);
+  codec_difference(&b, audio, NULL);
+  return b.err ? str_of(wp_err_text(WP_E_SDP_NO_CODEC)) : buf_seal(&b, s->turn->arena);
+}
+
 int offer_check(call_scene *s, call *c, wp_str sdp) {
   if (sdp.len > sizeof c->remote_sdp) return WP_E_FULL;
   sdp_session session;
   int err = sdp_parse(s->turn->arena, sdp, &session);
   if (err) return err;
-  const char *why = "";
-  err = sdp_check_webrtc(&session, &why);
+  const char *fault = "";
+  err = sdp_check_webrtc(&session, &fault);
+  wp_str why = str_of(fault);
   if (!err && !codec_common(sdp_audio(&session), NULL)) {
     err = WP_E_SDP_NO_CODEC;
-    why = wp_err_text(err);
+    why = no_common_codec(s, sdp_audio(&session));
   }
   if (err) {
-    out_note(s->turn->out, err, STR("sdp"), str_of(why));
+    out_note(s->turn->out, err, STR("sdp"), why);
     return err;
   }
   c->remote_held = sdp_holds(&session);
