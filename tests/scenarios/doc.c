@@ -3,13 +3,50 @@
 #include "scenario.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+/** Memory of one case: taken piece by piece, given back all at once. */
+typedef struct chunk {
+  struct chunk *next;
+  size_t used, cap;
+  max_align_t at[];
+} chunk;
+
+static chunk *chunks;
+
 void *allocate(size_t size) {
-  void *at = calloc(1, size ? size : 1);
+  size = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+  if (!chunks || size > chunks->cap - chunks->used) {
+    size_t cap = size > 262144 ? size : 262144;
+    chunk *fresh = calloc(1, sizeof *fresh + cap);
+    if (!fresh) abort();
+    *fresh = (chunk){chunks, 0, cap};
+    chunks = fresh;
+  }
+  void *at = (char *)chunks->at + chunks->used;
+  chunks->used += size;
+  return at;
+}
+
+void allocate_end(void) {
+  while (chunks) {
+    chunk *next = chunks->next;
+    free(chunks);
+    chunks = next;
+  }
+}
+
+/** For what outlives a case: documents and files, found again by their path. */
+static void *allocate_for_good(size_t size) {
+  void *at = calloc(1, size);
   if (!at) abort();
   return at;
+}
+
+static char *keep_path(const char *path) {
+  return strcpy(allocate_for_good(strlen(path) + 1), path);
 }
 
 char *text_format(const char *format, ...) {
@@ -42,12 +79,12 @@ static cached *read_through(const char *path) {
   if (!in) return NULL;
   if (cache_count == sizeof cache / sizeof *cache) abort();
   cached *c = &cache[cache_count++];
-  c->path = text_format("%s", path);
+  c->path = keep_path(path);
   if (fseek(in, 0, SEEK_END) != 0) abort();
   long size = ftell(in);
   rewind(in);
   if (size < 0) abort();
-  c->text = allocate((size_t)size + 1);
+  c->text = allocate_for_good((size_t)size + 1);
   c->len = fread(c->text, 1, (size_t)size, in);
   fclose(in);
   return c;
@@ -103,10 +140,12 @@ static scenario *open_case(document *d, char *title, int number) {
 
 static document *parse(const char *path) {
   size_t len;
-  char *text = file_read(path, &len);
-  document *d = allocate(sizeof *d);
-  d->path = text_format("%s", path);
-  if (!text) fail(path, 0, "cannot be read");
+  const char *bytes = file_read(path, &len);
+  document *d = allocate_for_good(sizeof *d);
+  d->path = keep_path(path);
+  if (!bytes) fail(path, 0, "cannot be read");
+  char *text = strcpy(allocate_for_good(len + 1), bytes);
+  d->text = text;
   scenario *s = NULL;
   block *b = NULL;
   int number = 0;

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const kinds[] = {"DO_CONNECT", "DO_DISCONNECT", "DO_SEND",    "DO_OFFER",   "DO_ANSWER",
-                                    "DO_REMOTE",  "DO_ROLLBACK",   "DO_RELEASE", "DO_MUTE",    "DO_DTMF",
-                                    "DO_TONE",    "DO_CODECS",     "EV_ACCOUNT", "EV_CALL",    "EV_DIALPAD",
-                                    "EV_TRACE",   "EV_TRACE_MODE", "EV_NOTE",    "EV_QUALITY", "EV_TRANSFER", NULL};
+static const char *const kinds[] = {
+    "DO_CONNECT", "DO_DISCONNECT", "DO_SEND",       "DO_OFFER", "DO_ANSWER",  "DO_REMOTE",   "DO_ROLLBACK",
+    "DO_RELEASE", "DO_MUTE",       "DO_DTMF",       "DO_TONE",  "DO_CODECS",  "EV_ACCOUNT",  "EV_CALL",
+    "EV_DIALPAD", "EV_TRACE",      "EV_TRACE_MODE", "EV_NOTE",  "EV_QUALITY", "EV_TRANSFER", NULL};
 
 const char *expectation_kind(const char *text) {
   for (size_t i = 0; kinds[i]; i++) {
@@ -20,8 +20,9 @@ const char *expectation_kind(const char *text) {
 }
 
 bool kind_has_call(const char *kind) {
-  static const char *const with[] = {"DO_OFFER", "DO_ANSWER", "DO_REMOTE", "DO_ROLLBACK", "DO_RELEASE",
-                                     "DO_MUTE",  "DO_DTMF",   "DO_TONE",   "EV_CALL",     "EV_QUALITY", "EV_TRANSFER"};
+  static const char *const with[] = {"DO_OFFER",   "DO_ANSWER",  "DO_REMOTE",  "DO_ROLLBACK",
+                                     "DO_RELEASE", "DO_MUTE",    "DO_DTMF",    "DO_TONE",
+                                     "EV_CALL",    "EV_QUALITY", "EV_TRANSFER"};
   for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
     if (strcmp(with[i], kind) == 0) return true;
   }

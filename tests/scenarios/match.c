@@ -29,6 +29,12 @@ static size_t take_name(const char *text, char name[64]) {
   return len + 2;
 }
 
+/** A quick no: the literal behind a name or gap is not what stands here. */
+static bool may_follow(const char *rest, const char *end) {
+  if (*rest == '{' || *rest == '.') return true;
+  return *rest == *end;
+}
+
 static bool match_at(bindings *b, const char *pattern, const char *text) {
   char name[64];
   while (*pattern) {
@@ -43,6 +49,7 @@ static bool match_at(bindings *b, const char *pattern, const char *text) {
       size_t start = b->count;
       const char *rest = pattern + (any ? 3 : len);
       for (const char *end = text + (any ? 0 : 1); end <= text + strlen(text) && (any || *text); end++) {
+        if (!may_follow(rest, end)) continue;
         b->count = start;
         if (!any) bind(b, name, text_format("%.*s", (int)(end - text), text));
         if (match_at(b, rest, end)) return true;

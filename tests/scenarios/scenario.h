@@ -30,16 +30,18 @@ typedef struct scenario {
 } scenario;
 
 typedef struct document {
-  char *path;
+  char *path, *text;
   scenario *cases;
   size_t count;
 } document;
 
-/** Exits with a message when the file cannot be read or is no scenario document. Never freed. */
+/** Exits with a message when the file cannot be read or is no scenario document. Read once, never freed. */
 document *document_read(const char *path);
 /** The whole file, terminated; NULL when it cannot be read. */
 char *file_read(const char *path, size_t *len);
+/** Zeroed, until allocate_end gives back everything that a case took. */
 void *allocate(size_t size);
+void allocate_end(void);
 char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 // match.c: patterns with {names} and `...` against texts.
@@ -105,7 +107,7 @@ typedef struct spoken {
   const char *name;  // "LOCAL_SDP"
   wp_command command;
   unsigned ordinal;    // of the call, 0 none
-  unsigned other;    // the same for the call in `number`; 0: none
+  unsigned other;      // the same for the call in `number`; 0: none
   int expected_error;  // behind "=>"
   const char *why;     // not NULL: the words make no command
 } spoken;

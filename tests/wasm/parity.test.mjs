@@ -30,7 +30,6 @@ function record() {
     const documents = readdirSync(path.join(scenarios, 'sip')).filter((name) => name.endsWith('.md'));
     execFileSync(findRunner(), ['--record', file, ...documents.map((name) => `sip/${name}`)], {
       cwd: scenarios,
-      env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     return JSON.parse(readFileSync(file, 'utf8'));

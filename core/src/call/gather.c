@@ -37,6 +37,5 @@ bool gather_expired(call *c, wp_ms now) {
 
 wp_ms gather_deadline(const call *c) {
   if (!c->gathering) return WP_NEVER;  // a change that was given up leaves its times behind
-  if (!c->gathering) return WP_NEVER;
   return c->gather_due < c->gather_by ? c->gather_due : c->gather_by;
 }
