@@ -15,7 +15,7 @@ help:
 	@echo 'make format   lay out the C sources'
 	@echo 'make bench    beside JsSIP and SIP.js: table, build/bench/bench.json (BENCH="parse size" for some)'
 	@echo 'make fuzz     each fuzzer for FUZZ_SECONDS=$(FUZZ_SECONDS)'
-	@echo 'make tools    native programs, optimised, in build/release'
+	@echo 'make tools    wpsip, for people who debug: build/wpsip parse, build/wpsip codecs'
 	@echo 'make dist     an archive to install from, in build/dist'
 	@echo 'make clean    remove build/ (packages and third-party sources stay)'
 
@@ -37,6 +37,7 @@ web: wasm
 	@node scripts/build-web.mjs
 
 tools: native
+	@ln -sf release/tools/wpsip build/wpsip
 
 run: native web
 	@exec node deploy/demo/main.mjs $(ARGS)
