@@ -53,7 +53,7 @@ ci: native web build/clang/.built build/gcc/.built
 	@node scripts/steps.mjs all $(ONLY)
 
 format: | setup
-	@find core server tests -name '*.[ch]' -exec clang-format -i {} +
+	@find core server tests tools -name '*.[ch]' -exec clang-format -i {} +
 
 bench: native web
 	@node tests/bench/main.mjs $(BENCH)

@@ -31,7 +31,7 @@ function filesUnder(folder, pattern) {
     .sort();
 }
 
-const cFiles = ['core', 'server', 'tests'].flatMap((folder) => filesUnder(folder, /\.[ch]$/));
+const cFiles = ['core', 'server', 'tests', 'tools'].flatMap((folder) => filesUnder(folder, /\.[ch]$/));
 const shellFiles = [
   ...['scripts', 'deploy'].flatMap((folder) => filesUnder(folder, /\.sh$/)),
   ...(existsSync(path.join(root, '.ci/run')) ? ['.ci/run'] : []),
