@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How each program of the demo is configured and started, and how one knows that it works.
 import { existsSync, writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { render } from './folder.mjs';
@@ -99,6 +100,15 @@ export function kamailio(site) {
   };
 }
 
+/**
+ * Where browsers find the media relay. Firefox talks to no loopback address, so an address of this machine is
+ * offered beside it, if there is one; what is not WebRTC uses the first only.
+ */
+function relayInterfaces() {
+  const others = Object.values(networkInterfaces()).flatMap((list) => list ?? []).filter(({ internal, family }) => !internal && family === 'IPv4');
+  return [ADDRESS, ...others.slice(0, 1).map(({ address }) => address)].map((address) => `--interface=relay/${address}`);
+}
+
 /** @param {Site} site @returns {import('./part.mjs').Plan} */
 export function rtpengine(site) {
   return {
@@ -106,9 +116,9 @@ export function rtpengine(site) {
     command: 'rtpengine',
     args: [
       // Debian's own configuration file opens more ports.
-      '--config-file=none', '--foreground', '--log-stderr', '--log-level=4', '--no-log-timestamps',
+      '--config-file=none', '--foreground', '--log-stderr', `--log-level=${process.env.WEBPHONE_RTPENGINE_DEBUG ?? 4}`, '--no-log-timestamps',
       // No kernel module: an ordinary user has none.
-      '--table=-1', `--interface=${ADDRESS}`, `--listen-ng=${ADDRESS}:${site.ports.ng}`,
+      '--table=-1', ...relayInterfaces(), `--listen-ng=${ADDRESS}:${site.ports.ng}`,
       `--port-min=${RELAY_PORTS.from}`, `--port-max=${RELAY_PORTS.to}`,
       '--num-threads=2', '--timeout=60', '--silent-timeout=3600', '--offer-timeout=180', '--delete-delay=0', '--max-sessions=64',
     ],

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import WebSocket from 'ws';
-import { browserSdp, field, fields, plainSdp, SipPeer, statusOf } from '../support/sip-peer.mjs';
+import { bodyOf, browserSdp, field, fields, plainSdp, SipPeer, statusOf } from '../support/sip-peer.mjs';
 import { startSite } from '../support/site.mjs';
 
 /** @type {Awaited<ReturnType<typeof startSite>>} */
@@ -234,6 +234,21 @@ test('a UDP phone calls a browser: the offer is made into one for browsers', asy
   ben.reply(got, 200, 'OK', { body: browserSdp().replace('actpass', 'active') });
   const ok = await anna.response(invite);
   assert.match(ok, /m=audio \d+ RTP\/AVP/);
+  await hangUpAll();
+});
+
+test('a browser that hides its addresses is not on hold for a UDP phone, whichever way it says so', async () => {
+  const [anna, ben] = [await phone('1001'), await phone('1002', { udp: true })];
+  const hidden = browserSdp().replace(/127\.0\.0\.1 40002/, '4420309f-7917-43ec-b571-9fb2cb783100.local 40002');
+  for (const sdp of [hidden.replace('a=mid:0', 'a=ice-options:trickle\r\na=mid:0'), hidden.replace('t=0 0', 't=0 0\r\na=ice-options:trickle')]) {
+    const invite = await anna.invite('1002', sdp);
+    const got = await ben.request('INVITE');
+    assert.match(bodyOf(got), /c=IN IP4 127\.0\.0\.1/);
+    assert.match(bodyOf(got), /a=sendrecv/);
+    ben.reply(got, 486, 'Busy Here');
+    await ben.request('ACK');
+    anna.send(anna.ackFailure(invite, await anna.response(invite)));
+  }
   await hangUpAll();
 });
 

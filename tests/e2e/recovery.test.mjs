@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The connection goes, the call stays: whatever happens to the signalling, a hang-up arrives.
+import { after, afterEach, before, test } from 'node:test';
+import { ANNA, BEN, DESK, Household } from '../support/household.mjs';
+
+/** @type {Household} */
+let home;
+/** @type {import('../support/person.mjs').Machine} */
+let left;
+/** @type {import('../support/person.mjs').Machine} */
+let right;
+
+before(async () => {
+  home = await Household.start();
+  [left, right] = await Promise.all([home.machine(ANNA), home.machine(BEN)]);
+});
+afterEach(() => home.clear());
+after(() => home.stop());
+
+async function talking() {
+  const people = await Promise.all([home.person(left, '1001'), home.person(right, '1002')]);
+  const [anna, ben] = people;
+  await anna.dial('1002');
+  await ben.answer();
+  await Promise.all([anna.talks(), ben.talks()]);
+  return people;
+}
+
+/** The server closes every WebSocket, as a restart of a proxy in between would. */
+async function cutConnections() {
+  const { connections } = await home.site.demo.kamailioRpc('ws.dump');
+  for (const entry of connections ?? []) {
+    const id = Number(/^(\d+)/.exec(typeof entry === 'string' ? entry : String(entry.id ?? entry.connection))?.[1]);
+    await home.site.demo.kamailioRpc('ws.close', id);
+  }
+}
+
+test('the connections of both are cut in a call: they talk on, and the hang-up arrives', async () => {
+  const [anna, ben] = await talking();
+  await home.reconnected(cutConnections, '1001', '1002');
+  await Promise.all([anna.registered(), ben.registered()]);
+  await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
+  await anna.hangUp();
+  await Promise.all([anna.noCall(), ben.noCall()]);
+});
+
+test('the SIP server is killed and comes back: they talk on meanwhile, and the hang-up arrives', async () => {
+  const [anna, ben] = await talking();
+  await home.site.demo.kill9('kamailio');
+  await anna.page.getByRole('status').filter({ hasText: 'Reconnecting' }).first().waitFor();
+  await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
+  await home.site.demo.restart('kamailio');
+  await Promise.all([anna.registered(), ben.registered()]);
+  await ben.hangUp();
+  await Promise.all([anna.noCall(), ben.noCall()]);
+});
+
+test('a call to the desk phone outlives a cut connection, and ends properly', async () => {
+  const anna = await home.person(left, '1001');
+  await anna.dial('1003');
+  await anna.talks();
+  await anna.hears(DESK);
+  const closed = home.site.demo.desk.event('CALL_CLOSED', 20000);
+  await home.reconnected(cutConnections, '1001');
+  await anna.registered();
+  await anna.hears(DESK);
+  await anna.hangUp();
+  await closed;
+  await anna.noCall();
+});
+
+test('after a restart of the server a new call works', async () => {
+  const anna = await home.person(left, '1001');
+  await home.reconnected(() => home.site.demo.restart('kamailio'), '1001');
+  await anna.registered();
+  await anna.dial('600');
+  await anna.talks();
+  await anna.hears(ANNA);
+  await anna.hangUp();
+  await anna.noCall();
+});

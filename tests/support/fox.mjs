@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// A person with Firefox (WebDriver BiDi), whose voice is the browser's own test tone.
+import puppeteer from 'puppeteer-core';
+
+/** Runs in each page before it: connections can be asked for what they hear. */
+function watchPage() {
+  const page = /** @type {any} */ (globalThis);
+  page.connections = [];
+  const Real = RTCPeerConnection;
+  page.RTCPeerConnection = class extends Real {
+    constructor(/** @type {any[]} */ ...args) {
+      super(...args);
+      page.connections.push(this);
+    }
+  };
+}
+
+/**
+ * Runs in the page: finds by role and name through shadow roots, as a person would; null while it is not there.
+ * @param {string} role @param {string} name
+ */
+function find(role, name) {
+  const tags = /** @type {Record<string, string>} */ ({
+    button: 'button', textbox: 'input', status: '[role=status]', alertdialog: '[role=alertdialog]', timer: '[role=timer]', region: 'section',
+  });
+  /** @param {ParentNode} root @returns {Element[]} */
+  const all = (root) => [...root.querySelectorAll('*')].flatMap((one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
+  /** @param {any} one */
+  const nameOf = (one) => role === 'status' ? one.textContent : one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent ?? one.textContent ?? '';
+  const found = all(document).find((one) => one.matches(tags[role]) && nameOf(one).trim().startsWith(name) && one.getClientRects().length > 0);
+  return found ?? null;
+}
+
+export class Fox {
+  /** @param {import('puppeteer-core').Browser} browser @param {import('puppeteer-core').Page} page */
+  constructor(browser, page) {
+    this.browser = browser;
+    this.page = page;
+  }
+
+  /** @param {string} url @param {number} hertz @param {Record<string, unknown>} [preferences] */
+  static async start(url, hertz, preferences = {}) {
+    const browser = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+      headless: true,
+      extraPrefsFirefox: {
+        'media.navigator.streams.fake': true,
+        'media.navigator.audio.fake_frequency': hertz,
+        'media.navigator.permission.disabled': true,
+        'media.autoplay.default': 0,
+        'media.peerconnection.ice.loopback': true,
+        'media.peerconnection.ice.obfuscate_host_addresses': false,
+        ...preferences,
+      },
+    });
+    const page = await browser.newPage();
+    await page.evaluateOnNewDocument(watchPage);
+    await page.goto(url);
+    return new Fox(browser, page);
+  }
+
+  /** @param {string} role @param {string} name */
+  async get(role, name) {
+    const handle = await this.page.waitForFunction(find, { timeout: 20000, polling: 50 }, role, name);
+    return /** @type {import('puppeteer-core').ElementHandle<any>} */ (handle);
+  }
+
+  /** @param {string} role @param {string} name */
+  async gone(role, name) {
+    await this.page.waitForFunction(`!(${find})(${JSON.stringify(role)}, ${JSON.stringify(name)})`, { timeout: 20000, polling: 50 });
+  }
+
+  /** @param {string} name */
+  async press(name) {
+    await (await this.get('button', name)).evaluate((/** @type {HTMLElement} */ one) => one.click());
+  }
+
+  /** @param {string} name @param {string} text */
+  async fill(name, text) {
+    await (await this.get('textbox', name)).evaluate((/** @type {HTMLInputElement} */ one, /** @type {string} */ value) => {
+      one.value = value;
+      one.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    }, text);
+  }
+
+  /** @param {string} number */
+  async login(number) {
+    await this.fill('Username', number);
+    await this.fill('Password', `demo-${number}`);
+    await this.press('Log in');
+    await this.get('status', 'Registered');
+  }
+
+  /** Waits until the received sound has had energy for a while. */
+  async hears() {
+    const energy = () => this.page.evaluate(async () => {
+      let sum = 0;
+      for (const one of /** @type {any} */ (globalThis).connections) {
+        if (one.connectionState === 'closed') continue;
+        for (const report of (await one.getStats()).values()) if (report.type === 'inbound-rtp') sum += report.totalAudioEnergy ?? 0;
+      }
+      return sum;
+    });
+    const start = await energy();
+    const end = Date.now() + 15000;
+    for (let now = start; now - start < 0.01; now = await energy()) {
+      if (Date.now() > end) throw new Error(`Firefox hears nothing (energy ${now - start})`);
+      await new Promise((resolve) => { setTimeout(resolve, 100); });
+    }
+  }
+
+  async stop() {
+    await this.browser.close();
+  }
+}
