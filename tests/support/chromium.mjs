@@ -23,7 +23,7 @@ export function launchChromium(flags = FAKE_MEDIA) {
 /** A script as a browser can load it, from source text that may import `/web/...`. @param {string} contents */
 export async function bundle(contents) {
   const { outputFiles } = await esbuild.build({
-    stdin: { contents: contents.replaceAll("from '/", `from '${root}`), resolveDir: root, sourcefile: 'test.js' },
+    stdin: { contents: contents.replaceAll(/\b(from|import) '\//g, `$1 '${root}`), resolveDir: root, sourcefile: 'test.js' },
     bundle: true, format: 'esm', target: 'chrome109', write: false, absWorkingDir: root, logLevel: 'error',
   });
   return outputFiles[0].text;

@@ -256,7 +256,7 @@ test('*#0*# prints every message in the console, without secrets; again stops it
   const register = await registrar.next('REGISTER');
   const number = page.getByRole('textbox', { name: 'Number' });
   await number.pressSequentially('*#0*#');
-  await page.waitForFunction(() => document.querySelector('wp-app').state.tracing);
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('wp-app')).state.tracing);
   registrar.ring(register);
   await page.getByRole('alertdialog', { name: 'Incoming call' }).getByRole('button', { name: 'Decline' }).click();
   await registrar.next('SIP/2.0 603');
@@ -264,7 +264,7 @@ test('*#0*# prints every message in the console, without secrets; again stops it
   assert.ok(!page.log.join('\n').includes('demo-1001'));
   await number.fill('');
   await number.pressSequentially('*#0*#');
-  await page.waitForFunction(() => !document.querySelector('wp-app').state.tracing);
+  await page.waitForFunction(() => !/** @type {any} */ (document.querySelector('wp-app')).state.tracing);
 });
 
 async function assertEventually(test) {

@@ -6,15 +6,17 @@ import test from 'node:test';
 import { COMMANDS, ERRORS, KINDS } from '#abi';
 import { Core, compile } from '../../web/phone/core.js';
 
-const module = await compile(await readFile(new URL('../../build/wasm/phone.wasm', import.meta.url)));
+const module = await compile(new Uint8Array(await readFile(new URL('../../build/wasm/phone.wasm', import.meta.url))));
 const seed = (fill = 7) => new Uint8Array(32).fill(fill);
 const config = JSON.stringify({ domain: 'example.com', wsServers: ['wss://sip.example.com/', 'wss://two.example.com/'], expires: 600 });
 const number = (name) => Number(Object.entries(ERRORS).find(([, [other]]) => other === name)[0]);
 const text = (bytes) => new TextDecoder().decode(bytes);
 
+/** @param {number} [fill] */
 function loggedIn(fill) {
   const core = new Core(module, seed(fill));
-  const drain = () => [...core.outputs()].map((output) => (output.bytes ? { ...output, bytes: text(output.bytes) } : output));
+  /** @returns {any[]} */
+  const drain = () => [...core.outputs()].map((/** @type {any} */ output) => (output.bytes ? { ...output, bytes: text(output.bytes) } : output));
   assert.equal(core.command(1000, { kind: 'CONFIGURE', text: [config] }), 0);
   drain();
   assert.equal(core.command(1000, { kind: 'LOGIN', text: ['1001', 'demo-1001', 'Ann'] }), 0);
@@ -88,7 +90,7 @@ test('texts that do not fit are refused, wherever they begin', () => {
 test('a command that does not exist, a call that does not exist', () => {
   const { core, drain } = loggedIn();
   drain();
-  assert.ok(core.command(1100, { kind: 'NOTHING' }) < 0);
+  assert.ok(core.command(1100, { kind: /** @type {any} */ ('NOTHING') }) < 0);
   drain();
   assert.equal(core.command(1100, { kind: 'ANSWER', call: 123456 }), number('GONE'));
 });
@@ -96,7 +98,7 @@ test('a command that does not exist, a call that does not exist', () => {
 test('a configuration that cannot work says which field and why', () => {
   const core = new Core(module, seed());
   core.command(0, { kind: 'CONFIGURE', text: [JSON.stringify({ domain: 'example.com', wsServers: ['http://x/'] })] });
-  const [note] = core.outputs();
+  const [note] = /** @type {any[]} */ ([...core.outputs()]);
   assert.deepEqual([note.kind, note.field, ERRORS[note.code][0]], ['EV_NOTE', 'wsServers', 'CONFIG']);
   assert.ok(note.text);
 });

@@ -5,6 +5,7 @@ import test from 'node:test';
 import { CAUSES } from '#abi';
 import { Ports } from '../../web/phone/ports.js';
 
+/** @returns {any} */
 function bench() {
   const commands = [];
   const others = [];

@@ -28,6 +28,7 @@ class FakeCore {
   *outputs() { while (this.#queue.length) yield this.#queue.shift(); }
 }
 
+/** @param {(output: any, from: any, pump: Pump) => void} [hand] @returns {any} */
 function bench(hand = () => {}) {
   const at = { now: 1000 };
   const timers = [];
@@ -48,7 +49,7 @@ test('each input is drained before the next, which waits when it comes meanwhile
   const handed = [];
   const { pump, core } = bench((output, from, me) => {
     handed.push(output);
-    if (output === 'a1') me.feed((c) => c.input('b', ['b1']));
+    if (output === 'a1') me.feed((/** @type {any} */ c) => c.input('b', ['b1']));
   });
   pump.start(core);
   pump.feed((c) => c.input('a', ['a1', 'a2']));
@@ -102,7 +103,7 @@ test('a core that traps stops the pump; another one takes what waits', () => {
   pump.feed((c) => c.input('later'));
   assert.equal(broken.length, 1);
   assert.deepEqual(core.log, []);
-  const next = new FakeCore();
+  const next = /** @type {any} */ (new FakeCore());
   pump.start(next);
   assert.deepEqual(next.log, ['later']);
 });

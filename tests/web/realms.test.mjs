@@ -7,7 +7,7 @@ import test, { after, before } from 'node:test';
 import { Core, compile } from '../../web/phone/core.js';
 import { bundle, launchChromium, serve } from '../support/chromium.mjs';
 
-const wasm = await readFile(new URL('../../build/wasm/phone.wasm', import.meta.url));
+const wasm = new Uint8Array(await readFile(new URL('../../build/wasm/phone.wasm', import.meta.url)));
 const PROBE = `
   import { Core, compile } from '/web/phone/core.js';
   async function probe() {

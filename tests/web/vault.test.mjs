@@ -6,7 +6,7 @@ import test from 'node:test';
 import { loadConfig } from '../../web/phone/fetch.js';
 import { Vault } from '../../web/phone/vault.js';
 
-globalThis.crypto ??= webcrypto;  // Node 18
+globalThis.crypto ??= /** @type {any} */ (webcrypto);  // Node 18
 
 function memory() {
   const kept = new Map();
@@ -85,6 +85,6 @@ test('the configuration comes from the portal, the last good one when it is away
 test('no portal and nothing kept, or no storage at all', async (t) => {
   t.mock.method(globalThis, 'fetch', async () => { throw new TypeError('offline'); });
   assert.equal(await loadConfig('http://localhost/c', memory()), null);
-  const refusing = { read: async () => { throw new Error('SecurityError'); }, write: async () => { throw new Error('SecurityError'); } };
+  const refusing = /** @type {any} */ ({ read: async () => { throw new Error('SecurityError'); }, write: async () => { throw new Error('SecurityError'); } });
   assert.equal(await loadConfig('http://localhost/c', refusing), null);
 });

@@ -11,6 +11,7 @@ import { watchNetwork } from './network.js';
 import { storage } from './storage.js';
 
 /** @typedef {import('#abi').Output} Output */
+/** @typedef {import('#abi').EvOutput} EvOutput */
 /** @typedef {import('./messages.js').Login} Login */
 /** @typedef {import('./messages.js').PageMessage} PageMessage */
 
@@ -49,23 +50,21 @@ const pump = new Pump({ clock, hand, report, broken });
  * @param {any} from
  */
 function hand(output, from) {
+  if (isEvent(output)) {
+    if (output.kind === 'EV_ACCOUNT') gotAccount(output);
+    return ports.event(output);
+  }
   switch (output.kind) {
     case 'DO_CONNECT': return socket.connect(output.url);
     case 'DO_DISCONNECT': return socket.disconnect();
     case 'DO_SEND': return socket.send(output.bytes);
     case 'DO_TONE': return ports.tone(output);
-    case 'EV_ACCOUNT':
-      gotAccount(output);
-      return ports.event(output);
-    case 'EV_CALL':
-    case 'EV_QUALITY':
-    case 'EV_DIALPAD':
-    case 'EV_TRACE_MODE':
-    case 'EV_TRACE':
-    case 'EV_NOTE': return ports.event(output);
     default: return ports.media(output, from);
   }
 }
+
+/** @type {(output: Output) => output is EvOutput} */
+const isEvent = (output) => /** @type {any} */ (output.kind.startsWith('EV_'));
 
 /**
  * Input that the core refuses is told by its own notes; the number is for developers.

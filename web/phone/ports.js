@@ -56,16 +56,11 @@ export class Ports {
   event(output) {
     /** @type {PhoneMessage} */
     const message = { type: 'event', output };
-    if (output.kind === 'EV_CALL') {
-      this.#keep(`call ${output.call}`, output.state === 'ended' ? null : message);
-      if (output.state === 'ended') this.#keep(`quality ${output.call}`, null);
-    } else if (output.kind === 'EV_NOTE') {
-      if (output.field) this.#keep('note', message);  // what is wrong with the configuration stays true
-    } else if (output.kind === 'EV_QUALITY') {
-      this.#keep(`quality ${output.call}`, message);
-    } else if (output.kind !== 'EV_TRACE') {
-      this.#keep(output.kind, message);
-    }
+    const { kind, call } = output;
+    // A note about the configuration stays true; what else is only said once is not for later pages.
+    const lasts = kind === 'EV_NOTE' ? output.field !== '' : kind !== 'EV_TRACE';
+    if (lasts) this.#keep(call ? `${kind} ${call}` : kind, message);
+    if (kind === 'EV_CALL' && output.state === 'ended') this.#dropKept(call);
     this.#tellAll(message);
     if (output.kind === 'EV_CALL' && output.state === 'ended') this.#forgetSoon(output.call);
   }
@@ -218,8 +213,13 @@ export class Ports {
    */
   #forgetSoon(call) {
     queueMicrotask(() => {
-      if (!this.#kept.has(`call ${call}`) && !this.#tones.has(call)) this.#owners.delete(call);
+      if (!this.#kept.has(`EV_CALL ${call}`) && !this.#tones.has(call)) this.#owners.delete(call);
     });
+  }
+
+  /** @param {number} call */
+  #dropKept(call) {
+    for (const name of [...this.#kept.keys()]) if (name.endsWith(` ${call}`)) this.#kept.delete(name);
   }
 
   /**
