@@ -87,6 +87,27 @@ typedef void field_sink(const char *name, size_t offset, field_type type);
     sink(#field, offsetof(wp_output, u.arm.field), type);                                                    \
   } while (0)
 
+static void account_fields(field_sink *sink) {
+  FIELD(account, state, ACCOUNT_STATE);
+  FIELD(account, cause, CAUSE_SYMBOL);
+  FIELD(account, status, U32);
+  FIELD(account, retry_at, MS);
+  FIELD(account, aor, TEXT);
+  FIELD(account, display_name, TEXT);
+  FIELD(account, server, TEXT);
+}
+
+static void call_fields(field_sink *sink) {
+  FIELD(call, state, CALL_STATE);
+  FIELD(call, flags, CALL_FLAGS);
+  FIELD(call, cause, CAUSE_SYMBOL);
+  FIELD(call, status, U32);
+  FIELD(call, since, MS);
+  FIELD(call, peer, TEXT);
+  FIELD(call, name, TEXT);
+  FIELD(call, reason, TEXT);
+}
+
 /** Tell `sink` each field of an output of that kind. */
 static void fields_of(wp_output_kind kind, field_sink *sink) {
   switch (kind) {
@@ -110,25 +131,8 @@ static void fields_of(wp_output_kind kind, field_sink *sink) {
     FIELD(codecs, order, TEXT);
     FIELD(codecs, report, TEXT);
     break;
-  case WP_EV_ACCOUNT:
-    FIELD(account, state, ACCOUNT_STATE);
-    FIELD(account, cause, CAUSE_SYMBOL);
-    FIELD(account, status, U32);
-    FIELD(account, retry_at, MS);
-    FIELD(account, aor, TEXT);
-    FIELD(account, display_name, TEXT);
-    FIELD(account, server, TEXT);
-    break;
-  case WP_EV_CALL:
-    FIELD(call, state, CALL_STATE);
-    FIELD(call, flags, CALL_FLAGS);
-    FIELD(call, cause, CAUSE_SYMBOL);
-    FIELD(call, status, U32);
-    FIELD(call, since, MS);
-    FIELD(call, peer, TEXT);
-    FIELD(call, name, TEXT);
-    FIELD(call, reason, TEXT);
-    break;
+  case WP_EV_ACCOUNT: account_fields(sink); break;
+  case WP_EV_CALL: call_fields(sink); break;
   case WP_EV_DIALPAD: FIELD(text, text, TEXT); break;
   case WP_EV_TRACE_MODE: FIELD(flag, on, BOOL); break;
   case WP_EV_TRACE:
