@@ -55,12 +55,14 @@ int account_ping(account *a, identity *me, turn *t) {
   buf_lit(&b, "sip:");
   buf_str(&b, me->domain);
   wp_str uri = buf_seal(&b, t->arena);
+  wp_str tag = turn_token(t);
+  wp_str call_id = turn_token(t);
   sip_request_head head = {
       .method = SIP_OPTIONS,
       .uri = uri,
-      .from = write_address(me, t, turn_token(t)),
+      .from = write_address(me, t, tag),
       .to = uri,
-      .call_id = turn_token(t),
+      .call_id = call_id,
       .cseq = 1,
       .branch = turn_branch(t),
   };

@@ -10,7 +10,10 @@ int call_place(call_scene *s, wp_str target, call **out) {
   call *c = call_open(s->calls);
   if (!c) return WP_E_POOL;
   turn *t = s->turn;
-  int err = dialog_want(&c->dialog, turn_token(t), turn_token(t), s->me->display_name, s->me->aor, target);
+  // one after the other: C leaves the order of arguments to the compiler, and a seed must say the same everywhere
+  wp_str call_id = turn_token(t);
+  wp_str tag = turn_token(t);
+  int err = dialog_want(&c->dialog, call_id, tag, s->me->display_name, s->me->aor, target);
   if (err) return err;
   c->phase = CALL_OFFERING;
   c->due = t->now + 120000u;
