@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Two people, two browsers, two voices: every way a call can go.
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { ANNA, BEN, DESK, Household } from '../support/household.mjs';
 import { bodyOf, browserSdp, field, statusOf } from '../support/sip-peer.mjs';
+import { readWav, share } from '../support/tone.mjs';
 
 /** @type {Household} */
 let home;
@@ -13,11 +16,21 @@ let left;
 let right;
 
 before(async () => {
-  home = await Household.start();
+  home = await Household.start({ desk: { tone: DESK, record: true } });
   [left, right] = await Promise.all([home.machine(ANNA), home.machine(BEN)]);
 });
 afterEach(() => home.clear());
 after(() => home.stop());
+
+/** The share of a tone in what the desk phone has heard in its last call. @param {number} hertz */
+function deskHeard(hertz) {
+  const folder = path.join(home.site.demo.dir, 'desk');
+  const [last] = readdirSync(folder).filter((name) => name.endsWith('-dec.wav')).sort().slice(-1);
+  const { samples, rate } = readWav(path.join(folder, last));
+  let best = 0;
+  for (let at = 0; at + rate / 5 < samples.length; at += rate / 5) best = Math.max(best, share(samples.slice(at, at + rate / 5), rate, hertz));
+  return best;
+}
 
 const both = () => Promise.all([home.person(left, '1001'), home.person(right, '1002')]);
 
@@ -153,6 +166,7 @@ test('the desk phone: sound both ways through the media relay, keys, hold from i
   await anna.hears(DESK);
   await desk.hangup();
   await anna.noCall();
+  assert.ok(deskHeard(ANNA) > 0.3, 'the desk phone has heard the caller');
 });
 
 test('the desk phone calls', async () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Fox } from '../support/fox.mjs';
-import { BEN, Household } from '../support/household.mjs';
+import { BEN, hasNetwork, Household } from '../support/household.mjs';
 
 const FOX = 1000;
 /** @type {Household} */
@@ -13,7 +13,9 @@ let anna;
 
 before(async () => {
   home = await Household.start();
-  anna = await Fox.start(home.site.demo.urls.portal, FOX);
+  // As it comes, where that is possible at all.
+  const network = hasNetwork ? {} : { 'media.peerconnection.ice.loopback': true, 'media.peerconnection.ice.obfuscate_host_addresses': false };
+  anna = await Fox.start(home.site.demo.urls.portal, FOX, network);
 });
 after(async () => {
   await anna?.stop();

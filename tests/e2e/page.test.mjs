@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import { once } from 'node:events';
 import { after, afterEach, before, test } from 'node:test';
-import { ANNA, Household } from '../support/household.mjs';
+import { ANNA, hasNetwork, Household } from '../support/household.mjs';
 import { bodyOf, browserSdp, field, statusOf } from '../support/sip-peer.mjs';
 
 /** @type {Household} */
@@ -155,6 +155,18 @@ for (const [why, hertz, refuse, words] of /** @type {[string, number, boolean, R
     await bare.stop();
   });
 }
+
+test('a browser that hides its addresses until the microphone is allowed: the first call works', { skip: !hasNetwork }, async () => {
+  const shy = await home.machine(ANNA, { refuse: true, hidden: true });
+  const anna = await home.person(shy, '1001');
+  await anna.context.grantPermissions(['microphone']);
+  await anna.dial('600');
+  await anna.talks();
+  await anna.hears(ANNA);
+  await anna.hangUp();
+  await anna.noCall();
+  await shy.stop();
+});
 
 test('a dead STUN server holds up nothing', async () => {
   const dead = dgram.createSocket('udp4');

@@ -49,8 +49,6 @@ export class Fox {
         'media.navigator.audio.fake_frequency': hertz,
         'media.navigator.permission.disabled': true,
         'media.autoplay.default': 0,
-        'media.peerconnection.ice.loopback': true,
-        'media.peerconnection.ice.obfuscate_host_addresses': false,
         ...preferences,
       },
     });

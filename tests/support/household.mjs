@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the tests of calls share: a site of their own, and two machines whose people have different voices.
 import { existsSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { Machine } from './person.mjs';
 import { root, startSite } from './site.mjs';
@@ -9,6 +10,9 @@ import { SipPeer, statusOf } from './sip-peer.mjs';
 export const ANNA = 440;
 export const BEN = 660;
 export const DESK = 880;
+
+/** Without a network there is nothing for a browser to hide, and nothing to be reached at but loopback. */
+export const hasNetwork = Object.values(networkInterfaces()).flat().some((one) => one && !one.internal && one.family === 'IPv4');
 
 /** The built app. */
 export function builtApp() {
@@ -29,7 +33,7 @@ export class Household {
     return household;
   }
 
-  /** @param {number} hertz @param {{refuse?: boolean}} [options] */
+  /** @param {number} hertz @param {{refuse?: boolean, hidden?: boolean}} [options] */
   async machine(hertz, options) {
     const machine = await Machine.start(this.site.folder, hertz, options);
     this.#machines.push(machine);
@@ -55,11 +59,28 @@ export class Household {
 
   /** How many phones of this number are registered. @param {string} user */
   async bindings(user) {
+    return (await this.connections(user)).length;
+  }
+
+  /** The connections they are registered over. @param {string} user @returns {Promise<string[]>} */
+  async connections(user) {
     try {
       const { Contacts } = await this.site.demo.kamailioRpc('ul.lookup', 'location', user);
-      return Contacts.length;
+      return Contacts.map((/** @type {any} */ { Contact }) => Contact.Received);
     } catch {
-      return 0;
+      return [];
+    }
+  }
+
+  /** Does something to the connections, and waits until these phones are registered over new ones.
+   * @param {() => Promise<unknown>} fault @param {...string} users */
+  async reconnected(fault, ...users) {
+    const before = (await Promise.all(users.map((user) => this.connections(user)))).flat();
+    await fault();
+    for (const user of users) {
+      for (let now = []; now.length === 0 || now.some((one) => before.includes(one)); now = await this.connections(user)) {
+        await new Promise((resolve) => { setTimeout(resolve, 50); });
+      }
     }
   }
 

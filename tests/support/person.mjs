@@ -78,9 +78,13 @@ export class Machine {
     this.browser = browser;
   }
 
-  /** @param {string} folder @param {number} hertz @param {{refuse?: boolean}} [options] refuse: the person says no to the microphone */
-  static async start(folder, hertz, { refuse = false } = {}) {
-    const flags = [...SOUND, ...NETWORK];
+  /**
+   * @param {string} folder @param {number} hertz
+   * @param {{refuse?: boolean, hidden?: boolean}} [options]  refuse: the microphone is not allowed (yet); hidden: the
+   *   browser hides its addresses until it is, as it does for everybody
+   */
+  static async start(folder, hertz, { refuse = false, hidden = false } = {}) {
+    const flags = [...SOUND, ...(hidden ? [] : NETWORK)];
     if (hertz) {
       const voice = path.join(folder, `voice-${hertz}.wav`);
       writeTone(voice, hertz);
