@@ -30,11 +30,11 @@ typedef enum wp_output_kind {
 } wp_output_kind;
 
 typedef enum wp_account_state {
-  WP_ACCOUNT_OFF = 0,        // nobody is logged in, or asked to be unregistered
-  WP_ACCOUNT_CONNECTING,     // first connection or REGISTER under way
+  WP_ACCOUNT_OFF = 0,     // nobody is logged in, or asked to be unregistered
+  WP_ACCOUNT_CONNECTING,  // first connection or REGISTER under way
   WP_ACCOUNT_REGISTERED,
-  WP_ACCOUNT_RECONNECTING,   // was registered; retry at retry_at
-  WP_ACCOUNT_REFUSED         // the server said no for good; cause says why
+  WP_ACCOUNT_RECONNECTING,  // was registered; retry at retry_at
+  WP_ACCOUNT_REFUSED        // the server said no for good; cause says why
 } wp_account_state;
 
 typedef enum wp_call_state {
@@ -43,7 +43,7 @@ typedef enum wp_call_state {
   WP_CALL_RINGING,      // incoming, waits for WP_CMD_ANSWER
   WP_CALL_ANSWERING,    // incoming, answer being made
   WP_CALL_UP,
-  WP_CALL_ENDED         // last event of this call; the id is stale from now on
+  WP_CALL_ENDED  // last event of this call; the id is stale from now on
 } wp_call_state;
 
 enum {  // flags of WP_EV_CALL
@@ -52,7 +52,7 @@ enum {  // flags of WP_EV_CALL
   WP_CALL_REMOTE_HELD = 4,  // the peer holds us
   WP_CALL_MUTED = 8,
   WP_CALL_EARLY_MEDIA = 16,
-  WP_CALL_CHANGING = 32     // a hold or resume is on its way
+  WP_CALL_CHANGING = 32  // a hold or resume is on its way
 };
 
 typedef enum wp_direction {  // of the media, seen from us (RFC 3264 5.1)
@@ -62,7 +62,7 @@ typedef enum wp_direction {  // of the media, seen from us (RFC 3264 5.1)
   WP_INACTIVE
 } wp_direction;
 
-enum {  // flags of u.media
+enum {                       // flags of u.media
   WP_MEDIA_PROVISIONAL = 1,  // DO_REMOTE: early media, another answer may follow
   WP_MEDIA_FIRST = 2,        // DO_OFFER, DO_ANSWER: the call has no peer connection yet
   WP_MEDIA_RESTART = 4,      // DO_OFFER: with new ICE credentials and candidates (8445 9)
@@ -73,46 +73,81 @@ typedef enum wp_transfer {
   WP_TRANSFER_ASKED = 0,  // the peer was asked
   WP_TRANSFER_TRYING,     // it agreed and calls the other
   WP_TRANSFER_RINGING,
-  WP_TRANSFER_DONE,       // they talk; our call ends
-  WP_TRANSFER_FAILED      // our call goes on; status says why
+  WP_TRANSFER_DONE,   // they talk; our call ends
+  WP_TRANSFER_FAILED  // our call goes on; status says why
 } wp_transfer;
 
 typedef enum wp_level { WP_LEVEL_GOOD = 0, WP_LEVEL_FAIR, WP_LEVEL_BAD } wp_level;
 
 typedef enum wp_tone {
   WP_TONE_NONE = 0,
-  WP_TONE_RING,      // every page rings, one of them aloud
-  WP_TONE_WAITING,   // soft beep: another call is up
+  WP_TONE_RING,     // every page rings, one of them aloud
+  WP_TONE_WAITING,  // soft beep: another call is up
   WP_TONE_RINGBACK,
   WP_TONE_BUSY,
   WP_TONE_ENDED
 } wp_tone;
 
+// clang-format off: one line a kind
 typedef struct wp_output {
   uint32_t kind;    // wp_output_kind
   wp_call_id call;  // 0 when no call is meant
   union {
-    struct { wp_str url; } connect;
-    struct { wp_str bytes; } send;
-    struct { wp_str sdp; uint32_t flags, direction; } media;
-    struct { uint32_t on; } flag;
-    struct { wp_str text; } text;
-    struct { uint32_t tone; } tone;
+    struct {
+      wp_str url;
+    } connect;
+    struct {
+      wp_str bytes;
+    } send;
+    struct {
+      wp_str sdp;
+      uint32_t flags, direction;
+    } media;
+    struct {
+      uint32_t on;
+    } flag;
+    struct {
+      wp_str text;
+    } text;
+    struct {
+      uint32_t tone;
+    } tone;
     // space separated indices into the capability list of WP_CMD_CAPABILITIES, best first;
     // `report` is one line for each codec: "name keep|deleted|protected"
-    struct { wp_str order, report; } codecs;
+    struct {
+      wp_str order, report;
+    } codecs;
     // cause: wp_cause. status: SIP status or WebSocket close code, 0 if none. retry_at: 0 or the
     // time of the next attempt. aor: "sip:1001@example.com". server: WebSocket URL.
-    struct { uint32_t state, cause, status; wp_ms retry_at; wp_str aor, display_name, server; } account;
+    struct {
+      uint32_t state, cause, status;
+      wp_ms retry_at;
+      wp_str aor, display_name, server;
+    } account;
     // peer: URI to call back; name: display name (hostile text); reason: the peer's own words.
     // since: when the call came up (0 before).
-    struct { uint32_t state, flags, cause, status; wp_ms since; wp_str peer, name, reason; } call;
-    struct { uint32_t sent; wp_str text; } trace;
-    struct { int32_t code; wp_str field, text; } note;  // code: err.def
+    struct {
+      uint32_t state, flags, cause, status;
+      wp_ms since;
+      wp_str peer, name, reason;
+    } call;
+    struct {
+      uint32_t sent;
+      wp_str text;
+    } trace;
+    struct {
+      int32_t code;
+      wp_str field, text;
+    } note;  // code: err.def
     // warning: wp_quality. mos: mean opinion score in hundredths, 100..450.
-    struct { uint32_t level, warning, mos; } quality;
-    struct { uint32_t progress, status; } transfer;  // progress: wp_transfer
+    struct {
+      uint32_t level, warning, mos;
+    } quality;
+    struct {
+      uint32_t progress, status;
+    } transfer;  // progress: wp_transfer
   } u;
 } wp_output;
+// clang-format on
 
 #endif

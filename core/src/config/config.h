@@ -28,10 +28,10 @@ typedef struct config {
 void config_init(config *c);
 
 /**
- * Read `json` into `c`; `c` is unchanged on error. WP_E_JSON, WP_E_CONFIG or WP_E_FULL; then *field
+ * Read `text` (JSON) into `c`; `c` is unchanged on error. WP_E_JSON, WP_E_CONFIG or WP_E_FULL; then *field
  * names the field and *why says what is wrong with it, both static.
  * Fields that the core does not use (brand, iceServers ...) are read past.
  */
-int config_read(config *c, arena *a, wp_str json, wp_str *field, wp_str *why);
+int config_read(config *c, arena *a, wp_str text, wp_str *field, wp_str *why);
 
 #endif

@@ -3,6 +3,7 @@
 // change the meaning, mild about the order of lines and line ends. Linear in the text.
 #include <string.h>
 
+#include "base/check.h"
 #include "base/str.h"
 #include "sdp/sdp.h"
 #include "webphone/err.h"
@@ -78,6 +79,7 @@ static int open_media(parser *p, wp_str value) {  // 8866 5.14
 }
 
 static int add_attribute(parser *p, wp_str value) {  // 8866 5.13
+  WP_CHECK(p->attributes);                           // as many places as were counted
   sdp_attribute *attribute = p->attributes++;
   size_t colon = str_find(value, ':');
   attribute->name = str_part(value, 0, colon);
@@ -90,6 +92,7 @@ static int add_attribute(parser *p, wp_str value) {  // 8866 5.13
 }
 
 static int add_other(parser *p, char type, wp_str value) {
+  WP_CHECK(p->others);
   *p->others++ = (sdp_line){type, value};
   if (p->media)
     p->media->other_count++;
