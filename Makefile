@@ -3,6 +3,10 @@
 .DELETE_ON_ERROR:
 .PHONY: help run test check ci bench fuzz dist clean tools format setup native wasm web
 .DEFAULT_GOAL := help
+.PRECIOUS: build/%/build.ninja
+
+# An ordinary user of Debian has no /usr/sbin in the path; Kamailio and rtpengine are there.
+export PATH := $(PATH):/usr/sbin:/sbin
 
 NINJA := cmake --build --preset
 FUZZ_SECONDS ?= 60
