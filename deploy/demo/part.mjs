@@ -62,7 +62,8 @@ export class Part {
     const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--', command, ...args], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, LC_ALL: 'C.UTF-8', ...env },
+      // The servers live in /usr/sbin, which an ordinary user of Debian does not search.
+      env: { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin`, LC_ALL: 'C.UTF-8', ...env },
     });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) this.#read(stream, log);
