@@ -23,9 +23,13 @@ const WISHES = {
   decline: ({ call }) => command({ kind: 'DECLINE', call }),
   hangup: ({ call }) => command({ kind: 'HANGUP', call }),
   hold: ({ call, on }) => command({ kind: 'HOLD', call, number: on ? 1 : 0 }),
+  transfer: ({ call, text, to }) => command(
+    to ? { kind: 'TRANSFER', call, number: to } : { kind: 'TRANSFER', call, text: [text] }),
   mute: ({ call, on }) => command({ kind: 'MUTE', call, number: on ? 1 : 0 }),
   key: ({ digit, call }) => ({ ...(call ? command({ kind: 'DTMF', call, text: [digit] }) : {}), key: digit }),
   keypad: ({ call, open }) => event({ kind: 'PAGE_KEYPAD', call, open }),
+  transferring: ({ call, open }) => event({ kind: 'PAGE_TRANSFER', call, open }),
+  consult: ({ call }) => event({ kind: 'PAGE_CONSULT', call }),
   tab: ({ tab }) => event({ kind: 'PAGE_TAB', tab }),
   dismiss: () => event({ kind: 'PAGE_DISMISS' }),
   theme: ({ theme }) => event({ kind: 'PAGE_THEME', theme }),

@@ -44,6 +44,7 @@
 
 /** @typedef {Call & {at: number}} Past  a call that ended at `at` (0: not known) */
 /** @typedef {{level: 'good'|'fair'|'bad', text: string}} Quality */
+/** @typedef {{progress: 'asked'|'trying'|'ringing'|'done'|'failed', status: number}} Transfer */
 /** @typedef {{code: number, field: string, text: string}} Note */
 
 /**
@@ -67,6 +68,10 @@
  * @property {Past[]} history  newest first, of this session
  * @property {Record<string, Quality>} quality  by call; text is a symbol of quality.def or words
  * @property {number} keypad  the call whose keypad is open, 0 for none
+ * @property {number} asking  the call whose transfer dialog is open, 0 for none
+ * @property {number} consult  the call that is to be transferred when its target has been asked, 0 for none
+ * @property {Record<string, Transfer>} transfers  by call, under way
+ * @property {Transfer|null} refused  the transfer whose failure is on the screen
  * @property {string} failure  symbol of a shell failure, '' for none
  * @property {Note|null} note
  * @property {Tab} tab
@@ -99,6 +104,10 @@ export const initial = Object.freeze({
   history: [],
   quality: {},
   keypad: 0,
+  asking: 0,
+  consult: 0,
+  transfers: {},
+  refused: null,
   failure: '',
   note: null,
   tab: 'dialpad',
@@ -117,6 +126,8 @@ const TABS = ['dialpad', 'history', 'settings', 'call'];
 const THEMES = ['auto', 'light', 'dark'];
 /** @type {readonly string[]} */
 const LEVELS = ['good', 'fair', 'bad'];
+/** @type {readonly string[]} */
+const PROGRESS = ['asked', 'trying', 'ringing', 'done', 'failed'];
 
 /** @param {unknown} value */
 const text = (value) => (typeof value === 'string' ? value : '');
@@ -137,6 +148,7 @@ export function reduce(state, event) {
     case 'EV_DIALPAD':
       return { ...state, dialpad: text(event.text), dialpadAnswers: state.dialpadAnswers + 1 };
     case 'EV_QUALITY': return gotQuality(state, { ...event, text: event.warning });
+    case 'EV_TRANSFER': return gotTransfer(state, event);
     case 'EV_TRACE_MODE': return { ...state, tracing: Boolean(event.on) };
     case 'EV_NOTE':
       return { ...state, note: { code: number(event.code), field: text(event.field), text: text(event.text) } };
@@ -144,9 +156,11 @@ export function reduce(state, event) {
     case 'PAGE_VAULT': return gotVault(state, event.username);
     case 'PAGE_TAB': return TABS.includes(event.tab) ? openTab(state, event.tab) : state;
     case 'PAGE_KEYPAD': return openKeypad(state, event.call, Boolean(event.open));
+    case 'PAGE_TRANSFER': return askTransfer(state, event.call, Boolean(event.open));
+    case 'PAGE_CONSULT': return isKnown(state, event.call) ? { ...state, asking: 0, consult: event.call } : state;
     case 'PAGE_QUALITY': return gotQuality(state, event);
     case 'PAGE_FAILURE': return { ...state, failure: text(event.symbol) };
-    case 'PAGE_DISMISS': return { ...state, ended: null, failure: '', note: null };
+    case 'PAGE_DISMISS': return { ...state, ended: null, failure: '', note: null, refused: null };
     case 'PAGE_THEME': return THEMES.includes(event.theme) ? { ...state, theme: event.theme } : state;
     default: return state;  // EV_TRACE belongs to the console; an unknown kind is a newer core's
   }
@@ -223,7 +237,7 @@ function gotCall(state, event) {
  * @returns {State}
  */
 function neverBegan(state, event) {
-  return { ...state, ended: { ...readCall(event, undefined), at: number(event.at) } };
+  return { ...state, consult: 0, ended: { ...readCall(event, undefined), at: number(event.at) } };
 }
 
 /**
@@ -260,6 +274,8 @@ function endCall(state, call, before, at) {
   const calls = state.calls.filter((other) => other.call !== call.call);
   const quality = { ...state.quality };
   delete quality[call.call];
+  const transfers = { ...state.transfers };
+  delete transfers[call.call];
   /** @type {Past} */
   const past = { ...call, at };
   const leave = state.tab === 'call' && !calls.some((other) => other.state !== 'ringing');
@@ -267,6 +283,10 @@ function endCall(state, call, before, at) {
     ...state,
     calls,
     quality,
+    transfers,
+    asking: state.asking === call.call ? 0 : state.asking,
+    // Who has nobody left to be connected with waits for nothing.
+    consult: state.consult === call.call || calls.every((other) => other.call === state.consult) ? 0 : state.consult,
     ended: past,
     history: [past, ...state.history].slice(0, HISTORY_MAX),
     keypad: state.keypad === call.call ? 0 : state.keypad,
@@ -301,6 +321,37 @@ function openKeypad(state, call, open) {
   if (!known) return state;
   return open ? { ...openTab(state, 'call'), keypad: known.call }
     : { ...state, keypad: state.keypad === known.call ? 0 : state.keypad };
+}
+
+/** @param {State} state @param {unknown} call */
+const isKnown = (state, call) => state.calls.some((other) => other.call === call);
+
+/**
+ * @param {State} state
+ * @param {any} call
+ * @param {boolean} open
+ * @returns {State}
+ */
+function askTransfer(state, call, open) {
+  if (!isKnown(state, call)) return state;
+  return open ? { ...openTab(state, 'call'), asking: call, keypad: 0 } : { ...state, asking: 0 };
+}
+
+/**
+ * @param {State} state
+ * @param {Event} event
+ * @returns {State}
+ */
+function gotTransfer(state, event) {
+  if (!isKnown(state, event.call) || !PROGRESS.includes(event.progress)) return state;
+  const transfers = { ...state.transfers };
+  delete transfers[event.call];
+  /** @type {Transfer} */
+  const transfer = { progress: event.progress, status: number(event.status) };
+  if (transfer.progress === 'failed') return { ...state, transfers, refused: transfer };
+  transfers[event.call] = transfer;
+  const { asking, consult, call } = { ...state, call: event.call };
+  return { ...state, transfers, refused: null, asking: asking === call ? 0 : asking, consult: consult === call ? 0 : consult };
 }
 
 /**

@@ -218,9 +218,15 @@ export const background = (state) => {
   return running(state).filter((call) => call !== front);
 };
 
-/** A call in words. @param {Call} call */
-export function callWords(call) {
+/**
+ * A call in words.
+ * @param {State} state
+ * @param {Call} call
+ */
+export function callWords(state, call) {
   const { flags } = call;
+  const transfer = state.transfers[call.call];
+  if (transfer) return say(transfer.progress === 'ringing' ? 'call.transfer-ringing' : 'call.transferring');
   switch (call.state) {
     case 'dialing': return say('call.dialing');
     case 'progress': return say(flags.earlyMedia ? 'call.early' : 'call.progress');
@@ -232,6 +238,20 @@ export function callWords(call) {
   if (flags.held) return say(flags.remoteHeld ? 'call.both-held' : 'call.held');
   return say(flags.remoteHeld ? 'call.remote-held' : 'call.up');
 }
+
+/**
+ * The call that waits to be connected with the one in front, after asking, or null.
+ * @param {State} state
+ * @returns {Call|null}
+ */
+export function waitingFor(state) {
+  const front = foreground(state);
+  const waits = state.calls.find((call) => call.call === state.consult);
+  return front && waits && front !== waits && front.state === 'up' && waits.state === 'up' ? waits : null;
+}
+
+/** Calls that `call` could be connected with. @param {State} state @param {Call} call */
+export const partners = (state, call) => state.calls.filter((other) => other !== call && other.state === 'up');
 
 /**
  * The colour family of a call's state; the words say the same.
@@ -268,7 +288,7 @@ export function duration(since, now) {
 }
 
 /** Endings that are no failure: nobody has to do anything about them. */
-const QUIET = ['none', 'local-hangup', 'remote-hangup', 'cancelled', 'answered-elsewhere', 'logged-out'];
+const QUIET = ['none', 'local-hangup', 'remote-hangup', 'cancelled', 'answered-elsewhere', 'logged-out', 'transferred'];
 
 /**
  * Why a call ended, in words.
@@ -289,7 +309,7 @@ export function ending(state, call) {
 
 /**
  * @typedef {object} Alert
- * @property {'failure'|'note'|'ended'} kind
+ * @property {'failure'|'note'|'transfer'|'ended'} kind
  * @property {boolean} quiet  nothing to do about it; it may go by itself
  * @property {string} what
  * @property {string} advice
@@ -306,6 +326,10 @@ export function ending(state, call) {
 export function alert(state) {
   if (state.failure) {
     return { kind: 'failure', quiet: false, words: '', redial: '', retry: true, ...explain('failure', state.failure) };
+  }
+  if (state.refused) {
+    const { status } = state.refused;
+    return { kind: 'transfer', quiet: false, words: '', redial: '', retry: false, ...explain('transfer', String(status)) };
   }
   if (state.ended) {
     const end = ending(state, state.ended);

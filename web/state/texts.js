@@ -16,6 +16,7 @@
  * @property {Readonly<Record<string, Trouble>>} call  why a call ended, by symbol of core/include/webphone/cause.def
  * @property {Readonly<Record<string, Trouble>>} incoming  the same for calls that came in, where it reads otherwise
  * @property {Readonly<Record<string, Trouble>>} account  why the account is not registered, by the same symbols
+ * @property {Readonly<Record<string, Trouble>>} transfer  why a transfer failed, by SIP status
  * @property {Readonly<Record<string, Trouble>>} failure  troubles of the shell, by symbol
  * @property {Readonly<Record<string, Trouble>>} note  what the core reports and a person can do something about, by number of err.def
  */
@@ -99,6 +100,20 @@ export const english = {
     'call.sent': 'Keys pressed',
     'call.return': 'Return to {who}',
     'call.close-keypad': 'Hide keypad',
+
+    'call.transfer': 'Transfer',
+    'call.transferring': 'Transferring…',
+    'call.transfer-ringing': 'Transferring: the other phone is ringing…',
+
+    'transfer.title': 'Transfer call',
+    'transfer.lead': 'Whom shall {who} talk to?',
+    'transfer.to': 'Transfer to',
+    'transfer.now': 'Transfer now',
+    'transfer.ask': 'Ask first',
+    'transfer.hint': 'Ask first calls them while {who} waits on hold.',
+    'transfer.join': 'Connect with {who}',
+    'transfer.cancel': 'Cancel',
+    'transfer.waits': '{who} waits to be connected.',
 
     'quality.good': 'Good sound',
     'quality.fair': 'Fair sound',
@@ -208,6 +223,7 @@ export const english = {
     'connect-failed': ['The phone cannot reach the server', 'Check your internet connection and try again.'],
     'moved': ['{who} has moved to another address', 'Ask for the new number.'],
     'logged-out': ['The call ended because you logged out', ''],
+    'transferred': ['{who} was transferred', ''],
   },
 
   incoming: {
@@ -267,6 +283,19 @@ export const english = {
     ],
     'moved': ['The server has moved to another address', 'Tell your administrator.'],
     'logged-out': ['You are logged out', ''],
+    'transferred': ['The phone is not registered', 'Log in to make and take calls.'],
+  },
+
+  transfer: {
+    'failed': ['The call could not be transferred', 'You are still in the call. Try again, or tell them the number.'],
+    '403': ['That number may not be called from there', 'You are still in the call.'],
+    '404': ['The call was not transferred: that number does not exist', 'You are still in the call. Check the number.'],
+    '408': ['The call was not transferred: nobody answered', 'You are still in the call.'],
+    '480': ['The call was not transferred: nobody answered', 'You are still in the call.'],
+    '484': ['That is not a number or an address that can be called', 'You are still in the call. Check the number.'],
+    '486': ['The call was not transferred: the other phone is busy', 'You are still in the call.'],
+    '600': ['The call was not transferred: the other phone is busy', 'You are still in the call.'],
+    '603': ['The call was not transferred: they declined it', 'You are still in the call.'],
   },
 
   failure: {
@@ -331,13 +360,13 @@ export function say(symbol, values = {}) {
 export const hasWords = (symbol) => Object.hasOwn(english.words, symbol);
 
 /**
- * @param {'call'|'incoming'|'account'|'failure'|'note'} about
+ * @param {'call'|'incoming'|'account'|'transfer'|'failure'|'note'} about
  * @param {string} symbol
  * @param {Record<string, string|number>} [values]
  * @returns {{what: string, advice: string}}  empty where there is nothing to tell a person
  */
 export function explain(about, symbol, values = {}) {
-  const fallback = { call: 'none', incoming: '', account: 'none', failure: 'unknown', note: '' }[about];
+  const fallback = { call: 'none', incoming: '', account: 'none', transfer: 'failed', failure: 'unknown', note: '' }[about];
   const own = (/** @type {Texts} */ from, /** @type {string} */ key) =>
     (Object.hasOwn(from[about], key) ? from[about][key] : undefined);
   const [what, advice] = own(texts, symbol) ?? own(english, symbol)

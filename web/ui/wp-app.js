@@ -2,7 +2,7 @@
 // The whole screen: `state` in, `intent` events out. It only chooses which elements stand where.
 import { css, html, nothing } from 'lit';
 import { language, say } from '../state/texts.js';
-import { brand, callWords, clean, foreground, isolate, numberOf, party, ringing, running, screen, title } from '../state/select.js';
+import { alert, brand, callWords, clean, foreground, isolate, numberOf, party, ringing, running, screen, title } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import { mark } from './mark.js';
@@ -16,6 +16,7 @@ import './wp-login.js';
 import './wp-nav.js';
 import './wp-settings.js';
 import './wp-status.js';
+import './wp-transfer.js';
 
 export class WpApp extends WpElement {
   static styles = [shared, css`
@@ -102,6 +103,7 @@ export class WpApp extends WpElement {
         background: var(--wp-surface);
         box-shadow: var(--wp-lift);
       }
+      aside > wp-call { min-block-size: 100%; }
       .single aside { display: none; }
       .return { display: none; }
     }
@@ -138,9 +140,10 @@ export class WpApp extends WpElement {
     const { state } = this;
     const calls = running(state);
     const side = this.#side(calls.length > 0);
-    const alone = ringing(state).length > 0 && !calls.length;
+    const alone = (ringing(state).length > 0 && !calls.length) || state.asking !== 0;
     return html`
       <wp-incoming .state=${state}></wp-incoming>
+      <wp-transfer .state=${state}></wp-transfer>
       <div class="frame ${side === nothing ? 'single' : ''}" ?inert=${alone}>
         <header>
           ${this.#brand()}
@@ -149,7 +152,7 @@ export class WpApp extends WpElement {
         </header>
         <wp-nav .state=${state}></wp-nav>
         <main>
-          <wp-alert class="alert" ?hidden=${!state.ended && !state.failure && !state.note} .state=${state}></wp-alert>
+          <wp-alert class="alert" ?hidden=${!alert(state)} .state=${state}></wp-alert>
           ${calls.length && state.tab !== 'call' ? this.#return() : nothing}
           ${this.#tab()}
         </main>
@@ -175,7 +178,7 @@ export class WpApp extends WpElement {
     if (!call) return nothing;
     const who = isolate(party(this.state, call).title);
     return html`<button class="return" @click=${() => this.intent('tab', { tab: 'call' })}>
-      <wp-icon name="phone-in-talk"></wp-icon><span class="clip">${say('call.return', { who })}</span><small class="soft">${callWords(call)}</small>
+      <wp-icon name="phone-in-talk"></wp-icon><span class="clip">${say('call.return', { who })}</span><small class="soft">${callWords(this.state, call)}</small>
     </button>`;
   }
 

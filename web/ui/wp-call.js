@@ -3,7 +3,7 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '../state/texts.js';
-import { background, callMood, callWords, duration, foreground, isolate, party, quality } from '../state/select.js';
+import { alert, background, callMood, callWords, duration, foreground, isolate, party, quality, waitingFor } from '../state/select.js';
 import { Clock, WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import './wp-avatar.js';
@@ -18,7 +18,7 @@ export class WpCall extends WpElement {
   static properties = { sent: { state: true } };
 
   static styles = [shared, css`
-    :host { display: grid; grid-template: auto minmax(min-content, 1fr) / minmax(0, 1fr); gap: .75rem; min-block-size: 100%; }
+    :host { display: grid; grid-template: auto minmax(min-content, 1fr) / minmax(0, 1fr); gap: .75rem; }
     .others { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5rem; grid-row: 1; }
     .other {
       display: flex;
@@ -40,7 +40,8 @@ export class WpCall extends WpElement {
     .front {
       grid-row: 2;
       display: grid;
-      grid-template: minmax(min-content, 1fr) auto auto / minmax(0, 1fr);
+      grid-template: minmax(min-content, 1fr) / minmax(0, 1fr);
+      grid-auto-rows: auto;
       justify-items: center;
       gap: clamp(.75rem, 2.4dvh, 1.75rem);
       inline-size: 100%;
@@ -65,13 +66,29 @@ export class WpCall extends WpElement {
     .sent { min-block-size: 2.4rem; max-inline-size: 100%; font-size: 1.6rem; letter-spacing: .06em; direction: rtl; }
     .sent bdi { direction: ltr; }
 
-    .tools { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); justify-items: center; gap: .25rem; inline-size: 100%; }
+    .waits {
+      display: flex;
+      align-items: center;
+      flex-wrap: wrap;
+      justify-content: end;
+      gap: .4rem .75rem;
+      inline-size: 100%;
+      padding: .6rem .6rem .6rem 1.1rem;
+      border: 1px solid transparent;
+      border-radius: 24px;
+      background: var(--wp-accent-soft);
+      font-size: .93rem;
+      text-align: start;
+    }
+    .waits p { flex: 1 1 6.5rem; overflow-wrap: anywhere; }
+    .waits .button { flex: none; white-space: nowrap; }
+    .waits wp-icon { font-size: .8rem; }
+    .tools { display: flex; flex-wrap: wrap; justify-content: center; gap: clamp(.4rem, 1.4dvh, 1rem) 0; inline-size: 100%; }
     .tool {
       display: grid;
       justify-items: center;
       gap: .45rem;
-      inline-size: 100%;
-      max-inline-size: 92px;
+      flex: 0 0 33.3%;
       padding: .2rem 0;
       border-radius: 18px;
       font-size: .875rem;
@@ -96,6 +113,14 @@ export class WpCall extends WpElement {
     @media (hover: hover) { .tool:hover:not(:disabled, .on) .disc { background: color-mix(in oklab, var(--wp-raised), var(--wp-accent-soft)); } }
     .end { inline-size: min(100%, 250px); min-block-size: clamp(54px, 8dvh, 64px); font-size: 1.05rem; }
 
+    .front.tight .top wp-avatar { --avatar: 64px; margin-block-end: .5rem; }
+    .front.tight .tool { flex-basis: 20%; min-inline-size: 0; font-size: .8rem; }
+    .front.tight .disc { inline-size: 54px; block-size: 54px; }
+    .front > .end { position: sticky; inset-block-end: 0; }
+    @media (max-height: 740px) {
+      .tool { flex-basis: 20%; min-inline-size: 0; font-size: .8rem; }
+      .disc { inline-size: 52px; block-size: 52px; }
+    }
     .front.keys .top { align-content: end; gap: 0; }
     .front.keys .top wp-avatar { display: none; }
     .front.keys h2 { font-size: 1.15rem; }
@@ -141,19 +166,32 @@ export class WpCall extends WpElement {
     const who = party(this.state, call);
     const mood = callMood(call);
     const keys = this.state.keypad === call.call;
+    const tight = this.state.calls.length > 1 || alert(this.state) !== null;
     return html`
-      <section class="front ${keys ? 'keys' : ''}" aria-label=${say('call.with', { who: isolate(who.title) })}>
+      <section class="front ${keys ? 'keys' : ''} ${tight ? 'tight' : ''}" aria-label=${say('call.with', { who: isolate(who.title) })}>
         <div class="top">
           <wp-avatar mood=${mood} .initials=${who.initials}></wp-avatar>
           <h2 class="clip"><bdi>${who.title}</bdi></h2>
           ${who.detail && !keys ? html`<p class="soft digits clip"><bdi>${who.detail}</bdi></p>` : nothing}
-          <p class="words ${mood} ${mood === 'up' ? 'soft' : ''}" aria-live="polite">${callWords(call)}</p>
+          <p class="words ${mood} ${mood === 'up' ? 'soft' : ''}" aria-live="polite">${callWords(this.state, call)}</p>
           ${call.state === 'up' ? html`<p class="timer digits" role="timer" aria-label=${say('call.time')}>${duration(call.since, this.clock.now)}</p>` : nothing}
           ${keys ? nothing : this.#sound(call)}
           ${keys ? html`<p class="sent digits clip" aria-label=${say('call.sent')} role="group"><bdi>${this.sent}</bdi></p>` : nothing}
         </div>
-        ${keys ? this.#keypad(call) : this.#tools(call)}
+        ${keys ? this.#keypad(call) : html`${this.#waits(call)}${this.#tools(call)}`}
       </section>`;
+  }
+
+  /** Somebody waits to be connected with this call. @param {Call} call */
+  #waits(call) {
+    const waits = waitingFor(this.state);
+    if (!waits) return nothing;
+    return html`<div class="waits">
+      <p>${say('transfer.waits', { who: isolate(party(this.state, waits).title) })}</p>
+      <button class="button main" @click=${() => this.intent('transfer', { call: waits.call, to: call.call })}>
+        <wp-icon name="phone-forward"></wp-icon>${say('transfer.now')}
+      </button>
+    </div>`;
   }
 
   /** @param {Call} call */
@@ -178,6 +216,8 @@ export class WpCall extends WpElement {
         ${this.#tool(flags.held ? 'call.resume' : 'call.hold', flags.held ? 'play' : 'pause', Boolean(flags.held), up && !flags.changing,
           () => this.#hold(call))}
         ${this.#tool('call.add', 'phone-plus', false, up, () => this.intent('tab', { tab: 'dialpad' }))}
+        ${this.#tool('call.transfer', 'phone-forward', false, up && !this.state.transfers[call.call],
+          () => this.intent('transferring', { call: call.call, open: true }))}
       </div>
       ${this.#end(call)}`;
   }
@@ -230,7 +270,7 @@ export class WpCall extends WpElement {
     return html`
       <section class="other" aria-label=${say('call.with', { who: isolate(who.title) })}>
         <wp-avatar mood=${callMood(call) === 'held' ? 'held' : ''} .initials=${who.initials}></wp-avatar>
-        <p class="text"><b class="clip"><bdi>${who.title}</bdi></b><span class="soft clip">${callWords(call)}</span></p>
+        <p class="text"><b class="clip"><bdi>${who.title}</bdi></b><span class="soft clip">${callWords(this.state, call)}</span></p>
         ${call.state === 'up' ? html`
           <button class="button" ?disabled=${flags.changing} @click=${() => this.#hold(call)}>
             ${say(flags.held ? 'call.resume' : 'call.hold')}

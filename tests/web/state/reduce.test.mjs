@@ -81,6 +81,24 @@ test('the verdict of the core on the sound is kept by its symbol', () => {
   assert.deepEqual(state.quality[7], { level: 'bad', text: 'loss' });
 });
 
+test('a transfer is asked for, told on, and ends with the call or with a reason', () => {
+  const asking = after([call(7, 'up'), { kind: 'PAGE_TRANSFER', call: 7, open: true }]);
+  assert.equal(asking.asking, 7);
+  const going = after([{ kind: 'EV_TRANSFER', call: 7, progress: 'asked', status: 0 }], asking);
+  assert.deepEqual([going.asking, going.transfers[7].progress], [0, 'asked']);
+  const failed = after([{ kind: 'EV_TRANSFER', call: 7, progress: 'failed', status: 486 }], going);
+  assert.deepEqual([failed.transfers, failed.refused?.status, failed.calls.length], [{}, 486, 1]);
+  assert.equal(after([{ kind: 'PAGE_DISMISS' }], failed).refused, null);
+  assert.deepEqual(after([call(7, 'ended', { cause: 'transferred' })], going).transfers, {});
+});
+
+test('asking first is over when either of the two is gone', () => {
+  const two = after([call(7, 'up'), { kind: 'PAGE_CONSULT', call: 7 }, call(8, 'dialing'), call(8, 'up')]);
+  assert.equal(two.consult, 7);
+  assert.equal(after([call(8, 'ended')], two).consult, 0);
+  assert.equal(after([call(7, 'ended')], two).consult, 0);
+});
+
 test('quality is kept for running calls alone', () => {
   const quality = { kind: 'PAGE_QUALITY', call: 7, level: 'fair', text: 'x' };
   assert.deepEqual(after([quality]).quality, {});
@@ -140,6 +158,7 @@ test('no order of events, however wild, throws or breaks the shape', () => {
     assert.ok(state.tab !== 'call' || state.calls.length > 0);
     assert.ok(state.keypad === 0 || state.calls.some((one) => one.call === state.keypad));
     assert.ok(['dialpad', 'history', 'settings'].includes(state.back));
+    for (const one of [state.asking, state.consult]) assert.ok(one === 0 || state.calls.some((other) => other.call === one));
     assert.equal(new Set(state.calls.map((one) => one.call)).size, state.calls.length);
   }
 });
@@ -153,7 +172,7 @@ function* some(count) {
   };
   const pick = (/** @type {any[]} */ from) => from[next(from.length)];
   const odd = [undefined, null, '', 0, -1, NaN, Infinity, 1e99, {}, [], 'up', '\u202e', true, 1, 2, 3, 4];
-  const kinds = ['EV_ACCOUNT', 'EV_CALL', 'EV_CALL', 'EV_CALL', 'EV_DIALPAD', 'EV_TRACE_MODE', 'EV_TRACE', 'EV_NOTE', 'PAGE_CONFIG', 'PAGE_TAB',
+  const kinds = ['EV_ACCOUNT', 'EV_CALL', 'EV_CALL', 'EV_CALL', 'EV_DIALPAD', 'EV_TRACE_MODE', 'EV_TRACE', 'EV_NOTE', 'EV_QUALITY', 'EV_TRANSFER', 'PAGE_TRANSFER', 'PAGE_CONSULT', 'PAGE_CONFIG', 'PAGE_TAB',
     'PAGE_QUALITY', 'PAGE_FAILURE', 'PAGE_DISMISS', 'PAGE_KEYPAD', 'PAGE_THEME', 'PAGE_VAULT', 'EV_LATER', undefined];
   for (let i = 0; i < count; i++) {
     /** @type {any} */
@@ -163,6 +182,7 @@ function* some(count) {
       state: pick(['dialing', 'progress', 'ringing', 'answering', 'up', 'ended', 'off', 'connecting', 'registered', 'reconnecting', 'refused', ...odd]),
       flags: pick([{}, { incoming: true }, { held: true }, { incoming: true, muted: true }, undefined, null]),
       tab: pick(['dialpad', 'history', 'settings', 'call', ...odd]),
+      progress: pick(['asked', 'trying', 'ringing', 'done', 'failed', ...odd]),
       level: pick(['good', 'fair', 'bad', ...odd]),
       theme: pick(['auto', 'light', 'dark', ...odd]),
       open: pick([true, false, undefined]),

@@ -100,7 +100,10 @@ test('the call in front is the one that can be heard', () => {
 });
 
 test('a call is told in words in each of its states', () => {
-  const words = (/** @type {string} */ state, flags = {}) => select.callWords(after(call(1, state, { flags })).calls[0]);
+  const words = (/** @type {string} */ state, flags = {}) => {
+    const one = after(call(1, state, { flags }));
+    return select.callWords(one, one.calls[0]);
+  };
   assert.equal(words('dialing'), 'Calling…');
   assert.equal(words('progress'), 'Ringing…');
   assert.equal(words('up', { held: true }), 'On hold');

@@ -41,7 +41,7 @@ test('notes name numbers of err.def', () => {
 });
 
 test('what a failure says is a heading, what to do is a sentence', () => {
-  for (const about of /** @type {const} */ (['call', 'incoming', 'account', 'failure', 'note'])) {
+  for (const about of /** @type {const} */ (['call', 'incoming', 'account', 'transfer', 'failure', 'note'])) {
     for (const [symbol, [what, advice]] of Object.entries(english[about])) {
       assert.match(what, /^[A-Z{“].*[^.!?]$/u, `${about} ${symbol}`);
       if (advice) assert.match(advice, /^[A-Z].*\.$/u, `${about} ${symbol}`);
@@ -68,7 +68,7 @@ test('places are filled once: a name with braces stays a name', () => {
 });
 
 test('another language takes over and English fills its gaps', () => {
-  useTexts({ language: 'de', direction: 'ltr', words: { 'call.mute': 'Stumm' }, call: { busy: ['{who} ist besetzt', ''] }, incoming: {}, account: {}, failure: {}, note: {} });
+  useTexts({ language: 'de', direction: 'ltr', words: { 'call.mute': 'Stumm' }, call: { busy: ['{who} ist besetzt', ''] }, incoming: {}, account: {}, transfer: {}, failure: {}, note: {} });
   assert.equal(say('call.mute'), 'Stumm');
   assert.equal(say('call.hold'), 'Hold');
   assert.equal(explain('call', 'busy', { who: 'Ann' }).what, 'Ann ist besetzt');

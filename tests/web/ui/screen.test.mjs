@@ -64,7 +64,7 @@ for (const viewport of [PHONE, DESKTOP]) {
     await show('login-busy');
     assert.match(await page.getByRole('status').innerText(), /Connecting/);
     await show('login-unreachable');
-    await page.getByText(/The phone cannot reach the server; trying again in \d s/).waitFor();
+    await page.getByText(/The phone cannot reach the server; trying again (in \d+ s|now)/).waitFor();
   }));
 
   test(`registration, navigation and dialpad have their names ${at}`, () => using({ viewport }, async ({ page, show }) => {
@@ -90,7 +90,7 @@ for (const viewport of [PHONE, DESKTOP]) {
 
     await show('call-up');
     const region = await only(page, 'region', 'Call with Grace Hopper');
-    for (const name of ['Mute', 'Hold', 'Keypad', 'Add call', 'Hang up']) assert.equal(await region.getByRole('button', { name, exact: true }).count(), 1, name);
+    for (const name of ['Mute', 'Hold', 'Keypad', 'Transfer', 'Add call', 'Hang up']) assert.equal(await region.getByRole('button', { name, exact: true }).count(), 1, name);
     assert.match(await region.getByRole('timer').innerText(), /^\d+:\d\d$/);
     assert.match(await region.innerText(), /Good sound/);
     await show('call-muted');
@@ -293,6 +293,33 @@ test('each button of a call says what it wants', () => using({ viewport: PHONE }
   assert.deepEqual(await intents(), [{ name: 'tab', tab: 'history' }]);
 }));
 
+test('a call is transferred at once, after asking, or to a call that runs', () => using({ viewport: PHONE }, async ({ page, show, intents, tell }) => {
+  await show('call-up');
+  await page.getByRole('button', { name: 'Transfer', exact: true }).click();
+  assert.deepEqual(await intents(), [{ name: 'transferring', call: 1, open: true }]);
+  await tell({ kind: 'PAGE_TRANSFER', call: 1, open: true });
+  const dialog = await only(page, 'dialog', 'Transfer call');
+  await only(page, 'textbox', 'Transfer to');
+  await page.keyboard.type('1003');
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await intents(), [{ name: 'transfer', call: 1, text: '1003' }], 'no key of it went to the call');
+  await dialog.getByRole('button', { name: 'Ask first', exact: true }).click();
+  assert.deepEqual(await intents(), [{ name: 'consult', call: 1 }, { name: 'hold', call: 1, on: true }, { name: 'dial', text: '1003' }]);
+  await page.keyboard.press('Escape');
+  assert.deepEqual(await intents(), [{ name: 'transferring', call: 1, open: false }]);
+  await show('call-consult');
+  await page.getByRole('button', { name: 'Transfer now', exact: true }).click();
+  assert.deepEqual(await intents(), [{ name: 'transfer', call: 1, to: 2 }]);
+  await show('call-two');
+  await tell({ kind: 'PAGE_TRANSFER', call: 2, open: true });
+  await page.getByRole('button', { name: 'Connect with Grace Hopper' }).click();
+  assert.deepEqual(await intents(), [{ name: 'transfer', call: 2, to: 1 }]);
+  await show('call-transferring');
+  await page.getByText('Transferring: the other phone is ringing…').waitFor();
+  await show('transfer-failed');
+  assert.match(await page.getByRole('alert').innerText(), /the other phone is busy/);
+}));
+
 test('keys in a call go to that call, and are shown', () => using({ viewport: PHONE }, async ({ page, show, intents }) => {
   await show('call-keypad');
   await page.getByRole('button', { name: '4', exact: true }).click();
@@ -385,6 +412,19 @@ test('a chosen theme wins over the device', () => using({ viewport: PHONE, color
   assert.equal(await colour(), light);
   await page.emulateMedia({ colorScheme: 'dark' });
   assert.equal(await colour(), dark);
+}));
+
+test('Hang up is always in sight', () => using({ viewport: PHONE }, async ({ page, show }) => {
+  for (const viewport of [PHONE, SMALL, DESKTOP]) {
+    await page.setViewportSize(viewport);
+    for (const story of Object.keys(stories).filter((name) => /^(call-(?!transfer$|behind)|transfer-)/.test(name))) {
+      await show(story);
+      const ends = await page.getByRole('button', { name: 'Hang up', exact: true }).last().boundingBox();
+      const nav = await page.getByRole('navigation').boundingBox();
+      const limit = viewport === DESKTOP ? viewport.height : nav?.y ?? 0;
+      assert.ok(ends && ends.y + ends.height <= limit + 1, `${story} at ${viewport.width}: Hang up ends at ${ends && ends.y + ends.height} of ${limit}`);
+    }
+  }
 }));
 
 test('Call stays in sight beneath a failure', () => using({ viewport: PHONE }, async ({ page, show, tell }) => {
