@@ -319,8 +319,10 @@ static const flag media_flags[] = {{"provisional", WP_MEDIA_PROVISIONAL},
                                    {"first", WP_MEDIA_FIRST},
                                    {"restart", WP_MEDIA_RESTART},
                                    {"relay", WP_MEDIA_RELAY}};
-static const flag gathered_flags[] = {
-    {"host", WP_GATHERED_HOST}, {"reflexive", WP_GATHERED_REFLEXIVE}, {"complete", WP_GATHERED_COMPLETE}};
+static const flag gathered_flags[] = {{"host", WP_GATHERED_HOST},
+                                      {"reflexive", WP_GATHERED_REFLEXIVE},
+                                      {"complete", WP_GATHERED_COMPLETE},
+                                      {"age", WP_GATHERED_AGE}};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 enum { LAST_KIND = 255, LAST_WORD = 255 };

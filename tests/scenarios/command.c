@@ -69,8 +69,10 @@ static const char *gathered(spoken *s, const char *folder, char *word, char *nam
       bits |= WP_GATHERED_HOST | WP_GATHERED_REFLEXIVE;
     else if (strcmp(part, "complete") == 0)
       bits |= WP_GATHERED_HOST | WP_GATHERED_COMPLETE;
+    else if (strncmp(part, "age", 3) == 0)
+      bits += WP_GATHERED_AGE * (uint32_t)strtoul(part + 3, NULL, 10);
     else if (strcmp(part, "nothing") != 0)
-      return "local_sdp: nothing, host, reflexive or complete, joined by +";
+      return "local_sdp: nothing, host, reflexive, complete or age<ms>, joined by +";
     part = plus;
   }
   size_t len;

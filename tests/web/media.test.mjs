@@ -51,7 +51,7 @@ test('descriptions are reported with what they contain', async () => {
     const a = makeEnd();
     a.do('DO_OFFER', { flags: { first: true } });
     const last = await a.next('LOCAL_SDP', ({ number }) => number & 4);
-    return [...a.got.filter(({ kind }) => kind === 'LOCAL_SDP'), last].map(({ call, number, text }) => [call, number, text[0].includes('a=candidate')]);
+    return [...a.got.filter(({ kind }) => kind === 'LOCAL_SDP'), last].map(({ call, number, text }) => [call, number % 256, text[0].includes('a=candidate')]);
   });
   const bits = (number) => (number & GATHERED.host) !== 0;
   assert.ok(reports.length > 1, 'at the first description and again at the candidates');
@@ -226,6 +226,21 @@ test('a warm connection is complete at the click; used, renewed and dropped it l
   t.diagnostic(`click -> complete offer with microphone: median ${median.toFixed(1)} ms, worst ${result.times.at(-1).toFixed(1)} ms`);
   assert.ok(median < 60, `${median} ms: gathering was not done before the click`);
   assert.deepEqual([result.open, result.after], [1, 0]);
+});
+
+test('with a STUN server that never answers a warm connection says how long it has tried', async () => {
+  const { number, ms } = await page.evaluate(async () => {
+    const a = makeEnd({ settings: { iceServers: [{ urls: 'stun:127.0.0.1:9' }] } });
+    a.warm.prepare();
+    await new Promise((resolve) => { setTimeout(resolve, 700); });
+    const begin = performance.now();
+    a.do('DO_OFFER', { flags: { first: true } });
+    const told = await a.next('LOCAL_SDP');
+    return { number: told.number, ms: performance.now() - begin };
+  });
+  assert.equal(number % GATHERED.age, GATHERED.host);
+  assert.ok(Math.floor(number / GATHERED.age) >= 700, `${number}`);
+  assert.ok(ms < 500, `${ms}`);
 });
 
 test('while it rings candidates are gathered for the answer', async (t) => {

@@ -17,6 +17,7 @@ import { prefer } from './warm.js';
  * @property {MediaStreamTrack | null} track
  * @property {boolean} muted
  * @property {boolean} holding  we hold: what is said here is not for the other side
+ * @property {number} since  when the gathering of candidates began
  * @property {boolean} reporting  the core waits for descriptions
  * @property {boolean} closed
  * @property {Promise<void>} done  the steps of one call never overlap
@@ -32,6 +33,7 @@ import { prefer } from './warm.js';
 
 const DTMF_TONE = 100;  // 4733 leaves it open; 3GPP 23.014 asks for at least 70 and a gap of 65
 const DTMF_GAP = 70;
+const AGE_MAX = 0xffff;
 
 /**
  * WP_GATHERED bits of a description.
@@ -84,8 +86,8 @@ export class Media {
   /** @param {import('#abi').DO_OFFER} output */
   #offerFirst({ call: id, direction }) {
     const microphone = this.#openMicrophone();
-    const { pc, transceiver, described } = this.#outside.warm.take();
-    const call = this.#open(id, pc);
+    const { pc, transceiver, described, since } = this.#outside.warm.take();
+    const call = this.#open(id, pc, since);
     call.transceiver = transceiver;
     this.#next(call, async () => {
       const [track] = await Promise.all([microphone, described]);
@@ -105,6 +107,7 @@ export class Media {
    */
   async #offerAgain(call, { direction, flags }) {
     this.#turn(call, direction, !direction.includes('recv'));
+    if (flags.restart) call.since = performance.now();
     if (flags.relay) call.pc.setConfiguration({ ...call.pc.getConfiguration(), iceTransportPolicy: 'relay' });
     await call.pc.setLocalDescription(await call.pc.createOffer({ iceRestart: flags.restart }));
     this.#report(call);
@@ -113,7 +116,8 @@ export class Media {
   /** @param {import('#abi').DO_ANSWER} output */
   #answerFirst(output) {
     const microphone = this.#openMicrophone();
-    const call = this.#open(output.call, this.#outside.warm.takeForAnswer());
+    // What was gathered while it rang comes in one by one: its age says nothing.
+    const call = this.#open(output.call, this.#outside.warm.takeForAnswer(), performance.now());
     this.#next(call, () => this.#answer(call, output, microphone), microphone);
   }
 
@@ -205,11 +209,12 @@ export class Media {
   /**
    * @param {number} id
    * @param {RTCPeerConnection} pc
+   * @param {number} since
    * @returns {Call}
    */
-  #open(id, pc) {
+  #open(id, pc, since) {
     /** @type {Call} */
-    const call = { id, pc, transceiver: null, track: null, muted: false, holding: false, reporting: false, closed: false, done: Promise.resolve() };
+    const call = { id, pc, transceiver: null, track: null, muted: false, holding: false, since, reporting: false, closed: false, done: Promise.resolve() };
     this.#calls.set(id, call);
     pc.ontrack = ({ track }) => this.#outside.sound(id, track);
     pc.onicecandidate = ({ candidate }) => { if (candidate?.candidate) this.#reportMore(call); };
@@ -242,12 +247,13 @@ export class Media {
   }
 
   /** @param {Call} call */
-  #reportMore({ id, pc, reporting, closed }) {
+  #reportMore({ id, pc, since, reporting, closed }) {
     if (!reporting || closed || !pc.localDescription) return;
     const { sdp } = pc.localDescription;
     // Just after a restart the state is still that of the candidates before.
     const complete = pc.iceGatheringState === 'complete' && sdp.includes('a=candidate:');
-    const number = gathered(sdp, complete);
+    const age = Math.min(Math.floor(performance.now() - since), AGE_MAX);
+    const number = gathered(sdp, complete) + age * GATHERED.age;
     this.#outside.command({ kind: 'LOCAL_SDP', call: id, number, text: [sdp] });
   }
 

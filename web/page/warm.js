@@ -12,6 +12,7 @@
  * @property {RTCPeerConnection} pc
  * @property {RTCRtpTransceiver} transceiver
  * @property {Promise<void>} described  the local offer is set
+ * @property {number} since  when gathering began
  */
 
 /** Candidates older than this may name ports that a NAT has given away. */
@@ -36,7 +37,7 @@ export function connectionWithOffer({ iceServers, codecs }) {
   prefer(transceiver, codecs);
   const described = pc.setLocalDescription();
   described.catch(() => {});  // whoever takes it sees the failure
-  return { pc, transceiver, described };
+  return { pc, transceiver, described, since: performance.now() };
 }
 
 export class Warm {

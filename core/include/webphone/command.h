@@ -7,33 +7,34 @@
 #include "webphone/types.h"
 
 typedef enum wp_command_kind {
-  WP_CMD_CONFIGURE = 1,   // text[0] configuration JSON (docs/config.md), before WP_CMD_LOGIN
-  WP_CMD_LOGIN,           // text[0] user name, [1] password, [2] display name or ""; connects, registers
-  WP_CMD_LOGOUT,          // ends calls, un-registers, forgets the password
-  WP_CMD_DIALPAD,         // text[0] the number field as typed; answers EV_DIALPAD; *#0*# toggles tracing
-  WP_CMD_TRACE,           // number 1 on, 0 off
-  WP_CMD_DIAL,            // text[0] number or address
-  WP_CMD_ANSWER,          // call
-  WP_CMD_DECLINE,         // call; number 0 or SIP status 486, 603, 480
-  WP_CMD_HANGUP,          // call; also gives an outgoing call up and declines an incoming one
-  WP_CMD_HOLD,            // call; number 1 hold, 0 resume
-  WP_CMD_MUTE,            // call; number 1 mute, 0 unmute
-  WP_CMD_DTMF,            // call; text[0] characters
-  WP_CMD_CAPABILITIES,    // text[0] audio codecs of the browser, one a line: "opus/48000/2"
-  WP_CMD_LOCAL_SDP,       // call; text[0] SDP; number WP_GATHERED_* bits
-  WP_CMD_MEDIA_UP,        // call; audio path established (ICE and DTLS connected)
-  WP_CMD_MEDIA_DOWN,      // call; number 0: the path is interrupted, 1: the browser gave it up
-  WP_CMD_MEDIA_FAILED,    // call; number wp_cause; no local description can be made
-  WP_CMD_PAGE_GONE,       // call; the page that held its media has closed
-  WP_CMD_STATS,           // call; text[0] "received lost jitter_ms round_trip_ms level_sent", each second
-  WP_CMD_TRANSFER,        // call; text[0] number or address, or number: the other call it is joined to
-  WP_CMD_NETWORK          // number 1: the network changed, 0: it may have (the page is visible again, online)
+  WP_CMD_CONFIGURE = 1,  // text[0] configuration JSON (docs/config.md), before WP_CMD_LOGIN
+  WP_CMD_LOGIN,          // text[0] user name, [1] password, [2] display name or ""; connects, registers
+  WP_CMD_LOGOUT,         // ends calls, un-registers, forgets the password
+  WP_CMD_DIALPAD,        // text[0] the number field as typed; answers EV_DIALPAD; *#0*# toggles tracing
+  WP_CMD_TRACE,          // number 1 on, 0 off
+  WP_CMD_DIAL,           // text[0] number or address
+  WP_CMD_ANSWER,         // call
+  WP_CMD_DECLINE,        // call; number 0 or SIP status 486, 603, 480
+  WP_CMD_HANGUP,         // call; also gives an outgoing call up and declines an incoming one
+  WP_CMD_HOLD,           // call; number 1 hold, 0 resume
+  WP_CMD_MUTE,           // call; number 1 mute, 0 unmute
+  WP_CMD_DTMF,           // call; text[0] characters
+  WP_CMD_CAPABILITIES,   // text[0] audio codecs of the browser, one a line: "opus/48000/2"
+  WP_CMD_LOCAL_SDP,      // call; text[0] SDP; number WP_GATHERED_* bits and age
+  WP_CMD_MEDIA_UP,       // call; audio path established (ICE and DTLS connected)
+  WP_CMD_MEDIA_DOWN,     // call; number 0: the path is interrupted, 1: the browser gave it up
+  WP_CMD_MEDIA_FAILED,   // call; number wp_cause; no local description can be made
+  WP_CMD_PAGE_GONE,      // call; the page that held its media has closed
+  WP_CMD_STATS,          // call; text[0] "received lost jitter_ms round_trip_ms level_sent", each second
+  WP_CMD_TRANSFER,       // call; text[0] number or address, or number: the other call it is joined to
+  WP_CMD_NETWORK         // number 1: the network changed, 0: it may have (the page is visible again, online)
 } wp_command_kind;
 
 enum {  // WP_CMD_LOCAL_SDP: what the description contains so far
   WP_GATHERED_HOST = 1,
   WP_GATHERED_REFLEXIVE = 2,  // a server-reflexive or relay candidate
-  WP_GATHERED_COMPLETE = 4
+  WP_GATHERED_COMPLETE = 4,
+  WP_GATHERED_AGE = 256  // times the milliseconds that gathering has lasted already (0: it begins now)
 };
 
 typedef struct wp_command {
