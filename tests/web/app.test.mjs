@@ -262,7 +262,6 @@ test('*#0*# prints every message in the console, without secrets; again stops it
   await registrar.next('SIP/2.0 603');
   await assertEventually(() => page.log.some((line) => line.startsWith('SIP received: INVITE')) && page.log.some((line) => line.startsWith('SIP sent: SIP/2.0 180')));
   assert.ok(!page.log.join('\n').includes('demo-1001'));
-  await number.fill('');
   await number.pressSequentially('*#0*#');
   await page.waitForFunction(() => !/** @type {any} */ (document.querySelector('wp-app')).state.tracing);
 });
