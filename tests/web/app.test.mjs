@@ -258,8 +258,10 @@ test('*#0*# prints every message in the console, without secrets; again stops it
   await number.pressSequentially('*#0*#');
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('wp-app')).state.tracing);
   registrar.ring(register);
-  await page.getByRole('alertdialog', { name: 'Incoming call' }).getByRole('button', { name: 'Decline' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Incoming call' });
+  await dialog.getByRole('button', { name: 'Decline' }).click();
   await registrar.next('SIP/2.0 603');
+  await dialog.waitFor({ state: 'detached' });
   await assertEventually(() => page.log.some((line) => line.startsWith('SIP received: INVITE')) && page.log.some((line) => line.startsWith('SIP sent: SIP/2.0 180')));
   assert.ok(!page.log.join('\n').includes('demo-1001'));
   await number.pressSequentially('*#0*#');
