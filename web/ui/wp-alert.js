@@ -78,7 +78,7 @@ export class WpAlert extends WpElement {
   /** @param {import('../state/select.js').Alert} now */
   #redial(now) {
     if (!now.redial) return nothing;
-    return html`<button class="button" @click=${() => this.intentAlone('dial', { text: now.redial })}>
+    return html`<button class="button" @click=${() => this.intent('dial', { text: now.redial })}>
       <wp-icon name="phone"></wp-icon>${say('ended.redial')}
     </button>`;
   }

@@ -237,7 +237,7 @@ export class WpCall extends WpElement {
 
   /** @param {Call} call */
   #hold(call) {
-    if (call.flags.held) this.intentAlone('hold', { call: call.call, on: false });
+    if (call.flags.held) this.intent('hold', { call: call.call, on: false });
     else this.intent('hold', { call: call.call, on: true });
   }
 

@@ -210,7 +210,7 @@ export class WpDialpad extends WpElement {
   #call(event) {
     event.preventDefault();
     const text = this.text.trim();
-    if (text) this.intentAlone('dial', { text });
+    if (text) this.intent('dial', { text });
     else if (this.state.last) this.#change(party(this.state, { peer: this.state.last, name: '' }).number);
     else this.#input?.focus();
   }

@@ -3,7 +3,6 @@
 // show time.
 import { LitElement } from 'lit';
 import { initial } from '../state/reduce.js';
-import { heard } from '../state/select.js';
 
 /** @typedef {import('../state/reduce.js').State} State */
 
@@ -24,18 +23,6 @@ export class WpElement extends LitElement {
    */
   intent(name, detail = {}) {
     this.dispatchEvent(new CustomEvent('intent', { bubbles: true, composed: true, detail: { name, ...detail } }));
-  }
-
-  /**
-   * As intent, for what makes another call heard: the one that is heard now is put on hold first.
-   * @param {string} name
-   * @param {Record<string, unknown>} [detail]
-   */
-  intentAlone(name, detail = {}) {
-    for (const { call } of heard(this.state)) {
-      if (call !== detail.call) this.intent('hold', { call, on: true });
-    }
-    this.intent(name, detail);
   }
 
   /** @param {string} selector @returns {HTMLElement|null} */

@@ -69,7 +69,7 @@ export class WpHistory extends WpElement {
         </span>
         <time class="soft digits">${when}</time>
         ${who.number ? html`<button class="button bare round" aria-label=${say('history.dial', { who: isolate(who.title) })}
-          @click=${() => this.intentAlone('dial', { text: past.peer })}><wp-icon name="phone"></wp-icon></button>` : nothing}
+          @click=${() => this.intent('dial', { text: past.peer })}><wp-icon name="phone"></wp-icon></button>` : nothing}
       </li>`;
   }
 }

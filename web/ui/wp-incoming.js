@@ -141,7 +141,7 @@ export class WpIncoming extends WpElement {
             <button class="decline" @click=${() => this.intent('decline', { call: call.call })}>
               <span class="disc"><wp-icon name="phone-hangup"></wp-icon></span><span>${say('incoming.decline')}</span>
             </button>
-            <button class="answer" @click=${() => this.intentAlone('answer', { call: call.call })}>
+            <button class="answer" @click=${() => this.intent('answer', { call: call.call })}>
               <span class="disc"><wp-icon name="phone"></wp-icon></span><span>${say('incoming.answer')}</span>
             </button>
           </div>

@@ -104,7 +104,7 @@ export class WpTransfer extends WpElement {
     const text = this.text.trim();
     if (!text) return;
     this.intent('consult', { call: this.state.asking });
-    this.intentAlone('dial', { text });
+    this.intent('dial', { text });
   }
 
   #close() {

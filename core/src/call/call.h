@@ -101,10 +101,14 @@ int call_answer(call_scene *s, call *c);
 int call_decline(call_scene *s, call *c, uint32_t status);
 int call_hangup(call_scene *s, call *c, wp_cause cause);
 int call_hold(call_scene *s, call *c, bool on);
+/** A person hears one call at a time: whoever else could be heard is put on hold. */
+void calls_hear(call_scene *s, const call *heard);
 int call_mute(call_scene *s, call *c, bool on);
 int call_dtmf(call_scene *s, call *c, wp_str characters);
 /** Blind: to `target`, a complete URI. Attended: to the peer of `other`, a call that is up. */
 int call_transfer(call_scene *s, call *c, wp_str target, const call *other);
+/** Tell the person that a transfer cannot even begin. */
+void call_transfer_refused(call_scene *s, const call *c, uint32_t status);
 int call_local_sdp(call_scene *s, call *c, wp_str sdp, uint32_t gathered);
 int call_media_failed(call_scene *s, call *c, uint32_t cause);
 int call_media_up(call_scene *s, call *c);

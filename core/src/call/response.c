@@ -46,7 +46,11 @@ static int got_success(call_scene *s, call *c, const sip_msg *msg) {
     return 0;
   }
   int err = dialog_got_response(&c->dialog, msg);
-  if (err) return err;
+  if (err) {  // longer than any dialog we can keep: nothing can be said in it, so it is over here
+    if (!c->over) c->cause = WP_CAUSE_LIMIT;
+    call_feed(s, c, CALL_GOT_REFUSAL, msg);
+    return err;
+  }
   c->challenges = 0;
   c->cause = c->over ? c->cause : WP_CAUSE_NONE;
   referred_progress(s, c, 200);

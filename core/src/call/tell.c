@@ -23,9 +23,8 @@ static uint32_t public_flags(const call *c) {
   if (c->remote_held) flags |= WP_CALL_REMOTE_HELD;
   if (c->muted) flags |= WP_CALL_MUTED;
   if (c->early_media) flags |= WP_CALL_EARLY_MEDIA;
-  if (c->change == CHANGE_OFFERING || c->change == CHANGE_INVITING || c->change == CHANGE_GLARE) {
-    flags |= WP_CALL_CHANGING;
-  }
+  bool changing = c->change == CHANGE_OFFERING || c->change == CHANGE_INVITING || c->change == CHANGE_GLARE;
+  if (changing && !c->over) flags |= WP_CALL_CHANGING;
   return flags;
 }
 

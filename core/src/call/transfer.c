@@ -73,6 +73,10 @@ static int refer_send(call_scene *s, call *c) {
   return turn_request(t, &head, buf_seal(&b, t->arena), STR_NONE, STR_NONE, owner, &id);
 }
 
+void call_transfer_refused(call_scene *s, const call *c, uint32_t status) {
+  transfer_tell(s, c, WP_TRANSFER_FAILED, status);
+}
+
 int call_transfer(call_scene *s, call *c, wp_str target, const call *other) {
   if (c->phase != CALL_UP || c->transferring || other == c) return WP_E_STATE;
   if (other && other->phase != CALL_UP) return WP_E_STATE;

@@ -27,6 +27,13 @@ int call_place(call_scene *s, wp_str target, call **out) {
   return 0;
 }
 
+void calls_hear(call_scene *s, const call *heard) {
+  for (uint32_t i = 0; i < CALL_MAX; i++) {
+    call *c = &s->calls->slots[i];
+    if (c != heard && c->phase && !c->over && !c->want_held) call_hold(s, c, true);
+  }
+}
+
 int call_answer(call_scene *s, call *c) {
   return call_feed(s, c, CALL_ANSWER, NULL) ? 0 : WP_E_STATE;
 }

@@ -8,7 +8,16 @@ static int transfer(wp_phone *phone, call *c, const wp_command *command) {
   const call *other = call_of(&phone->calls, command->number);
   if (command->number && !other) return WP_E_GONE;
   int err = other ? 0 : dial_target(&phone->arena, command->text[0], phone->me.domain, &target);
-  return err ? err : call_transfer(&phone->scene, c, target, other);
+  if (!err) return call_transfer(&phone->scene, c, target, other);
+  // the person typed it: an answer, not an error of the page
+  call_transfer_refused(&phone->scene, c, 484);
+  return 0;
+}
+
+/** This call is the one to be heard now. */
+static int hear(wp_phone *phone, call *c, int err) {
+  if (!err) calls_hear(&phone->scene, c);
+  return err;
 }
 
 static int command_call(wp_phone *phone, const wp_command *command) {
@@ -16,10 +25,12 @@ static int command_call(wp_phone *phone, const wp_command *command) {
   call *c = call_of(&phone->calls, command->call);
   if (!c) return WP_E_GONE;
   switch ((wp_command_kind)command->kind) {
-  case WP_CMD_ANSWER: return call_answer(s, c);
+  case WP_CMD_ANSWER: return hear(phone, c, call_answer(s, c));
   case WP_CMD_DECLINE: return call_decline(s, c, command->number);
   case WP_CMD_HANGUP: return call_hangup(s, c, WP_CAUSE_LOCAL_HANGUP);
-  case WP_CMD_HOLD: return call_hold(s, c, command->number != 0);
+  case WP_CMD_HOLD:
+    if (command->number) return call_hold(s, c, true);
+    return hear(phone, c, call_hold(s, c, false));
   case WP_CMD_MUTE: return call_mute(s, c, command->number != 0);
   case WP_CMD_DTMF: return call_dtmf(s, c, command->text[0]);
   case WP_CMD_LOCAL_SDP: return call_local_sdp(s, c, command->text[0], command->number);

@@ -135,7 +135,9 @@ int dial(wp_phone *phone, wp_str typed) {
     return never_began(phone, typed, WP_CAUSE_BAD_NUMBER);
   }
   if (!account_registered(&phone->account)) return never_began(phone, typed, WP_CAUSE_NOT_REGISTERED);
-  return call_place(&phone->scene, uri, &c) ? never_began(phone, typed, WP_CAUSE_LIMIT) : 0;
+  if (call_place(&phone->scene, uri, &c)) return never_began(phone, typed, WP_CAUSE_LIMIT);
+  calls_hear(&phone->scene, c);
+  return 0;
 }
 
 int dialpad(wp_phone *phone, wp_str typed) {
