@@ -52,6 +52,7 @@ export function makeRow({ better = 'lower', peers = { jssip: null, sipjs: null }
     peers: { jssip: round(peers.jssip), sipjs: round(peers.sipjs) },
     target: round(target),
     met,
+    ...(row.p95 && { p95: { ours: round(row.p95.ours), jssip: round(row.p95.jssip), sipjs: round(row.p95.sipjs) } }),
   };
 }
 
