@@ -97,7 +97,7 @@ export class WpDialpad extends WpElement {
     this.#waiting = Math.max(0, this.#waiting - Math.max(0, dialpadAnswers - this.#answers));
     if (before && dialpadAnswers === this.#answers && dialpad === before.dialpad) return;
     this.#answers = dialpadAnswers;
-    if (!this.#waiting || dialpad === '' || Date.now() - this.#sentAt > ANSWER_TIME) this.text = dialpad;
+    if (!this.#waiting || Date.now() - this.#sentAt > ANSWER_TIME) this.text = dialpad;
   }
 
   /** The field is changed by hand, so that the caret stays where it was. */
