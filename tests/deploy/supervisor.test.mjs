@@ -113,3 +113,19 @@ test('a port base that is no number is refused in words', async () => {
   assert.equal(demo.child.exitCode, 1);
   assert.match(demo.said(), /WEBPHONE_PORT_BASE must be a whole number/);
 });
+
+test('a folder that cannot be made, or is too long for sockets, is refused in words', async () => {
+  for (const [folder, words] of /** @type {[string, RegExp][]} */ ([
+    ['/etc/passwd/nothing', /Cannot make the folder .* set WEBPHONE_STATE/],
+    [`/tmp/${'x'.repeat(120)}`, /too long for the sockets/],
+  ])) {
+    const base = await freeBase();
+    const child = spawn(process.execPath, ['deploy/demo/main.mjs', '--port-base', String(base), '--dir', folder, '--webphoned', webphonedPath()], { cwd: root });
+    let text = '';
+    child.stderr.on('data', (piece) => (text += piece));
+    const [code] = await once(child, 'exit');
+    assert.equal(code, 1);
+    assert.match(text, words);
+    assert.equal(text.trim().split('\n').length, 1);
+  }
+});
