@@ -34,7 +34,7 @@ function runWith(command, args, input) {
     const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'pipe'] });
     let said = '';
     child.stderr.on('data', (text) => (said += text));
-    child.once('error', (error) => reject(new Error(`${command} could not be started (${/** @type {any} */ (error).code}). Build it: make build`)));
+    child.once('error', (error) => reject(new Error(`${command} could not be started (${/** @type {any} */ (error).code}). Build it: make native`)));
     child.once('close', (code) => (code === 0 ? resolve(undefined) : reject(new Error(`${command}: ${said.trim() || `code ${code}`}`))));
     child.stdin.on('error', () => {});
     child.stdin.end(input);

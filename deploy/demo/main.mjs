@@ -4,9 +4,7 @@
 import { parseArgs } from 'node:util';
 import { Demo } from './demo.mjs';
 import { ACCOUNTS, DESK_NUMBER, ECHO_NUMBER, passwordOf } from './plans.mjs';
-import { DEFAULT_BASE } from './ports.mjs';
-
-const HIGHEST_BASE = 65535 - 100;
+import { browsersTake, DEFAULT_BASE, HIGHEST_BASE } from './ports.mjs';
 
 function options() {
   const { values } = parseArgs({
@@ -20,6 +18,9 @@ function options() {
   const portBase = Number(values['port-base']);
   if (!Number.isInteger(portBase) || portBase < 1000 || portBase > HIGHEST_BASE) {
     throw new Error(`WEBPHONE_PORT_BASE must be a whole number from 1000 to ${HIGHEST_BASE}, not "${values['port-base']}".`);
+  }
+  if (!browsersTake(portBase)) {
+    throw new Error(`Browsers refuse a port that WEBPHONE_PORT_BASE=${portBase} leads to (the page gets ${portBase + 80}): take another, such as ${DEFAULT_BASE + 1000}.`);
   }
   return { portBase, dir: values.dir, web: values.web, webphoned: values.webphoned };
 }

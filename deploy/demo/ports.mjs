@@ -4,6 +4,7 @@ import dgram from 'node:dgram';
 import net from 'node:net';
 
 export const DEFAULT_BASE = 8000;
+export const HIGHEST_BASE = 65535 - 100;
 export const ADDRESS = '127.0.0.1';
 
 // Media ports are taken one by one as calls need them, and a taken one is skipped, so instances may
@@ -61,12 +62,27 @@ export async function isFree({ port, kind }) {
   return (await tcpFree(port, ADDRESS)) && (await tcpFree(port, '::1'));
 }
 
+// Ports above 1000 that browsers refuse (Fetch standard, "bad port").
+const BAD_PORTS = [2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080];
+
+/** Will a browser open the portal and its WebSocket there? @param {number} base */
+export function browsersTake(base) {
+  const { portal, ws } = portMap(base);
+  return !BAD_PORTS.includes(portal) && !BAD_PORTS.includes(ws);
+}
+
+/** @param {number} base  another base to try */
+function another(base) {
+  const next = base + 1000 > HIGHEST_BASE ? DEFAULT_BASE : base + 1000;
+  return browsersTake(next) ? next : next + 1000;
+}
+
 /** @param {number} base  throws one line that names the port, who wants it and the way out */
 export async function checkPorts(base) {
   for (const entry of portList(base)) {
     if (await isFree(entry)) continue;
     throw new Error(`Port ${entry.port} (${entry.kind.toUpperCase()}) is in use; ${entry.part} needs it for ${entry.what}. ` +
-      `Stop the program that has it, or move all ports: WEBPHONE_PORT_BASE=${base + 1000}`);
+      `Stop the program that has it, or move all ports: WEBPHONE_PORT_BASE=${another(base)}`);
   }
 }
 

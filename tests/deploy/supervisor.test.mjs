@@ -114,6 +114,20 @@ test('a port base that is no number is refused in words', async () => {
   assert.match(demo.said(), /WEBPHONE_PORT_BASE must be a whole number/);
 });
 
+test('a port base whose page no browser would open is refused in words, and never proposed', async () => {
+  const demo = await run({ base: 10000 });
+  await demo.exit;
+  assert.equal(demo.child.exitCode, 1);
+  assert.match(demo.said(), /^Browsers refuse a port .*10080.*\n$/);
+  const taken = net.createServer().listen(9080, '127.0.0.1');
+  taken.on('error', () => {}); // Somebody has it already: as good.
+  await Promise.race([once(taken, 'listening'), once(taken, 'error')]);
+  const busy = await run({ base: 9000 });
+  await busy.exit;
+  taken.close();
+  assert.match(busy.said(), /in use; .*WEBPHONE_PORT_BASE=11000\n$/);
+});
+
 test('a folder that cannot be made, or is too long for sockets, is refused in words', async () => {
   for (const [folder, words] of /** @type {[string, RegExp][]} */ ([
     ['/etc/passwd/nothing', /Cannot make the folder .* set WEBPHONE_STATE/],

@@ -13,7 +13,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 export function webphonedPath() {
   const built = ['clang', 'gcc', 'release'].map((preset) => path.join(root, 'build', preset, 'server', 'webphoned'));
   const found = [process.env.WEBPHONED ?? '', ...built].find((file) => file && existsSync(file));
-  if (!found) throw new Error('webphoned is not built: make build');
+  if (!found) throw new Error('webphoned is not built: make native');
   return found;
 }
 
