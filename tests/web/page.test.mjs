@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { GATHERED } from '#abi';
+import { Microphone } from '../../web/page/devices.js';
 import { wishesOf } from '../../web/page/intents.js';
 import { gathered } from '../../web/page/media.js';
 import { statsText } from '../../web/page/quality.js';
@@ -70,4 +71,37 @@ test('numbers of a report, rounded, never negative; none without sound', () => {
   const pair = { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.2 };
   assert.equal(statsText(report(pair, { ...inbound, packetsLost: 3 }, { type: 'remote-inbound-rtp', roundTripTime: 0.0306 })), '50 3 12 31 0');
   assert.equal(statsText(report(pair, inbound)), '50 0 12 200 0');
+});
+
+/** @returns {any} a track that knows whether it was stopped */
+const fakeTrack = () => ({ stopped: false, stop() { this.stopped = true; } });
+
+test('a microphone that was expected is opened once and taken once', async () => {
+  /** @type {any[]} */
+  const opened = [];
+  const microphone = new Microphone(async () => {
+    opened.push(fakeTrack());
+    return opened.at(-1);
+  });
+  microphone.expect();
+  microphone.expect();
+  assert.equal(await microphone.open(), opened[0]);
+  assert.equal(await microphone.open(), opened[1]);
+  assert.deepEqual(opened.map(({ stopped }) => stopped), [false, false]);
+});
+
+test('a microphone that no call wanted is given back', async () => {
+  const track = fakeTrack();
+  const microphone = new Microphone(async () => track);
+  microphone.expect();
+  microphone.forget();
+  await new Promise(setImmediate);
+  assert.equal(track.stopped, true);
+  microphone.forget();
+});
+
+test('a refused microphone is refused where it is awaited, and nowhere else', async () => {
+  const microphone = new Microphone(async () => { throw new Error('denied'); });
+  microphone.expect();
+  await assert.rejects(microphone.open(), /denied/);
 });

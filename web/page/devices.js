@@ -35,6 +35,38 @@ export async function openMicrophone() {
   }
 }
 
+const UNUSED_TIME = 3000;  // a wish that led to no call gives the microphone back
+
+/** Opened at the tap itself: the way to the phone and back, and the screen it changes, need not be waited for. */
+export class Microphone {
+  /** @type {Promise<MediaStreamTrack> | null} */ #ahead = null;
+  #open;
+
+  /** @param {() => Promise<MediaStreamTrack>} open */
+  constructor(open = openMicrophone) { this.#open = open; }
+
+  /** A call is about to want it. */
+  expect() {
+    if (this.#ahead) return;
+    const ahead = (this.#ahead = this.#open());
+    ahead.catch(() => {});  // seen where it is awaited
+    setTimeout(() => { if (this.#ahead === ahead) this.forget(); }, UNUSED_TIME);
+  }
+
+  /** @returns {Promise<MediaStreamTrack>} the expected one, or one opened now */
+  open() {
+    const ahead = this.#ahead ?? this.#open();
+    this.#ahead = null;
+    return ahead;
+  }
+
+  /** No call came of it. */
+  forget() {
+    this.#ahead?.then((track) => track.stop(), () => {});
+    this.#ahead = null;
+  }
+}
+
 /**
  * Calls `changed` when microphones or speakers came or went.
  * @param {() => void} changed

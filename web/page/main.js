@@ -4,7 +4,7 @@
 import { phone } from './start.js';  // first: the phone starts while the rest is evaluated
 import { initial, reduce } from '../state/reduce.js';
 import '../ui/wp-app.js';
-import { audioCodecs, capabilities, openMicrophone, watchDevices } from './devices.js';
+import { Microphone, audioCodecs, capabilities, watchDevices } from './devices.js';
 import { wishesOf } from './intents.js';
 import { Media } from './media.js';
 import { Quality } from './quality.js';
@@ -18,14 +18,16 @@ import { Warm, watchNetwork } from './warm.js';
 
 const app = /** @type {any} */ (document.querySelector('wp-app'));
 let state = initial;
+let frame = 0;
 
 const tones = new Tones();
 const warm = new Warm();
+const microphone = new Microphone();
 const sound = new Sound((refused) => change({ kind: 'PAGE_FAILURE', symbol: refused ? 'no-audio' : '' }));
 const media = new Media({
   command: (command) => phone.post({ type: 'command', command }),
   warm,
-  openMicrophone,
+  openMicrophone: () => microphone.open(),
   sound: (call, track) => sound.play(call, track),
 });
 const quality = new Quality(
@@ -38,6 +40,14 @@ function change(event) {
   const next = reduce(state, event);
   if (next === state) return;
   state = next;
+  // Drawn at the next frame, all changes at once: what a call needs is never kept waiting by what it looks like.
+  if (document.hidden) draw();
+  else frame ||= requestAnimationFrame(draw);
+}
+
+function draw() {
+  cancelAnimationFrame(frame);
+  frame = 0;
   app.state = state;
 }
 
@@ -72,6 +82,7 @@ function happened(output) {
 function callChanged(output) {
   const { state: now, since } = output;
   if (now === 'ringing') warm.ring();
+  if (now === 'ended') microphone.forget();
   change({ ...output, since: wallTime(since), ...(now === 'ended' ? { at: Date.now() } : {}) });
   if (!state.calls.some((call) => call.state === 'ringing')) warm.silence();
   if (now === 'up' || now === 'ended') warm.prepare();
@@ -120,19 +131,23 @@ function missing() {
 
 app.addEventListener('intent', (/** @type {CustomEvent} */ { detail }) => {
   const { messages = [], events = [], key } = wishesOf(detail);
+  if (detail.name === 'dial' || detail.name === 'answer') microphone.expect();
   if (key) tones.key(key);
   messages.forEach(phone.post, phone);
   events.forEach(change);
   if (detail.name === 'theme') keepTheme(state.theme);
 });
 
-document.addEventListener('visibilitychange', greet);
+document.addEventListener('visibilitychange', () => {
+  draw();  // frames are not to be had while nobody looks
+  greet();
+});
 watchDevices(() => { media.devicesChanged(); });
 watchNetwork(() => warm.renew());
 
 const theme = keptTheme();
 if (theme) change({ kind: 'PAGE_THEME', theme });
-app.state = state;
+draw();
 phone.listen(hear);
 if (missing()) change({ kind: 'PAGE_FAILURE', symbol: missing() });
 else greet();

@@ -52,8 +52,10 @@ static double scale(double value, int exponent) {
   if (value == 0) return value;
   if (down) exponent = -exponent;
   if (exponent > EXPONENT_MAX) exponent = EXPONENT_MAX;
-  for (; exponent; exponent >>= 1, power *= power) {
+  while (exponent) {
     if (exponent & 1) value = down ? value / power : value * power;
+    power *= power;
+    exponent >>= 1;
   }
   return value;
 }
