@@ -29,6 +29,7 @@ setup:
 # Configuring again is ninja's own business, except when the presets change.
 build/%/build.ninja: CMakePresets.json | setup
 	@mkdir -p build
+	@echo 'building $* for the first time: a minute or two'
 	@cmake --preset $* >build/$*.log 2>&1 || { cat build/$*.log; exit 1; }
 
 build/%/.built: build/%/build.ninja FORCE

@@ -209,6 +209,7 @@ setup_sources() {
   exec 9>"$cache/lock"
   flock 9
   private_apt
+  say "reading Debian's list of sources"
   quietly apt_get update
   missing_sources >"$cache/missing"
   while read -r name version file sha256 revision; do
