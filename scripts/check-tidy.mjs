@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Runs clang-tidy over our C files, only over those that changed since they last passed: a file's key is
-// the hash of itself, of every header, of .clang-tidy. Needs build/clang/compile_commands.json.
+// the hash of itself, of all it includes, of .clang-tidy. Needs build/clang/compile_commands.json.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -17,17 +17,32 @@ const cache = path.join(root, 'build/tidy');
 const commands = JSON.parse(readFileSync(path.join(build, 'compile_commands.json'), 'utf8'));
 const ours = commands.filter(({ file }) => /^(core|server)\//.test(path.relative(root, file)) && existsSync(file));
 
-const headers = createHash('sha256').update(readFileSync(path.join(root, '.clang-tidy')));
-for (const folder of ['core', 'server']) {
-  for (const name of readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).sort()) {
-    if (/\.(h|def)$/.test(name)) headers.update(readFileSync(path.join(root, folder, name)));
-  }
+const rules = readFileSync(path.join(root, '.clang-tidy'));
+const PLACES = ['core/include', 'core/src', 'server/src', 'core/mbedtls'];
+
+/** Where an included file of ours lies, or null. @param {string} from @param {string} name */
+function findIncluded(from, name) {
+  const places = [path.dirname(from), ...PLACES.map((place) => path.join(root, place))];
+  return places.map((place) => path.join(place, name)).find((file) => existsSync(file)) ?? null;
 }
-const headersHash = headers.digest('hex');
+
+/** The file and all of ours that it includes. @param {string} file @param {Set<string>} [seen] */
+function closure(file, seen = new Set()) {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, name] of readFileSync(file, 'utf8').matchAll(/^\s*#\s*include\s*"([^"]+)"/gm)) {
+    const found = findIncluded(file, name);
+    if (found) closure(found, seen);
+  }
+  return seen;
+}
 
 /** @param {string} file */
-const keyOf = (file) =>
-  path.join(cache, createHash('sha256').update(headersHash).update(file).update(readFileSync(file)).digest('hex'));
+function keyOf(file) {
+  const hash = createHash('sha256').update(rules).update(file);
+  for (const part of [...closure(file)].sort()) hash.update(readFileSync(part));
+  return path.join(cache, hash.digest('hex'));
+}
 
 /** @param {string} file @returns {Promise<boolean>} */
 function tidy(file) {
