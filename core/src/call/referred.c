@@ -77,9 +77,19 @@ void referred_progress(call_scene *s, call *c, uint32_t status) {
   if (referrer) notify_send(s, referrer, status, last);
 }
 
+/** One at a time: our NOTIFYs carry no id (3515 2.4.6), and a peer must not fill the phone with calls. */
+static bool is_placing(const call_table *calls, wp_call_id referrer) {
+  for (uint32_t i = 0; i < CALL_MAX; i++) {
+    const call *c = &calls->slots[i];
+    if (c->phase && !c->over && c->referrer == referrer) return true;
+  }
+  return false;
+}
+
 int referred_got_refer(call_scene *s, call *c, const sip_msg *msg) {
   wp_str target, replaces;
-  int err = c->phase == CALL_UP ? parse_target(s, msg, &target, &replaces) : WP_E_STATE;
+  bool ready = c->phase == CALL_UP && !is_placing(s->calls, call_id_of(c));
+  int err = ready ? parse_target(s, msg, &target, &replaces) : WP_E_STATE;
   if (err) {
     unsigned status = wp_err_sip_status(err);
     return turn_reply(s->turn, msg, status ? status : 491, STR_NONE, STR_NONE);

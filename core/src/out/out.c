@@ -3,6 +3,8 @@
 #include "out/out.h"
 
 #include "base/check.h"
+#include "base/str.h"
+#include "webphone/err.h"
 
 static const wp_output nothing;
 
@@ -21,9 +23,20 @@ bool out_drained(const out_queue *q) {
   return q->head == q->tail;
 }
 
+static void tell_overflow(out_queue *q) {
+  if (q->overflow) return;
+  q->overflow = true;
+  wp_output *note = &q->items[q->tail++];
+  *note = nothing;
+  note->kind = WP_EV_NOTE;
+  note->u.note.code = WP_E_FULL;
+  note->u.note.field = STR("outputs");
+  note->u.note.text = str_of(wp_err_text(WP_E_FULL));
+}
+
 wp_output *out_add(out_queue *q, wp_output_kind kind, wp_call_id call) {
-  if (q->tail == OUT_MAX) {
-    q->overflow = true;
+  if (q->tail >= OUT_MAX) {
+    tell_overflow(q);
     q->spare = nothing;
     return &q->spare;
   }

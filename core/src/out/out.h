@@ -9,10 +9,10 @@
 #define OUT_MAX 64
 
 typedef struct out_queue {
-  wp_output items[OUT_MAX];
+  wp_output items[OUT_MAX + 1];  // the last one is for the note that others were lost
   uint32_t head, tail;
   arena *arena;     // what outputs point to: the arena of the input
-  bool overflow;    // an output was lost: a bug in a bound, told as a note
+  bool overflow;    // an output was lost: a bug in a bound, told as a note (WP_E_FULL, "outputs")
   wp_output spare;  // where a lost one was written
 } out_queue;
 

@@ -61,7 +61,13 @@ static void test_full(void **state) {
   assert_non_null(lost);
   lost->u.flag.on = 1;
   assert_true(queue.overflow);
+  out_add(&queue, WP_DO_MUTE, 100);
   for (uint32_t i = 0; i < OUT_MAX; i++) assert_int_equal(out_next(&queue)->call, i + 1);
+  const wp_output *told = out_next(&queue);  // once, however many were lost
+  assert_non_null(told);
+  assert_int_equal(told->kind, WP_EV_NOTE);
+  assert_int_equal(told->u.note.code, WP_E_FULL);
+  assert_true(str_eq(told->u.note.field, STR("outputs")));
   assert_null(out_next(&queue));
   out_reset(&queue);
   assert_false(queue.overflow);
