@@ -56,6 +56,23 @@ test('what was changed is not opened, and forgotten', async () => {
   assert.equal(storage.kept.size, 0);
 });
 
+test('what is forgotten while it is being sealed stays forgotten', async () => {
+  const storage = memory();
+  const vault = new Vault(storage);
+  const sealing = vault.seal(login);
+  await vault.forget();
+  await sealing;
+  assert.equal(storage.kept.size, 0);
+});
+
+test('a storage that refuses once does not stop the next', async () => {
+  const storage = memory();
+  const vault = new Vault({ ...storage, remove: async () => { throw new Error('refused'); } });
+  await assert.rejects(vault.forget());
+  await vault.seal(login);
+  assert.equal(storage.kept.size, 1);
+});
+
 test('after forgetting there is none', async () => {
   const vault = new Vault(memory());
   assert.equal(await vault.open(), null);

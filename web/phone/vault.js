@@ -11,6 +11,8 @@ const IV_BYTES = 12;  // SP 800-38D 8.2.1
 
 export class Vault {
   #storage;
+  /** @type {Promise<void>} one after the other: what is forgotten while it is being sealed stays forgotten */
+  #last = Promise.resolve();
 
   /** @param {Storage} storage */
   constructor(storage) { this.#storage = storage; }
@@ -19,7 +21,10 @@ export class Vault {
    * A new key each time, so no initialisation vector is ever used twice with one.
    * @param {Login} login
    */
-  async seal({ username, password, displayName = '', server = '' }) {
+  seal(login) { return this.#queue(() => this.#seal(login)); }
+
+  /** @param {Login} login */
+  async #seal({ username, password, displayName = '', server = '' }) {
     const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
     const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
     const plain = new TextEncoder().encode(JSON.stringify({ username, password, displayName, server }));
@@ -44,5 +49,12 @@ export class Vault {
     }
   }
 
-  async forget() { await this.#storage.remove(NAME); }
+  forget() { return this.#queue(() => this.#storage.remove(NAME)); }
+
+  /** @param {() => Promise<void>} job */
+  #queue(job) {
+    const done = this.#last.then(job);
+    this.#last = done.catch(() => {});
+    return done;
+  }
 }
