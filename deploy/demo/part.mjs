@@ -58,14 +58,16 @@ export class Part {
     this.lines = [];
     this.#waiting = [];
     this.#wanted = true;
-    // setpriv: when this supervisor dies, however it dies, the kernel sends the program a SIGTERM.
-    const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--', command, ...args], {
+    // setpriv: when this supervisor dies, however it dies, the kernel sends the program a signal. It comes once.
+    const last = this.plan.insist ? 'KILL' : 'TERM';
+    const child = spawn('setpriv', ['--pdeathsig', last, '--', command, ...args], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       // The servers live in /usr/sbin, which an ordinary user of Debian does not search.
       env: { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin`, LC_ALL: 'C.UTF-8', ...env },
     });
     this.#child = child;
+    const guard = guardOf(child.pid);
     for (const stream of [child.stdout, child.stderr]) this.#read(stream, log);
     /** @type {(reason: Error) => void} */
     let fail = () => {};
@@ -79,6 +81,7 @@ export class Part {
         this.#child = null;
         // The leader is gone; what it started must not stay.
         signalGroup(child.pid, 'SIGKILL');
+        guard?.kill('SIGKILL');
         log.end();
         fail(new Error(this.report(how)));
         resolve();
@@ -137,6 +140,19 @@ export class Part {
       return false;
     });
   }
+}
+
+/**
+ * Kamailio now and then hangs in its own end. While this supervisor lives it insists; a shell that outlives it
+ * (its input ends with us) makes an end of the group when nobody else can.
+ * @param {number | undefined} leader
+ */
+function guardOf(leader) {
+  if (!leader) return null;
+  const script = `read -r line; sleep 2; kill -s KILL -- -${leader}`;
+  const guard = spawn('sh', ['-c', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  guard.once('error', () => {});
+  return guard;
 }
 
 /** @param {number | undefined} leader @param {NodeJS.Signals | 0} signal @returns {boolean} is the group there */

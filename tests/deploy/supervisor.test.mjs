@@ -71,6 +71,15 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGKILL'])) {
   });
 }
 
+test('killed while the SIP server hangs: it ends too, and the desk phone does not wait for its answer', async () => {
+  const demo = await run();
+  await up(demo);
+  for (const pid of processesOf(path.join(demo.state, 'kamailio'))) process.kill(Number(pid), 'SIGSTOP');
+  demo.child.kill('SIGKILL');
+  await demo.exit;
+  await until(() => processesOf(demo.folder).length === 0, 'every process ended');
+});
+
 test('a port in use: one line that names the port, who wants it and what to do', async () => {
   const base = await freeBase();
   const taken = net.createServer().listen(base + 81, '127.0.0.1');
