@@ -127,6 +127,16 @@ static bool toggle(wp_phone *phone, wp_str text) {
   return true;
 }
 
+/** We are calling there already and nobody has answered: a second click on Call is not a second call. */
+static bool is_dialing(const call_table *calls, wp_str uri) {
+  for (uint32_t i = 0; i < CALL_MAX; i++) {
+    const call *c = &calls->slots[i];
+    bool placed = c->phase == CALL_OFFERING || c->phase == CALL_CALLING || c->phase == CALL_PROCEEDING;
+    if (placed && str_eq(c->dialog.remote_uri, uri)) return true;
+  }
+  return false;
+}
+
 int dial(wp_phone *phone, wp_str typed) {
   wp_str uri;
   call *c = NULL;
@@ -135,6 +145,7 @@ int dial(wp_phone *phone, wp_str typed) {
     return never_began(phone, typed, WP_CAUSE_BAD_NUMBER);
   }
   if (!account_registered(&phone->account)) return never_began(phone, typed, WP_CAUSE_NOT_REGISTERED);
+  if (is_dialing(&phone->calls, uri)) return 0;
   if (call_place(&phone->scene, uri, &c)) return never_began(phone, typed, WP_CAUSE_LIMIT);
   calls_hear(&phone->scene, c);
   return 0;
