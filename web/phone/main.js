@@ -100,8 +100,8 @@ async function onPage(message) {
   switch (message.type) {
     case 'login':
       toSeal = message.remember ? message : null;
-      if (!message.remember) await forget();
-      return login(message);
+      login(message);  // at once: a log-out that follows must find it, and a storage that refuses must not stop it
+      return message.remember ? undefined : forget();
     case 'logout':
       toSeal = current = null;
       pump.feed((core, now) => core.command(now, { kind: 'LOGOUT' }));
