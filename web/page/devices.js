@@ -39,6 +39,8 @@ const UNUSED_TIME = 3000;  // a wish that led to no call gives the microphone ba
 
 /** Opened at the tap itself: the way to the phone and back, and the screen it changes, need not be waited for. */
 export class Microphone {
+  /** It is there and allowed: nobody has to wait and see whether it opens. */
+  sure = false;
   /** @type {Promise<MediaStreamTrack> | null} */ #ahead = null;
   #open;
 
@@ -58,6 +60,20 @@ export class Microphone {
     const ahead = this.#ahead ?? this.#open();
     this.#ahead = null;
     return ahead;
+  }
+
+  /** Keep `sure` true to the browser's word. Firefox grants for one time only: there it stays false. */
+  async watch() {
+    const { permissions, mediaDevices } = navigator;
+    const permission = await permissions?.query({ name: /** @type {any} */ ('microphone') }).catch(() => null);
+    if (!permission || !mediaDevices) return;
+    const look = async () => {
+      const devices = await mediaDevices.enumerateDevices();
+      this.sure = permission.state === 'granted' && devices.some(({ kind }) => kind === 'audioinput');
+    };
+    permission.onchange = look;
+    mediaDevices.addEventListener('devicechange', look);
+    await look();
   }
 
   /** No call came of it. */

@@ -28,6 +28,7 @@ const media = new Media({
   command: (command) => phone.post({ type: 'command', command }),
   warm,
   openMicrophone: () => microphone.open(),
+  microphoneIsSure: () => microphone.sure,
   sound: (call, track) => sound.play(call, track),
 });
 const quality = new Quality(
@@ -143,6 +144,7 @@ document.addEventListener('visibilitychange', () => {
   greet();
 });
 watchDevices(() => { media.devicesChanged(); });
+microphone.watch().catch(console.debug);
 watchNetwork(() => warm.renew());
 
 const theme = keptTheme();

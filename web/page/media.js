@@ -28,6 +28,7 @@ import { prefer } from './warm.js';
  * @property {(command: Command) => void} command
  * @property {Warm} warm
  * @property {() => Promise<MediaStreamTrack>} openMicrophone
+ * @property {() => boolean} [microphoneIsSure]  it is there and allowed: a description need not wait for it
  * @property {(call: number, track: MediaStreamTrack | null) => void} sound  play what comes, null: no more
  */
 
@@ -90,15 +91,30 @@ export class Media {
     const call = this.#open(id, pc, since);
     call.transceiver = transceiver;
     this.#next(call, async () => {
-      const [track] = await Promise.all([microphone, described]);
+      await described;
       if (direction !== 'sendrecv') {  // the prepared offer says another one
         transceiver.direction = direction;
         await pc.setLocalDescription();
       }
-      const sending = this.#send(call, track);
-      this.#report(call);
-      await sending;
+      await this.#reportWith(call, microphone);
     }, microphone);
+  }
+
+  /**
+   * A description stands: it goes with the microphone behind it, or at once where that is sure to come.
+   * @param {Call} call
+   * @param {Promise<MediaStreamTrack>} [microphone]
+   */
+  async #reportWith(call, microphone) {
+    if (!microphone) return this.#report(call);
+    if (this.#outside.microphoneIsSure?.()) {
+      this.#report(call);
+      microphone.then((track) => this.#send(call, track)).catch((error) => this.#failed(call, error));
+      return;
+    }
+    const sending = this.#send(call, await microphone);
+    this.#report(call);
+    await sending;
   }
 
   /**
@@ -135,10 +151,8 @@ export class Media {
       // In an answer it may also be the other side's wish to listen only.
       this.#turn(call, direction, call.holding && !direction.includes('recv'));
     }
-    const [track] = await Promise.all([microphone, pc.setLocalDescription()]);
-    const sending = track && this.#send(call, track);
-    this.#report(call);
-    await sending;
+    await pc.setLocalDescription();
+    await this.#reportWith(call, microphone);
   }
 
   /**
