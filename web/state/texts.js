@@ -223,7 +223,7 @@ export const english = {
     'connect-failed': ['The phone cannot reach the server', 'Check your internet connection and try again.'],
     'moved': ['{who} has moved to another address', 'Ask for the new number.'],
     'logged-out': ['The call ended because you logged out', ''],
-    'transferred': ['{who} was transferred', ''],
+    'transferred': ['The call was transferred', ''],
   },
 
   incoming: {

@@ -53,6 +53,7 @@ typedef struct call {
   media_watch media;
   bool transferring;    // our REFER is out, or its NOTIFYs are awaited
   wp_call_id joined;    // of an attended transfer: the call whose peer is to be reached
+  bool followed;        // the call its peer asked for by REFER is up: its end is a transfer
   wp_call_id referrer;  // the call whose peer asked for this one by REFER
   wp_call_id replaced;  // the call that this incoming one takes the place of (3891)
   uint32_t restart;  // WP_MEDIA_ flags of the session change that is wanted or under way; 0: no ICE restart

@@ -62,6 +62,7 @@ static int got_bye(call_scene *s, call *c, const sip_msg *msg) {
     bool answered = c->phase != CALL_RINGING && c->phase != CALL_PREPARING;
     c->cause = cause_of_reason(msg, answered ? WP_CAUSE_REMOTE_HANGUP : WP_CAUSE_CANCELLED);
     if (c->cause == WP_CAUSE_DECLINED) c->cause = WP_CAUSE_REMOTE_HANGUP;
+    if (c->followed) c->cause = WP_CAUSE_TRANSFERRED;
     reason_keep(c, msg);
   }
   call_feed(s, c, CALL_GOT_BYE, msg);

@@ -74,7 +74,9 @@ void referred_progress(call_scene *s, call *c, uint32_t status) {
   call *referrer = call_of(s->calls, c->referrer);
   bool last = status >= 200;
   if (last) c->referrer = 0;
-  if (referrer) notify_send(s, referrer, status, last);
+  if (!referrer) return;
+  referrer->followed = status >= 200 && status < 300;
+  notify_send(s, referrer, status, last);
 }
 
 /** One at a time: our NOTIFYs carry no id (3515 2.4.6), and a peer must not fill the phone with calls. */
