@@ -140,8 +140,7 @@ private_apt() {
   elif grep -q '^deb ' /etc/apt/sources.list 2>/dev/null; then
     sed -n 's/^deb /deb-src /p' /etc/apt/sources.list >"$apt_dir/parts/src.list"
   else
-    printf 'deb-src http://deb.debian.org/debian %s main\n' bookworm bookworm-updates >"$apt_dir/parts/src.list"
-    printf 'deb-src http://deb.debian.org/debian-security bookworm-security main\n' >>"$apt_dir/parts/src.list"
+    fail "no Debian package sources in /etc/apt: configure them, or set WEBPHONE_SOURCES to a folder with unpacked sources"
   fi
   apt_get() {
     apt-get -q -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$apt_dir/parts" \
