@@ -134,7 +134,6 @@ const tests = [
   nodeTests('sw'),
   nodeTests('server', ['--test-concurrency=1']),
   nodeTests('deploy', ['--test-concurrency=1']),
-  nodeTests('deploy', ['--test-concurrency=1']),
   nodeTests('e2e', ['--test-concurrency=1']),
 ].filter((step) => !step.missing?.());
 

@@ -162,9 +162,7 @@ test('a hang-up waits for a far side that is between two connections', async () 
   await forgotten('1002');
   const bye = anna.inside('BYE', ok);
   anna.send(bye);
-  // A repetition must not make a second one of it.
-  anna.send(bye);
-  // One connection is read in order: what is answered now came after both.
+  // One connection is read in order: what is answered now came after it.
   assert.equal(statusOf(await anna.register()), 200);
   await ben.open();
   await ben.register();

@@ -13,6 +13,7 @@ export class RtpPeer {
   heard = [];
   #timer = setInterval(() => {}, 1 << 30);
   #sequence = 1;
+  #closed = false;
 
   async open() {
     this.socket.bind(0, '127.0.0.1');
@@ -53,7 +54,8 @@ export class RtpPeer {
 
   close() {
     clearInterval(this.#timer);
-    this.socket.close();
+    if (!this.#closed) this.socket.close();
+    this.#closed = true;
   }
 
   /** @param {number} hertz */

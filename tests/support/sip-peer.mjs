@@ -39,6 +39,7 @@ export class SipPeer {
   registerCallId = token();
   host = `${token()}.invalid`;
   gruu = '';
+  closed = false;
   /** @type {WebSocket | undefined} */
   socket;
   /** @type {dgram.Socket | undefined} */
@@ -76,6 +77,8 @@ export class SipPeer {
   }
 
   close() {
+    if (this.closed) return;
+    this.closed = true;
     this.socket?.terminate();
     this.udp?.close();
   }
