@@ -58,7 +58,7 @@ test('600 plays back what it hears, to each of several callers their own', async
   await Promise.all(callers.map((caller, i) => end(caller, oks[i])));
 });
 
-test('600 and a hold: the answer is the one that belongs to it, and sound flows again after it', async () => {
+test('600 and a hold: the answer is the one that belongs to it, and packets come again after it', async () => {
   const anna = await phone('1001');
   const ok = await call(anna, '600');
   for (const [offered, expected] of [['sendonly', 'recvonly'], ['inactive', 'inactive'], ['sendrecv', 'sendrecv']]) {
@@ -71,9 +71,10 @@ test('600 and a hold: the answer is the one that belongs to it, and sound flows 
     anna.sip.send(anna.sip.inside('ACK', again, { cseq: parseInt(field(invite, 'CSeq')) }));
   }
   anna.rtp.play(bodyOf(ok), 500);
-  // baresip 1.0 at times garbles its own echo after a hold: that it sends again is what can be relied on.
+  // The tone was once missing here, and why is not known: only that packets come again is asked for.
+  const before = anna.rtp.heard.length;
   await anna.rtp.hears(500, 1000);
-  assert.ok(anna.rtp.heard.length > 0);
+  assert.ok(anna.rtp.heard.length > before);
   await end(anna, ok);
 });
 
