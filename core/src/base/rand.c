@@ -38,6 +38,12 @@ uint32_t rand_below(rand_source *r, uint32_t bound) {
   return number % bound;
 }
 
+void rand_uuid(rand_source *r, uint8_t out[16]) {
+  rand_bytes(r, out, 16);
+  out[6] = (uint8_t)((out[6] & 0x0f) | 0x40);
+  out[8] = (uint8_t)((out[8] & 0x3f) | 0x80);
+}
+
 void rand_token(rand_source *r, char *out, size_t len) {
   static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz012345";
   rand_bytes(r, out, len);

@@ -4,6 +4,7 @@
 #define CALL_CALL_H
 
 #include "call/call_table.h"
+#include "config/config.h"
 #include "dialog/dialog.h"
 #include "identity/identity.h"
 #include "media/quality.h"
@@ -61,6 +62,7 @@ typedef struct call {
   txn_id invite;  // of the INVITE or re-INVITE that is in progress, either way
   uint32_t invite_cseq;
   uint32_t extra_len;
+  char session[64];  // Session-ID of RFC 7989: ours, then the peer's
   uint32_t reply_head_len, local_sdp_len, remote_sdp_len, reason_len;
   char extra[CALL_EXTRA];            // Refer-To of our REFER, or lines that a REFER adds to our INVITE
   char reply_head[CALL_REPLY_HEAD];  // Via ... CSeq of responses to the peer's INVITE
@@ -79,6 +81,7 @@ typedef struct call_scene {
   turn *turn;
   call_table *calls;
   identity *me;
+  const config *config;
 } call_scene;
 
 void calls_init(call_table *calls);

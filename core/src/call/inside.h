@@ -48,6 +48,17 @@ wp_ms gather_deadline(const call *c);
 // invite.c: requests of ours
 /** Our Contact line. */
 void write_contact(buf *b, const identity *me);
+/** What a request in a dialog has besides its head. */
+typedef struct request {
+  sip_method method;
+  uint32_t mark;  // 0: nobody waits for the answer
+  uint32_t cseq;  // ACK: of its INVITE
+  wp_str lines;   // whole header lines
+  wp_str type, body;
+} request;
+
+/** With Session-ID and credentials; `d` is the dialog of `c` or of a fork of it. `id` may be NULL. */
+int request_send(call_scene *s, const call *c, dialog *d, const request *r, txn_id *id);
 int invite_send(call_scene *s, call *c, uint32_t mark);
 int ack_send(call_scene *s, call *c, const sip_msg *response);
 int bye_send(call_scene *s, call *c);
@@ -70,6 +81,13 @@ int offer_check(call_scene *s, call *c, wp_str sdp);
 /** Hand the peer's answer to the page; provisional for early media. */
 void answer_take(call_scene *s, call *c, const sip_msg *msg, bool provisional);
 void remote_keep(call *c, wp_str sdp);
+
+// session_id.c
+void session_start(call_scene *s, call *c);
+void session_learn(call *c, const sip_msg *msg);
+void session_write(buf *b, const call *c);
+/** The same line for every answer of this input. */
+void session_answer(call_scene *s, const call *c);
 
 // cause.c
 uint32_t cause_of_status(uint32_t status);

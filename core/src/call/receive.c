@@ -6,6 +6,8 @@
 
 /** Everything that must succeed before a call may ring. Answers the INVITE itself when it does not. */
 static int open_incoming(call_scene *s, call *c, const sip_msg *invite) {
+  session_start(s, c);
+  session_learn(c, invite);
   int err = dialog_accept(&c->dialog, invite, turn_token(s->turn));
   if (!err) err = reply_keep(s, c, invite);
   txn_owner owner = {OWNER_CALL, call_id_of(c), MARK_INVITE};
@@ -104,6 +106,8 @@ static int got_invite(call_scene *s, call *c, const sip_msg *msg) {
 }
 
 int call_got_request(call_scene *s, call *c, const sip_msg *msg) {
+  session_learn(c, msg);
+  session_answer(s, c);
   if (dialog_got_request(&c->dialog, msg)) {  // 12.2.2: out of order
     return turn_reply(s->turn, msg, 500, STR_NONE, STR_NONE);
   }
@@ -119,6 +123,7 @@ int call_got_request(call_scene *s, call *c, const sip_msg *msg) {
 }
 
 int call_got_cancel(call_scene *s, call *c, const sip_msg *cancel) {
+  session_answer(s, c);
   // 9.2: 200 with the same tag as the responses to the INVITE
   int err = turn_reply(s->turn, cancel, 200, c->dialog.local_tag, STR_NONE);
   if (c->phase == CALL_UP) {

@@ -50,23 +50,20 @@ static int keep_extra(call *c, const sip_msg *msg, wp_str replaces) {
 
 static void notify_send(call_scene *s, call *referrer, uint32_t status, bool last) {
   turn *t = s->turn;
-  sip_request_head head;
-  if (dialog_request(&referrer->dialog, t->arena, SIP_NOTIFY, 0, turn_branch(t), &head)) return;
   buf extra = buf_in(t->arena, NOTIFY_ROOM + s->me->contact.len + s->me->gruu.len);
   write_contact(&extra, s->me);
   buf_lit(&extra, "Event: refer\r\nSubscription-State: ");
   buf_lit(&extra, last ? "terminated;reason=noresource\r\n" : "active;expires=180\r\n");
-  wp_str lines = buf_seal(&extra, t->arena);
+  request r = {.method = SIP_NOTIFY, .type = STR("message/sipfrag;version=2.0")};
+  r.lines = buf_seal(&extra, t->arena);
   buf body = buf_in(t->arena, NOTIFY_ROOM);
   buf_lit(&body, "SIP/2.0 ");
   buf_u32(&body, status);
   buf_char(&body, ' ');
   buf_str(&body, sip_reason(status));
   buf_lit(&body, "\r\n");
-  if (extra.err || body.err) return;
-  txn_id id = 0;
-  turn_request(t, &head, lines, STR("message/sipfrag;version=2.0"), buf_seal(&body, t->arena), (txn_owner){0},
-               &id);
+  r.body = buf_seal(&body, t->arena);
+  if (!extra.err && !body.err) request_send(s, referrer, &referrer->dialog, &r, NULL);
 }
 
 void referred_progress(call_scene *s, call *c, uint32_t status) {

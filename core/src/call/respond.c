@@ -31,6 +31,7 @@ static int reply_write(call_scene *s, const call *c, uint32_t status, bool with_
   buf_str(&b, sip_reason(status));
   buf_lit(&b, "\r\n");
   buf_str(&b, (wp_str){c->reply_head, c->reply_head_len});
+  session_write(&b, c);
   if (status < 300) {  // 12.1.1
     buf_lit(&b, "Contact: <");
     buf_str(&b, identity_target(s->me));

@@ -128,6 +128,7 @@ void call_got_failure(call_scene *s, const txn_failure *failure) {
 int call_got_response(call_scene *s, const txn_owner *owner, const sip_msg *msg) {
   call *c = call_of_owner(s->calls, owner->id);
   if (!c) return 0;
+  session_learn(c, msg);
   switch (owner->mark) {
   case MARK_CANCEL: return 0;
   case MARK_CHANGE: return change_got_response(s, c, msg);

@@ -56,21 +56,15 @@ static void write_refer_to(buf *b, wp_str target, const call *other) {
 }
 
 static int refer_send(call_scene *s, call *c) {
-  turn *t = s->turn;
-  sip_request_head head;
-  int err = dialog_request(&c->dialog, t->arena, SIP_REFER, 0, turn_branch(t), &head);
-  if (err) return err;
-  buf b = buf_in(t->arena, EXTRA_ROOM);
+  buf b = buf_in(s->turn->arena, EXTRA_ROOM);
   buf_str(&b, (wp_str){c->extra, c->extra_len});
   buf_lit(&b, "Referred-By: <");  // 3892 2.1
   buf_str(&b, s->me->aor);
   buf_lit(&b, ">\r\n");
   write_contact(&b, s->me);
-  identity_authorize(s->me, &b, t->rand, SIP_REFER, head.uri);
   if (b.err) return b.err;
-  txn_owner owner = {OWNER_CALL, call_id_of(c), MARK_REFER};
-  txn_id id = 0;
-  return turn_request(t, &head, buf_seal(&b, t->arena), STR_NONE, STR_NONE, owner, &id);
+  request r = {SIP_REFER, MARK_REFER, .lines = buf_seal(&b, s->turn->arena)};
+  return request_send(s, c, &c->dialog, &r, NULL);
 }
 
 void call_transfer_refused(call_scene *s, const call *c, uint32_t status) {

@@ -13,6 +13,7 @@ int call_place(call_scene *s, wp_str target, call **out) {
   // one after the other: C leaves the order of arguments to the compiler, and a seed must say the same everywhere
   wp_str call_id = turn_token(t);
   wp_str tag = turn_token(t);
+  session_start(s, c);
   int err = dialog_want(&c->dialog, call_id, tag, s->me->display_name, s->me->aor, target);
   if (err) return err;
   c->phase = CALL_OFFERING;

@@ -9,12 +9,10 @@
 
 #define CNONCE 26
 
-/** A version 4 UUID (RFC 9562 5.4) for the instance URN. */
+/** For the instance URN. */
 static void make_uuid(rand_source *rand, char out[IDENTITY_UUID]) {
   uint8_t bytes[16];
-  rand_bytes(rand, bytes, sizeof bytes);
-  bytes[6] = (uint8_t)((bytes[6] & 0x0f) | 0x40);
-  bytes[8] = (uint8_t)((bytes[8] & 0x3f) | 0x80);
+  rand_uuid(rand, bytes);
   static const uint8_t groups[] = {4, 2, 2, 2, 6};
   buf b = buf_on(out, IDENTITY_UUID);
   const uint8_t *at = bytes;

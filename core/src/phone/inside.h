@@ -6,6 +6,7 @@
 #include "account/account.h"
 #include "call/call.h"
 #include "config/config.h"
+#include "identity/target.h"
 #include "phone/limits.h"
 
 #define PHONE_HOST 24  // of the made-up name in our Via (7118 5.2.1)
@@ -46,10 +47,6 @@ int log_in(wp_phone *phone, const wp_command *command);
 void log_out(wp_phone *phone);
 
 // dial.c
-/** What the number field shows for what was typed or pasted: a clean number, or the text as it is. */
-wp_str dial_clean(arena *a, wp_str typed);
-/** A URI to call. WP_E_NUMBER when nothing can be made of it. */
-int dial_target(arena *a, wp_str typed, wp_str domain, wp_str *uri);
 int dial(wp_phone *phone, wp_str typed);
 int dialpad(wp_phone *phone, wp_str typed);
 

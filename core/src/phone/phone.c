@@ -36,7 +36,7 @@ int wp_phone_init(void *memory, size_t size, const uint8_t *seed, wp_phone **out
   phone->txns.sender = (sip_sender){STR("WS"), {phone->sent_by, sizeof phone->sent_by}};
   phone->turn =
       (turn){.arena = &phone->arena, .out = &phone->out, .txns = &phone->txns, .rand = &phone->rand};
-  phone->scene = (call_scene){&phone->turn, &phone->calls, &phone->me};
+  phone->scene = (call_scene){&phone->turn, &phone->calls, &phone->me, &phone->config};
   *out = phone;
   return 0;
 }
@@ -47,6 +47,7 @@ int input_begin(wp_phone *phone, wp_ms now) {
   arena_reset(&phone->arena);
   out_reset(&phone->out);
   phone->turn.now = phone->now;
+  phone->turn.lines = STR_NONE;
   phone->turn.link_up = phone->wire_up = phone->link_up;
   phone->account.in_call = calls_need_link(&phone->calls);
   return 0;

@@ -37,8 +37,9 @@ static size_t copied_size(const sip_msg *request) {
 int turn_reply(turn *t, const sip_msg *request, uint32_t status, wp_str to_tag, wp_str extra) {
   if (request->method == SIP_ACK) return 0;  // 3261 17.1.1.3: an ACK is never answered
   if (!to_tag.at) to_tag = turn_token(t);
-  buf b = buf_in(t->arena, copied_size(request) + extra.len + REPLY_ROOM);
+  buf b = buf_in(t->arena, copied_size(request) + extra.len + t->lines.len + REPLY_ROOM);
   sip_write_response(&b, request, status, STR_NONE, to_tag);
+  buf_str(&b, t->lines);
   buf_str(&b, extra);
   sip_write_body(&b, STR_NONE, STR_NONE);
   if (b.err) return b.err;

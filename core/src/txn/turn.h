@@ -13,6 +13,7 @@ typedef struct turn {
   txn_table *txns;
   rand_source *rand;
   bool link_up;
+  wp_str lines;  // whole header lines for each turn_reply of this input
 } turn;
 
 #define TURN_TOKEN 26  // characters of a tag, Call-ID or branch: 130 bits
