@@ -17,11 +17,20 @@
 #define CALL_REPLY_HEAD 4096  // what all responses to the peer's INVITE have in common
 #define CALL_REASON 160
 #define CALL_EXTRA 1024
+#define CALL_TARGETS 5  // asked for one call at most, the one that was dialled among them
+#define CALL_TARGET_URI 192
 /** What we take (RFC 3261 20.5), one line. */
 #define CALL_ALLOW "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY\r\n"
 
 /** Whose request an answer is to: txn_owner.mark. */
 enum { MARK_INVITE = 1, MARK_CANCEL, MARK_BYE, MARK_CHANGE, MARK_REFER };
+
+/** One that may be asked for this call (3261 8.1.3.4). */
+typedef struct call_target {
+  uint32_t q;  // 1 and thousandths; 0: was asked
+  uint32_t len;
+  char uri[CALL_TARGET_URI];
+} call_target;
 
 typedef struct call {
   uint32_t phase;   // call_phase; 0: free
@@ -45,6 +54,7 @@ typedef struct call {
   wp_ms since;             // up
   wp_ms due;               // the phase took too long
   wp_ms glare_due;
+  wp_ms transfer_due;         // our REFER was taken and nothing is heard of it
   wp_ms repeat_due, ack_due;  // of a 200 that waits for its ACK
   uint32_t repeat_after;
   // gathering (the rule stands in gather.c)
@@ -58,12 +68,14 @@ typedef struct call {
   wp_call_id referrer;  // the call whose peer asked for this one by REFER
   wp_call_id replaced;  // the call that this incoming one takes the place of (3891)
   uint32_t restart;  // WP_MEDIA_ flags of the session change that is wanted or under way; 0: no ICE restart
+  uint32_t target_count, target;  // of targets; which one is being asked
   dialog dialog;
   txn_id invite;  // of the INVITE or re-INVITE that is in progress, either way
   uint32_t invite_cseq;
   uint32_t extra_len;
   char session[64];  // Session-ID of RFC 7989: ours, then the peer's
   uint32_t reply_head_len, local_sdp_len, remote_sdp_len, reason_len;
+  call_target targets[CALL_TARGETS];
   char extra[CALL_EXTRA];            // Refer-To of our REFER, or lines that a REFER adds to our INVITE
   char reply_head[CALL_REPLY_HEAD];  // Via ... CSeq of responses to the peer's INVITE
   char local_sdp[CALL_SDP];          // the newest description of the page

@@ -16,9 +16,20 @@ int change_got_response(call_scene *s, call *c, const sip_msg *msg);
 /** 401, 407: can the request be made again with credentials? */
 bool response_answerable(call_scene *s, call *c, const sip_msg *msg);
 
+/** The INVITE once more: with credentials, or to another target. */
+void call_again(call_scene *s, call *c, const sip_msg *msg);
+
+// redirect.c
+/** A final refusal: is there another target to try? Then it is being tried. */
+bool redirect_next(call_scene *s, call *c, const sip_msg *msg);
+/** Who is being asked; absent: the one that was called. */
+wp_str redirect_target(const call *c);
+
 // transfer.c, referred.c
 int transfer_got_response(call_scene *s, call *c, const sip_msg *msg, bool again);
 void transfer_tell(call_scene *s, const call *c, uint32_t progress, uint32_t status);
+/** The NOTIFYs stay away: the call comes back. */
+void transfer_expire(call_scene *s, call *c);
 void transfer_got_failure(call_scene *s, call *c);
 int transfer_got_notify(call_scene *s, call *c, const sip_msg *msg);
 int referred_got_refer(call_scene *s, call *c, const sip_msg *msg);

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "call/inside.h"
+#include "identity/target.h"
 #include "webphone/err.h"
 
 #define NOTIFY_ROOM 512
@@ -31,9 +32,8 @@ static int parse_target(call_scene *s, const sip_msg *msg, wp_str *target, wp_st
   sip_addr refer_to;
   wp_str value = sip_header_value(msg, SIP_H_REFER_TO);
   if (!value.len || sip_addr_parse(value, &refer_to)) return WP_E_SIP_FIELD;  // 3515 2.4.2
-  if (refer_to.uri.scheme != SIP_SCHEME_SIP && refer_to.uri.scheme != SIP_SCHEME_SIPS) return WP_E_SIP_SCHEME;
-  wp_str text = refer_to.uri.text;
-  *target = str_part(text, 0, str_find(text, '?'));
+  wp_str text = str_part(refer_to.uri.text, 0, str_find(refer_to.uri.text, '?'));
+  if (dial_target(s->turn->arena, text, s->me->domain, target)) return WP_E_SIP_SCHEME;
   *replaces = replaces_of(refer_to.uri.headers, s->turn->arena);
   return 0;
 }
@@ -87,6 +87,8 @@ static bool is_placing(const call_table *calls, wp_call_id referrer) {
 
 int referred_got_refer(call_scene *s, call *c, const sip_msg *msg) {
   wp_str target, replaces;
+  // the person talks to who asks; whether that is enough, the operator says
+  if (s->config->refuse_refer) return turn_reply(s->turn, msg, 603, STR_NONE, STR_NONE);
   bool ready = c->phase == CALL_UP && !is_placing(s->calls, call_id_of(c));
   int err = ready ? parse_target(s, msg, &target, &replaces) : WP_E_STATE;
   if (err) {

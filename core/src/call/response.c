@@ -81,6 +81,12 @@ static void got_bye_response(call_scene *s, call *c, const sip_msg *msg) {
   }
 }
 
+void call_again(call_scene *s, call *c, const sip_msg *msg) {
+  dialog_restart(&c->dialog, redirect_target(c));  // there was room for it before
+  c->early_media = false;
+  call_feed(s, c, CALL_GOT_CHALLENGE, msg);
+}
+
 int call_judge_response(call_scene *s, call *c, uint32_t mark, const sip_msg *msg) {
   if (mark == MARK_BYE) {
     got_bye_response(s, c, msg);
@@ -89,11 +95,10 @@ int call_judge_response(call_scene *s, call *c, uint32_t mark, const sip_msg *ms
   if (msg->status < 200) return got_provisional(s, c, msg);
   if (msg->status < 300) return got_success(s, c, msg);
   if (!c->over && response_answerable(s, c, msg)) {
-    dialog_restart(&c->dialog);
-    c->early_media = false;
-    call_feed(s, c, CALL_GOT_CHALLENGE, msg);
+    call_again(s, c, msg);
     return 0;
   }
+  if (!c->over && redirect_next(s, c, msg)) return 0;
   got_refusal(s, c, msg);
   return 0;
 }

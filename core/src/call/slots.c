@@ -40,12 +40,12 @@ call *call_open(call_table *calls) {
     if (c->phase) continue;
     uint32_t generation = (c->generation + 1) & GENERATIONS;
     // the large texts need no clearing: their lengths say what counts
-    memset(c, 0, offsetof(call, extra));
+    memset(c, 0, offsetof(call, targets));
     c->slot = i;
     c->generation = generation;
     c->change = CHANGE_NONE;
     media_watch_start(&c->media);
-    c->due = c->glare_due = c->repeat_due = c->ack_due = WP_NEVER;
+    c->due = c->glare_due = c->transfer_due = c->repeat_due = c->ack_due = WP_NEVER;
     c->gather_due = c->gather_by = WP_NEVER;
     return c;
   }
@@ -95,7 +95,7 @@ wp_ms calls_deadline(const call_table *calls) {
   for (uint32_t i = 0; i < CALL_MAX; i++) {
     const call *c = &calls->slots[i];
     if (!c->phase) continue;
-    due = least(due, least(c->due, c->glare_due));
+    due = least(due, least(c->due, least(c->glare_due, c->transfer_due)));
     due = least(due, least(c->repeat_due, c->ack_due));
     due = least(due, gather_deadline(c));
   }

@@ -81,7 +81,7 @@ void call_end(call_scene *s, call *c) {
   c->over = true;
   referred_progress(s, c, 487);  // 3515 2.4.4: whoever asked for this call learns its end
   c->gathering = false;
-  c->glare_due = WP_NEVER;
+  c->glare_due = c->transfer_due = WP_NEVER;
   c->gather_due = c->gather_by = WP_NEVER;
   call_tone(s, c);
   if (c->has_media) out_add(s->turn->out, WP_DO_RELEASE, call_id_of(c));

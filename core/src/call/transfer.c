@@ -7,6 +7,7 @@
 #include "webphone/err.h"
 
 #define EXTRA_ROOM 4096
+#define NOTIFY_MAX 180000u  // as long as anybody lets it ring
 
 void transfer_tell(call_scene *s, const call *c, uint32_t progress, uint32_t status) {
   if (c->over) return;
@@ -89,6 +90,7 @@ int call_transfer(call_scene *s, call *c, wp_str target, const call *other) {
 
 static void failed(call_scene *s, call *c, uint32_t status) {
   c->transferring = false;
+  c->transfer_due = WP_NEVER;
   transfer_tell(s, c, WP_TRANSFER_FAILED, status);
 }
 
@@ -104,11 +106,16 @@ int transfer_got_response(call_scene *s, call *c, const sip_msg *msg, bool again
   if (msg->status < 200 || !c->transferring) return 0;
   if (again && refer_send(s, c) == 0) return 0;
   if (msg->status < 300) {
+    c->transfer_due = s->turn->now + TXN_T1_64;  // 3515 2.4.4: its first NOTIFY comes at once
     transfer_tell(s, c, WP_TRANSFER_TRYING, 0);
   } else {
     failed(s, c, msg->status);
   }
   return 0;
+}
+
+void transfer_expire(call_scene *s, call *c) {
+  if (c->transfer_due <= s->turn->now) failed(s, c, 408);
 }
 
 void transfer_got_failure(call_scene *s, call *c) {
@@ -136,8 +143,9 @@ int transfer_got_notify(call_scene *s, call *c, const sip_msg *msg) {
     failed(s, c, status >= 300 ? status : 0);
   } else if (status >= 200) {
     done(s, c);
-  } else if (status > 100) {
-    transfer_tell(s, c, WP_TRANSFER_RINGING, status);
+  } else {
+    c->transfer_due = s->turn->now + NOTIFY_MAX;
+    if (status > 100) transfer_tell(s, c, WP_TRANSFER_RINGING, status);
   }
   return err;
 }

@@ -196,6 +196,7 @@ void calls_expire(call_scene *s) {
       c->glare_due = WP_NEVER;
       change_feed(s, c, CHANGE_TIMER, NULL);
     }
+    if (c->phase) transfer_expire(s, c);
     if (c->phase && c->due <= now) expire_phase(s, c);
   }
 }

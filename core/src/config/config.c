@@ -113,7 +113,9 @@ static int read_all(config *c, const cJSON *json, const complaint *to) {
   if (!err) err = read_list(c, json, "codecPriority", &c->codec_priority, to);
   if (!err) err = read_expires(c, json, to);
   if (err) return err;
-  c->auto_answer = json_bool(json_item(json, "flags"), "autoAnswer", false);
+  const cJSON *flags = json_item(json, "flags");
+  c->auto_answer = json_bool(flags, "autoAnswer", false);
+  c->refuse_refer = json_bool(flags, "refuseTransfer", false);
   return 0;
 }
 

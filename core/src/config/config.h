@@ -21,6 +21,7 @@ typedef struct config {
   config_list codec_delete, codec_priority;
   uint32_t expires_s;
   bool auto_answer;
+  bool refuse_refer;
   area text;
   char memory[CONFIG_TEXT];
 } config;

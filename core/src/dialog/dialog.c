@@ -140,14 +140,13 @@ int dialog_got_response(dialog *d, const sip_msg *response) {
   }
 }
 
-void dialog_restart(dialog *d) {
+int dialog_restart(dialog *d, wp_str target) {
   d->state = DIALOG_WANTED;
   d->remote_tag = STR_NONE;
   d->routes = STR_NONE;
   d->remote_target = STR_NONE;
   compact(d);
-  // The same texts stood here in dialog_want, so there is room.
-  WP_CHECK(area_keep(&d->text, d->remote_uri, &d->remote_target) == 0);
+  return area_keep(&d->text, target.len ? target : d->remote_uri, &d->remote_target);
 }
 
 int dialog_fork(dialog *d, const dialog *first, const sip_msg *response) {

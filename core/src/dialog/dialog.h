@@ -63,7 +63,10 @@ int dialog_got_request(dialog *d, const sip_msg *request);
 int dialog_request(dialog *d, arena *a, sip_method method, uint32_t invite_cseq, wp_str branch,
                    sip_request_head *out);
 
-/** Start over with the same peer after a challenge or redirection: forget the peer's tag and routes. */
-void dialog_restart(dialog *d);
+/**
+ * Start over after a challenge or redirection: forget the peer's tag and routes. `target`, which is not kept in `d`,
+ * is asked now; absent: the address that was called.
+ */
+int dialog_restart(dialog *d, wp_str target);
 
 #endif

@@ -101,9 +101,9 @@ int dial_target(arena *a, wp_str typed, wp_str domain, wp_str *uri) {
       str_starts_ci(text, STR("tel:"))) {
     return checked_uri(a, text, domain, uri);
   }
-  if (str_find(text, '@') == text.len) {
-    return is_user(text) ? local_target(a, text, domain, uri) : WP_E_NUMBER;
-  }
+  size_t at = str_find(text, '@');
+  if (at == text.len) return is_user(text) ? local_target(a, text, domain, uri) : WP_E_NUMBER;
+  if (str_find(text, ':') < at) return WP_E_NUMBER;  // another scheme, or a password for all to see
   buf b = buf_in(a, text.len + 4);
   buf_lit(&b, "sip:");
   buf_str(&b, text);

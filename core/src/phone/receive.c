@@ -64,6 +64,8 @@ static int receive_new(wp_phone *phone, const sip_msg *msg) {
   }
   case SIP_OPTIONS:  // 11.2
     return turn_reply(&phone->turn, msg, 200, STR_NONE, STR(CALL_ALLOW "Accept: application/sdp\r\n"));
+  case SIP_REFER:  // nobody talks to who asks: no calls for strangers
+    return turn_reply(&phone->turn, msg, 403, STR_NONE, STR_NONE);
   default: return turn_reply(&phone->turn, msg, 405, STR_NONE, STR(CALL_ALLOW));
   }
 }

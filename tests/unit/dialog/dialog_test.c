@@ -254,7 +254,7 @@ static void test_restart(void **state) {
   next(SIP_INVITE, 0);
   sip_msg ringing = response(180, "b", CONTACT "Record-Route: <sip:p1.example.com;lr>\n");
   dialog_got_response(&d, &ringing);
-  dialog_restart(&d);
+  assert_int_equal(dialog_restart(&d, STR_NONE), 0);
   assert_int_equal(d.state, DIALOG_WANTED);
   sip_request_head head = next(SIP_INVITE, 0);
   assert_int_equal(head.cseq, 2);
