@@ -57,6 +57,10 @@ wp_str str_part(wp_str text, size_t from, size_t len) {
   return (wp_str){text.at + from, len};
 }
 
+wp_str str_before(wp_str text, char c) {
+  return str_trim(str_part(text, 0, str_find(text, c)));
+}
+
 bool str_to_u32(wp_str text, uint32_t *out) {
   if (text.len == 0) return false;
   uint32_t number = 0;

@@ -23,6 +23,8 @@ wp_str str_trim(wp_str text);
 size_t str_find(wp_str text, char c);
 /** The part from `from` on, at most `len` bytes; clipped to the text. */
 wp_str str_part(wp_str text, size_t from, size_t len);
+/** The part before the first `c`, without white space around it. */
+wp_str str_before(wp_str text, char c);
 /** Decimal digits only, at least one, no overflow; false leaves `out` alone. */
 bool str_to_u32(wp_str text, uint32_t *out);
 /** Take the next line (ended by CRLF or LF, or the rest) off the front; false when nothing is left. */

@@ -5,32 +5,6 @@
 #include "base/str.h"
 #include "call/inside.h"
 
-uint32_t cause_of_status(uint32_t status) {
-  switch (status) {
-  case 486:
-  case 600: return WP_CAUSE_BUSY;
-  case 603: return WP_CAUSE_DECLINED;
-  case 408: return WP_CAUSE_NO_ANSWER;
-  case 480:
-  case 410: return WP_CAUSE_UNAVAILABLE;
-  case 404:
-  case 484:
-  case 485:
-  case 604: return WP_CAUSE_NOT_FOUND;
-  case 401:
-  case 407: return WP_CAUSE_WRONG_PASSWORD;
-  case 403: return WP_CAUSE_FORBIDDEN;
-  case 415:
-  case 488:
-  case 606: return WP_CAUSE_NO_CODEC;
-  case 487: return WP_CAUSE_CANCELLED;
-  case 503: return WP_CAUSE_SERVER_BUSY;
-  default:
-    if (status >= 300 && status < 400) return WP_CAUSE_MOVED;
-    return status >= 500 && status < 600 ? WP_CAUSE_SERVER_ERROR : WP_CAUSE_REJECTED;
-  }
-}
-
 void reason_keep(call *c, const sip_msg *msg) {
   wp_str text = STR_NONE;
   wp_str header = sip_header_value(msg, SIP_H_REASON);

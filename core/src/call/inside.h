@@ -3,6 +3,7 @@
 #ifndef CALL_INSIDE_H
 #define CALL_INSIDE_H
 
+#include "base/cause.h"
 #include "call/call.h"
 
 /** Step the call and perform the acts. False: no such edge. `msg` is the message behind it, or NULL. */
@@ -57,8 +58,6 @@ bool gather_expired(call *c, wp_ms now);
 wp_ms gather_deadline(const call *c);
 
 // invite.c: requests of ours
-/** Our Contact line. */
-void write_contact(buf *b, const identity *me);
 /** What a request in a dialog has besides its head. */
 typedef struct request {
   sip_method method;
@@ -101,7 +100,6 @@ void session_write(buf *b, const call *c);
 void session_answer(call_scene *s, const call *c);
 
 // cause.c
-uint32_t cause_of_status(uint32_t status);
 /** The peer's own words: Reason header, else the phrase. */
 void reason_keep(call *c, const sip_msg *msg);
 /** Cause of a CANCEL or BYE by its Reason (3326): answered elsewhere is no missed call. */

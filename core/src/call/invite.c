@@ -8,13 +8,6 @@
 
 #define EXTRA_ROOM 4096
 
-void write_contact(buf *b, const identity *me) {
-  buf_lit(b, "Contact: <");
-  buf_str(b, identity_target(me));
-  // 5627 5.1: a GRUU needs no flow; 5626 4.3: else the proxy should come back on this one
-  buf_lit(b, me->gruu.len ? ">\r\n" : ";ob>\r\n");
-}
-
 int request_send(call_scene *s, const call *c, dialog *d, const request *r, txn_id *id) {
   turn *t = s->turn;
   sip_request_head head;
@@ -32,7 +25,7 @@ int request_send(call_scene *s, const call *c, dialog *d, const request *r, txn_
 
 int invite_send(call_scene *s, call *c, uint32_t mark) {
   buf b = buf_in(s->turn->arena, EXTRA_ROOM);
-  write_contact(&b, s->me);
+  identity_write_contact(s->me, &b);
   buf_lit(&b, CALL_ALLOW);
   sip_write_header(&b, SIP_H_SUPPORTED, STR("gruu, outbound, replaces"));
   if (mark == MARK_INVITE) buf_str(&b, (wp_str){c->extra, c->extra_len});

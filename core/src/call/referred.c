@@ -51,7 +51,7 @@ static int keep_extra(call *c, const sip_msg *msg, wp_str replaces) {
 static void notify_send(call_scene *s, call *referrer, uint32_t status, bool last) {
   turn *t = s->turn;
   buf extra = buf_in(t->arena, NOTIFY_ROOM + s->me->contact.len + s->me->gruu.len);
-  write_contact(&extra, s->me);
+  identity_write_contact(s->me, &extra);
   buf_lit(&extra, "Event: refer\r\nSubscription-State: ");
   buf_lit(&extra, last ? "terminated;reason=noresource\r\n" : "active;expires=180\r\n");
   request r = {.method = SIP_NOTIFY, .type = STR("message/sipfrag;version=2.0")};

@@ -28,16 +28,6 @@ static uint32_t public_flags(const call *c) {
   return flags;
 }
 
-/** A display name without the backslashes of its quoted string (25.1). */
-static wp_str plain_name(wp_str quoted, arena *a) {
-  buf b = buf_in(a, quoted.len);
-  for (size_t i = 0; i < quoted.len; i++) {
-    if (quoted.at[i] == '\\' && i + 1 < quoted.len) i++;
-    buf_char(&b, quoted.at[i]);
-  }
-  return b.err ? STR_NONE : buf_seal(&b, a);
-}
-
 void call_tell(call_scene *s, const call *c) {
   arena *a = s->turn->arena;
   wp_output *o = out_add(s->turn->out, WP_EV_CALL, call_id_of(c));
@@ -47,7 +37,7 @@ void call_tell(call_scene *s, const call *c) {
   o->u.call.status = c->status;
   o->u.call.since = c->since;
   o->u.call.peer = arena_keep(a, c->dialog.remote_uri);
-  o->u.call.name = plain_name(c->dialog.remote_name, a);
+  o->u.call.name = sip_plain_name(c->dialog.remote_name, a);
   o->u.call.reason = arena_keep(a, (wp_str){c->reason, c->reason_len});
 }
 

@@ -62,7 +62,7 @@ static int refer_send(call_scene *s, call *c) {
   buf_lit(&b, "Referred-By: <");  // 3892 2.1
   buf_str(&b, s->me->aor);
   buf_lit(&b, ">\r\n");
-  write_contact(&b, s->me);
+  identity_write_contact(s->me, &b);
   if (b.err) return b.err;
   request r = {SIP_REFER, MARK_REFER, .lines = buf_seal(&b, s->turn->arena)};
   return request_send(s, c, &c->dialog, &r, NULL);
@@ -131,7 +131,7 @@ static uint32_t fragment_status(wp_str body) {
 
 int transfer_got_notify(call_scene *s, call *c, const sip_msg *msg) {
   wp_str event = sip_header_value(msg, SIP_H_EVENT);
-  if (!str_eq_ci(str_trim(str_part(event, 0, str_find(event, ';'))), STR("refer"))) {
+  if (!str_eq_ci(str_before(event, ';'), STR("refer"))) {
     return turn_reply(s->turn, msg, 489, STR_NONE, STR("Allow-Events: refer\r\n"));  // 6665 4.1.3
   }
   int err = turn_reply(s->turn, msg, 200, STR_NONE, STR_NONE);

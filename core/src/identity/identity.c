@@ -96,6 +96,13 @@ wp_str identity_target(const identity *me) {
   return me->gruu.len ? me->gruu : me->contact;
 }
 
+void identity_write_contact(const identity *me, buf *b) {
+  buf_lit(b, "Contact: <");
+  buf_str(b, identity_target(me));
+  // 5627 5.1: a GRUU needs no flow; 5626 4.3: else the proxy should come back on this one
+  buf_lit(b, me->gruu.len ? ">\r\n" : ";ob>\r\n");
+}
+
 int identity_learn(identity *me, const sip_msg *response, bool *again) {
   digest_challenge challenge;
   int err = digest_choose(response, me->floor, &challenge);

@@ -41,6 +41,8 @@ void identity_forget(identity *me);
 void identity_gruu(identity *me, wp_str gruu);
 /** The Contact URI that others should use: the GRUU when there is one. */
 wp_str identity_target(const identity *me);
+/** Our Contact line, in requests and responses that make or move a dialog. */
+void identity_write_contact(const identity *me, buf *b);
 
 /**
  * Learn the best challenge of a 401 or 407. WP_E_SIP_AUTH when none can be answered. *again is true

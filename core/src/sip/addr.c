@@ -118,3 +118,12 @@ int sip_contact(const sip_msg *msg, sip_addr *out) {
   out->uri.text = element;
   return 0;
 }
+
+wp_str sip_plain_name(wp_str quoted, arena *a) {
+  buf b = buf_in(a, quoted.len);
+  for (size_t i = 0; i < quoted.len; i++) {
+    if (quoted.at[i] == '\\' && i + 1 < quoted.len) i++;
+    buf_char(&b, quoted.at[i]);
+  }
+  return b.err ? STR_NONE : buf_seal(&b, a);
+}

@@ -48,7 +48,7 @@ bool sip_unsupported(const sip_msg *msg, wp_str supported, buf *b) {
 
 /** Media type without parameters. */
 static bool is_type(wp_str value, wp_str type) {
-  return str_eq_ci(str_trim(str_part(value, 0, str_find(value, ';'))), type);
+  return str_eq_ci(str_before(value, ';'), type);
 }
 
 /** 8.2.3: can we read the body? Only a session description counts; other bodies are their method's matter. */

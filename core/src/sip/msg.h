@@ -92,6 +92,8 @@ bool sip_list_next(wp_str *list, wp_str *element);
 bool sip_has_token(const sip_msg *msg, sip_header_id id, wp_str token);
 /** Parse name-addr or addr-spec with parameters; 3261 20: without <>, ';' belongs to the header. */
 int sip_addr_parse(wp_str text, sip_addr *out);
+/** A display name without the backslashes of its quoted string (25.1). */
+wp_str sip_plain_name(wp_str quoted, arena *a);
 /** Value of ;name=value in a parameter text (quotes removed); false when absent. */
 bool sip_param(wp_str params, wp_str name, wp_str *value);
 /** First contact: WP_E_SIP_MISSING when there is none, `*` gives an addr with uri.text "*". */
