@@ -106,6 +106,7 @@ static void call_fields(field_sink *sink) {
   FIELD(call, peer, TEXT);
   FIELD(call, name, TEXT);
   FIELD(call, reason, TEXT);
+  FIELD(call, diverted, TEXT);
 }
 
 /** Tell `sink` each field of an output of that kind. */
@@ -259,6 +260,7 @@ static const char *tone_word(unsigned number) {
   case WP_TONE_RINGBACK: return "ringback";
   case WP_TONE_BUSY: return "busy";
   case WP_TONE_ENDED: return "ended";
+  case WP_TONE_RING_INTERNAL: return "ring-internal";
   }
   return NULL;
 }
@@ -311,9 +313,15 @@ typedef struct flag {
 } flag;
 
 static const flag call_flags[] = {
-    {"incoming", WP_CALL_INCOMING},      {"held", WP_CALL_HELD},
-    {"remoteHeld", WP_CALL_REMOTE_HELD}, {"muted", WP_CALL_MUTED},
-    {"earlyMedia", WP_CALL_EARLY_MEDIA}, {"changing", WP_CALL_CHANGING},
+    {"incoming", WP_CALL_INCOMING},
+    {"held", WP_CALL_HELD},
+    {"remoteHeld", WP_CALL_REMOTE_HELD},
+    {"muted", WP_CALL_MUTED},
+    {"earlyMedia", WP_CALL_EARLY_MEDIA},
+    {"changing", WP_CALL_CHANGING},
+    {"private", WP_CALL_PRIVATE},
+    {"auto", WP_CALL_AUTO},
+    {"mixed", WP_CALL_MIXED},
 };
 static const flag media_flags[] = {{"provisional", WP_MEDIA_PROVISIONAL},
                                    {"first", WP_MEDIA_FIRST},

@@ -21,6 +21,8 @@ static const word_rule rules[] = {
     {"dialpad", "DIALPAD", WP_CMD_DIALPAD, "t", 0},
     {"trace", "TRACE", WP_CMD_TRACE, "s", 0},
     {"dial", "DIAL", WP_CMD_DIAL, "t", 0},
+    {"dial_as", "DIAL", WP_CMD_DIAL, "w", 0},
+    {"dial_withheld", "DIAL", WP_CMD_DIAL, "t", 1},
     {"answer", "ANSWER", WP_CMD_ANSWER, "c", 0},
     {"decline", "DECLINE", WP_CMD_DECLINE, "cu", 0},
     {"hangup", "HANGUP", WP_CMD_HANGUP, "c", 0},

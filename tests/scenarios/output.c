@@ -12,9 +12,9 @@ static const char *const account_states[] = {"off", "connecting", "registered", 
 static const char *const call_states[] = {"unknown-0", "dialing", "progress", "ringing",
                                           "answering", "up",      "ended"};
 static const char *const directions[] = {"sendrecv", "sendonly", "recvonly", "inactive"};
-static const char *const tones[] = {"none", "ring", "waiting", "ringback", "busy", "ended"};
-static const char *const call_flags[] = {"incoming",   "held",     "remoteHeld", "muted",
-                                         "earlyMedia", "changing", NULL};
+static const char *const tones[] = {"none", "ring", "waiting", "ringback", "busy", "ended", "ring-internal"};
+static const char *const call_flags[] = {"incoming", "held",    "remoteHeld", "muted", "earlyMedia",
+                                         "changing", "private", "auto",       "mixed", NULL};
 static const char *const media_flags[] = {"provisional", "first", "restart", "relay", NULL};
 
 int error_of(const char *name) {
@@ -108,6 +108,7 @@ static void add_call(record *r, const wp_output *o) {
   add_text(r, "peer", o->u.call.peer);
   add_text(r, "name", o->u.call.name);
   add_text(r, "reason", o->u.call.reason);
+  add_text(r, "diverted", o->u.call.diverted);
 }
 
 static void add_note(record *r, const wp_output *o) {

@@ -27,7 +27,7 @@ import { CAUSES } from '#abi';
  */
 
 /** Tones that every page may hear about but one sounds; the others belong to the page of the call. */
-const RINGS = new Set(['ring', 'waiting']);
+const RINGS = new Set(['ring', 'waiting', 'ring-internal']);
 
 export class Ports {
   #handlers;

@@ -52,7 +52,10 @@ enum {  // flags of WP_EV_CALL
   WP_CALL_REMOTE_HELD = 4,  // the peer holds us
   WP_CALL_MUTED = 8,
   WP_CALL_EARLY_MEDIA = 16,
-  WP_CALL_CHANGING = 32  // a hold or resume is on its way
+  WP_CALL_CHANGING = 32,  // a hold or resume is on its way
+  WP_CALL_PRIVATE = 64,   // incoming: the caller does not want to be known; outgoing: we are not shown
+  WP_CALL_AUTO = 128,     // answered by the phone itself, as the operator wishes
+  WP_CALL_MIXED = 256     // in the conference
 };
 
 typedef enum wp_direction {  // of the media, seen from us (RFC 3264 5.1)
@@ -85,7 +88,8 @@ typedef enum wp_tone {
   WP_TONE_WAITING,  // soft beep: another call is up
   WP_TONE_RINGBACK,
   WP_TONE_BUSY,
-  WP_TONE_ENDED
+  WP_TONE_ENDED,
+  WP_TONE_RING_INTERNAL  // as WP_TONE_RING, for a call from inside the house
 } wp_tone;
 
 // clang-format off: one line a kind
@@ -125,11 +129,11 @@ typedef struct wp_output {
       wp_str aor, display_name, server;
     } account;
     // peer: URI to call back; name: display name (hostile text); reason: the peer's own words.
-    // since: when the call came up (0 before).
+    // since: when the call came up (0 before). diverted: URI of who sent the call on to us.
     struct {
       uint32_t state, flags, cause, status;
       wp_ms since;
-      wp_str peer, name, reason;
+      wp_str peer, name, reason, diverted;
     } call;
     struct {
       uint32_t sent;

@@ -31,6 +31,12 @@ bool str_starts_ci(wp_str text, wp_str prefix) {
   return true;
 }
 
+bool str_has_ci(wp_str text, wp_str part) {
+  for (; text.len >= part.len && part.len; text.at++, text.len--)
+    if (str_starts_ci(text, part)) return true;
+  return false;
+}
+
 static bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }

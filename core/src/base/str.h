@@ -17,6 +17,8 @@ bool str_eq(wp_str a, wp_str b);
 bool str_eq_ci(wp_str a, wp_str b);
 bool str_starts(wp_str text, wp_str prefix);
 bool str_starts_ci(wp_str text, wp_str prefix);
+/** `part` somewhere in `text`, whatever the case. */
+bool str_has_ci(wp_str text, wp_str part);
 /** Without leading and trailing space, tab, CR and LF. */
 wp_str str_trim(wp_str text);
 /** Offset of the first `c`, or text.len. */

@@ -17,6 +17,7 @@
 #define CALL_REPLY_HEAD 4096  // what all responses to the peer's INVITE have in common
 #define CALL_REASON 160
 #define CALL_EXTRA 1024
+#define CALL_CALLER 512
 #define CALL_TARGETS 5  // asked for one call at most, the one that was dialled among them
 #define CALL_TARGET_URI 192
 /** What we take (RFC 3261 20.5), one line. */
@@ -68,7 +69,9 @@ typedef struct call {
   wp_call_id referrer;  // the call whose peer asked for this one by REFER
   wp_call_id replaced;  // the call that this incoming one takes the place of (3891)
   uint32_t restart;  // WP_MEDIA_ flags of the session change that is wanted or under way; 0: no ICE restart
-  uint32_t target_count, target;  // of targets; which one is being asked
+  uint32_t flags;    // of WP_EV_CALL, those that do not change; CALLER_
+  uint32_t caller_uri_len, caller_name_len, caller_len;  // of caller, in it one after the other
+  uint32_t target_count, target;                         // of targets; which one is being asked
   dialog dialog;
   txn_id invite;  // of the INVITE or re-INVITE that is in progress, either way
   uint32_t invite_cseq;
@@ -76,7 +79,8 @@ typedef struct call {
   char session[64];  // Session-ID of RFC 7989: ours, then the peer's
   uint32_t reply_head_len, local_sdp_len, remote_sdp_len, reason_len;
   call_target targets[CALL_TARGETS];
-  char extra[CALL_EXTRA];            // Refer-To of our REFER, or lines that a REFER adds to our INVITE
+  char caller[CALL_CALLER];  // who calls by the server's word: URI, name; then by whom it was diverted
+  char extra[CALL_EXTRA];    // Refer-To of our REFER, or lines that a REFER adds to our INVITE
   char reply_head[CALL_REPLY_HEAD];  // Via ... CSeq of responses to the peer's INVITE
   char local_sdp[CALL_SDP];          // the newest description of the page
   char remote_sdp[CALL_SDP];         // the peer's offer, until the page takes it
@@ -110,8 +114,14 @@ wp_ms calls_deadline(const call_table *calls);
 
 // --- what a person or the page says ---
 
+/** As whom a person calls. */
+typedef struct call_as {
+  wp_str identity;  // a URI of theirs that the server should show (3325); absent: their address
+  bool withheld;    // or none at all (3323)
+} call_as;
+
 /** Open an outgoing call to `target`, a complete URI. WP_E_POOL when all slots are taken. */
-int call_place(call_scene *s, wp_str target, call **out);
+int call_place(call_scene *s, wp_str target, const call_as *as, call **out);
 int call_answer(call_scene *s, call *c);
 /** `status` 486, 603 or 480; 0 is 603. */
 int call_decline(call_scene *s, call *c, uint32_t status);
@@ -136,7 +146,7 @@ int call_stats(call_scene *s, call *c, wp_str text);
 // --- what comes from the network ---
 
 /** An INVITE outside any dialog, judged and with a free server transaction. */
-int call_receive(call_scene *s, const sip_msg *invite, call **out);
+int call_receive(call_scene *s, const sip_msg *invite);
 /** A request inside the dialog of `c`. */
 int call_got_request(call_scene *s, call *c, const sip_msg *msg);
 /** The INVITE of `c` is cancelled; the CANCEL itself is answered here too. */

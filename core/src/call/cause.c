@@ -22,10 +22,12 @@ uint32_t cause_of_reason(const sip_msg *msg, uint32_t otherwise) {
     wp_str list = h->value, element, cause;
     while (sip_list_next(&list, &element)) {
       wp_str params = str_part(element, str_find(element, ';') + 1, element.len);
-      if (!str_starts_ci(str_trim(element), STR("SIP"))) continue;
+      bool sip = str_starts_ci(element, STR("SIP"));
+      // 3326 3.1 has 200; servers that speak Q.850 say 26, non-selected user clearing; some say it in words only
+      if (str_has_ci(params, STR("elsewhere"))) return WP_CAUSE_ELSEWHERE;
       if (!sip_param(params, STR("cause"), &cause)) continue;
-      if (str_eq(cause, STR("200"))) return WP_CAUSE_ELSEWHERE;
-      if (str_eq(cause, STR("600")) || str_eq(cause, STR("603"))) return WP_CAUSE_DECLINED;
+      if (str_eq(cause, sip ? STR("200") : STR("26"))) return WP_CAUSE_ELSEWHERE;
+      if (sip && (str_eq(cause, STR("600")) || str_eq(cause, STR("603")))) return WP_CAUSE_DECLINED;
     }
   }
   return otherwise;

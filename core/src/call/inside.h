@@ -5,6 +5,7 @@
 
 #include "base/cause.h"
 #include "call/call.h"
+#include "webphone/output.h"
 
 /** Step the call and perform the acts. False: no such edge. `msg` is the message behind it, or NULL. */
 bool call_feed(call_scene *s, call *c, call_event event, const sip_msg *msg);
@@ -91,6 +92,13 @@ int offer_check(call_scene *s, call *c, wp_str sdp);
 /** Hand the peer's answer to the page; provisional for early media. */
 void answer_take(call_scene *s, call *c, const sip_msg *msg, bool provisional);
 void remote_keep(call *c, wp_str sdp);
+
+// caller.c
+enum { CALLER_AUTO = 1 << 16, CALLER_INTERNAL = 1 << 17 };  // of call.flags, beside those of WP_EV_CALL
+/** Who calls, by whom it was sent on, and what the INVITE asks for. */
+void caller_read(call *c, const sip_msg *invite);
+/** The lines of our INVITE that say as whom we call. */
+int caller_name_us(call_scene *s, call *c, const call_as *as);
 
 // session_id.c
 void session_start(call_scene *s, call *c);

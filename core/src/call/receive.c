@@ -31,8 +31,7 @@ static int take_place(call_scene *s, call *c, call *replaced) {
   return err;
 }
 
-int call_receive(call_scene *s, const sip_msg *invite, call **out) {
-  *out = NULL;
+int call_receive(call_scene *s, const sip_msg *invite) {
   call *replaced = NULL;
   uint32_t refusal = replaces_check(s, invite, &replaced);
   if (refusal) return turn_reply(s->turn, invite, refusal, STR_NONE, STR_NONE);
@@ -50,11 +49,16 @@ int call_receive(call_scene *s, const sip_msg *invite, call **out) {
     call_close(s, c);
     return 0;
   }
+  caller_read(c, invite);
   if (replaced) return take_place(s, c, replaced);
   reply_send(s, c, 180, false);  // 13.3.1.1
+  // who is in a call already is asked like anybody else
+  bool asked = s->config->auto_answer_asked && (c->flags & CALLER_AUTO);
+  bool at_once = (asked || s->config->auto_answer) && calls_alive(s->calls) == 1;
+  if (at_once) c->flags |= WP_CALL_AUTO;
   call_tone(s, c);
   call_tell(s, c);
-  *out = c;
+  if (at_once) call_answer(s, c);
   return 0;
 }
 

@@ -96,7 +96,7 @@ int referred_got_refer(call_scene *s, call *c, const sip_msg *msg) {
     return turn_reply(s->turn, msg, status ? status : 491, STR_NONE, STR_NONE);
   }
   call *placed = NULL;
-  if (call_place(s, target, &placed)) return turn_reply(s->turn, msg, 503, STR_NONE, STR_NONE);
+  if (call_place(s, target, &(call_as){0}, &placed)) return turn_reply(s->turn, msg, 503, STR_NONE, STR_NONE);
   err = turn_reply(s->turn, msg, 202, STR_NONE, STR_NONE);
   if (keep_extra(placed, msg, replaces)) {
     call_hangup(s, placed, WP_CAUSE_PROTOCOL);

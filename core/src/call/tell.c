@@ -17,7 +17,7 @@ static uint32_t public_state(const call *c) {
 }
 
 static uint32_t public_flags(const call *c) {
-  uint32_t flags = 0;
+  uint32_t flags = c->flags & 0xffff;
   if (c->incoming) flags |= WP_CALL_INCOMING;
   if (c->held) flags |= WP_CALL_HELD;
   if (c->remote_held) flags |= WP_CALL_REMOTE_HELD;
@@ -36,15 +36,19 @@ void call_tell(call_scene *s, const call *c) {
   o->u.call.cause = c->cause;
   o->u.call.status = c->status;
   o->u.call.since = c->since;
-  o->u.call.peer = arena_keep(a, c->dialog.remote_uri);
-  o->u.call.name = sip_plain_name(c->dialog.remote_name, a);
+  uint32_t uri = c->caller_uri_len, name = c->caller_name_len;
+  o->u.call.peer = arena_keep(a, uri ? (wp_str){c->caller, uri} : c->dialog.remote_uri);
+  o->u.call.name = sip_plain_name(uri ? (wp_str){c->caller + uri, name} : c->dialog.remote_name, a);
+  o->u.call.diverted = arena_keep(a, (wp_str){c->caller + uri + name, c->caller_len - uri - name});
   o->u.call.reason = arena_keep(a, (wp_str){c->reason, c->reason_len});
 }
 
 static uint32_t tone_of(call_scene *s, const call *c) {
   switch (c->phase) {
   case CALL_PROCEEDING: return c->alerted && !c->early_media ? WP_TONE_RINGBACK : WP_TONE_NONE;
-  case CALL_RINGING: return calls_alive(s->calls) > 1 ? WP_TONE_WAITING : WP_TONE_RING;
+  case CALL_RINGING:
+    if (calls_alive(s->calls) > 1) return WP_TONE_WAITING;
+    return c->flags & CALLER_INTERNAL ? WP_TONE_RING_INTERNAL : WP_TONE_RING;
   default: return WP_TONE_NONE;
   }
 }

@@ -6,7 +6,7 @@
 #include "call/inside.h"
 #include "webphone/err.h"
 
-int call_place(call_scene *s, wp_str target, call **out) {
+int call_place(call_scene *s, wp_str target, const call_as *as, call **out) {
   call *c = call_open(s->calls);
   if (!c) return WP_E_POOL;
   turn *t = s->turn;
@@ -14,7 +14,13 @@ int call_place(call_scene *s, wp_str target, call **out) {
   wp_str call_id = turn_token(t);
   wp_str tag = turn_token(t);
   session_start(s, c);
-  int err = dialog_want(&c->dialog, call_id, tag, s->me->display_name, s->me->aor, target);
+  int err = caller_name_us(s, c, as);
+  // 3323 4.1.1.3
+  if (!err && as->withheld)
+    err = dialog_want(&c->dialog, call_id, tag, STR("Anonymous"), STR("sip:anonymous@anonymous.invalid"),
+                      target);
+  else if (!err)
+    err = dialog_want(&c->dialog, call_id, tag, s->me->display_name, s->me->aor, target);
   if (err) return err;
   c->phase = CALL_OFFERING;
   c->due = t->now + 120000u;

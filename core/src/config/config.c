@@ -113,8 +113,11 @@ static int read_all(config *c, const cJSON *json, const complaint *to) {
   if (!err) err = read_list(c, json, "codecPriority", &c->codec_priority, to);
   if (!err) err = read_expires(c, json, to);
   if (err) return err;
+  err = area_keep(&c->text, json_text(json, "withholdPrefix"), &c->withhold_prefix);
+  if (err) return complain(to, STR("withholdPrefix"), STR("is too long"));
   const cJSON *flags = json_item(json, "flags");
   c->auto_answer = json_bool(flags, "autoAnswer", false);
+  c->auto_answer_asked = json_bool(flags, "autoAnswerAsked", false);
   c->refuse_refer = json_bool(flags, "refuseTransfer", false);
   return 0;
 }

@@ -21,7 +21,9 @@ typedef struct config {
   config_list codec_delete, codec_priority;
   uint32_t expires_s;
   bool auto_answer;
+  bool auto_answer_asked;  // and when the INVITE asks for it
   bool refuse_refer;
+  wp_str withhold_prefix;  // dialled in front of a number: the caller does not want to be shown
   area text;
   char memory[CONFIG_TEXT];
 } config;

@@ -51,7 +51,7 @@ static int dispatch(wp_phone *phone, const wp_command *command) {
   case WP_CMD_LOGOUT: log_out(phone); return 0;
   case WP_CMD_DIALPAD: return dialpad(phone, command->text[0]);
   case WP_CMD_TRACE: trace_mode(phone, command->number != 0); return 0;
-  case WP_CMD_DIAL: return dial(phone, command->text[0]);
+  case WP_CMD_DIAL: return dial(phone, command->text[0], &(call_as){command->text[1], command->number == 1});
   case WP_CMD_NETWORK: recover_network(phone, command->number != 0); return 0;
   case WP_CMD_CAPABILITIES: return capabilities_set(phone, command->text[0]);
   default: return command_call(phone, command);

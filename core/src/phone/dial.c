@@ -30,16 +30,22 @@ static bool is_dialing(const call_table *calls, wp_str uri) {
   return false;
 }
 
-int dial(wp_phone *phone, wp_str typed) {
-  wp_str uri;
+int dial(wp_phone *phone, wp_str typed, const call_as *wish) {
+  wp_str uri, number = dial_clean(&phone->arena, typed), prefix = phone->config.withhold_prefix;
+  call_as as = *wish;
   call *c = NULL;
   if (toggle(phone, str_trim(typed))) return 0;
-  if (dial_target(&phone->arena, typed, phone->me.domain, &uri)) {
+  if (prefix.len && str_starts(number, prefix)) {
+    number = str_part(number, prefix.len, number.len);
+    as.withheld = true;
+  }
+  if (dial_target(&phone->arena, number, phone->me.domain, &uri) ||
+      (as.identity.len && dial_target(&phone->arena, as.identity, phone->me.domain, &as.identity))) {
     return never_began(phone, typed, WP_CAUSE_BAD_NUMBER);
   }
   if (!account_registered(&phone->account)) return never_began(phone, typed, WP_CAUSE_NOT_REGISTERED);
   if (is_dialing(&phone->calls, uri)) return 0;
-  if (call_place(&phone->scene, uri, &c)) return never_began(phone, typed, WP_CAUSE_LIMIT);
+  if (call_place(&phone->scene, uri, &as, &c)) return never_began(phone, typed, WP_CAUSE_LIMIT);
   calls_hear(&phone->scene, c);
   return 0;
 }

@@ -47,7 +47,7 @@ int log_in(wp_phone *phone, const wp_command *command);
 void log_out(wp_phone *phone);
 
 // dial.c
-int dial(wp_phone *phone, wp_str typed);
+int dial(wp_phone *phone, wp_str typed, const call_as *wish);
 int dialpad(wp_phone *phone, wp_str typed);
 
 // recover.c

@@ -55,13 +55,8 @@ static int receive_cancel(wp_phone *phone, const sip_msg *msg, const txn *invite
 }
 
 static int receive_new(wp_phone *phone, const sip_msg *msg) {
-  call *c = NULL;
   switch (msg->method) {
-  case SIP_INVITE: {
-    int err = call_receive(&phone->scene, msg, &c);
-    if (!err && c && phone->config.auto_answer) err = call_answer(&phone->scene, c);
-    return err;
-  }
+  case SIP_INVITE: return call_receive(&phone->scene, msg);
   case SIP_OPTIONS:  // 11.2
     return turn_reply(&phone->turn, msg, 200, STR_NONE, STR(CALL_ALLOW "Accept: application/sdp\r\n"));
   case SIP_REFER:  // nobody talks to who asks: no calls for strangers
