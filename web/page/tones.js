@@ -9,6 +9,7 @@
 /** @type {Record<Exclude<Tone, 'none'>, Pattern>} */
 const PATTERNS = {
   ring: { parts: [...trill(), { hz: [], seconds: 0.25 }, ...trill(), { hz: [], seconds: 2.4 }], loop: true, gain: 0.35 },
+  'ring-internal': { parts: [...trill(), { hz: [], seconds: 2.9 }], loop: true, gain: 0.35 },
   waiting: { parts: [{ hz: [425], seconds: 0.2 }, { hz: [], seconds: 5 }], loop: true, gain: 0.08 },
   ringback: { parts: [{ hz: [425], seconds: 1 }, { hz: [], seconds: 4 }], loop: true, gain: 0.1 },
   busy: { parts: [{ hz: [425], seconds: 0.48 }, { hz: [], seconds: 0.48 }], loop: true, gain: 0.1 },

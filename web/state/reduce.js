@@ -27,6 +27,9 @@
  * @property {boolean} [muted]
  * @property {boolean} [earlyMedia]
  * @property {boolean} [changing]  a hold or resume is on its way
+ * @property {boolean} [private]  incoming: who calls does not want to be known; outgoing: our number is not shown
+ * @property {boolean} [auto]  answered by the phone itself
+ * @property {boolean} [mixed]  in the conference
  */
 
 /**
@@ -40,6 +43,7 @@
  * @property {string} peer  URI
  * @property {string} name  display name, hostile text
  * @property {string} reason  the peer's own words, hostile text
+ * @property {string} diverted  URI of who sent the call on to us, '' for nobody
  */
 
 /** @typedef {Call & {at: number}} Past  a call that ended at `at` (0: not known) */
@@ -257,6 +261,7 @@ function readCall(event, before) {
     peer: text(event.peer) || before?.peer || '',
     name: text(event.name) || before?.name || '',
     reason: text(event.reason),
+    diverted: text(event.diverted) || before?.diverted || '',
   };
 }
 

@@ -85,10 +85,11 @@ function unescape(escaped) {
 
 /**
  * @param {State} state
- * @param {Pick<Call, 'peer'|'name'>} call
+ * @param {Pick<Call, 'peer'|'name'> & { flags?: Call['flags'] }} call
  * @returns {Party}
  */
 export function party(state, call) {
+  if (call.flags?.private && call.flags.incoming) return { title: say('who.withheld'), number: '', detail: '', initials: '' };
   const number = numberOf(call.peer, domainOf(state));
   const unknown = !number || /^anonymous$/i.test(number);
   const name = clean(call.name);
@@ -99,6 +100,18 @@ export function party(state, call) {
     detail: named && !unknown ? number : '',
     initials: named ? initials(name) : '',
   };
+}
+
+/**
+ * What else is to be said of a call while it rings or runs, or ''.
+ * @param {State} state
+ * @param {Call} call
+ */
+export function remark(state, call) {
+  if (call.flags.private && !call.flags.incoming) return say('call.withheld');
+  if (call.flags.auto) return say('call.auto');
+  if (!call.diverted) return '';
+  return say('call.diverted', { who: isolate(party(state, { peer: call.diverted, name: '' }).title) });
 }
 
 /** @param {string} name */
@@ -333,7 +346,8 @@ export function alert(state) {
   }
   if (state.ended) {
     const end = ending(state, state.ended);
-    const again = state.ended.cause !== 'bad-number' && !(state.ended.flags.incoming && end.quiet);
+    const hidden = state.ended.flags.private && state.ended.flags.incoming;
+    const again = state.ended.cause !== 'bad-number' && !hidden && !(state.ended.flags.incoming && end.quiet);
     return { kind: 'ended', retry: false, ...end, redial: again ? state.ended.peer : '' };
   }
   if (state.note) {

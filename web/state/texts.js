@@ -92,6 +92,9 @@ export const english = {
     'call.time': 'Time in this call',
     'call.mute': 'Mute',
     'call.unmute': 'Unmute',
+    'call.withheld': 'Your number is not shown',
+    'call.auto': 'Answered by the phone itself',
+    'call.diverted': 'Sent on by {who}',
     'call.hold': 'Hold',
     'call.resume': 'Resume',
     'call.keypad': 'Keypad',
@@ -155,6 +158,7 @@ export const english = {
     'settings.logout-hint': 'Ends your calls and forgets the password on this device.',
 
     'who.unknown': 'Unknown caller',
+    'who.withheld': 'Number withheld',
   },
 
   call: {

@@ -3,7 +3,7 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '../state/texts.js';
-import { alert, background, callMood, callWords, duration, foreground, isolate, party, quality, waitingFor } from '../state/select.js';
+import { alert, background, callMood, callWords, duration, foreground, isolate, party, quality, remark, waitingFor } from '../state/select.js';
 import { Clock, WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import './wp-avatar.js';
@@ -198,6 +198,7 @@ export class WpCall extends WpElement {
   #sound(call) {
     const heard = quality(this.state, call);
     return html`<div class="notes" aria-live="polite">
+      ${remark(this.state, call) ? html`<p class="soft">${remark(this.state, call)}</p>` : nothing}
       ${call.flags.muted ? html`<p class="muted">${say('call.muted')}</p>` : nothing}
       ${heard ? html`<p class="quality ${heard.level}"><wp-icon name=${SIGNAL[heard.level]}></wp-icon><bdi>${heard.text}</bdi></p>` : nothing}
     </div>`;

@@ -3,7 +3,7 @@
 // key that was meant for something else answers nothing.
 import { css, html, nothing } from 'lit';
 import { say } from '../state/texts.js';
-import { foreground, isolate, party, ringing } from '../state/select.js';
+import { foreground, isolate, party, remark, ringing } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import './wp-avatar.js';
@@ -135,6 +135,7 @@ export class WpIncoming extends WpElement {
           <h2 id="title">${say('incoming.title')}</h2>
           <p class="who clip" id="who"><bdi>${who.title}</bdi></p>
           ${who.detail ? html`<p class="number soft digits clip"><bdi>${who.detail}</bdi></p>` : nothing}
+          ${remark(this.state, call) ? html`<p class="about soft">${remark(this.state, call)}</p>` : nothing}
           ${holds ? html`<p class="about soft">${say('incoming.holds', { who: isolate(holds) })}</p>` : nothing}
           ${more.length ? html`<p class="about soft">${say('incoming.more', { count: more.length })}</p>` : nothing}
           <div class="choice">

@@ -55,6 +55,24 @@ test('a caller always has something to be called by', () => {
   assert.equal(select.party(state, { peer: '', name: '\u200b\u202e' }).title, 'Unknown caller');
 });
 
+test('who withholds the number is not named, and cannot be called back', () => {
+  const hidden = { flags: { incoming: true, private: true }, peer: 'sip:anonymous@anonymous.invalid', name: 'Anonymous' };
+  const state = after(config, call(7, 'ringing', hidden), call(7, 'ended', { ...hidden, cause: 'cancelled' }));
+  assert.equal(select.party(state, state.history[0]).title, 'Number withheld');
+  assert.equal(select.alert(state)?.redial, '');
+  const ours = after(config, call(8, 'dialing', { flags: { private: true } }));
+  assert.equal(select.party(ours, ours.calls[0]).title, '1002');
+  assert.equal(select.remark(ours, ours.calls[0]), 'Your number is not shown');
+});
+
+test('by whom a call was sent on, and that it was answered by the phone', () => {
+  const state = after(config, call(7, 'ringing', { flags: { incoming: true }, diverted: 'sip:1005@localhost' }), call(7, 'up'));
+  assert.equal(select.remark(state, state.calls[0]), 'Sent on by 1005');
+  const auto = after(config, call(7, 'answering', { flags: { incoming: true, auto: true } }));
+  assert.equal(select.remark(auto, auto.calls[0]), 'Answered by the phone itself');
+  assert.equal(select.remark(auto, { ...auto.calls[0], flags: {} }), '');
+});
+
 test('the screen follows the account', () => {
   const account = (/** @type {string} */ state) => ({ kind: 'EV_ACCOUNT', state });
   assert.equal(select.screen(initial), 'start');
