@@ -20,11 +20,15 @@
 #define CALL_CALLER 512
 #define CALL_TARGETS 5  // asked for one call at most, the one that was dialled among them
 #define CALL_TARGET_URI 192
+#define CALL_FORK_SDP 4096  // the early answer of a fork that is not being listened to
+#define CALL_FORKS 3        // early dialogs of one call beside its own
 /** What we take (RFC 3261 20.5), one line. */
-#define CALL_ALLOW "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY\r\n"
+#define CALL_ALLOW "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, PRACK, UPDATE\r\n"
+/** The extensions we know (20.37). */
+#define CALL_OPTIONS "gruu, outbound, replaces, 100rel, timer, 199"
 
 /** Whose request an answer is to: txn_owner.mark. */
-enum { MARK_INVITE = 1, MARK_CANCEL, MARK_BYE, MARK_CHANGE, MARK_REFER };
+enum { MARK_INVITE = 1, MARK_CANCEL, MARK_BYE, MARK_CHANGE, MARK_REFER, MARK_PRACK, MARK_UPDATE };
 
 /** One that may be asked for this call (3261 8.1.3.4). */
 typedef struct call_target {
@@ -56,7 +60,7 @@ typedef struct call {
   wp_ms due;               // the phase took too long
   wp_ms glare_due;
   wp_ms transfer_due;         // our REFER was taken and nothing is heard of it
-  wp_ms repeat_due, ack_due;  // of a 200 that waits for its ACK
+  wp_ms repeat_due, ack_due;  // of a 200 that waits for its ACK, or of a reliable 180 for its PRACK
   uint32_t repeat_after;
   // gathering (the rule stands in gather.c)
   bool gathering;
@@ -73,7 +77,12 @@ typedef struct call {
   uint32_t caller_uri_len, caller_name_len, caller_len;  // of caller, in it one after the other
   uint32_t target_count, target;                         // of targets; which one is being asked
   dialog dialog;
-  txn_id invite;  // of the INVITE or re-INVITE that is in progress, either way
+  // session timer (4028)
+  uint32_t interval_s, least_s;  // agreed, 0: none; the largest Min-SE that was asked for
+  bool refresher;                // it is us
+  bool peer_updates;             // the peer takes UPDATE
+  wp_ms refresh_due, refresh_end;
+  txn_id invite;  // of the INVITE, re-INVITE or UPDATE with an offer that is in progress, either way
   uint32_t invite_cseq;
   uint32_t extra_len;
   char session[64];  // Session-ID of RFC 7989: ours, then the peer's
@@ -87,9 +96,18 @@ typedef struct call {
   char reason[CALL_REASON];          // the peer's own words
 } call;
 
+/** One more early dialog of a call of ours. The one that spoke last is the call's own, the others wait here. */
+typedef struct call_fork {
+  wp_call_id call;
+  uint32_t sdp_len;
+  dialog dialog;
+  char sdp[CALL_FORK_SDP];  // its early answer, when dialog.answered
+} call_fork;
+
 typedef struct call_table {
   call slots[CALL_MAX];
-  uint32_t limit;  // slots in use at most; CALL_MAX but in tests
+  call_fork forks[CALL_MAX];
+  uint32_t limit;  // slots and forks in use at most; CALL_MAX but in tests
 } call_table;
 
 /** What calls need to know beyond themselves; the phone fills it for each input. */
@@ -108,6 +126,7 @@ wp_call_id call_id_of(const call *c);
 uint32_t calls_alive(const call_table *calls);
 /** One is up or on its way: the link is worth every effort. */
 bool calls_need_link(const call_table *calls);
+/** The call with the dialog of that request; an early one of several becomes its own. */
 call *calls_find_dialog(call_table *calls, const sip_msg *request);
 call *calls_find_invite(call_table *calls, txn_id invite);
 wp_ms calls_deadline(const call_table *calls);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Calls (RFC 3261 9, 13, 15 with 6026) and session changes (14) as two tables.
+// Calls (RFC 3261 9, 13, 15 with 6026) and session changes (14, 3311) as two tables.
 // Rules: only perform.c steps them; what is known beyond the phase decides which event is fed.
 #include "call/call_table.h"
 
@@ -56,6 +56,7 @@ static const call_edge calls[CALL_PHASES][CALL_EVENTS] = {
     [CALL_GOT_CANCEL]     = {CALL_GONE,       CALL_DO_487 | CALL_DO_END},                // 9.2
     [CALL_GOT_BYE]        = {CALL_GONE,       CALL_DO_487 | CALL_DO_END},                // 15.1.2
     [CALL_TIMER]          = {CALL_GONE,       CALL_DO_REFUSE | CALL_DO_END},
+    [CALL_NO_ACK]         = {CALL_GONE,       CALL_DO_REFUSE | CALL_DO_END},             // 3262 3: no PRACK
   },
   [CALL_PREPARING] = {
     [CALL_SDP_READY]      = {CALL_ACCEPTED,   CALL_DO_ACCEPT | CALL_DO_TELL},            // 13.3.1.4
@@ -66,6 +67,7 @@ static const call_edge calls[CALL_PHASES][CALL_EVENTS] = {
     [CALL_GOT_CANCEL]     = {CALL_GONE,       CALL_DO_487 | CALL_DO_END},
     [CALL_GOT_BYE]        = {CALL_GONE,       CALL_DO_487 | CALL_DO_END},
     [CALL_TIMER]          = {CALL_GONE,       CALL_DO_REFUSE | CALL_DO_END},
+    [CALL_NO_ACK]         = {CALL_GONE,       CALL_DO_REFUSE | CALL_DO_END},             // 3262 3: no PRACK
   },
   [CALL_ACCEPTED] = {
     [CALL_GOT_ACK]        = {CALL_UP,         CALL_DO_REMOTE},                           // late offer: its answer
@@ -106,6 +108,7 @@ static const call_edge changes[CHANGE_PHASES][CHANGE_EVENTS] = {
   [CHANGE_NONE] = {
     [CHANGE_WANTED]        = {CHANGE_OFFERING,  CHANGE_DO_OFFER | CHANGE_DO_TELL},
     [CHANGE_GOT_INVITE]    = {CHANGE_ANSWERING, CHANGE_DO_ANSWER},                       // 14.2
+    [CHANGE_GOT_UPDATE]    = {CHANGE_UPDATING,  CHANGE_DO_ANSWER},                       // 3311 5.2
     [CHANGE_GOT_2XX]       = {CHANGE_NONE,      CHANGE_DO_ACK},                          // a repeated 2xx
   },
   [CHANGE_OFFERING] = {
@@ -122,6 +125,7 @@ static const call_edge changes[CHANGE_PHASES][CHANGE_EVENTS] = {
   [CHANGE_GLARE] = {
     [CHANGE_TIMER]         = {CHANGE_OFFERING,  CHANGE_DO_OFFER},
     [CHANGE_GOT_INVITE]    = {CHANGE_ANSWERING, CHANGE_DO_ANSWER},
+    [CHANGE_GOT_UPDATE]    = {CHANGE_UPDATING,  CHANGE_DO_ANSWER},
     [CHANGE_GOT_2XX]       = {CHANGE_GLARE,     CHANGE_DO_ACK},
   },
   [CHANGE_ANSWERING] = {
@@ -133,6 +137,10 @@ static const call_edge changes[CHANGE_PHASES][CHANGE_EVENTS] = {
     [CHANGE_GOT_ACK]       = {CHANGE_NONE,      CHANGE_DO_REMOTE | CHANGE_DO_SETTLE | CHANGE_DO_TELL},
     [CHANGE_GOT_CANCEL]    = {CHANGE_ACCEPTED,  0},
     [CHANGE_NO_ACK]        = {CHANGE_NONE,      CHANGE_DO_HANGUP},                       // 14.2
+  },
+  [CHANGE_UPDATING] = {
+    [CHANGE_SDP_READY]     = {CHANGE_NONE,      CHANGE_DO_ACCEPT | CHANGE_DO_SETTLE | CHANGE_DO_TELL},  // 3311 5.2
+    [CHANGE_MEDIA_FAILED]  = {CHANGE_NONE,      CHANGE_DO_ROLLBACK | CHANGE_DO_REFUSE},
   },
 };
 // clang-format on

@@ -37,7 +37,7 @@ typedef enum call_event {
   CALL_GOT_CANCEL,
   CALL_GOT_ACK,
   CALL_GOT_BYE,
-  CALL_NO_ACK,
+  CALL_NO_ACK,     // or no PRACK
   CALL_LINK_BACK,  // registered again
   CALL_TIMER,      // the phase took too long
   CALL_EVENTS
@@ -64,6 +64,7 @@ typedef enum change_phase {
   CHANGE_GLARE,      // ours met theirs: waits for its turn (14.1)
   CHANGE_ANSWERING,  // theirs: the page makes the answer
   CHANGE_ACCEPTED,   // theirs: 200 sent, repeated until the ACK
+  CHANGE_UPDATING,   // theirs, by UPDATE: the page makes the answer
   CHANGE_PHASES
 } change_phase;
 
@@ -76,6 +77,7 @@ typedef enum change_event {
   CHANGE_GOT_491,
   CHANGE_GOT_REFUSAL,
   CHANGE_GOT_INVITE,
+  CHANGE_GOT_UPDATE,  // with an offer
   CHANGE_GOT_CANCEL,
   CHANGE_GOT_ACK,
   CHANGE_NO_ACK,

@@ -14,8 +14,10 @@ bool change_feed(call_scene *s, call *c, change_event event, const sip_msg *msg)
 // response.c: final and provisional responses -> events
 int call_judge_response(call_scene *s, call *c, uint32_t mark, const sip_msg *msg);
 int change_got_response(call_scene *s, call *c, const sip_msg *msg);
+/** A request inside the dialog was refused with 481 or 408: the peer knows it no more (12.2.1.2). */
+void dialog_refused(call_scene *s, call *c, const sip_msg *msg);
 
-/** 401, 407: can the request be made again with credentials? */
+/** 401, 407, 422: can the request be made again with credentials? */
 bool response_answerable(call_scene *s, call *c, const sip_msg *msg);
 
 /** The INVITE once more: with credentials, or to another target. */
@@ -43,6 +45,45 @@ uint32_t replaces_check(call_scene *s, const sip_msg *invite, call **replaced);
 // slots.c
 call *call_open(call_table *calls);
 void call_close(call_scene *s, call *c);
+/** Also one that is over for the person. */
+call *call_of_owner(call_table *calls, uint32_t id);
+
+// fork.c: early dialogs of one INVITE
+/** Make the early dialog with the peer's `tag` the call's own. False: no room for one more. */
+bool fork_turn(call_table *calls, call *c, wp_str tag);
+/** The call's own early dialog has ended (6228): another one takes its place. */
+void fork_end(call_scene *s, call *c);
+/** All of them have. */
+void forks_end(call_table *calls, const call *c);
+/** A 2xx of another fork (13.2.2.4): ACK it, then BYE. */
+void fork_refuse(call_scene *s, const call *c, const sip_msg *response);
+/** The call with an early dialog that `request` belongs to, which is its own now; or NULL. */
+call *fork_find_dialog(call_table *calls, const sip_msg *request);
+
+// reliable.c: provisional responses that are acknowledged (3262)
+int prack_send(call_scene *s, call *c);
+/** False: it was there before, or one before it is missing. One that is new and asks for it is acknowledged. */
+bool reliable_got(call_scene *s, call *c, const sip_msg *msg);
+int reliable_got_prack(call_scene *s, call *c, const sip_msg *msg);
+/** 180 to an INVITE, reliably when it says so. */
+void ring(call_scene *s, call *c, const sip_msg *invite);
+
+// refresh.c: session timers (4028)
+/** 9: too short an interval, to be refused with 422. */
+bool refresh_refused(call_scene *s, const sip_msg *msg);
+/** What an INVITE or UPDATE of the peer asks for: agreed with our 2xx. */
+void refresh_asked(call_scene *s, call *c, const sip_msg *msg);
+/** What the 2xx of the peer grants. */
+void refresh_granted(call_scene *s, call *c, const sip_msg *msg);
+void refresh_start(call_scene *s, call *c);
+/** A 422: can it be asked for again with more? */
+bool refresh_raise(call *c, const sip_msg *msg);
+void refresh_write(buf *b, call_scene *s, const call *c, bool answer);
+/** A refresh was refused; the next try comes before the session ends. */
+void refresh_again(call_scene *s, call *c);
+int refresh_got_response(call_scene *s, call *c, const sip_msg *msg);
+void refresh_link_back(call_scene *s, call *c);
+void refresh_expire(call_scene *s, call *c);
 
 // tell.c
 void call_tell(call_scene *s, const call *c);
@@ -74,13 +115,15 @@ int invite_send(call_scene *s, call *c, uint32_t mark);
 int ack_send(call_scene *s, call *c, const sip_msg *response);
 int bye_send(call_scene *s, call *c);
 void cancel_send(call_scene *s, call *c);
-/** A 2xx of another fork (13.2.2.4): ACK it, then BYE. */
-void fork_refuse(call_scene *s, const call *c, const sip_msg *response);
 
 // respond.c: responses of ours to the peer's INVITE
 int reply_keep(call_scene *s, call *c, const sip_msg *invite);
 int reply_send(call_scene *s, call *c, uint32_t status, bool with_sdp);
+/** What a 1xx or 2xx of ours says of us. */
+void reply_write_lines(buf *b, call_scene *s, const call *c, uint32_t status);
 void accept_start(call_scene *s, call *c);
+/** Until accept_stop: 200 until the ACK, or 180 until the PRACK. */
+void repeat_start(call_scene *s, call *c);
 void accept_repeat(call_scene *s, call *c);
 void accept_stop(call *c);
 

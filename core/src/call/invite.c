@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Requests of a call: INVITE and re-INVITE, ACK, CANCEL, BYE (RFC 3261 9.1, 13.2, 14.1, 15.1.1).
+// Requests of a call: INVITE, re-INVITE and UPDATE, ACK, CANCEL, BYE (RFC 3261 9.1, 13.2, 14.1, 15.1.1).
 #include <string.h>
 
 #include "base/str.h"
@@ -26,31 +26,25 @@ int request_send(call_scene *s, const call *c, dialog *d, const request *r, txn_
 int invite_send(call_scene *s, call *c, uint32_t mark) {
   buf b = buf_in(s->turn->arena, EXTRA_ROOM);
   identity_write_contact(s->me, &b);
-  buf_lit(&b, CALL_ALLOW);
-  sip_write_header(&b, SIP_H_SUPPORTED, STR("gruu, outbound, replaces"));
+  buf_lit(&b, CALL_ALLOW "Supported: " CALL_OPTIONS "\r\n");
+  refresh_write(&b, s, c, false);
   if (mark == MARK_INVITE) buf_str(&b, (wp_str){c->extra, c->extra_len});
   if (b.err) return b.err;
-  request r = {SIP_INVITE,
-               mark,
-               0,
-               buf_seal(&b, s->turn->arena),
-               STR("application/sdp"),
-               (wp_str){c->local_sdp, c->local_sdp_len}};
+  request r = {SIP_UPDATE, mark, .lines = buf_seal(&b, s->turn->arena)};
+  if (mark == MARK_UPDATE) return request_send(s, c, &c->dialog, &r, NULL);
+  r.method = SIP_INVITE;
+  r.type = STR("application/sdp");
+  r.body = (wp_str){c->local_sdp, c->local_sdp_len};
   c->cancel_sent = false;
   int err = request_send(s, c, &c->dialog, &r, &c->invite);
   c->invite_cseq = c->dialog.local_cseq;
   return err;
 }
 
-/** The ACK of a 2xx carries the answer when the offer came in it (13.2.2.4); ours never does. */
-static int ack_write(call_scene *s, const call *c, dialog *d, uint32_t invite_cseq) {
-  return request_send(s, c, d, &(request){.method = SIP_ACK, .cseq = invite_cseq},
-                      NULL);  // 22.1: as in the INVITE
-}
-
 int ack_send(call_scene *s, call *c, const sip_msg *response) {
-  // a repeated 2xx may belong to an earlier INVITE than the last
-  return ack_write(s, c, &c->dialog, response ? response->cseq : c->invite_cseq);
+  // a repeated 2xx may belong to an earlier INVITE than the last; credentials as in it (22.1)
+  request r = {SIP_ACK, .cseq = response ? response->cseq : c->invite_cseq};
+  return request_send(s, c, &c->dialog, &r, NULL);
 }
 
 int bye_send(call_scene *s, call *c) {
@@ -62,15 +56,4 @@ void cancel_send(call_scene *s, call *c) {
   if (c->cancel_sent) return;
   c->cancel_sent = txn_cancel(s->turn->txns, c->invite, s->turn->now, STR_NONE,
                               (txn_owner){OWNER_CALL, call_id_of(c), MARK_CANCEL}, s->turn->out) == 0;
-}
-
-void fork_refuse(call_scene *s, const call *c, const sip_msg *response) {
-  dialog *fork = arena_take(s->turn->arena, sizeof *fork);
-  if (!fork) return;
-  const dialog *d = &c->dialog;
-  if (dialog_want(fork, d->call_id, d->local_tag, d->local_name, d->local_uri, d->remote_uri)) return;
-  fork->local_cseq = d->local_cseq;
-  if (dialog_got_response(fork, response)) return;
-  ack_write(s, c, fork, response->cseq);
-  request_send(s, c, fork, &(request){.method = SIP_BYE}, NULL);
 }

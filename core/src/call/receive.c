@@ -13,6 +13,8 @@ static int open_incoming(call_scene *s, call *c, const sip_msg *invite) {
   txn_owner owner = {OWNER_CALL, call_id_of(c), MARK_INVITE};
   if (!err) err = txn_start_server(s->turn->txns, s->turn->now, invite, owner, &c->invite);
   if (err) return err;
+  c->invite_cseq = invite->cseq;
+  refresh_asked(s, c, invite);
   wp_str sdp;
   err = sdp_of(invite, &sdp);
   c->late_offer = !sdp.len;
@@ -33,6 +35,7 @@ static int take_place(call_scene *s, call *c, call *replaced) {
 
 int call_receive(call_scene *s, const sip_msg *invite) {
   call *replaced = NULL;
+  if (refresh_refused(s, invite)) return 0;
   uint32_t refusal = replaces_check(s, invite, &replaced);
   if (refusal) return turn_reply(s->turn, invite, refusal, STR_NONE, STR_NONE);
   call *c = call_open(s->calls);
@@ -51,7 +54,7 @@ int call_receive(call_scene *s, const sip_msg *invite) {
   }
   caller_read(c, invite);
   if (replaced) return take_place(s, c, replaced);
-  reply_send(s, c, 180, false);  // 13.3.1.1
+  ring(s, c, invite);
   // who is in a call already is asked like anybody else
   bool asked = s->config->auto_answer_asked && (c->flags & CALLER_AUTO);
   bool at_once = (asked || s->config->auto_answer) && calls_alive(s->calls) == 1;
@@ -77,13 +80,26 @@ static int got_bye(call_scene *s, call *c, const sip_msg *msg) {
 
 /** 14.2: one change at a time. 0 when the re-INVITE may go on. */
 static uint32_t refuse_change(const call *c) {
-  if (c->phase != CALL_UP) return 500;
+  if (c->phase != CALL_UP) return c->incoming ? 500 : 491;  // 3311 5.2: whose offer waits for its answer
   if (c->change == CHANGE_OFFERING || c->change == CHANGE_INVITING) return 491;
-  if (c->change == CHANGE_ANSWERING || c->change == CHANGE_ACCEPTED) return 500;
-  return 0;
+  return c->change == CHANGE_NONE || c->change == CHANGE_GLARE ? 0 : 500;
 }
 
+/** An UPDATE without an offer: it refreshes target and timer, and is answered at once. */
+static int got_refresh(call_scene *s, call *c, const sip_msg *msg) {
+  buf b = buf_in(s->turn->arena, 1024);
+  refresh_asked(s, c, msg);
+  refresh_start(s, c);
+  reply_write_lines(&b, s, c, 200);
+  if (b.err) return b.err;
+  return turn_reply(s->turn, msg, 200, STR_NONE, buf_seal(&b, s->turn->arena));
+}
+
+/** re-INVITE, or UPDATE (3311 5.2). */
 static int got_invite(call_scene *s, call *c, const sip_msg *msg) {
+  if (refresh_refused(s, msg)) return 0;
+  bool update = msg->method == SIP_UPDATE;
+  if (update && !msg->body.len) return got_refresh(s, c, msg);
   uint32_t status = refuse_change(c);
   // 14.2: 500 comes with a Retry-After of 0 to 10 s
   if (status) {
@@ -104,8 +120,9 @@ static int got_invite(call_scene *s, call *c, const sip_msg *msg) {
     reply_send(s, c, refusal ? refusal : 500, false);
     return 0;
   }
+  refresh_asked(s, c, msg);
   if (sdp.len) remote_keep(c, sdp);
-  change_feed(s, c, CHANGE_GOT_INVITE, msg);
+  change_feed(s, c, update ? CHANGE_GOT_UPDATE : CHANGE_GOT_INVITE, msg);
   return 0;
 }
 
@@ -117,7 +134,9 @@ int call_got_request(call_scene *s, call *c, const sip_msg *msg) {
   }
   switch (msg->method) {
   case SIP_BYE: return got_bye(s, c, msg);
-  case SIP_INVITE: return got_invite(s, c, msg);
+  case SIP_INVITE:
+  case SIP_UPDATE: return got_invite(s, c, msg);
+  case SIP_PRACK: return reliable_got_prack(s, c, msg);
   case SIP_OPTIONS:  // 11.2: as out of a dialog
     return turn_reply(s->turn, msg, 200, STR_NONE, STR(CALL_ALLOW "Accept: application/sdp\r\n"));
   case SIP_REFER: return referred_got_refer(s, c, msg);

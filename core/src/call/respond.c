@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Responses to the peer's INVITE: kept head + status -> bytes; the 200 that is repeated (13.3.1.4).
+// Responses to the peer's INVITE: kept head + status -> bytes; what is repeated: 200 (13.3.1.4), reliable 180 (3262 3).
 #include <string.h>
 
 #include "base/str.h"
@@ -23,6 +23,18 @@ int reply_keep(call_scene *s, call *c, const sip_msg *invite) {
   return 0;
 }
 
+void reply_write_lines(buf *b, call_scene *s, const call *c, uint32_t status) {
+  buf_lit(b, "Contact: <");  // 12.1.1
+  buf_str(b, identity_target(s->me));
+  buf_lit(b, ">\r\n" CALL_ALLOW "Supported: " CALL_OPTIONS "\r\n");
+  if (status >= 200) {
+    refresh_write(b, s, c, true);
+  } else if (c->dialog.rseq) {
+    buf_lit(b, "Require: 100rel\r\n");
+    sip_write_header_u32(b, SIP_H_RSEQ, c->dialog.rseq);
+  }
+}
+
 static int reply_write(call_scene *s, const call *c, uint32_t status, bool with_sdp, wp_str *bytes) {
   buf b = buf_in(s->turn->arena, c->reply_head_len + c->local_sdp_len + LINES_ROOM);
   buf_lit(&b, "SIP/2.0 ");
@@ -32,12 +44,7 @@ static int reply_write(call_scene *s, const call *c, uint32_t status, bool with_
   buf_lit(&b, "\r\n");
   buf_str(&b, (wp_str){c->reply_head, c->reply_head_len});
   session_write(&b, c);
-  if (status < 300) {  // 12.1.1
-    buf_lit(&b, "Contact: <");
-    buf_str(&b, identity_target(s->me));
-    buf_lit(&b, ">\r\n" CALL_ALLOW);
-    sip_write_header(&b, SIP_H_SUPPORTED, STR("gruu, outbound, replaces"));
-  }
+  if (status < 300) reply_write_lines(&b, s, c, status);
   wp_str sdp = with_sdp ? (wp_str){c->local_sdp, c->local_sdp_len} : STR_NONE;
   sip_write_body(&b, STR("application/sdp"), sdp);
   if (b.err) return b.err;
@@ -55,6 +62,12 @@ int reply_send(call_scene *s, call *c, uint32_t status, bool with_sdp) {
 
 void accept_start(call_scene *s, call *c) {
   reply_send(s, c, 200, true);
+  refresh_start(s, c);
+  if (c->phase == CALL_ACCEPTED || c->change == CHANGE_ACCEPTED)
+    repeat_start(s, c);  // not the one of an UPDATE
+}
+
+void repeat_start(call_scene *s, call *c) {
   c->repeat_after = TXN_T1;
   c->repeat_due = s->turn->now + TXN_T1;
   c->ack_due = s->turn->now + TXN_T1_64;
@@ -62,9 +75,11 @@ void accept_start(call_scene *s, call *c) {
 
 void accept_repeat(call_scene *s, call *c) {
   wp_str bytes;
-  // the transaction is in Accepted (6026 7.1) and takes no further part
-  if (!reply_write(s, c, 200, true, &bytes)) out_send(s->turn->out, bytes);
-  c->repeat_after = c->repeat_after * 2 < REPEAT_MAX ? c->repeat_after * 2 : REPEAT_MAX;
+  bool accepted = c->phase >= CALL_ACCEPTED;
+  // the transaction is in Accepted (6026 7.1) and takes no further part; nor does it repeat a 180 (3262 3)
+  if (!reply_write(s, c, accepted ? 200 : 180, accepted, &bytes)) out_send(s->turn->out, bytes);
+  c->repeat_after *= 2;
+  if (accepted && c->repeat_after > REPEAT_MAX) c->repeat_after = REPEAT_MAX;
   c->repeat_due = s->turn->now + c->repeat_after;
 }
 

@@ -7,6 +7,7 @@
 #define CHALLENGES_MAX 3
 
 bool response_answerable(call_scene *s, call *c, const sip_msg *msg) {
+  if (msg->status == 422) return refresh_raise(c, msg) && ++c->challenges <= CHALLENGES_MAX;
   if (msg->status != 401 && msg->status != 407) return false;
   bool again = false;
   if (identity_learn(s->me, msg, &again)) {
@@ -23,11 +24,18 @@ static int got_provisional(call_scene *s, call *c, const sip_msg *msg) {
     call_feed(s, c, CALL_GOT_TRYING, msg);
     return 0;
   }
+  if (!fork_turn(s->calls, c, msg->to.tag)) return 0;
   int err = dialog_got_response(&c->dialog, msg);
-  if (err) return err;
-  if (msg->status == 180) c->alerted = true;
-  referred_progress(s, c, msg->status);
+  if (err || !reliable_got(s, c, msg)) return err;
+  if (msg->status == 199) {  // 6228: only this one has ended
+    fork_end(s, c);
+    msg = NULL;
+  } else {
+    if (msg->status == 180) c->alerted = true;
+    referred_progress(s, c, msg->status);
+  }
   call_feed(s, c, CALL_GOT_1XX, msg);
+  if (c->dialog.rseq) c->dialog.settled = c->dialog.answered;
   return 0;
 }
 
@@ -45,6 +53,7 @@ static int got_success(call_scene *s, call *c, const sip_msg *msg) {
     ack_send(s, c, msg);  // a repeated 2xx
     return 0;
   }
+  if (!fork_turn(s->calls, c, msg->to.tag)) c->dialog.answered = false;
   int err = dialog_got_response(&c->dialog, msg);
   if (err) {  // longer than any dialog we can keep: nothing can be said in it, so it is over here
     if (!c->over) c->cause = WP_CAUSE_LIMIT;
@@ -53,6 +62,7 @@ static int got_success(call_scene *s, call *c, const sip_msg *msg) {
   }
   c->challenges = 0;
   c->cause = c->over ? c->cause : WP_CAUSE_NONE;
+  refresh_granted(s, c, msg);
   referred_progress(s, c, 200);
   call_feed(s, c, CALL_GOT_2XX, msg);
   if (c->phase == CALL_UP && !c->answered_sdp) {
@@ -83,6 +93,7 @@ static void got_bye_response(call_scene *s, call *c, const sip_msg *msg) {
 
 void call_again(call_scene *s, call *c, const sip_msg *msg) {
   dialog_restart(&c->dialog, redirect_target(c));  // there was room for it before
+  forks_end(s->calls, c);
   c->early_media = false;
   call_feed(s, c, CALL_GOT_CHALLENGE, msg);
 }
@@ -108,6 +119,7 @@ int change_got_response(call_scene *s, call *c, const sip_msg *msg) {
   if (msg->status < 300) {
     int err = dialog_got_response(&c->dialog, msg);  // 12.2.1.2: the target may have moved
     if (err) return err;
+    refresh_granted(s, c, msg);
     change_feed(s, c, CHANGE_GOT_2XX, msg);
     return 0;
   }
@@ -120,10 +132,13 @@ int change_got_response(call_scene *s, call *c, const sip_msg *msg) {
     return 0;
   }
   change_feed(s, c, CHANGE_GOT_REFUSAL, msg);
-  // 12.2.1.2: the peer knows the dialog no more
-  if (msg->status == 481 || msg->status == 408) {
-    c->status = msg->status;
-    call_hangup(s, c, WP_CAUSE_REMOTE_HANGUP);
-  }
+  refresh_again(s, c);
+  dialog_refused(s, c, msg);
   return 0;
+}
+
+void dialog_refused(call_scene *s, call *c, const sip_msg *msg) {
+  if (msg->status != 481 && msg->status != 408) return;
+  c->status = msg->status;
+  call_hangup(s, c, WP_CAUSE_REMOTE_HANGUP);
 }

@@ -53,17 +53,20 @@ void remote_keep(call *c, wp_str sdp) {
 /** The answer in `msg`, or the one that came early when the final response has none (13.2.1). */
 static wp_str answer_of(const call *c, const sip_msg *msg) {
   wp_str sdp = STR_NONE;
-  if (msg && !sdp_of(msg, &sdp) && sdp.len) return sdp;
-  return c->early_media ? (wp_str){c->remote_sdp, c->remote_sdp_len} : STR_NONE;
+  if (msg && !c->dialog.settled && !sdp_of(msg, &sdp) && sdp.len) return sdp;
+  return c->dialog.answered ? (wp_str){c->remote_sdp, c->remote_sdp_len} : STR_NONE;
 }
 
 void answer_take(call_scene *s, call *c, const sip_msg *msg, bool provisional) {
   wp_str sdp = answer_of(c, msg);
-  if (!sdp.len || (provisional && c->early_media)) return;
+  if (!sdp.len) return;
   if (provisional) {
     if (sdp.len > sizeof c->remote_sdp) return;
-    remote_keep(c, sdp);
-    c->early_media = true;
+    // 3262 5: what came reliably is this dialog's answer for good
+    if (sdp.at != c->remote_sdp) remote_keep(c, sdp);
+    c->dialog.answered = true;
+    if (c->early_media) return;  // one fork is heard at a time: the first, until it ends
+    c->dialog.playing = c->early_media = true;
   } else {
     c->answered_sdp = true;
   }

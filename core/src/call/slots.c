@@ -24,7 +24,7 @@ call *call_of(call_table *calls, wp_call_id id) {
   return c->phase && !c->over && call_id_of(c) == id ? c : NULL;
 }
 
-static call *call_of_owner(call_table *calls, uint32_t id) {
+call *call_of_owner(call_table *calls, uint32_t id) {
   uint32_t slot = (id & 0xff) - 1;
   if (slot >= CALL_MAX) return NULL;
   call *c = &calls->slots[slot];
@@ -45,7 +45,7 @@ call *call_open(call_table *calls) {
     c->generation = generation;
     c->change = CHANGE_NONE;
     media_watch_start(&c->media);
-    c->due = c->glare_due = c->transfer_due = c->repeat_due = c->ack_due = WP_NEVER;
+    c->refresh_due = c->due = c->glare_due = c->transfer_due = c->repeat_due = c->ack_due = WP_NEVER;
     c->gather_due = c->gather_by = WP_NEVER;
     return c;
   }
@@ -75,7 +75,7 @@ call *calls_find_dialog(call_table *calls, const sip_msg *request) {
     call *c = &calls->slots[i];
     if (c->phase && dialog_match(&c->dialog, request)) return c;
   }
-  return NULL;
+  return fork_find_dialog(calls, request);
 }
 
 call *calls_find_invite(call_table *calls, txn_id invite) {
@@ -97,13 +97,13 @@ wp_ms calls_deadline(const call_table *calls) {
     if (!c->phase) continue;
     due = least(due, least(c->due, least(c->glare_due, c->transfer_due)));
     due = least(due, least(c->repeat_due, c->ack_due));
-    due = least(due, gather_deadline(c));
+    due = least(due, least(c->refresh_due, gather_deadline(c)));
   }
   return due;
 }
 
 static void failed_change(call_scene *s, call *c, const txn_failure *failure) {
-  change_feed(s, c, CHANGE_GOT_REFUSAL, NULL);
+  if (failure->owner.mark == MARK_CHANGE) change_feed(s, c, CHANGE_GOT_REFUSAL, NULL);
   // 12.2.1.2: no answer at all to a request inside a dialog ends the dialog
   if (failure->timeout) call_hangup(s, c, WP_CAUSE_TIMEOUT);
 }
@@ -111,12 +111,13 @@ static void failed_change(call_scene *s, call *c, const txn_failure *failure) {
 void call_got_failure(call_scene *s, const txn_failure *failure) {
   call *c = call_of_owner(s->calls, failure->owner.id);
   if (!c) return;
-  if (failure->owner.mark == MARK_CANCEL) return;  // the INVITE's own end decides
+  if (failure->owner.mark == MARK_CANCEL || failure->owner.mark == MARK_PRACK)
+    return;  // the INVITE's own end decides
   if (failure->owner.mark == MARK_REFER) {
     transfer_got_failure(s, c);
     return;
   }
-  if (failure->owner.mark == MARK_CHANGE) {
+  if (failure->owner.mark == MARK_CHANGE || failure->owner.mark == MARK_UPDATE) {
     failed_change(s, c, failure);
     return;
   }
@@ -131,6 +132,10 @@ int call_got_response(call_scene *s, const txn_owner *owner, const sip_msg *msg)
   session_learn(c, msg);
   switch (owner->mark) {
   case MARK_CANCEL: return 0;
+  case MARK_PRACK:
+    if (response_answerable(s, c, msg) && fork_turn(s->calls, c, msg->to.tag)) prack_send(s, c);
+    return 0;
+  case MARK_UPDATE: return refresh_got_response(s, c, msg);
   case MARK_CHANGE: return change_got_response(s, c, msg);
   case MARK_REFER: return transfer_got_response(s, c, msg, response_answerable(s, c, msg));
   default: return call_judge_response(s, c, owner->mark, msg);

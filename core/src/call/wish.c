@@ -170,6 +170,7 @@ void calls_link_back(call_scene *s) {
   for (uint32_t i = 0; i < CALL_MAX; i++) {
     call *c = &s->calls->slots[i];
     if (c->phase) call_feed(s, c, CALL_LINK_BACK, NULL);
+    if (c->phase) refresh_link_back(s, c);
   }
 }
 
@@ -177,6 +178,7 @@ static void expire_accept(call_scene *s, call *c) {
   if (c->ack_due <= s->turn->now) {
     accept_stop(c);
     c->cause = c->over ? c->cause : WP_CAUSE_TIMEOUT;
+    c->refuse_status = 504;
     if (!call_feed(s, c, CALL_NO_ACK, NULL)) change_feed(s, c, CHANGE_NO_ACK, NULL);
   } else if (c->repeat_due <= s->turn->now) {
     accept_repeat(s, c);
@@ -203,6 +205,7 @@ void calls_expire(call_scene *s) {
       change_feed(s, c, CHANGE_TIMER, NULL);
     }
     if (c->phase) transfer_expire(s, c);
+    if (c->phase && c->refresh_due <= now) refresh_expire(s, c);
     if (c->phase && c->due <= now) expire_phase(s, c);
   }
 }

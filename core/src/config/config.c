@@ -10,7 +10,9 @@
 
 #define EXPIRES_DEFAULT_S 600u
 #define EXPIRES_MIN_S 30u
-#define EXPIRES_MAX_S 86400u
+#define SESSION_DEFAULT_S 1800u  // RFC 4028 4
+#define SESSION_MIN_S 90u
+#define SECONDS_MAX 86400u
 
 typedef struct complaint {
   wp_str *field, *why;
@@ -25,6 +27,7 @@ static int complain(const complaint *to, wp_str field, wp_str why) {
 void config_init(config *c) {
   memset(c, 0, sizeof *c);
   c->expires_s = EXPIRES_DEFAULT_S;
+  c->session_s = SESSION_DEFAULT_S;
   area_init(&c->text, c->memory, sizeof c->memory);
 }
 
@@ -94,14 +97,19 @@ static int read_servers(config *c, const cJSON *json, const complaint *to) {
   return 0;
 }
 
-static int read_expires(config *c, const cJSON *json, const complaint *to) {
-  const cJSON *item = json_item(json, "expires");
+/** A whole number of `least` to 86400 or, where `none` is, 0. */
+static int read_seconds(const cJSON *json, const char *name, uint32_t least_s, bool none, uint32_t *out,
+                        const complaint *to) {
+  const cJSON *item = json_item(json, name);
   if (!item || cJSON_IsNull(item)) return 0;
-  uint32_t expires_s = 0;
-  if (!json_u32(json, "expires", &expires_s) || expires_s < EXPIRES_MIN_S || expires_s > EXPIRES_MAX_S) {
-    return complain(to, STR("expires"), STR("has to be a number of seconds from 30 to 86400"));
+  uint32_t seconds = 0;
+  bool good = json_u32(json, name, &seconds) && seconds <= SECONDS_MAX;
+  if (!good || (seconds < least_s && (seconds || !none))) {
+    return complain(to, str_of(name),
+                    none ? STR("has to be 0 or a number of seconds from 90 to 86400")
+                         : STR("has to be a number of seconds from 30 to 86400"));
   }
-  c->expires_s = expires_s;
+  *out = seconds;
   return 0;
 }
 
@@ -111,7 +119,8 @@ static int read_all(config *c, const cJSON *json, const complaint *to) {
   if (!err) err = read_servers(c, json, to);
   if (!err) err = read_list(c, json, "codecDelete", &c->codec_delete, to);
   if (!err) err = read_list(c, json, "codecPriority", &c->codec_priority, to);
-  if (!err) err = read_expires(c, json, to);
+  if (!err) err = read_seconds(json, "expires", EXPIRES_MIN_S, false, &c->expires_s, to);
+  if (!err) err = read_seconds(json, "sessionExpires", SESSION_MIN_S, true, &c->session_s, to);
   if (err) return err;
   err = area_keep(&c->text, json_text(json, "withholdPrefix"), &c->withhold_prefix);
   if (err) return complain(to, STR("withholdPrefix"), STR("is too long"));

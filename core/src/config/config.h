@@ -20,6 +20,7 @@ typedef struct config {
   config_list servers;  // WebSocket URLs, in the order to try
   config_list codec_delete, codec_priority;
   uint32_t expires_s;
+  uint32_t session_s;  // asked for in Session-Expires; 0: not asked for
   bool auto_answer;
   bool auto_answer_asked;  // and when the INVITE asks for it
   bool refuse_refer;

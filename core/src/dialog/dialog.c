@@ -2,6 +2,8 @@
 // Messages -> the state of one dialog, and that state -> heads of its requests (RFC 3261 12).
 #include "dialog/dialog.h"
 
+#include <string.h>
+
 #include "base/check.h"
 #include "base/str.h"
 #include "webphone/err.h"
@@ -10,34 +12,32 @@
 #define ROUTES_TEXT 2048  // and their lines
 
 static void start(dialog *d) {
-  d->state = DIALOG_NONE;
-  d->uac = false;
-  d->call_id = d->local_tag = d->remote_tag = STR_NONE;
-  d->local_name = d->local_uri = d->remote_name = d->remote_uri = STR_NONE;
-  d->remote_target = d->routes = STR_NONE;
-  d->local_cseq = d->remote_cseq = 0;
-  d->remote_cseq_known = false;
+  memset(d, 0, offsetof(dialog, text));
   area_init(&d->text, d->memory, sizeof d->memory);
 }
 
-/** Squeeze the area: texts that were replaced by longer ones leave holes in it. */
-static void compact(dialog *d) {
-  char memory[DIALOG_TEXT];
-  wp_str *texts[] = {&d->call_id,     &d->local_tag,  &d->remote_tag,    &d->local_name, &d->local_uri,
-                     &d->remote_name, &d->remote_uri, &d->remote_target, &d->routes};
-  size_t count = sizeof texts / sizeof texts[0];
-  area copy;
-  area_init(&copy, memory, sizeof memory);
-  for (size_t i = 0; i < count; i++) WP_CHECK(area_keep(&copy, *texts[i], texts[i]) == 0);
-  area_reset(&d->text);
-  for (size_t i = 0; i < count; i++) WP_CHECK(area_keep(&d->text, *texts[i], texts[i]) == 0);
+/** What `from` knows, its texts in one piece: those that were replaced by longer ones leave holes. */
+static void move(dialog *to, const dialog *from) {
+  memcpy(to, from, offsetof(dialog, text));
+  area_init(&to->text, to->memory, sizeof to->memory);
+  wp_str *texts[] = {&to->call_id,     &to->local_tag,  &to->remote_tag,    &to->local_name, &to->local_uri,
+                     &to->remote_name, &to->remote_uri, &to->remote_target, &to->routes};
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+    WP_CHECK(area_keep(&to->text, *texts[i], texts[i]) == 0);
+}
+
+void dialog_swap(dialog *a, dialog *b) {
+  dialog once;
+  move(&once, a);
+  if (a != b) move(a, b);
+  move(b, &once);
 }
 
 /** Replace a text; a peer that changes its Contact every minute must not fill the area. */
 static int change(dialog *d, wp_str text, wp_str *kept) {
   int err = area_change(&d->text, text, kept);
   if (!err) return 0;
-  compact(d);
+  dialog_swap(d, d);
   return area_change(&d->text, text, kept);
 }
 
@@ -142,19 +142,20 @@ int dialog_got_response(dialog *d, const sip_msg *response) {
 
 int dialog_restart(dialog *d, wp_str target) {
   d->state = DIALOG_WANTED;
+  d->rseq = 0;
+  d->answered = d->settled = d->playing = false;
   d->remote_tag = STR_NONE;
   d->routes = STR_NONE;
   d->remote_target = STR_NONE;
-  compact(d);
+  dialog_swap(d, d);
   return area_keep(&d->text, target.len ? target : d->remote_uri, &d->remote_target);
 }
 
-int dialog_fork(dialog *d, const dialog *first, const sip_msg *response) {
+int dialog_fork(dialog *d, const dialog *first, uint32_t local_cseq) {
   int err = dialog_want(d, first->call_id, first->local_tag, first->local_name, first->local_uri,
                         first->remote_uri);
-  if (err) return err;
-  d->local_cseq = first->local_cseq;
-  return dialog_got_response(d, response);
+  d->local_cseq = local_cseq;
+  return err;
 }
 
 // Requests, seen by the UAS.

@@ -22,6 +22,12 @@ typedef struct dialog {
   uint32_t local_cseq;
   uint32_t remote_cseq;
   bool remote_cseq_known;
+  uint32_t
+      rseq;  // of the last reliable provisional response, theirs or ours (3262); 0: none, or acknowledged
+  // of an early dialog of ours; its answer is kept by the owner
+  bool answered;  // there is one
+  bool settled;   // it came reliably: what a 2xx says again does not count
+  bool playing;   // it is with the page
   area text;
   char memory[DIALOG_TEXT];
 } dialog;
@@ -37,11 +43,10 @@ int dialog_want(dialog *d, wp_str call_id, wp_str local_tag, wp_str local_name, 
  */
 int dialog_got_response(dialog *d, const sip_msg *response);
 
-/**
- * The dialog of another fork that answered the INVITE of `first` too (13.2.2.4): `d` is made from what
- * `first` knew and `response`, to acknowledge it and end it.
- */
-int dialog_fork(dialog *d, const dialog *first, const sip_msg *response);
+/** The dialog of another fork of the INVITE of `first` (12.1.2): waits for its own first response. */
+int dialog_fork(dialog *d, const dialog *first, uint32_t local_cseq);
+/** Two dialogs change places; one with itself: its texts are squeezed together. */
+void dialog_swap(dialog *a, dialog *b);
 
 /** The UAS side (12.1.1), from the INVITE; early until dialog_confirm. */
 int dialog_accept(dialog *d, const sip_msg *invite, wp_str local_tag);

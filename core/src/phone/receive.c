@@ -20,7 +20,7 @@ static int answer_malformed(wp_phone *phone, const sip_msg *msg, int err) {
 }
 
 /** The option tags we know in Require (8.2.2.3). */
-#define OPTIONS_KNOWN STR("gruu, outbound, path, replaces")
+#define OPTIONS_KNOWN STR(CALL_OPTIONS ", path")
 
 static wp_str refusal_lines(wp_phone *phone, const sip_msg *msg, uint32_t status) {
   switch (status) {

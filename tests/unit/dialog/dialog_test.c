@@ -168,7 +168,8 @@ static void test_2xx_of_another_fork_replaces_an_early_dialog(void **state) {
   assert_int_equal(dialog_got_response(&d, &second), WP_E_STATE);
   assert_text(d.remote_tag, "c");
   static dialog fork;
-  assert_int_equal(dialog_fork(&fork, &d, &second), 0);
+  assert_int_equal(dialog_fork(&fork, &d, 1), 0);
+  assert_int_equal(dialog_got_response(&fork, &second), 0);
   assert_text(fork.remote_tag, "z");
   assert_text(fork.remote_target, "sip:fork@192.0.2.8");
   assert_text(fork.routes, "Route: <sip:p8.example.com;lr>\r\n");
