@@ -125,8 +125,10 @@ static void fields_of(wp_output_kind kind, field_sink *sink) {
     break;
   case WP_DO_ROLLBACK:
   case WP_DO_RELEASE: break;
-  case WP_DO_MUTE: FIELD(flag, on, BOOL); break;
-  case WP_DO_DTMF: FIELD(text, text, TEXT); break;
+  case WP_DO_MUTE:
+  case WP_DO_MIX: FIELD(flag, on, BOOL); break;
+  case WP_DO_DTMF:
+  case WP_DO_CANDIDATES: FIELD(text, text, TEXT); break;
   case WP_DO_TONE: FIELD(tone, tone, TONE); break;
   case WP_DO_CODECS:
     FIELD(codecs, order, TEXT);
@@ -176,6 +178,8 @@ static const char *kind_name(wp_output_kind kind) {
     KIND(DO_DTMF);
     KIND(DO_TONE);
     KIND(DO_CODECS);
+    KIND(DO_CANDIDATES);
+    KIND(DO_MIX);
     KIND(EV_ACCOUNT);
     KIND(EV_CALL);
     KIND(EV_DIALPAD);

@@ -100,10 +100,12 @@ static void got_output(const wp_output *o) {
   case WP_DO_ROLLBACK:
   case WP_DO_RELEASE: FUZZ_CHECK(o->call != 0); break;
   case WP_DO_MUTE:
+  case WP_DO_MIX:
   case WP_EV_TRACE_MODE: FUZZ_CHECK(o->u.flag.on <= 1); break;
   case WP_DO_DTMF:
+  case WP_DO_CANDIDATES:
   case WP_EV_DIALPAD: fuzz_touch(o->u.text.text); break;
-  case WP_DO_TONE: FUZZ_CHECK(o->u.tone.tone <= WP_TONE_ENDED); break;
+  case WP_DO_TONE: FUZZ_CHECK(o->u.tone.tone <= WP_TONE_RING_INTERNAL); break;
   case WP_DO_CODECS:
     fuzz_touch(o->u.codecs.order);
     fuzz_touch(o->u.codecs.report);

@@ -7,9 +7,10 @@
 #include <string.h>
 
 static const char *const kinds[] = {
-    "DO_CONNECT", "DO_DISCONNECT", "DO_SEND",       "DO_OFFER", "DO_ANSWER",  "DO_REMOTE",   "DO_ROLLBACK",
-    "DO_RELEASE", "DO_MUTE",       "DO_DTMF",       "DO_TONE",  "DO_CODECS",  "EV_ACCOUNT",  "EV_CALL",
-    "EV_DIALPAD", "EV_TRACE",      "EV_TRACE_MODE", "EV_NOTE",  "EV_QUALITY", "EV_TRANSFER", NULL};
+    "DO_CONNECT",    "DO_DISCONNECT", "DO_SEND",    "DO_OFFER",    "DO_ANSWER",  "DO_REMOTE",
+    "DO_ROLLBACK",   "DO_RELEASE",    "DO_MUTE",    "DO_DTMF",     "DO_TONE",    "DO_CODECS",
+    "DO_CANDIDATES", "DO_MIX",        "EV_ACCOUNT", "EV_CALL",     "EV_DIALPAD", "EV_TRACE",
+    "EV_TRACE_MODE", "EV_NOTE",       "EV_QUALITY", "EV_TRANSFER", NULL};
 
 const char *expectation_kind(const char *text) {
   for (size_t i = 0; kinds[i]; i++) {
@@ -20,9 +21,9 @@ const char *expectation_kind(const char *text) {
 }
 
 bool kind_has_call(const char *kind) {
-  static const char *const with[] = {"DO_OFFER",   "DO_ANSWER",  "DO_REMOTE",  "DO_ROLLBACK",
-                                     "DO_RELEASE", "DO_MUTE",    "DO_DTMF",    "DO_TONE",
-                                     "EV_CALL",    "EV_QUALITY", "EV_TRANSFER"};
+  static const char *const with[] = {"DO_OFFER", "DO_ANSWER",  "DO_REMOTE",  "DO_ROLLBACK",   "DO_RELEASE",
+                                     "DO_MUTE",  "DO_DTMF",    "DO_TONE",    "DO_CANDIDATES", "DO_MIX",
+                                     "EV_CALL",  "EV_QUALITY", "EV_TRANSFER"};
   for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
     if (strcmp(with[i], kind) == 0) return true;
   }

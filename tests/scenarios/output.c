@@ -171,6 +171,12 @@ static void add_fields(record *r, const wp_output *o) {
     KIND(DO_MUTE) r->has_call = true;
     add_number(r, "on", 'o', o->u.flag.on);
     break;
+    KIND(DO_MIX) r->has_call = true;
+    add_number(r, "on", 'o', o->u.flag.on);
+    break;
+    KIND(DO_CANDIDATES) r->has_call = true;
+    add_text(r, "text", o->u.text.text);
+    break;
     KIND(DO_DTMF) r->has_call = true;
     add_text(r, "text", o->u.text.text);
     break;

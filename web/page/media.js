@@ -35,6 +35,7 @@ import { prefer } from './warm.js';
 const DTMF_TONE = 100;  // 4733 leaves it open; 3GPP 23.014 asks for at least 70 and a gap of 65
 const DTMF_GAP = 70;
 const AGE_MAX = 0xffff;
+const CANDIDATES_MAX = 100;
 
 /**
  * WP_GATHERED bits of a description.
@@ -64,6 +65,7 @@ export class Media {
       case 'DO_ANSWER': return call ? this.#next(call, () => this.#answer(call, output)) : this.#answerFirst(output);
       case 'DO_REMOTE': return call && this.#next(call, () => this.#remote(call, output));
       case 'DO_ROLLBACK': return call && this.#next(call, () => this.#rollback(call));
+      case 'DO_CANDIDATES': return call && this.#next(call, () => this.#candidates(call, output.text));
       case 'DO_RELEASE': return call && this.#release(call);
       case 'DO_MUTE': return call && this.#mute(call, output.on);
       case 'DO_DTMF': return call && this.#dtmf(call, output.text);
@@ -162,6 +164,22 @@ export class Media {
   async #remote({ pc }, { sdp, flags }) {
     if (pc.signalingState === 'stable') return;  // the answer was there already, as early media
     await pc.setRemoteDescription({ type: flags.provisional ? 'pranswer' : 'answer', sdp });
+  }
+
+  /**
+   * Candidates of the other side that came after its description (RFC 8840). One that cannot be used spoils nothing.
+   * @param {Call} call
+   * @param {string} fragment
+   */
+  async #candidates({ pc }, fragment) {
+    const one = (/** @type {RegExp} */ line) => line.exec(fragment)?.[1] ?? null;
+    const sdpMid = one(/^a=mid:(.*?)\r?$/m);
+    const usernameFragment = one(/^a=ice-ufrag:(.*?)\r?$/m);
+    const found = [...fragment.matchAll(/^a=(candidate:.*?)\r?$/gm)].map(([, candidate]) => candidate);
+    if (/^a=end-of-candidates/m.test(fragment)) found.push('');
+    for (const candidate of found.slice(0, CANDIDATES_MAX)) {
+      await pc.addIceCandidate({ candidate, sdpMid, sdpMLineIndex: sdpMid === null ? 0 : null, usernameFragment }).catch(() => {});
+    }
   }
 
   /** @param {Call} call */

@@ -8,7 +8,8 @@
 /**
  * What the page that owns a call's media has to do. DO_CODECS goes to every page.
  * @typedef {Describe | import('#abi').DO_ROLLBACK | import('#abi').DO_RELEASE | import('#abi').DO_MUTE
- *   | import('#abi').DO_DTMF | import('#abi').DO_CODECS} MediaOutput
+ *   | import('#abi').DO_DTMF | import('#abi').DO_CODECS
+ *   | import('#abi').DO_CANDIDATES | import('#abi').DO_MIX} MediaOutput
  */
 /** @typedef {import('#abi').DO_TONE} ToneOutput */
 

@@ -19,6 +19,8 @@ typedef enum wp_output_kind {
   WP_DO_DTMF,          // u.text      RFC 4733 events, characters 0-9 * # A-D
   WP_DO_TONE,          // u.tone      what this call should sound like now; call 0: no call
   WP_DO_CODECS,        // u.codecs    the order and choice of audio codecs for every page
+  WP_DO_CANDIDATES,    // u.text      lines of an sdpfrag (8840): candidates of the peer that came later
+  WP_DO_MIX,           // u.flag      1: join this call with the others that are joined, 0: no more
   WP_EV_ACCOUNT = 64,  // u.account   registration or link changed
   WP_EV_CALL,          // u.call      a call changed
   WP_EV_DIALPAD,       // u.text      what the number field shows now

@@ -23,12 +23,14 @@
 #define CALL_FORK_SDP 4096  // the early answer of a fork that is not being listened to
 #define CALL_FORKS 3        // early dialogs of one call beside its own
 /** What we take (RFC 3261 20.5), one line. */
-#define CALL_ALLOW "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, PRACK, UPDATE\r\n"
+#define CALL_ALLOW "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, PRACK, UPDATE, INFO\r\n"
 /** The extensions we know (20.37). */
-#define CALL_OPTIONS "gruu, outbound, replaces, 100rel, timer, 199"
+#define CALL_OPTIONS "gruu, outbound, replaces, 100rel, timer, 199, trickle-ice"
+/** What an INVITE and its 2xx say of them, and the Info Packages we take (6086 4.2.2). */
+#define CALL_SUPPORTED "Supported: " CALL_OPTIONS "\r\nRecv-Info: trickle-ice\r\n"
 
 /** Whose request an answer is to: txn_owner.mark. */
-enum { MARK_INVITE = 1, MARK_CANCEL, MARK_BYE, MARK_CHANGE, MARK_REFER, MARK_PRACK, MARK_UPDATE };
+enum { MARK_INVITE = 1, MARK_CANCEL, MARK_BYE, MARK_CHANGE, MARK_REFER, MARK_PRACK, MARK_UPDATE, MARK_INFO };
 
 /** One that may be asked for this call (3261 8.1.3.4). */
 typedef struct call_target {
@@ -72,8 +74,17 @@ typedef struct call {
   bool followed;        // the call its peer asked for by REFER is up: its end is a transfer
   wp_call_id referrer;  // the call whose peer asked for this one by REFER
   wp_call_id replaced;  // the call that this incoming one takes the place of (3891)
-  uint32_t restart;  // WP_MEDIA_ flags of the session change that is wanted or under way; 0: no ICE restart
-  uint32_t flags;    // of WP_EV_CALL, those that do not change; CALLER_
+  uint32_t restart;   // WP_MEDIA_ flags of the session change that is wanted or under way; 0: no ICE restart
+  bool trickle;       // the peer takes candidates by INFO (8840)
+  bool key_events;    // its newest description has telephone-event
+  bool info_busy;     // an INFO of ours is out; one at a time (6086 4.2.1)
+  bool info_keys;     // it is about keys
+  bool plain_keys;    // the peer knows the older of the two bodies only
+  bool late;          // local_sdp has candidates that were not sent
+  bool gathered_all;  // and they are all there are
+  uint32_t keys_len;
+  char keys[64];                                         // to be sent by INFO
+  uint32_t flags;                                        // of WP_EV_CALL, those that do not change; CALLER_
   uint32_t caller_uri_len, caller_name_len, caller_len;  // of caller, in it one after the other
   uint32_t target_count, target;                         // of targets; which one is being asked
   dialog dialog;

@@ -143,6 +143,22 @@ void caller_read(call *c, const sip_msg *invite);
 /** The lines of our INVITE that say as whom we call. */
 int caller_name_us(call_scene *s, call *c, const call_as *as);
 
+// info.c, trickle.c
+/** What any message of the peer says about what it understands. */
+void peer_learn(call *c, const sip_msg *msg);
+int info_got_request(call_scene *s, call *c, const sip_msg *msg);
+int info_got_response(call_scene *s, call *c, const sip_msg *msg);
+void info_got_failure(call *c);
+/** Send what waits, if it may be sent now. */
+void info_next(call_scene *s, call *c);
+/** Keys by INFO: true when that is how this peer, and the operator, want them. */
+bool info_for_keys(const call_scene *s, const call *c);
+/** A description with candidates that came too late for the INVITE or its answer. */
+int trickle_keep(call_scene *s, call *c, wp_str sdp, uint32_t gathered);
+void trickle_write(buf *b, const call *c);
+/** The peer's candidates. */
+void trickle_take(call_scene *s, call *c, wp_str fragment);
+
 // session_id.c
 void session_start(call_scene *s, call *c);
 void session_learn(call *c, const sip_msg *msg);

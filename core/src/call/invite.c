@@ -26,7 +26,7 @@ int request_send(call_scene *s, const call *c, dialog *d, const request *r, txn_
 int invite_send(call_scene *s, call *c, uint32_t mark) {
   buf b = buf_in(s->turn->arena, EXTRA_ROOM);
   identity_write_contact(s->me, &b);
-  buf_lit(&b, CALL_ALLOW "Supported: " CALL_OPTIONS "\r\n");
+  buf_lit(&b, CALL_ALLOW CALL_SUPPORTED);
   refresh_write(&b, s, c, false);
   if (mark == MARK_INVITE) buf_str(&b, (wp_str){c->extra, c->extra_len});
   if (b.err) return b.err;

@@ -106,6 +106,7 @@ bool call_feed(call_scene *s, call *c, call_event event, const sip_msg *msg) {
   if (event == CALL_GOT_ACK) accept_stop(c);
   perform(s, c, edge.acts, event, msg);
   if (c->phase == CALL_GONE) call_close(s, c);
+  info_next(s, c);
   return true;
 }
 

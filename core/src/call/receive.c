@@ -7,7 +7,7 @@
 /** Everything that must succeed before a call may ring. Answers the INVITE itself when it does not. */
 static int open_incoming(call_scene *s, call *c, const sip_msg *invite) {
   session_start(s, c);
-  session_learn(c, invite);
+  peer_learn(c, invite);
   int err = dialog_accept(&c->dialog, invite, turn_token(s->turn));
   if (!err) err = reply_keep(s, c, invite);
   txn_owner owner = {OWNER_CALL, call_id_of(c), MARK_INVITE};
@@ -127,7 +127,7 @@ static int got_invite(call_scene *s, call *c, const sip_msg *msg) {
 }
 
 int call_got_request(call_scene *s, call *c, const sip_msg *msg) {
-  session_learn(c, msg);
+  peer_learn(c, msg);
   session_answer(s, c);
   if (dialog_got_request(&c->dialog, msg)) {  // 12.2.2: out of order
     return turn_reply(s->turn, msg, 500, STR_NONE, STR_NONE);
@@ -140,6 +140,7 @@ int call_got_request(call_scene *s, call *c, const sip_msg *msg) {
   case SIP_OPTIONS:  // 11.2: as out of a dialog
     return turn_reply(s->turn, msg, 200, STR_NONE, STR(CALL_ALLOW "Accept: application/sdp\r\n"));
   case SIP_REFER: return referred_got_refer(s, c, msg);
+  case SIP_INFO: return info_got_request(s, c, msg);
   case SIP_NOTIFY: return transfer_got_notify(s, c, msg);
   default: return turn_reply(s->turn, msg, 405, STR_NONE, STR(CALL_ALLOW));
   }
@@ -163,6 +164,7 @@ int call_got_cancel(call_scene *s, call *c, const sip_msg *cancel) {
 }
 
 int call_got_ack(call_scene *s, call *c, const sip_msg *ack) {
+  peer_learn(c, ack);
   bool change = c->phase == CALL_UP && c->change == CHANGE_ACCEPTED;
   if (change) {
     change_feed(s, c, CHANGE_GOT_ACK, ack);

@@ -26,7 +26,7 @@ int reply_keep(call_scene *s, call *c, const sip_msg *invite) {
 void reply_write_lines(buf *b, call_scene *s, const call *c, uint32_t status) {
   buf_lit(b, "Contact: <");  // 12.1.1
   buf_str(b, identity_target(s->me));
-  buf_lit(b, ">\r\n" CALL_ALLOW "Supported: " CALL_OPTIONS "\r\n");
+  buf_lit(b, ">\r\n" CALL_ALLOW CALL_SUPPORTED);
   if (status >= 200) {
     refresh_write(b, s, c, true);
   } else if (c->dialog.rseq) {

@@ -113,6 +113,10 @@ void call_got_failure(call_scene *s, const txn_failure *failure) {
   if (!c) return;
   if (failure->owner.mark == MARK_CANCEL || failure->owner.mark == MARK_PRACK)
     return;  // the INVITE's own end decides
+  if (failure->owner.mark == MARK_INFO) {
+    info_got_failure(c);
+    return;
+  }
   if (failure->owner.mark == MARK_REFER) {
     transfer_got_failure(s, c);
     return;
@@ -129,7 +133,7 @@ void call_got_failure(call_scene *s, const txn_failure *failure) {
 int call_got_response(call_scene *s, const txn_owner *owner, const sip_msg *msg) {
   call *c = call_of_owner(s->calls, owner->id);
   if (!c) return 0;
-  session_learn(c, msg);
+  peer_learn(c, msg);
   switch (owner->mark) {
   case MARK_CANCEL: return 0;
   case MARK_PRACK:
@@ -137,6 +141,7 @@ int call_got_response(call_scene *s, const txn_owner *owner, const sip_msg *msg)
     return 0;
   case MARK_UPDATE: return refresh_got_response(s, c, msg);
   case MARK_CHANGE: return change_got_response(s, c, msg);
+  case MARK_INFO: return info_got_response(s, c, msg);
   case MARK_REFER: return transfer_got_response(s, c, msg, response_answerable(s, c, msg));
   default: return call_judge_response(s, c, owner->mark, msg);
   }

@@ -87,6 +87,13 @@ static bool is_dtmf(wp_str characters) {
 int call_dtmf(call_scene *s, call *c, wp_str characters) {
   if (c->phase != CALL_UP && !c->early_media) return WP_E_STATE;
   if (!is_dtmf(characters)) return WP_E_ARG;
+  if (info_for_keys(s, c)) {
+    if (characters.len > sizeof c->keys - c->keys_len) return WP_E_FULL;
+    memcpy(c->keys + c->keys_len, characters.at, characters.len);
+    c->keys_len += (uint32_t)characters.len;
+    info_next(s, c);
+    return 0;
+  }
   out_add(s->turn->out, WP_DO_DTMF, call_id_of(c))->u.text.text = arena_keep(s->turn->arena, characters);
   return 0;
 }
@@ -104,7 +111,7 @@ static void sdp_ready(call_scene *s, call *c) {
 }
 
 int call_local_sdp(call_scene *s, call *c, wp_str sdp, uint32_t gathered) {
-  if (!c->gathering) return 0;  // a late candidate: the description is on its way already
+  if (!c->gathering) return trickle_keep(s, c, sdp, gathered);  // the description is on its way already
   if (!sdp.len || sdp.len > sizeof c->local_sdp) return WP_E_ARG;
   memcpy(c->local_sdp, sdp.at, sdp.len);
   c->local_sdp_len = (uint32_t)sdp.len;

@@ -113,6 +113,16 @@ static int read_seconds(const cJSON *json, const char *name, uint32_t least_s, b
   return 0;
 }
 
+static int read_dtmf(config *c, const cJSON *json, const complaint *to) {
+  static const wp_str words[] = {{"auto", 4}, {"rtp", 3}, {"info", 4}};
+  wp_str word = json_text(json, "dtmf");
+  for (uint32_t i = 0; i < 3; i++)
+    if (str_eq(word, words[i])) c->dtmf = i;
+  return !word.len || str_eq(word, words[c->dtmf])
+             ? 0
+             : complain(to, STR("dtmf"), STR("has to be auto, rtp or info"));
+}
+
 static int read_all(config *c, const cJSON *json, const complaint *to) {
   if (!cJSON_IsObject(json)) return complain(to, STR("configuration"), STR("has to be one JSON object"));
   int err = read_domain(c, json, to);
@@ -121,6 +131,7 @@ static int read_all(config *c, const cJSON *json, const complaint *to) {
   if (!err) err = read_list(c, json, "codecPriority", &c->codec_priority, to);
   if (!err) err = read_seconds(json, "expires", EXPIRES_MIN_S, false, &c->expires_s, to);
   if (!err) err = read_seconds(json, "sessionExpires", SESSION_MIN_S, true, &c->session_s, to);
+  if (!err) err = read_dtmf(c, json, to);
   if (err) return err;
   err = area_keep(&c->text, json_text(json, "withholdPrefix"), &c->withhold_prefix);
   if (err) return complain(to, STR("withholdPrefix"), STR("is too long"));

@@ -15,12 +15,16 @@ typedef struct config_list {
   size_t count;
 } config_list;
 
+/** How keys are sent: as the peer offers, or as the operator says. */
+typedef enum config_dtmf { CONFIG_DTMF_AUTO = 0, CONFIG_DTMF_RTP, CONFIG_DTMF_INFO } config_dtmf;
+
 typedef struct config {
   wp_str domain;        // of SIP addresses
   config_list servers;  // WebSocket URLs, in the order to try
   config_list codec_delete, codec_priority;
   uint32_t expires_s;
   uint32_t session_s;  // asked for in Session-Expires; 0: not asked for
+  uint32_t dtmf;  // config_dtmf
   bool auto_answer;
   bool auto_answer_asked;  // and when the INVITE asks for it
   bool refuse_refer;
