@@ -22,6 +22,15 @@ const SYSTEM = {
   base: ['cJSON.h', 'mbedtls/md5.h', 'mbedtls/sha256.h', 'mbedtls/sha512.h'],
 };
 
+// server/src: a folder may include its own headers and those of lower levels.
+/** @type {Record<string, number>} */
+const SERVER_LEVELS = { base: 0, db: 1, http: 1, config: 1, store: 2, api: 3, serve: 4, command: 5 };
+// Libraries that only one folder may know: what the others use is its wrapper.
+/** @type {Record<string, string[]>} */
+const SERVER_SYSTEM = {
+  'sqlite3.h': ['db'], 'libpq-fe.h': ['db'], 'microhttpd.h': ['serve'], 'mbedtls/': ['base'],
+};
+
 // JavaScript: what each realm may import. A name ending in / is a folder of this repository.
 /** @type {Record<string, string[]>} */
 const REALMS = {
@@ -98,11 +107,29 @@ function checkCore() {
   }
 }
 
+/** Why the include is forbidden, or null. @param {string} folder @param {string} name @param {boolean} quoted */
+function serverProblem(folder, name, quoted) {
+  if (!quoted) {
+    const rule = Object.entries(SERVER_SYSTEM).find(([header]) => name === header || (header.endsWith('/') && name.startsWith(header)));
+    return rule && !rule[1].includes(folder) ? `that library stays in server/src/${rule[1].join(', ')}: use its wrapper` : null;
+  }
+  const [target] = name.split('/');
+  if (target === 'webphone' || target === folder) return null;
+  if (!(target in SERVER_LEVELS)) return `write it as "folder/file.h" with a folder of server/src (${Object.keys(SERVER_LEVELS).join(', ')})`;
+  if (SERVER_LEVELS[target] < SERVER_LEVELS[folder]) return null;
+  return `${folder} is level ${SERVER_LEVELS[folder]}, ${target} is level ${SERVER_LEVELS[target]}. Pass the value in, or return it`;
+}
+
 function checkServer() {
   for (const file of filesUnder('server/src', /\.[ch]$/)) {
-    for (const { name, line } of matches(file, INCLUDE)) {
-      if (!/^(base|out|sip|sdp|config|txn|dialog|identity|account|call|phone)\//.test(name)) continue;
-      problems.push(`${file}:${line} includes ${name}: the portal sees core/include/webphone only.`);
+    const folder = file.split('/')[2];
+    if (!(folder in SERVER_LEVELS)) {
+      problems.push(`${file}: server/src/${folder} has no level. Give it one in scripts/check-deps.mjs and server/CMakeLists.txt.`);
+      continue;
+    }
+    for (const { name, quoted, line } of matches(file, INCLUDE)) {
+      const problem = serverProblem(folder, name, quoted);
+      if (problem) problems.push(`${file}:${line} includes ${name}: ${problem}.`);
     }
   }
 }

@@ -24,10 +24,26 @@ export const goodConfig = (port) => ({
   phone: { brand: 'Test', domain: 'localhost', wsServers: ['ws://localhost:8081'], iceServers: [], expires: 600, flags: { autoAnswer: false } },
 });
 
+/** The table of routes, as the program has it. */
+export function routes() {
+  return command(['routes']).stdout.trim().split('\n').map((line) => {
+    const [method, target, role, most] = line.split(' ');
+    return { method, target, role, most: Number(most) };
+  });
+}
+
 /** Runs the program to its end. @param {string[]} args @param {string} [input] */
 export function command(args, input = '') {
   const { status, stdout, stderr } = spawnSync(webphonedPath(), args, { input, encoding: 'utf8', timeout: 20000 });
   return { status, stdout, stderr };
+}
+
+/** @param {string} text */
+function parseAnswer(text) {
+  const split = text.indexOf('\r\n\r\n');
+  const [first, ...rest] = text.slice(0, split).split('\r\n');
+  const found = Object.fromEntries(rest.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]));
+  return { status: Number(first.split(' ')[1]), headers: found, body: text.slice(split + 4) };
 }
 
 export class Portal {
@@ -36,6 +52,14 @@ export class Portal {
   /** @type {import('node:child_process').ChildProcess | undefined} */
   child;
   log = '';
+  /** The database, when it is not a file in the folder. */
+  where = '';
+
+  /** @param {ReturnType<import('./databases.mjs').openDatabases>} [databases] */
+  constructor(databases) {
+    this.databases = databases;
+    if (databases) this.where = databases.where(this.folder);
+  }
 
   /** @param {Record<string, string | Buffer>} files  below the web folder */
   write(files) {
@@ -47,7 +71,7 @@ export class Portal {
   }
 
   get database() {
-    return path.join(this.folder, 'portal.db');
+    return this.where || path.join(this.folder, 'portal.db');
   }
 
   get configFile() {
@@ -114,10 +138,51 @@ export class Portal {
   async get(target, headers = {}, method = 'GET') {
     const lines = Object.entries({ Host: 'localhost', Connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
     const text = await this.raw(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`);
-    const split = text.indexOf('\r\n\r\n');
-    const [first, ...rest] = text.slice(0, split).split('\r\n');
-    const found = Object.fromEntries(rest.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]));
-    return { status: Number(first.split(' ')[1]), headers: found, body: text.slice(split + 4) };
+    return parseAnswer(text);
+  }
+
+  /** A request with a JSON body, from a page of this portal unless told otherwise.
+   * @param {string} method @param {string} target @param {unknown} [body] @param {Record<string, string>} [headers] */
+  async call(method, target, body, headers = {}) {
+    const json = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+    const all = {
+      Host: 'localhost', Origin: `http://${headers.Host ?? 'localhost'}`, Connection: 'close',
+      ...(json || body !== undefined ? { 'Content-Type': 'application/json' } : {}),
+      'Content-Length': String(Buffer.byteLength(json)), ...headers,
+    };
+    const lines = Object.entries(all).filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}\r\n`);
+    const text = await this.raw(Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n${json}`));
+    const answer = parseAnswer(text);
+    const type = answer.headers['content-type'] ?? '';
+    /** @type {any} */
+    const parsed = /json/.test(type) && answer.body ? JSON.parse(Buffer.from(answer.body, 'latin1').toString()) : undefined;
+    return { ...answer, json: parsed };
+  }
+
+  /** Logs in and gives back the cookie, ready to be sent. @param {string} username @param {string} password @param {Record<string, string>} [headers] */
+  async login(username, password, headers = {}) {
+    const answer = await this.call('POST', '/api/softphone/session', { username, password }, headers);
+    if (answer.status !== 200) throw new Error(`log-in: ${answer.status} ${answer.body}`);
+    return answer.headers['set-cookie'].split(';')[0];
+  }
+
+  /** An account of this database. @param {string} username @param {string} password @param {string} [domain] */
+  addAccount(username, password, domain = 'localhost') {
+    const { status, stderr } = command(['account', 'add', username, '--domain', domain, '--database', this.database], `${password}\n`);
+    if (status !== 0) throw new Error(stderr);
+  }
+
+  /** An operator's token, ready to be sent. @param {string} name @param {string} [tenant] */
+  addToken(name, tenant) {
+    const { status, stdout, stderr } = command(['token', 'add', name, ...(tenant ? ['--tenant', tenant] : []), '--database', this.database]);
+    if (status !== 0) throw new Error(stderr);
+    return `Bearer ${stdout.trim()}`;
+  }
+
+  /** What the database says. @param {string} sql */
+  sql(sql) {
+    if (!this.databases) throw new Error('this portal has no databases');
+    return this.databases.query(this.database, sql);
   }
 
   /** How many files it holds open. */

@@ -10,7 +10,8 @@
 #include <cmocka.h>
 // clang-format on
 
-#include "config.h"
+#include "config/config.h"
+#include "config/phone_config.h"
 
 #define LISTEN "\"listen\":{\"address\":\"127.0.0.1\",\"port\":8080}"
 #define FILES "\"web\":\"w\",\"database\":\"d\""
@@ -45,7 +46,13 @@ static void good(void **state) {
   char why[CONFIG_WHY_SIZE];
   const char *json = WITH_PHONE(BASIC ",\"wsServers\":[\"wss://a.example/ws\",\"ws://[::1]:5066\"]");
   assert_int_equal(config_read(json, strlen(json), &c, why), 0);
-  assert_string_equal(c.connect_src, " wss://a.example ws://[::1]:5066");
+  assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(c.phone, "wsServers")), 2);
+  assert_string_equal(ws_origin_end("ws://[::1]:5066"), "");
+  assert_string_equal(ws_origin_end("wss://a.example/ws"), "/ws");
+  assert_null(ws_origin_end("wss://a.example; script-src *"));
+  assert_true(is_web_origin("https://a.example:8443"));
+  assert_false(is_web_origin("https://a.example/"));
+  assert_false(is_web_origin("https://a.example *"));
   assert_int_equal(c.port, 8080);
   config_free(&c);
 }
@@ -65,7 +72,9 @@ static void bad_root(void **state) {
         "listen.prot: there is no such field");
   fails("{" LISTEN "}", "web:");
   fails("{" LISTEN ",\"web\":\"w\"}", "database:");
-  fails("{" LISTEN "," FILES "}", "phone: must be an object");
+  fails("{" LISTEN "," FILES ",\"phone\":7}", "phone: must be an object");
+  fails("{" LISTEN "," FILES ",\"threads\":0}", "threads: must be a whole number");
+  fails("{" LISTEN "," FILES ",\"trustedProxies\":[\"x\"]}", "trustedProxies[0]: must be an IP address");
 }
 
 static void bad_phone(void **state) {

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 // clang-format on
 
-#include "negotiate.h"
+#include "http/negotiate.h"
 
 static void codings(void **state) {
   (void)state;

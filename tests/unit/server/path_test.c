@@ -9,7 +9,7 @@
 #include <cmocka.h>
 // clang-format on
 
-#include "path.h"
+#include "http/path.h"
 
 static void accepted(const char *raw, const char *expected) {
   char out[PATH_SIZE];

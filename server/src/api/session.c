@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// Log in, who am I, log out.
+#include "store/session.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "api/api.h"
+#include "api/cookie.h"
+#include "api/site.h"
+#include "base/clock.h"
+#include "base/log.h"
+
+// Five mistakes are free; for an address more, since many people may share it.
+enum { FREE_PER_ACCOUNT = 5, FREE_PER_ADDRESS = 30 };
+#define MOST_PER_ACCOUNT (1LL * MINUTE)
+#define MOST_PER_ADDRESS (15LL * MINUTE)
+
+typedef struct {
+  char account[96 + DOMAIN_MAX];
+  char address[96];
+} subjects;
+
+static void describe(cJSON *into, const actor *a) {
+  cJSON_AddStringToObject(into, "username", a->username);
+  cJSON_AddStringToObject(into, "domain", a->domain);
+  cJSON_AddStringToObject(into, "name", a->name);
+}
+
+void session_show(request *r, reply *out) {
+  cJSON *json = cJSON_CreateObject();
+  describe(json, &r->actor);
+  reply_json(r, out, 200, json);
+}
+
+static bool must_wait(request *r, const subjects *who, int64_t now, reply *out) {
+  int64_t wait = attempt_wait(r->db, who->account, now);
+  int64_t of_address = attempt_wait(r->db, who->address, now);
+  if (of_address > wait) wait = of_address;
+  if (wait == 0) return false;
+  reply_header(out, "Retry-After", arena_print(&r->arena, "%lld", (long long)(wait + 999) / 1000));
+  reply_failure(r, 429, NULL, out);
+  return true;
+}
+
+// Neither the words nor the time it takes say whether it was the name or the password.
+static bool is_right(request *r, const char *username, const char *password, account *a) {
+  proof given = proof_make(username, r->tenant->sip_domain, password);
+  db_result found = account_find(r->db, username, r->tenant->sip_domain, a);
+  bool md5 = secret_equal(given.md5, a->proof.md5);
+  bool sha256 = secret_equal(given.sha256, a->proof.sha256);
+  secret_forget(&given, sizeof given);
+  return found == DB_DONE && md5 && sha256;
+}
+
+static void open_session(request *r, const account *a, int64_t now, reply *out) {
+  char token[TOKEN_SIZE];
+  // Whoever was logged in with this browser is not any more: a token that somebody planted is worth nothing.
+  if (r->actor.session) session_end(r->db, r->actor.session);
+  if (session_begin(r->db, r->tenant->id, a, now, token) != DB_DONE) {
+    reply_failure(r, 500, NULL, out);
+    return;
+  }
+  cookie_set(r, out, token);
+  actor who = {0};
+  snprintf(who.username, sizeof who.username, "%s", a->username);
+  snprintf(who.domain, sizeof who.domain, "%s", a->domain);
+  snprintf(who.name, sizeof who.name, "%s", a->name);
+  cJSON *json = cJSON_CreateObject();
+  describe(json, &who);
+  reply_json(r, out, 200, json);
+}
+
+void session_login(request *r, reply *out) {
+  const cJSON *json = request_json(r, out);
+  if (!json) return;
+  fields f = fields_of(json);
+  const char *username = field_text(&f, "username", 1, USERNAME_MAX);
+  const char *password = field_text(&f, "password", 1, PASSWORD_MAX);
+  if (!fields_end(&f)) {
+    reply_fault(r, &f, out);
+    return;
+  }
+  int64_t now = clock_now();
+  subjects who;
+  snprintf(who.account, sizeof who.account, "account:%s@%s", username, r->tenant->sip_domain);
+  snprintf(who.address, sizeof who.address, "address:%s", r->address);
+  if (must_wait(r, &who, now, out)) return;
+  account a;
+  if (!is_right(r, username, password, &a)) {
+    attempt_failed(r->db, who.account, now, FREE_PER_ACCOUNT, MOST_PER_ACCOUNT);
+    attempt_failed(r->db, who.address, now, FREE_PER_ADDRESS, MOST_PER_ADDRESS);
+    log_line("log-in refused: address %s, tenant %s", r->address, r->tenant->domain);
+    reply_failure(r, 401, "There is no such user name, or the password is another.", out);
+    return;
+  }
+  attempt_succeeded(r->db, who.account);
+  if (!tenant_admits(r->tenant, a.company))
+    reply_failure(r, 403, "This phone is for the people of certain companies, and yours is not one.", out);
+  else
+    open_session(r, &a, now, out);
+  secret_forget(&a.proof, sizeof a.proof);
+}
+
+void session_logout(request *r, reply *out) {
+  session_end(r->db, r->actor.session);
+  cookie_clear(r, out);
+  reply_empty(out);
+}

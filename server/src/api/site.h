@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#ifndef WEBPHONED_SITE_H
+#define WEBPHONED_SITE_H
+
+#include <stdatomic.h>
+
+#include "api/view.h"
+#include "config/config.h"
+
+// What all handlers of all threads work with; only read, except `generation`.
+typedef struct site {
+  const config *config;
+  int web;                 // the folder of the built app, opened
+  atomic_uint generation;  // grows with each change to a tenant by this process
+} site;
+
+// 0, or -1 with the field and the reason in `why`.
+int site_open(const config *config, site *out, char why[CONFIG_WHY_SIZE]);
+void site_close(site *s);
+
+// A tenant has changed: this process shows it at once, others within VIEW_MS.
+void site_changed(site *s);
+
+#endif

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// A tenant's row to the configuration of its phones and to the policy of its pages.
+#include "api/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "config/phone_config.h"
+#include "http/request.h"
+
+// Everything is forbidden that the phone does not use. 'wasm-unsafe-eval' compiles WebAssembly and nothing
+// else; the two trusted type policies are Lit's templates and the page's own worker address.
+#define POLICY(connect, ancestors)                                                                           \
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "                             \
+  "img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob: mediastream:; "                       \
+  "worker-src 'self'; manifest-src 'self'; connect-src 'self'" connect "; base-uri 'none'; "                 \
+  "form-action 'self'; frame-ancestors " ancestors "; require-trusted-types-for 'script'; "                  \
+  "trusted-types lit-html webphone"
+
+const char view_csp_of_none[] = POLICY("", "'none'");
+
+static cJSON *list_of(const char *json) {
+  cJSON *list = cJSON_Parse(json);
+  if (cJSON_IsArray(list)) return list;
+  cJSON_Delete(list);
+  return cJSON_CreateArray();
+}
+
+static char *config_of(const tenant *t) {
+  cJSON *phone = cJSON_CreateObject();
+  cJSON_AddStringToObject(phone, "brand", t->brand);
+  cJSON_AddStringToObject(phone, "domain", t->sip_domain);
+  cJSON_AddItemToObject(phone, "wsServers", list_of(t->webrtc_hosts));
+  cJSON_AddItemToObject(phone, "iceServers", list_of(t->ice_servers));
+  cJSON_AddItemToObject(phone, "codecDelete", list_of(t->codec_delete));
+  cJSON_AddItemToObject(phone, "codecPriority", list_of(t->codec_priority));
+  cJSON_AddNumberToObject(phone, "expires", (double)t->expires_s);
+  cJSON *flags = cJSON_AddObjectToObject(phone, "flags");
+  for (int i = 0; flags && i < TENANT_FLAGS; i++) {
+    cJSON_AddBoolToObject(flags, tenant_flag_names[i], tenant_has(t, (tenant_flag)i));
+  }
+  char *text = cJSON_PrintUnformatted(phone);
+  cJSON_Delete(phone);
+  return text;
+}
+
+static void write_csp(const tenant *t, char out[CSP_SIZE]) {
+  char connect[1024];
+  char embed[1024];
+  text sources = text_in(connect, sizeof connect);
+  text ancestors = text_in(embed, sizeof embed);
+  cJSON *hosts = list_of(t->webrtc_hosts);
+  cJSON *origins = list_of(t->embed_origins);
+  const cJSON *item;
+  cJSON_ArrayForEach(item, hosts) {
+    const char *end = cJSON_IsString(item) ? ws_origin_end(item->valuestring) : NULL;
+    if (end) text_add(&sources, " %.*s", (int)(end - item->valuestring), item->valuestring);
+  }
+  cJSON_ArrayForEach(item, origins) {
+    if (is_web_origin(cJSON_GetStringValue(item)))
+      text_add(&ancestors, "%s%s", ancestors.len ? " " : "", item->valuestring);
+  }
+  cJSON_Delete(hosts);
+  cJSON_Delete(origins);
+  text csp = text_in(out, CSP_SIZE);
+  text_add(&csp, POLICY("%s", "%s"), connect, ancestors.len ? embed : "'none'");
+}
+
+view *view_make(tenant *t) {
+  view *v = calloc(1, sizeof *v);
+  if (!v) {
+    tenant_free(t);
+    return NULL;
+  }
+  v->tenant = t;
+  v->config = config_of(t);
+  write_csp(t, v->csp);
+  if (!v->config) {
+    view_free(v);
+    return NULL;
+  }
+  etag_of(v->config, strlen(v->config), v->config_etag);
+  return v;
+}
+
+void view_free(view *v) {
+  if (!v) return;
+  tenant_free(v->tenant);
+  cJSON_free(v->config);
+  free(v);
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Randomness, hashes, and comparing without telling.
+#ifndef WEBPHONED_SECRET_H
+#define WEBPHONED_SECRET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { TOKEN_SIZE = 44, SHA256_HEX = 65, MD5_HEX = 33 };
+
+// 256 random bits in 43 letters of base64url. False: the system has no randomness to give.
+bool token_make(char out[TOKEN_SIZE]);
+
+// Lower-case hex.
+void sha256_hex(const void *bytes, size_t len, char out[SHA256_HEX]);
+void md5_hex(const void *bytes, size_t len, char out[MD5_HEX]);
+
+// Takes as long for every pair of the same lengths.
+bool secret_equal(const char *a, const char *b);
+
+// H(user ":" realm ":" password): what digest authentication compares (RFC 7616 3.4.2, RFC 8760).
+typedef struct {
+  char md5[MD5_HEX];
+  char sha256[SHA256_HEX];
+} proof;
+proof proof_make(const char *user, const char *realm, const char *password);
+
+void secret_forget(void *at, size_t size);
+
+#endif

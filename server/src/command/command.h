@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#ifndef WEBPHONED_COMMAND_H
+#define WEBPHONED_COMMAND_H
+
+#include <stdbool.h>
+
+typedef struct options options;
+typedef int command(const options *options);
+
+struct options {
+  command *run;
+  const char *user;  // or the token's name
+  const char *domain;
+  const char *name;
+  const char *config;
+  const char *database;
+  const char *web;
+  const char *tenant;
+  bool replace;
+};
+
+// Reads the command line. NULL, or what is wrong with it.
+const char *options_read(int argc, char **argv, options *out);
+
+// Each returns an exit status and says on standard error what went wrong.
+command command_serve, command_check, command_account_add, command_account_remove, command_account_list;
+command command_token_add, command_token_remove, command_routes;
+
+#endif

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#ifndef WEBPHONED_CONFIG_H
+#define WEBPHONED_CONFIG_H
+
+#include <cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { CONFIG_WHY_SIZE = 256, CONFIG_FILE_MAX = 1 << 20, PROXIES_MAX = 16, THREADS_MAX = 64 };
+
+typedef struct {
+  char *address;  // an IP address
+  uint16_t port;
+  char *web;       // folder of the built app
+  char *database;  // a file, or how to find a PostgreSQL server
+  cJSON *phone;    // the phone of every name that the database has none for; NULL: there is none
+  int threads;
+  bool secure;                 // always https, whatever a request looks like
+  char *proxies[PROXIES_MAX];  // addresses whose X-Forwarded-* are believed
+  int proxy_count;
+} config;
+
+// Reads a configuration. 0, or -1 with the field and the reason in `why`, e.g.
+// "phone.wsServers[0]: must be a ws:// or wss:// address". Free with config_free in both cases.
+int config_read(const char *json, size_t len, config *out, char why[CONFIG_WHY_SIZE]);
+int config_load(const char *file, config *out, char why[CONFIG_WHY_SIZE]);
+void config_free(config *c);
+
+#endif

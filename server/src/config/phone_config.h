@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#ifndef WEBPHONED_PHONE_CONFIG_H
+#define WEBPHONED_PHONE_CONFIG_H
+
+#include <cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+// Checks what the phone will be told: "brand", "domain", "wsServers" ... 0, or -1 with the field and the
+// reason in `why` (CONFIG_WHY_SIZE).
+int phone_config_check(const cJSON *phone, char *why);
+
+// The end of "ws://host:port" or "wss://host:port" in an address; NULL if it is none.
+const char *ws_origin_end(const char *url);
+
+// "https://host", "https://host:port", or the same with http. NULL is none.
+bool is_web_origin(const char *origin);
+
+#endif

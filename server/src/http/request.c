@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Query, cookies and body of a request to values.
+#include "http/request.h"
+
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/text.h"
+#include "http/negotiate.h"
+
+const char *request_header(const request *r, const char *name) {
+  return r->header ? r->header(r->from, name) : NULL;
+}
+
+// application/x-www-form-urlencoded: '+' is a blank. NULL: a bad escape.
+static const char *decode(request *r, const char *s, size_t len) {
+  char *out = arena_take(&r->arena, len + 1);
+  if (!out) return NULL;
+  size_t at = 0;
+  for (size_t i = 0; i < len; i++) {
+    char c = s[i] == '+' ? ' ' : s[i];
+    if (s[i] == '%') {
+      int high = i + 2 < len ? hex_value(s[i + 1]) : -1;
+      int low = high < 0 ? -1 : hex_value(s[i + 2]);
+      if (low < 0) return NULL;
+      c = (char)(high * 16 + low);
+      i += 2;
+    }
+    if ((unsigned char)c < 0x20 || c == 0x7f) return NULL;
+    out[at++] = c;
+  }
+  return is_utf8(out, at) ? out : NULL;
+}
+
+const char *request_query(request *r, const char *name) {
+  size_t name_len = strlen(name);
+  for (const char *at = r->query; at && *at;) {
+    size_t len = strcspn(at, "&");
+    size_t key = strcspn(at, "=&");
+    if (key == name_len && strncmp(at, name, key) == 0)
+      return key < len ? decode(r, at + key + 1, len - key - 1) : "";
+    at += len + (at[len] == '&');
+  }
+  return NULL;
+}
+
+const char *request_cookie(request *r, const char *name) {
+  const char *at = request_header(r, "Cookie");
+  size_t name_len = strlen(name);
+  while (at && *at) {
+    at += strspn(at, " \t;");
+    size_t len = strcspn(at, ";");
+    if (len > name_len && at[name_len] == '=' && strncmp(at, name, name_len) == 0)
+      return arena_copy(&r->arena, at + name_len + 1, len - name_len - 1);
+    at += len;
+  }
+  return NULL;
+}
+
+const cJSON *request_json(request *r, reply *out) {
+  if (r->json) return r->json;
+  const char *type = request_header(r, "Content-Type");
+  // A form of another site can send text/plain without asking; it cannot send this.
+  if (!type || strncmp(type, "application/json", 16) != 0) {
+    reply_failure(r, 415, NULL, out);
+    return NULL;
+  }
+  if (is_utf8(r->body, r->body_len)) r->json = cJSON_ParseWithLength(r->body, r->body_len);
+  if (!r->json) reply_failure(r, 400, "The request's body is not JSON.", out);
+  return r->json;
+}
+
+bool request_may_change(request *r, const char *etag, reply *out) {
+  const char *wanted = request_header(r, "If-Match");
+  if (!wanted || etag_matches(wanted, etag)) return true;
+  reply_failure(r, 412, NULL, out);
+  return false;
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// What a handler sees: a request that was admitted, and a reply to fill in. Never a socket.
+#ifndef WEBPHONED_REQUEST_H
+#define WEBPHONED_REQUEST_H
+
+#include <cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/fields.h"
+#include "http/path.h"
+
+typedef struct db db;
+typedef struct site site;
+typedef struct tenant tenant;
+struct view;
+
+// Who may use a route.
+typedef enum {
+  ROLE_PROBE,     // anyone, under any name: balancers
+  ROLE_ANYONE,    // anyone who asks for a phone that we serve
+  ROLE_ACCOUNT,   // somebody logged in at this phone
+  ROLE_OPERATOR,  // an operator's token, under any name
+} role;
+
+// Who asks.
+typedef struct {
+  role role;
+  int64_t tenant;  // ACCOUNT: of the session. OPERATOR: the only one it may touch; 0: all
+  int64_t account;
+  int64_t customer;  // 0: none
+  int64_t company;   // 0: none
+  int64_t session;
+  char username[65];
+  char domain[254];
+  char name[101];  // display name, or the token's
+} actor;
+
+enum { PARAMS_MAX = 4, HEADERS_OUT_MAX = 8 };
+
+typedef struct {
+  const char *text;
+  int64_t number;
+} route_param;
+
+typedef struct request {
+  site *site;
+  db *db;
+  const struct view *view;  // the tenant as it is served (api/view.h); NULL, like the next, for PROBE and
+  const tenant *tenant;     // OPERATOR routes under a name that we do not serve
+  actor actor;
+  arena arena;           // lives until the reply is sent
+  char path[PATH_SIZE];  // cleaned: no leading slash; "" is the root
+  const char *query;     // "a=1&b=2", as it came; "" when there is none
+  const char *method;
+  route_param params[PARAMS_MAX];  // what stood in place of :name and #id, in order
+  const char *body;
+  size_t body_len;
+  cJSON *json;            // of request_json; freed with the request
+  const char *host;       // lower case, without a port; "" when there is none
+  const char *authority;  // Host as it came
+  const char *address;    // of the client, as far as trusted proxies tell
+  bool secure;            // it came by https
+  const char *(*header)(const void *from, const char *name);
+  const void *from;
+} request;
+
+typedef enum { CACHE_NEVER, CACHE_ASK, CACHE_FOREVER } cache_rule;
+
+typedef struct {
+  const char *name;
+  const char *value;
+} header_out;
+
+typedef struct {
+  unsigned status;
+  const char *type;
+  const char *encoding;  // Content-Encoding, or NULL
+  bool vary;             // the answer depends on Accept-Encoding
+  cache_rule cache;
+  char etag[80];     // "" for none
+  const char *body;  // lives as long as the request; or
+  size_t body_len;
+  int file;  // a file of `size` bytes, closed by whoever sends it; else -1
+  uint64_t size;
+  header_out headers[HEADERS_OUT_MAX];
+  size_t header_count;
+} reply;
+
+typedef void handler(request *r, reply *out);
+
+const char *request_header(const request *r, const char *name);  // NULL when absent
+
+// The value of a name in the query, decoded; NULL when absent or no UTF-8.
+const char *request_query(request *r, const char *name);
+
+// The body as JSON. NULL: the reply has been made (400).
+const cJSON *request_json(request *r, reply *out);
+
+// A cookie's value, or NULL.
+const char *request_cookie(request *r, const char *name);
+
+// Adds a header field; `value` lives as long as the request.
+void reply_header(reply *out, const char *name, const char *value);
+
+// A JSON answer; takes over `json`. A GET gets an entity tag, and 304 where the client has it already.
+void reply_json(request *r, reply *out, unsigned status, cJSON *json);
+void reply_body(request *r, reply *out, const char *type, const char *body, size_t len);
+void reply_empty(reply *out);  // 204
+
+// Failures, as a page for a person or as a problem document (RFC 9457) for a program. `detail` NULL: the
+// usual words for this status; it is text for a person.
+void reply_failure(request *r, unsigned status, const char *detail, reply *out);
+// 422 with the field at fault.
+void reply_fault(request *r, const fields *f, reply *out);
+
+// If-Match against the present tag of what is to be changed. False: the reply has been made (412).
+bool request_may_change(request *r, const char *etag, reply *out);
+void etag_of(const char *body, size_t len, char out[80]);
+
+// ?limit=&after=: lists come in pages, ordered by a key that never changes. `after` is the key of the last
+// item of the page before.
+typedef struct {
+  int64_t limit;  // ask the database for limit + 1
+  int64_t after;  // 0 at the beginning
+} page;
+enum { PAGE_DEFAULT = 50, PAGE_MAX = 200 };
+bool request_page(request *r, page *out_page, reply *out);  // false: the reply has been made (400)
+// {"items": [...], "next": 17}: cuts the item beyond the limit off and tells the key of the last one.
+void reply_page(request *r, reply *out, cJSON *items, const page *p, const char *key);
+
+#endif

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// From credentials to an actor, and from actor and route to yes or no: the one place where that is decided.
+#include "serve/admit.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "api/cookie.h"
+#include "base/clock.h"
+#include "store/session.h"
+#include "store/tenant.h"
+
+// A cookie alone does not prove that our own page asks. Besides SameSite=Strict, what a browser says of the
+// origin must be ours, and for what changes something it must say it (Fetch; RFC 6454).
+static bool is_own_page(const request *r, bool must_say) {
+  const char *origin = request_header(r, "Origin");
+  if (origin) {
+    const char *host = strstr(origin, "://");
+    bool scheme = strncmp(origin, "https://", 8) == 0 || (!r->secure && strncmp(origin, "http://", 7) == 0);
+    return host && scheme && strcasecmp(host + 3, r->authority) == 0;
+  }
+  const char *site = request_header(r, "Sec-Fetch-Site");
+  if (site) return strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0;
+  return !must_say;
+}
+
+static bool changes_something(const request *r) {
+  return strcmp(r->method, "GET") != 0 && strcmp(r->method, "HEAD") != 0;
+}
+
+static void find_operator(request *r, const char *authorization) {
+  if (strncasecmp(authorization, "Bearer ", 7) != 0) return;
+  actor found = {0};
+  if (token_find(r->db, authorization + 7, &found) == DB_DONE) r->actor = found;
+}
+
+static void find_account(request *r, reply *out) {
+  const char *token = cookie_read(r);
+  char fresh[TOKEN_SIZE] = "";
+  actor found = {0};
+  if (!token || session_find(r->db, r->tenant->id, token, clock_now(), &found, fresh) != DB_DONE) return;
+  // The tenant may have been closed to this company, or given to another SIP domain, since the log-in.
+  if (strcmp(found.domain, r->tenant->sip_domain) != 0 || !tenant_admits(r->tenant, found.company)) return;
+  r->actor = found;
+  if (fresh[0]) cookie_set(r, out, arena_copy(&r->arena, fresh, strlen(fresh)));
+}
+
+static bool refuse(request *r, unsigned status, const char *detail, reply *out) {
+  if (status == 401) reply_header(out, "WWW-Authenticate", "Bearer");
+  reply_failure(r, status, detail, out);
+  return false;
+}
+
+bool admit(request *r, const route *route, reply *out) {
+  r->actor = (actor){.role = ROLE_ANYONE};
+  if (route->role == ROLE_PROBE) return true;
+  if (route->role == ROLE_OPERATOR) {
+    const char *authorization = request_header(r, "Authorization");
+    if (authorization) find_operator(r, authorization);
+    return r->actor.role == ROLE_OPERATOR || refuse(r, 401, "This needs an operator's token.", out);
+  }
+  if (!r->tenant) return refuse(r, 421, NULL, out);
+  // The files of the app are nobody's: they need no look into the database.
+  if (strncmp(r->path, "api/", 4) != 0) return true;
+  if (changes_something(r) && !is_own_page(r, false))
+    return refuse(r, 403, "The request comes from a page of another site.", out);
+  if (cookie_read(r)) find_account(r, out);
+  if (route->role == ROLE_ANYONE) return true;
+  if (r->actor.role != ROLE_ACCOUNT) return refuse(r, 401, NULL, out);
+  if (changes_something(r) && !is_own_page(r, true))
+    return refuse(r, 403, "The request does not say which page it comes from.", out);
+  return true;
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// The way of a request: host to tenant, path to route, credentials to actor, body to handler.
+#include "serve/exchange.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/ascii.h"
+#include "base/text.h"
+#include "serve/admit.h"
+
+enum { HEADERS_MAX = 64 };
+
+static bool is_proxy(const config *c, const char *address) {
+  for (int i = 0; i < c->proxy_count; i++) {
+    if (strcmp(c->proxies[i], address) == 0) return true;
+  }
+  return false;
+}
+
+// "Phone.Example:8080" to "phone.example"; "" for what is no host name.
+static const char *host_of(request *r) {
+  const char *name = r->authority;
+  size_t len = strcspn(name, ":");
+  if (name[0] == '[') len = strcspn(name, "]") + 1;
+  char *host = arena_copy(&r->arena, name, len < strlen(name) ? len : strlen(name));
+  if (!host) return "";
+  for (char *at = host; *at; at++) {
+    if (*at >= 'A' && *at <= 'Z') *at = (char)(*at + 'a' - 'A');
+  }
+  size_t dot = strlen(host);
+  if (dot > 1 && host[dot - 1] == '.') host[dot - 1] = '\0';
+  return host[0] == '[' || is_host(host, strlen(host)) ? host : "";
+}
+
+// Behind a proxy that we trust, the last address that it added is the client's.
+static void read_origin(request *r, const config *c, const char *peer) {
+  r->address = peer;
+  r->secure = c->secure;
+  if (!is_proxy(c, peer)) return;
+  const char *scheme = request_header(r, "X-Forwarded-Proto");
+  if (scheme) r->secure = strcasecmp(scheme, "https") == 0;
+  const char *list = request_header(r, "X-Forwarded-For");
+  if (!list) return;
+  const char *last = strrchr(list, ',');
+  last = last ? last + 1 : list;
+  last += strspn(last, " \t");
+  size_t len = strspn(last, "0123456789abcdefABCDEF.:");
+  if (len > 1 && len < 46 && !last[len]) r->address = last;
+}
+
+static void refuse(exchange *x, unsigned status) {
+  reply_failure(&x->request, status, NULL, &x->reply);
+  x->refused = true;
+}
+
+static bool declares_too_much(const request *r, size_t most) {
+  const char *length = request_header(r, "Content-Length");
+  return length && (strlen(length) > 12 || strtoull(length, NULL, 10) > most);
+}
+
+static void judge(exchange *x, const arrival *a, views *v) {
+  request *r = &x->request;
+  bool failed = false;
+  r->view = views_take(v, r->db, r->site, r->host, &failed);
+  r->tenant = r->view ? r->view->tenant : NULL;
+  if (!path_clean(a->url, r->path)) {
+    r->path[0] = '\0';
+    refuse(x, 404);
+    return;
+  }
+  unsigned status = 404;
+  char *allow = arena_take(&r->arena, 64);
+  x->route = allow ? route_find(r, &status, allow) : NULL;
+  if (a->header_fields > HEADERS_MAX) {
+    refuse(x, 431);
+  } else if (!x->route) {
+    if (status == 405) reply_header(&x->reply, "Allow", allow);
+    refuse(x, status);
+  } else if (failed && x->route->role != ROLE_PROBE) {
+    refuse(x, 503);
+  } else if (x->route->body_max && declares_too_much(r, x->route->body_max)) {
+    refuse(x, 413);
+  } else {
+    x->refused = !admit(r, x->route, &x->reply);
+  }
+}
+
+exchange *exchange_open(site *s, db *d, views *v, const arrival *a) {
+  exchange *x = calloc(1, sizeof *x);
+  if (!x) return NULL;
+  x->reply.file = -1;
+  request *r = &x->request;
+  r->site = s;
+  r->db = d;
+  r->arena = arena_of(ARENA_MAX);
+  r->method = arena_copy(&r->arena, a->method, strlen(a->method));
+  r->query = a->query ? a->query : "";
+  r->header = a->header;
+  r->from = a->from;
+  r->authority = request_header(r, "Host");
+  if (!r->authority) r->authority = "";
+  r->host = host_of(r);
+  read_origin(r, s->config, a->peer);
+  judge(x, a, v);
+  return x;
+}
+
+bool exchange_body(exchange *x, const char *piece, size_t len) {
+  size_t most = x->route ? x->route->body_max : 0;
+  if (x->refused || most == 0 || x->request.body_len + len > most) {
+    // A small one is read past, so that the connection can be used again.
+    if (!x->refused && most) refuse(x, 413);
+    x->ignored += len;
+    return x->ignored <= BODY_IGNORED;
+  }
+  if (x->request.body_len + len > x->body_room) {
+    size_t room = x->body_room ? 2 * x->body_room : 4096;
+    while (room < x->request.body_len + len) room *= 2;
+    char *grown = realloc(x->body, room);
+    if (!grown) return false;
+    x->body = grown;
+    x->body_room = room;
+  }
+  memcpy(x->body + x->request.body_len, piece, len);
+  x->request.body_len += len;
+  return true;
+}
+
+void exchange_answer(exchange *x) {
+  x->request.body = x->body ? x->body : "";
+  if (!x->refused) x->route->handler(&x->request, &x->reply);
+}
+
+void exchange_close(exchange *x, views *v) {
+  if (!x) return;
+  views_give(v, (view *)(uintptr_t)x->request.view);
+  cJSON_Delete(x->request.json);
+  free(x->body);
+  arena_free(&x->request.arena);
+  free(x);
+}

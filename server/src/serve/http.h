@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#ifndef WEBPHONED_HTTP_H
+#define WEBPHONED_HTTP_H
+
+#include "api/site.h"
+
+// Serves until SIGTERM or SIGINT, then finishes what it is sending. The exit status.
+int http_serve(site *site);
+
+#endif

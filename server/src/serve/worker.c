@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+// HTTP by libmicrohttpd: every connection, header, body and wait has a limit here.
+#include "serve/worker.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "serve/send.h"
+#include "store/session.h"
+#include "store/store.h"
+
+enum {
+  CONNECTION_MEMORY = 24 << 10,  // one request's line and header fields have to fit
+  SILENCE_S = 15,                // no byte at all
+  REQUEST_MS = 10000,            // from the first chance to a whole request
+  BODY_BYTES_PER_MS = 32,        // a long body may take longer
+  REPLY_MS = 300000,
+  FAREWELL_MS = 3000,
+};
+
+static void on_log(void *unused, const char *format, va_list args) {
+  (void)unused;
+  char line[512];
+  vsnprintf(line, sizeof line, format, args);
+  log_line("http: %s", line);
+}
+
+// Escapes stay as they came: path_clean and request_query decode them, once.
+static size_t keep_escapes(void *unused, struct MHD_Connection *connection, char *s) {
+  (void)unused;
+  (void)connection;
+  return strlen(s);
+}
+
+static client *client_of(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  return info ? info->socket_context : NULL;
+}
+
+static void name_peer(struct MHD_Connection *connection, char out[48]) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  const struct sockaddr *address = info ? info->client_addr : NULL;
+  out[0] = '\0';
+  if (address && address->sa_family == AF_INET)
+    inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, out, 48);
+  if (address && address->sa_family == AF_INET6)
+    inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, out, 48);
+}
+
+static void forget_request(worker *w, client *c) {
+  exchange_close(c->exchange, &w->views);
+  free(c->query);
+  c->exchange = NULL;
+  c->query = NULL;
+  c->replying = false;
+  c->answered = false;
+  c->patience = REQUEST_MS;
+  c->since = clock_steady();
+}
+
+static void on_connection(void *closure, struct MHD_Connection *connection, void **slot,
+                          enum MHD_ConnectionNotificationCode code) {
+  worker *w = closure;
+  if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+    if (!*slot) return;
+    forget_request(w, *slot);
+    *(client *)*slot = (client){0};
+    return;
+  }
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  for (size_t i = 0; info && i < CONNECTIONS_MAX; i++) {
+    client *c = &w->clients[i];
+    if (c->used) continue;
+    *c = (client){.used = true, .socket = info->connect_fd, .since = clock_steady(), .patience = REQUEST_MS};
+    name_peer(connection, c->peer);
+    *slot = c;
+    return;
+  }
+}
+
+static void on_completed(void *closure, struct MHD_Connection *connection, void **slot,
+                         enum MHD_RequestTerminationCode code) {
+  (void)slot;
+  (void)code;
+  client *c = client_of(connection);
+  if (c) forget_request(closure, c);
+}
+
+// Comes first, with the request's target whole: later MHD cuts the query into pieces.
+static void *on_target(void *closure, const char *target, struct MHD_Connection *connection) {
+  (void)closure;
+  client *c = client_of(connection);
+  const char *query = strchr(target, '?');
+  if (!c) return NULL;
+  free(c->query);
+  c->query = query ? strdup(query + 1) : NULL;
+  return NULL;
+}
+
+static const char *header_of(const void *from, const char *name) {
+  return MHD_lookup_connection_value((struct MHD_Connection *)(uintptr_t)from, MHD_HEADER_KIND, name);
+}
+
+static enum MHD_Result send_now(struct MHD_Connection *connection, client *c) {
+  c->answered = true;
+  c->replying = true;
+  c->since = clock_steady();
+  return send_reply(connection, &c->exchange->request, &c->exchange->reply);
+}
+
+static enum MHD_Result begin(worker *w, struct MHD_Connection *connection, client *c, const char *url,
+                             const char *method) {
+  arrival a = {
+      .method = method,
+      .url = url,
+      .query = c->query,
+      .header_fields = (size_t)MHD_get_connection_values(connection, MHD_HEADER_KIND, NULL, NULL),
+      .peer = c->peer,
+      .header = header_of,
+      .from = connection,
+  };
+  c->exchange = exchange_open(w->site, w->db, &w->views, &a);
+  if (!c->exchange) return MHD_NO;
+  if (c->exchange->route)
+    c->patience = REQUEST_MS + (int64_t)c->exchange->route->body_max / BODY_BYTES_PER_MS;
+  // A long body that nobody wants is not waited for: the answer goes out, and the connection ends with it.
+  const char *length = header_of(connection, "Content-Length");
+  bool is_long = length && strtoull(length, NULL, 10) > BODY_IGNORED;
+  return c->exchange->refused && is_long ? send_now(connection, c) : MHD_YES;
+}
+
+// MHD calls this when the header is complete, then for each piece of a body, then once more at the end.
+static enum MHD_Result on_request(void *closure, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *body,
+                                  size_t *body_size, void **slot) {
+  (void)version;
+  client *c = client_of(connection);
+  if (!c) return MHD_NO;
+  if (!*slot) {
+    *slot = c;
+    return begin(closure, connection, c, url, method);
+  }
+  if (c->answered || !c->exchange) {
+    *body_size = 0;
+    return MHD_YES;
+  }
+  if (*body_size > 0) {
+    bool ok = exchange_body(c->exchange, body, *body_size);
+    *body_size = 0;
+    return ok ? MHD_YES : MHD_NO;
+  }
+  exchange_answer(c->exchange);
+  return send_now(connection, c);
+}
+
+// MHD's own limit counts silence only; one byte every few seconds would hold a connection for ever.
+static void end_the_slow(worker *w, int64_t now) {
+  for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+    client *c = &w->clients[i];
+    if (c->used && now - c->since > (c->replying ? REPLY_MS : c->patience)) shutdown(c->socket, SHUT_RDWR);
+  }
+}
+
+static bool anyone_replying(const worker *w) {
+  for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+    if (w->clients[i].replying) return true;
+  }
+  return false;
+}
+
+bool worker_open(worker *w, site *s, int listening, atomic_bool *ending) {
+  *w = (worker){.site = s, .ending = ending, .bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+  char why[DB_WHY_SIZE];
+  w->db = db_open(s->config->database, why);
+  if (!w->db) {
+    log_line("database: %s", why);
+    return false;
+  }
+  w->daemon = MHD_start_daemon(
+      MHD_USE_EPOLL | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request, w, MHD_OPTION_EXTERNAL_LOGGER, on_log,
+      NULL, MHD_OPTION_LISTEN_SOCKET, listening, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
+      (unsigned)SILENCE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+      MHD_OPTION_URI_LOG_CALLBACK, on_target, w, MHD_OPTION_NOTIFY_CONNECTION, on_connection, w,
+      MHD_OPTION_NOTIFY_COMPLETED, on_completed, w, MHD_OPTION_END);
+  if (!w->daemon) log_line("libmicrohttpd cannot be started");
+  return w->daemon != NULL;
+}
+
+void worker_close(worker *w) {
+  if (w->daemon) MHD_stop_daemon(w->daemon);
+  for (size_t i = 0; i < CONNECTIONS_MAX; i++) forget_request(w, &w->clients[i]);
+  views_free(&w->views);
+  db_close(w->db);
+  if (w->bell >= 0) close(w->bell);
+}
+
+// Waits for the network or the bell, a second at most.
+static void wait_once(const worker *w, int network) {
+  MHD_UNSIGNED_LONG_LONG next = 1000;
+  if (MHD_get_timeout(w->daemon, &next) != MHD_YES || next > 1000) next = 1000;
+  struct pollfd ready[2] = {{.fd = network, .events = POLLIN}, {.fd = w->bell, .events = POLLIN}};
+  if (poll(ready, 2, (int)next) < 0 && errno != EINTR) log_line("poll: %s", strerror(errno));
+  uint64_t rung;
+  if (ready[1].revents & POLLIN && read(w->bell, &rung, sizeof rung) < 0) return;
+}
+
+static void sweep(worker *w, int64_t now) {
+  if (!w->sweeps || (w->swept_at && now - w->swept_at < 10 * MINUTE)) return;
+  w->swept_at = now;
+  session_sweep(w->db, clock_now());
+}
+
+void *worker_run(void *closure) {
+  worker *w = closure;
+  int network = MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+  int64_t end = 0;
+  while (!end || (anyone_replying(w) && clock_steady() < end)) {
+    wait_once(w, network);
+    if (atomic_load(w->ending) && !end) {
+      end = clock_steady() + FAREWELL_MS;
+      MHD_quiesce_daemon(w->daemon);
+    }
+    MHD_run(w->daemon);
+    int64_t now = clock_steady();
+    end_the_slow(w, now);
+    sweep(w, now);
+  }
+  return NULL;
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// One thread that serves: its own connections, its own way to the database. Threads share the listening
+// socket and nothing else.
+#ifndef WEBPHONED_WORKER_H
+#define WEBPHONED_WORKER_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "serve/exchange.h"
+
+enum { CONNECTIONS_MAX = 256 };  // of one thread
+
+// One client. MHD allocates the connection; how long it may take is counted here.
+typedef struct {
+  bool used;
+  bool replying;
+  bool answered;  // a reply is queued for the present request
+  int socket;
+  int64_t since;     // of the present state
+  int64_t patience;  // for the present request, however slowly it trickles
+  char peer[48];
+  char *query;
+  exchange *exchange;
+} client;
+
+typedef struct worker {
+  site *site;
+  db *db;
+  views views;
+  struct MHD_Daemon *daemon;
+  pthread_t thread;
+  int bell;             // eventfd: somebody has set `ending`
+  atomic_bool *ending;  // of all workers
+  int64_t swept_at;
+  bool sweeps;  // this one clears away what has expired
+  client clients[CONNECTIONS_MAX];
+} worker;
+
+// Makes a worker around a listening socket. False, having said why.
+bool worker_open(worker *w, site *s, int listening, atomic_bool *ending);
+// The thread: serves until told to end.
+void *worker_run(void *w);
+void worker_close(worker *w);
+
+#endif

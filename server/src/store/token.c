@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Operators' tokens: shown once, kept as a hash, for one tenant or for all.
+#include <stdio.h>
+#include <string.h>
+
+#include "store/session.h"
+
+db_result token_add(db *d, const char *name, int64_t tenant, int64_t now, char token[TOKEN_SIZE]) {
+  char hash[SHA256_HEX];
+  if (!token_make(token)) return DB_FAILED;
+  sha256_hex(token, strlen(token), hash);
+  return db_run(d, "INSERT INTO tokens (name, token_sha256, tenant_id, created_at) VALUES (?, ?, ?, ?)",
+                db_text(name), db_text(hash), db_ref(tenant), db_int(now));
+}
+
+db_result token_remove(db *d, const char *name) {
+  return db_run(d, "DELETE FROM tokens WHERE name = ?", db_text(name));
+}
+
+db_result token_find(db *d, const char *token, actor *out) {
+  if (strlen(token) != TOKEN_SIZE - 1) return DB_NONE;
+  char hash[SHA256_HEX];
+  sha256_hex(token, strlen(token), hash);
+  db_query(d, "SELECT id, tenant_id, name FROM tokens WHERE token_sha256 = ?", db_text(hash));
+  if (db_next(d)) {
+    *out = (actor){.role = ROLE_OPERATOR, .tenant = db_column_int(d, 1)};
+    snprintf(out->name, sizeof out->name, "%s", db_column_text(d, 2));
+  }
+  return db_end(d);
+}
