@@ -147,6 +147,7 @@ static void change_wait(call_scene *s, call *c) {
 }
 
 static void change_perform(call_scene *s, call *c, uint32_t acts, const sip_msg *msg) {
+  if (c->over) acts &= CHANGE_DO_ACK | CHANGE_DO_REFUSE;  // the page has let go of it
   if (acts & CHANGE_DO_OFFER) change_offer(s, c);
   if (acts & CHANGE_DO_INVITE) change_invite(s, c);
   if (acts & CHANGE_DO_ACK) ack_send(s, c, msg);
