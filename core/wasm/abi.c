@@ -218,6 +218,7 @@ static const char *command_name(wp_command_kind kind) {
     KIND(STATS);
     KIND(TRANSFER);
     KIND(NETWORK);
+    KIND(PAGE_HERE);
   }
 #undef KIND
   return NULL;

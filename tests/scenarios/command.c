@@ -37,6 +37,7 @@ static const word_rule rules[] = {
     {"media_down", "MEDIA_DOWN", WP_CMD_MEDIA_DOWN, "c", 1},
     {"media_failed", "MEDIA_FAILED", WP_CMD_MEDIA_FAILED, "cm", 0},
     {"page_gone", "PAGE_GONE", WP_CMD_PAGE_GONE, "c", 0},
+    {"page_here", "PAGE_HERE", WP_CMD_PAGE_HERE, "", 0},
     {"transfer", "TRANSFER", WP_CMD_TRANSFER, "ct", 0},
     {"join", "TRANSFER", WP_CMD_TRANSFER, "co", 0},
     {"media_weak", "MEDIA_DOWN", WP_CMD_MEDIA_DOWN, "c", 0},

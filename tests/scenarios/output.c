@@ -207,11 +207,18 @@ static void add_fields(record *r, const wp_output *o) {
 #undef KIND
 }
 
-record *record_of(const wp_output *output, wp_ms now) {
+record *record_of(const wp_output *output, wp_ms now, wp_ms shift) {
   record *r = allocate(sizeof *r);
   r->call = output->call;
   r->at = now;
   add_fields(r, output);
+  for (size_t i = 0; i < r->count; i++) {
+    field *f = &r->fields[i];
+    if (f->type != 'm' || !f->number) continue;
+    f->number -= shift;
+    f->value = text_format("%llu", (unsigned long long)f->number);
+    f->len = strlen(f->value);
+  }
   return r;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "phone/limits.h"
+#include "phone/save.h"
 #include "scenario.h"
 
 #define START 1000000  // where the clock begins
@@ -21,7 +22,10 @@ typedef struct stage {
   const scenario *played;
   const play_options *options;
   wp_phone *phone;
+  void *memory;  // of the phone
+  uint8_t seed;  // of the next one
   wp_ms now;
+  wp_ms shift;  // of the phone's clock against ours
   bindings names;
   record *pending[PENDING_MAX];
   size_t first, count;  // of pending: not yet expected, come
@@ -81,13 +85,59 @@ static void remember_request(stage *s, const field *bytes) {
   if (s->request_count < 32) s->requests[s->request_count++] = (request){method, text};
 }
 
+/** The phone's own time. */
+static wp_ms clock_of(const stage *s) {
+  return s->now + s->shift;
+}
+
+static wp_ms deadline_of(const stage *s) {
+  wp_ms due = wp_phone_deadline(s->phone);
+  return due > s->shift && due != WP_NEVER ? due - s->shift : due == WP_NEVER ? due : 0;
+}
+
+/** Of its own size, so that a sanitizer sees what leaves it. */
+static void make_phone(stage *s, int number) {
+  size_t size = wp_phone_size();
+  uint8_t seed[WP_SEED_BYTES];
+  for (size_t i = 0; i < sizeof seed; i++) seed[i] = (uint8_t)(i + s->seed);
+  s->seed++;
+  s->memory = malloc(size);
+  if (!s->memory) abort();
+  memset(s->memory, 0xa5, size);
+  if (wp_phone_init(s->memory, size, seed, &s->phone)) fail(s, number, "init failed");
+}
+
+/** What the phone saved, in memory of its size; the phone itself is gone. */
+static uint8_t *save(stage *s, int number, size_t *len) {
+  static uint8_t bytes[1 << 20];
+  int err = wp_phone_save(s->phone, clock_of(s), bytes, sizeof bytes, len);
+  if (err) fail(s, number, "save: %s", error_name(err));
+  uint8_t *image = malloc(*len ? *len : 1);
+  if (!image) abort();
+  memcpy(image, bytes, *len);
+  memset(s->memory, 0x5a, wp_phone_size());
+  free(s->memory);
+  return image;
+}
+
+/** The same phone somewhere else, by another clock: nobody may see it. */
+static void move_house(stage *s, int number) {
+  size_t len;
+  uint8_t *image = save(s, number, &len);
+  make_phone(s, number);
+  s->shift = s->shift ? 0 : 777777777;
+  int err = phone_load(s->phone, clock_of(s), image, len);
+  free(image);
+  if (err) fail(s, number, "load: %s", error_name(err));
+}
+
 static void drain(stage *s, int number) {
   const wp_output *o;
   bool separate = false;
   FILE *out = s->quiet ? NULL : s->options->recording;
   if (out) fprintf(out, ",\"outputs\":[");
   while ((o = wp_phone_poll(s->phone))) {
-    record *r = record_of(o, s->now);
+    record *r = record_of(o, s->now, s->shift);
     if (out) {
       if (separate) fputc(',', out);
       record_json(out, r);
@@ -109,7 +159,7 @@ static void drain(stage *s, int number) {
       s->pending[s->count++] = r;
   }
   if (!out) return;
-  wp_ms deadline = wp_phone_deadline(s->phone);
+  wp_ms deadline = deadline_of(s);
   fprintf(out, "],\"deadline\":");
   if (deadline == WP_NEVER)
     fprintf(out, "null}");
@@ -131,6 +181,7 @@ static FILE *begin_step(stage *s, const char *what) {
 static void end_step(stage *s, FILE *out, int err, int number) {
   if (out) fprintf(out, ",\"result\":%d", err);
   drain(s, number);
+  if (s->options->moving && !s->failed) move_house(s, number);
   if (!s->pinged) return;
   s->pinged = false;
   // 5626 4.4.1: what a server does about a keep-alive, unless the case says otherwise
@@ -139,7 +190,7 @@ static void end_step(stage *s, FILE *out, int err, int number) {
     fprintf(out, ",\"bytes\":");
     json_bytes(out, "\r\n", 2);
   }
-  end_step(s, out, wp_phone_receive(s->phone, s->now, "\r\n", 2), number);
+  end_step(s, out, wp_phone_receive(s->phone, clock_of(s), "\r\n", 2), number);
 }
 
 /** Every out block, and the case, ends with everything expected. */
@@ -173,7 +224,7 @@ static void give_command(stage *s, const line *l) {
     }
     fputc(']', out);
   }
-  int err = wp_phone_command(s->phone, s->now, &words.command);
+  int err = wp_phone_command(s->phone, clock_of(s), &words.command);
   end_step(s, out, err, l->number);
   if (err == words.expected_error || s->options->lenient) return;
   fail(s, l->number, "%s: result is %s, expected %s", l->text, error_name(err),
@@ -274,7 +325,7 @@ static void receive(stage *s, const block *b, bool raw) {
     fprintf(out, ",\"bytes\":");
     json_bytes(out, exact, len);
   }
-  int err = wp_phone_receive(s->phone, s->now, exact, len);
+  int err = wp_phone_receive(s->phone, clock_of(s), exact, len);
   memset(exact, '!', len);  // outputs may not point into it
   end_step(s, out, err, b->number);
   free(exact);
@@ -293,7 +344,7 @@ static void link_block(stage *s, const block *b) {
     if (!up) sscanf(b->lines[i].text, "down %u", &code);
     FILE *out = begin_step(s, "link");
     if (out) fprintf(out, ",\"up\":%s,\"code\":%u", up ? "true" : "false", code);
-    int err = wp_phone_link(s->phone, s->now, up, code);
+    int err = wp_phone_link(s->phone, clock_of(s), up, code);
     end_step(s, out, err, b->lines[i].number);
     if (err) fail(s, b->lines[i].number, "link: %s", error_name(err));
   }
@@ -304,32 +355,49 @@ static void pass(stage *s, wp_ms span, int number) {
   wp_ms end = s->now + span;
   unsigned standing = 0;
   while (!s->failed) {
-    wp_ms due = wp_phone_deadline(s->phone);
+    wp_ms due = deadline_of(s);
     if (due > end) break;
     standing = due <= s->now ? standing + 1 : 0;
     if (standing > 20) fail(s, number, "the deadline does not move");
     if (due > s->now) s->now = due;
     FILE *out = begin_step(s, "expire");
-    int err = wp_phone_expire(s->phone, s->now);
+    int err = wp_phone_expire(s->phone, clock_of(s));
     end_step(s, out, err, number);
     if (err) fail(s, number, "expire: %s", error_name(err));
   }
   s->now = end;
 }
 
+static wp_ms span_of(stage *s, const line *l) {
+  char *unit;
+  unsigned long long number = strtoull(l->text, &unit, 10);
+  unsigned long long factor = strcmp(unit, "ms") == 0  ? 1
+                              : strcmp(unit, "s") == 0 ? 1000
+                              : strcmp(unit, "m") == 0 ? 60000
+                              : strcmp(unit, "h") == 0 ? 3600000
+                                                       : 0;
+  if (!factor) fail(s, l->number, "a time is 20ms, 32s, 5m or 1h");
+  return number * factor;
+}
+
 static void after_block(stage *s, const block *b) {
-  for (size_t i = 0; i < b->count; i++) {
-    char *unit;
-    unsigned long long number = strtoull(b->lines[i].text, &unit, 10);
-    unsigned long long factor = strcmp(unit, "ms") == 0  ? 1
-                                : strcmp(unit, "s") == 0 ? 1000
-                                : strcmp(unit, "m") == 0 ? 60000
-                                : strcmp(unit, "h") == 0 ? 3600000
-                                                         : 0;
-    if (!factor)
-      fail(s, b->lines[i].number, "a time is 20ms, 32s, 5m or 1h");
-    else
-      pass(s, number * factor, b->lines[i].number);
+  for (size_t i = 0; i < b->count && !s->failed; i++) pass(s, span_of(s, &b->lines[i]), b->lines[i].number);
+}
+
+/** The phone is gone for that time, and then there is one that restores what it was. */
+static void restart_block(stage *s, const block *b) {
+  for (size_t i = 0; i < b->count && !s->failed; i++) {
+    size_t len;
+    wp_ms then = s->now;
+    uint8_t *image = save(s, b->number, &len);
+    s->now += span_of(s, &b->lines[i]);
+    make_phone(s, b->number);
+    FILE *out = begin_step(s, "restart");
+    if (out) fprintf(out, ",\"age\":%llu", (unsigned long long)(s->now - then));
+    int err = wp_phone_restore(s->phone, clock_of(s), s->now - then, image, len);
+    free(image);
+    end_step(s, out, err, b->number);
+    if (err) fail(s, b->number, "restore: %s", error_name(err));
   }
 }
 
@@ -450,6 +518,8 @@ static void play_blocks(stage *s, const scenario *c) {
       link_block(s, b);
     else if (strcmp(b->kind, "after") == 0)
       after_block(s, b);
+    else if (strcmp(b->kind, "restart") == 0)
+      restart_block(s, b);
     else if (strcmp(b->kind, "setup") == 0)
       setup_block(s, b);
     else if (strcmp(b->kind, "limits") == 0)
@@ -462,11 +532,11 @@ static void check_nothing_left(stage *s, int number) {
   wp_command log_out = {.kind = WP_CMD_LOGOUT};
   size_t txns, calls, peak;
   s->quiet = true;
-  if (wp_phone_link(s->phone, s->now, 0, 1006)) fail(s, number, "the link cannot go down");
+  if (wp_phone_link(s->phone, clock_of(s), 0, 1006)) fail(s, number, "the link cannot go down");
   drain(s, number);
   pass(s, 40000, number);
   s->first = s->count = 0;
-  wp_phone_command(s->phone, s->now, &log_out);
+  wp_phone_command(s->phone, clock_of(s), &log_out);
   drain(s, number);
   pass(s, 600000, number);
   s->first = s->count = 0;
@@ -476,18 +546,13 @@ static void check_nothing_left(stage *s, int number) {
 
 bool play(const document *d, const scenario *c, const play_options *options) {
   stage *s = allocate(sizeof *s);
-  uint8_t seed[WP_SEED_BYTES];
-  size_t size = wp_phone_size(), txns, calls, peak;
-  void *memory = malloc(size);  // of its own size, so that a sanitizer sees what leaves it
-  if (!memory) abort();
-  memset(memory, 0xa5, size);
-  for (size_t i = 0; i < sizeof seed; i++) seed[i] = (uint8_t)i;
+  size_t txns, calls, peak;
   s->doc = d;
   s->played = options->late ? c : NULL;
   s->options = options;
   s->now = START;
   s->arena_budget = SIZE_MAX;
-  if (wp_phone_init(memory, size, seed, &s->phone)) fail(s, c->number, "init failed");
+  make_phone(s, c->number);
   if (!options->late) apply_limits(s);
   if (options->recording) {
     fprintf(options->recording, "{\"file\":");
@@ -506,7 +571,7 @@ bool play(const document *d, const scenario *c, const play_options *options) {
   if (!s->failed) check_nothing_left(s, c->number);
   if (s->failed) fprintf(stderr, "  in \"%s\"\n", c->title);
   bool ok = !s->failed;
-  free(memory);
+  free(s->memory);
   allocate_end();
   return ok;
 }

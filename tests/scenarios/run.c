@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// scenario_run [-v] [--record out.json] [--only words] [--arena n] [--calls n] [--txns n] file.md... : plays
-// every case, says how many passed. The last three make the phone smaller, as tests/limits does.
+// scenario_run [-v] [--record out.json] [--only words] [--moving] [--arena n] [--calls n] [--txns n]
+// file.md... : plays every case, says how many passed. The last three make the phone smaller, as tests/limits
+// does; --moving saves it after each input and goes on with one that was loaded from the bytes.
 #include "scenario.h"
 
 #include <stdint.h>
@@ -21,6 +22,10 @@ int main(int argc, char **argv) {
   for (int i = 1; i < argc; i++) {
     if (strcmp(argv[i], "-v") == 0) {
       options.verbose = true;
+      continue;
+    }
+    if (strcmp(argv[i], "--moving") == 0) {
+      options.moving = true;
       continue;
     }
     if (take_limit(argv, &i, argc, "--arena", &options.arena)) continue;

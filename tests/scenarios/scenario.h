@@ -16,7 +16,7 @@ typedef struct line {
 } line;
 
 typedef struct block {
-  char kind[16];  // "do", "in", "out", "link", "after", "setup", "limits"
+  char kind[16];  // "do", "in", "out", "link", "after", "restart", "setup", "limits"
   int number;     // of the line that opens it
   line *lines;
   size_t count;
@@ -83,7 +83,8 @@ typedef struct record {
   size_t count;
 } record;
 
-record *record_of(const wp_output *output, wp_ms now);
+/** `shift` is how far the phone's clock is ahead of `now`. */
+record *record_of(const wp_output *output, wp_ms now, wp_ms shift);
 const field *record_field(const record *r, const char *name);
 /** For people: "EV_CALL 1 up held cause=none". */
 char *record_text(const record *r, unsigned ordinal);
@@ -124,6 +125,7 @@ typedef struct play_options {
   bool lenient;               // outputs are not compared: the phone was made small on purpose
   size_t arena, calls, txns;  // SIZE_MAX: as built
   bool late;                  // made small only when the setup of the case has been played
+  bool moving;                // saved and loaded elsewhere after each input
   bool verbose;
 } play_options;
 

@@ -46,4 +46,18 @@ const wp_output *wp_phone_poll(wp_phone *phone);
 /** When to call wp_phone_expire; WP_NEVER for never. */
 wp_ms wp_phone_deadline(const wp_phone *phone);
 
+/**
+ * Everything the phone knows, as bytes: calls, registration, timers, and also the password, so the caller
+ * must seal them. Between inputs. WP_E_FULL when `size` is too little; one call takes some thousands.
+ */
+int wp_phone_save(const wp_phone *phone, wp_ms now, void *buffer, size_t size, size_t *used);
+
+/**
+ * One input: be the phone that was saved `age` ago, in any initialised phone of the same build. Clock and
+ * address may be others. Its link is gone and so is the media of its calls: it connects, registers as the
+ * same instance, and waits a while for WP_CMD_PAGE_HERE. WP_E_ARG when the bytes are no such image,
+ * WP_E_STATE when it is too old; then the phone is as after wp_phone_init.
+ */
+int wp_phone_restore(wp_phone *phone, wp_ms now, wp_ms age, const void *bytes, size_t len);
+
 #endif

@@ -79,7 +79,13 @@ static wp_ms refresh_delay(uint32_t expires_s) {
   return (wp_ms)(expires_s - margin_s) * 1000;
 }
 
+void account_sender(const account *a, txn_table *txns) {
+  bool secure = str_starts_ci((wp_str){a->url, a->url_len}, STR("wss:"));
+  txns->sender.transport = secure ? STR("WSS") : STR("WS");
+}
+
 static void connect(account *a, turn *t) {
+  account_sender(a, t->txns);
   out_add(t->out, WP_DO_CONNECT, 0)->u.connect.url = (wp_str){a->url, a->url_len};
   a->due = t->now + LINK_TIMEOUT;
 }

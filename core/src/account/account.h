@@ -24,8 +24,8 @@ typedef struct account {
   uint32_t cseq;
   txn_id request;  // the REGISTER that is out
   char call_id[TURN_TOKEN], tag[TURN_TOKEN];
-  char url[ACCOUNT_URL];  // WebSocket server
   uint32_t url_len;
+  char url[ACCOUNT_URL];  // WebSocket server
 } account;
 
 void account_init(account *a);
@@ -48,6 +48,8 @@ void account_hurry(account *a, turn *t);
 bool account_registered(const account *a);
 /** Wants the link: the phone closes it otherwise. */
 bool account_wants_link(const account *a);
+/** What stands in our Via for the server that we are at (RFC 7118 5.2.2). */
+void account_sender(const account *a, txn_table *txns);
 /** EV_ACCOUNT as things are. */
 void account_tell(const account *a, const identity *me, turn *t);
 

@@ -22,6 +22,7 @@
 #define CALL_TARGET_URI 192
 #define CALL_FORK_SDP 4096  // the early answer of a fork that is not being listened to
 #define CALL_FORKS 3        // early dialogs of one call beside its own
+#define RESTART_GAP 16  // request numbers that a restored phone leaves out: its image may be a little old
 /** What we take (RFC 3261 20.5), one line. */
 #define CALL_ALLOW "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, PRACK, UPDATE, INFO\r\n"
 /** The extensions we know (20.37). */
@@ -172,6 +173,12 @@ int call_media_down(call_scene *s, call *c, bool failed);
 /** The remedy that the recovery brain chose for this call's media. */
 void call_mend_media(call_scene *s, call *c, remedy remedy);
 int call_stats(call_scene *s, call *c, wp_str text);
+/** The page that held its media is gone. */
+int call_page_gone(call_scene *s, call *c);
+/** A page is there that can hold the media of calls. */
+void calls_page_here(call_scene *s);
+/** The phone was restored: link and pages were lost at `then`. */
+void calls_restarted(call_scene *s, wp_ms then);
 
 // --- what comes from the network ---
 

@@ -55,6 +55,7 @@ static const call_edge calls[CALL_PHASES][CALL_EVENTS] = {
     [CALL_MEDIA_FAILED]   = {CALL_GONE,       CALL_DO_REFUSE | CALL_DO_END},
     [CALL_GOT_CANCEL]     = {CALL_GONE,       CALL_DO_487 | CALL_DO_END},                // 9.2
     [CALL_GOT_BYE]        = {CALL_GONE,       CALL_DO_487 | CALL_DO_END},                // 15.1.2
+    [CALL_PAGE_GONE]      = {CALL_RINGING,    CALL_DO_TELL},
     [CALL_TIMER]          = {CALL_GONE,       CALL_DO_REFUSE | CALL_DO_END},
     [CALL_NO_ACK]         = {CALL_GONE,       CALL_DO_REFUSE | CALL_DO_END},             // 3262 3: no PRACK
   },
@@ -66,10 +67,12 @@ static const call_edge calls[CALL_PHASES][CALL_EVENTS] = {
     [CALL_HANGUP_OFFLINE] = {CALL_GONE,       CALL_DO_REFUSE | CALL_DO_END},
     [CALL_GOT_CANCEL]     = {CALL_GONE,       CALL_DO_487 | CALL_DO_END},
     [CALL_GOT_BYE]        = {CALL_GONE,       CALL_DO_487 | CALL_DO_END},
+    [CALL_PAGE_GONE]      = {CALL_RINGING,    CALL_DO_TELL},                             // in the next page it rings again
     [CALL_TIMER]          = {CALL_GONE,       CALL_DO_REFUSE | CALL_DO_END},
     [CALL_NO_ACK]         = {CALL_GONE,       CALL_DO_REFUSE | CALL_DO_END},             // 3262 3: no PRACK
   },
   [CALL_ACCEPTED] = {
+    [CALL_PAGE_GONE]      = {CALL_ACCEPTED,   CALL_DO_TELL},
     [CALL_GOT_ACK]        = {CALL_UP,         CALL_DO_REMOTE},                           // late offer: its answer
     [CALL_GOT_CANCEL]     = {CALL_ACCEPTED,   0},                                        // 9.2: too late
     [CALL_GOT_BYE]        = {CALL_GONE,       CALL_DO_END},
@@ -79,6 +82,7 @@ static const call_edge calls[CALL_PHASES][CALL_EVENTS] = {
     [CALL_NO_ACK]         = {CALL_LEAVING,    CALL_DO_BYE | CALL_DO_END},                // 13.3.1.4
   },
   [CALL_UP] = {
+    [CALL_PAGE_GONE]      = {CALL_UP,         CALL_DO_TELL},                             // page.c
     [CALL_GOT_2XX]        = {CALL_UP,         CALL_DO_ACK},                              // 13.2.2.4: repeated 2xx
     [CALL_GOT_ACK]        = {CALL_UP,         0},
     [CALL_HANGUP]         = {CALL_LEAVING,    CALL_DO_BYE | CALL_DO_END},                // 15.1.1

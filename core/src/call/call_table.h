@@ -39,6 +39,7 @@ typedef enum call_event {
   CALL_GOT_BYE,
   CALL_NO_ACK,     // or no PRACK
   CALL_LINK_BACK,  // registered again
+  CALL_PAGE_GONE,  // that held the media
   CALL_TIMER,      // the phase took too long
   CALL_EVENTS
 } call_event;

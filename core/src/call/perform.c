@@ -24,12 +24,14 @@ static wp_ms phase_limit(uint32_t phase) {
 
 static void ask_page(call_scene *s, call *c, wp_output_kind kind, uint32_t direction, uint32_t flags) {
   wp_output *o = out_add(s->turn->out, kind, call_id_of(c));
-  o->u.media.flags = flags | (c->has_media ? 0 : WP_MEDIA_FIRST);
+  bool first = !c->has_media;
+  o->u.media.flags = flags | (first ? WP_MEDIA_FIRST : 0);
   o->u.media.direction = direction;
   if (kind == WP_DO_ANSWER) {
     o->u.media.sdp = arena_keep(s->turn->arena, (wp_str){c->remote_sdp, c->remote_sdp_len});
   }
   c->has_media = true;
+  if (first && c->muted) out_add(s->turn->out, WP_DO_MUTE, call_id_of(c))->u.flag.on = true;
   gather_start(c);
 }
 

@@ -28,9 +28,7 @@ static int take_place(call_scene *s, call *c, call *replaced) {
   c->replaced = call_id_of(replaced);
   c->muted = replaced->muted;
   call_tell(s, c);
-  int err = call_answer(s, c);
-  if (c->muted) out_add(s->turn->out, WP_DO_MUTE, call_id_of(c))->u.flag.on = true;
-  return err;
+  return call_answer(s, c);
 }
 
 int call_receive(call_scene *s, const sip_msg *invite) {

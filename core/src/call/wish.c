@@ -144,7 +144,7 @@ int call_media_down(call_scene *s, call *c, bool failed) {
 
 void call_mend_media(call_scene *s, call *c, remedy remedy) {
   if (remedy == REMEDY_GIVE_UP) {
-    call_hangup(s, c, WP_CAUSE_MEDIA_LOST);
+    call_hangup(s, c, media_watch_orphaned(&c->media) ? WP_CAUSE_PAGE_CLOSED : WP_CAUSE_MEDIA_LOST);
     return;
   }
   if (remedy != REMEDY_RESTART_ICE && remedy != REMEDY_RESTART_RELAY) return;

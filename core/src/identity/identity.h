@@ -16,13 +16,13 @@ typedef struct identity {
   wp_str aor;                         // "sip:1001@example.com"
   wp_str contact;                     // the WebSocket's own contact URI (7118 5.2.4)
   wp_str gruu;                        // public GRUU of the registrar (5627); absent when none
+  char gruu_memory[IDENTITY_GRUU];
   char instance[IDENTITY_UUID];       // of the URN in +sip.instance (5626 4.1)
   digest_challenge registrar, proxy;  // last 401 and 407
   bool end_to_end;                    // the 401 came to another request than REGISTER
   hash_kind floor;                    // never answer a weaker challenge than once seen
   area text;
   char memory[IDENTITY_TEXT];
-  char gruu_memory[IDENTITY_GRUU];
 } identity;
 
 /** A new instance id; nobody is logged in. */

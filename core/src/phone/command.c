@@ -39,7 +39,7 @@ static int command_call(wp_phone *phone, const wp_command *command) {
   case WP_CMD_MEDIA_DOWN: return call_media_down(s, c, command->number != 0);
   case WP_CMD_TRANSFER: return transfer(phone, c, command);
   case WP_CMD_STATS: return call_stats(s, c, command->text[0]);
-  case WP_CMD_PAGE_GONE: return call_hangup(s, c, WP_CAUSE_PAGE_CLOSED);
+  case WP_CMD_PAGE_GONE: return call_page_gone(s, c);
   default: return WP_E_COMMAND;
   }
 }
@@ -53,6 +53,7 @@ static int dispatch(wp_phone *phone, const wp_command *command) {
   case WP_CMD_TRACE: trace_mode(phone, command->number != 0); return 0;
   case WP_CMD_DIAL: return dial(phone, command->text[0], &(call_as){command->text[1], command->number == 1});
   case WP_CMD_NETWORK: recover_network(phone, command->number != 0); return 0;
+  case WP_CMD_PAGE_HERE: calls_page_here(&phone->scene); return 0;
   case WP_CMD_CAPABILITIES: return capabilities_set(phone, command->text[0]);
   default: return command_call(phone, command);
   }

@@ -71,10 +71,8 @@ static void drop_link(wp_phone *phone) {
   account_init(&phone->account);
 }
 
-static int set_identity(wp_phone *phone, const wp_command *command, wp_str url) {
+static int set_identity(wp_phone *phone, const wp_command *command) {
   identity *me = &phone->me;
-  bool secure = str_starts_ci(url, STR("wss:"));
-  phone->txns.sender.transport = secure ? STR("WSS") : STR("WS");  // 7118 5.2.2
   int err = identity_set(me, command->text[0], command->text[1], command->text[2], phone->config.domain);
   if (!err) err = identity_contact(me, phone->txns.sender.sent_by);
   return err;
@@ -92,7 +90,7 @@ int log_in(wp_phone *phone, const wp_command *command) {
   if (command->number >= servers->count) return WP_E_ARG;
   drop_link(phone);
   wp_str url = servers->items[command->number];
-  if (set_identity(phone, command, url)) {
+  if (set_identity(phone, command)) {
     refuse_login(phone, WP_CAUSE_BAD_NUMBER);
     return 0;
   }

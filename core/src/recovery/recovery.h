@@ -64,13 +64,20 @@ wp_ms link_watch_deadline(const link_watch *w, bool in_call);
 /** One call's media path. */
 typedef struct media_watch {
   wp_ms weak_since;  // WP_NEVER: fine
-  wp_ms next;        // not before
+  wp_ms next;        // not before; WP_NEVER: not before a page can hold it
+  wp_ms hopeless;    // from then on nobody waits any more
   uint32_t tries;
   bool failed, network_changed;
 } media_watch;
 
 void media_watch_start(media_watch *w);
 void media_watch_up(media_watch *w);
+/** The page that held it is gone: another one may come soon. */
+void media_watch_gone(media_watch *w, wp_ms now);
+/** Waits for a page? */
+bool media_watch_orphaned(const media_watch *w);
+/** One is there. */
+void media_watch_adopt(media_watch *w, wp_ms now);
 /** Interrupted (`failed` false) or given up by the browser. */
 void media_watch_down(media_watch *w, wp_ms now, bool failed);
 void media_watch_tried(media_watch *w, wp_ms now);

@@ -13,6 +13,7 @@
 #define PATIENCE_CHANGED 200u  // the network is known to have changed
 #define BETWEEN_TRIES 6000u
 #define HOPELESS_AFTER 45000u
+#define PAGE_GRACE 10000u  // a reload takes some seconds; a window that was closed does not come back
 
 void link_watch_start(link_watch *w, wp_ms now) {
   bool answered = w->crlf_answered, unheard = w->crlf_unheard;
@@ -85,8 +86,24 @@ void media_watch_down(media_watch *w, wp_ms now, bool failed) {
   if (w->weak_since == WP_NEVER) {
     w->weak_since = now;
     w->next = now + (w->network_changed ? PATIENCE_CHANGED : PATIENCE);
+    w->hopeless = now + HOPELESS_AFTER;
   }
   if (failed) w->failed = true;
+}
+
+void media_watch_gone(media_watch *w, wp_ms now) {
+  media_watch_start(w);
+  w->weak_since = now;
+  w->hopeless = now + PAGE_GRACE;
+}
+
+bool media_watch_orphaned(const media_watch *w) {
+  return w->weak_since != WP_NEVER && w->next == WP_NEVER;
+}
+
+void media_watch_adopt(media_watch *w, wp_ms now) {
+  w->next = now;
+  w->hopeless = now + HOPELESS_AFTER;
 }
 
 void media_watch_tried(media_watch *w, wp_ms now) {
@@ -103,12 +120,11 @@ uint32_t media_watch_known(const media_watch *w, wp_ms now) {
   if (now < w->next) known |= KNOWN_PATIENT;
   if (w->tries > 0) known |= KNOWN_TRIED;
   if (w->tries > 1) known |= KNOWN_TRIED_RELAY;
-  if (now >= w->weak_since + HOPELESS_AFTER) known |= KNOWN_HOPELESS;
+  if (now >= w->hopeless) known |= KNOWN_HOPELESS;
   return known;
 }
 
 wp_ms media_watch_deadline(const media_watch *w, wp_ms now) {
   if (w->weak_since == WP_NEVER) return WP_NEVER;
-  wp_ms hopeless = w->weak_since + HOPELESS_AFTER;
-  return w->next > now && w->next < hopeless ? w->next : hopeless;
+  return w->next > now && w->next < w->hopeless ? w->next : w->hopeless;
 }

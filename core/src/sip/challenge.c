@@ -42,7 +42,7 @@ static hash_kind judge(const offer *o, bool *sess, bool *qop_auth) {
 }
 
 /** Text of a quoted string as it goes back to the server; a fold in it is one space. False: too long. */
-static bool keep(char *to, size_t cap, wp_str text, uint16_t *len) {
+static bool keep(char *to, size_t cap, wp_str text, uint32_t *len) {
   size_t kept = 0;
   bool folded = false;
   for (size_t i = 0; i < text.len; i++) {
@@ -52,7 +52,7 @@ static bool keep(char *to, size_t cap, wp_str text, uint16_t *len) {
     folded = c == '\r';
     to[kept++] = folded ? ' ' : c;
   }
-  *len = (uint16_t)kept;
+  *len = (uint32_t)kept;
   return true;
 }
 

@@ -18,7 +18,7 @@ typedef struct digest_challenge {
   bool stale;      // as the challenge said
   bool has_opaque;
   uint32_t count;  // times used: nonce count
-  uint16_t realm_len, nonce_len, opaque_len, cnonce_len;
+  uint32_t realm_len, nonce_len, opaque_len, cnonce_len;
   char realm[DIGEST_TEXT_MAX], nonce[DIGEST_NONCE_MAX], opaque[DIGEST_TEXT_MAX];  // escapes still in them
   bool sess;                     // algorithm with -sess (RFC 7616 3.4.2)
   char cnonce[DIGEST_TEXT_MAX];  // of -sess: the one of the first use, it stays

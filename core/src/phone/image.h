@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Memory of structs <-> bytes, by a description of each struct in the order of its fields (shape.c).
+#ifndef PHONE_IMAGE_H
+#define PHONE_IMAGE_H
+
+#include "base/area.h"
+
+/**
+ * One word for a run of fields. Alignment is followed as the compiler does it, so the fields of a struct
+ * are told one after the other, and a struct that is told short or long is found out at once.
+ */
+enum {
+  IMAGE_END = 0,
+  IMAGE_U32,     // so many numbers
+  IMAGE_BOOL,    // so many truth values
+  IMAGE_ENUM,    // a number up to this one
+  IMAGE_TIME,    // so many times
+  IMAGE_TEXT,    // so many texts in the area of the struct
+  IMAGE_OWN,     // a text whose memory, of that size, follows it
+  IMAGE_LEN,     // so many lengths, of the next IMAGE_USED in their order
+  IMAGE_USED,    // characters, of which a length says how many count
+  IMAGE_BYTES,   // so many bytes, all of which count
+  IMAGE_SIZE,    // a size_t up to this one
+  IMAGE_SKIP,    // what the fresh phone has made: next word size and alignment
+  IMAGE_STRUCT,  // so many structs: next word size and alignment, then their fields to IMAGE_END
+  IMAGE_AREA,    // first of all: the size of the area's memory, which follows it; next word where it is
+  IMAGE_REST     // what follows counts only when the first field, a number, is not 0: a slot in use
+};
+
+#define IMAGE_WORD(op, number) ((uint32_t)(op) | (uint32_t)(number) << 4)
+
+typedef struct image {
+  uint8_t *at;
+  size_t cap, used;
+  wp_ms shift;  // what is added to each time
+  area *area;   // of the struct that is told
+  bool load, muted;
+  bool bad;  // no room, or bytes that no phone has written
+} image;
+
+/** Save or load the struct at `base`; answers the word behind its IMAGE_END. */
+const uint32_t *image_struct(image *i, char *base, uint32_t layout, const uint32_t *words);
+
+#endif

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// Every field of the phone's state, in the order of its struct: what wp_phone_save writes and
+// wp_phone_restore reads. Who adds a field adds it here; a struct that is told short ends the first save.
+#include "account/account_table.h"
+#include "phone/image.h"
+#include "phone/inside.h"
+#include "phone/save.h"
+
+#define U32(n) IMAGE_WORD(IMAGE_U32, n)
+#define BOOL(n) IMAGE_WORD(IMAGE_BOOL, n)
+#define ENUM(last) IMAGE_WORD(IMAGE_ENUM, last)
+#define TIME(n) IMAGE_WORD(IMAGE_TIME, n)
+#define TEXT(n) IMAGE_WORD(IMAGE_TEXT, n)
+#define OWN(size) IMAGE_WORD(IMAGE_OWN, size)
+#define LEN(n) IMAGE_WORD(IMAGE_LEN, n)
+#define USED(size) IMAGE_WORD(IMAGE_USED, size)
+#define BYTES(n) IMAGE_WORD(IMAGE_BYTES, n)
+#define SIZE(last) IMAGE_WORD(IMAGE_SIZE, last)
+#define LAYOUT(type) ((uint32_t)sizeof(type) << 4 | (uint32_t)_Alignof(type))
+#define SKIP(type) IMAGE_WORD(IMAGE_SKIP, 1), LAYOUT(type)
+#define STRUCTS(n, type) IMAGE_WORD(IMAGE_STRUCT, n), LAYOUT(type)
+#define STRUCT(type) STRUCTS(1, type)
+#define END IMAGE_END
+/** Of a struct with `area text; char memory[size]`: before its first field, and where the two stand. */
+#define AREA(type, size) IMAGE_WORD(IMAGE_AREA, size), offsetof(type, text)
+#define ITS_AREA(size) SKIP(area), SKIP(char[size])
+#define REST IMAGE_WORD(IMAGE_REST, 0)
+
+#define CHALLENGE                                                                                            \
+  STRUCT(digest_challenge), ENUM(HASH_SHA512_256), BOOL(4), U32(1), LEN(4), USED(DIGEST_TEXT_MAX),           \
+      USED(DIGEST_NONCE_MAX), USED(DIGEST_TEXT_MAX), BOOL(1), USED(DIGEST_TEXT_MAX), END
+#define DIALOG                                                                                               \
+  STRUCT(dialog), AREA(dialog, DIALOG_TEXT), ENUM(DIALOG_CONFIRMED), BOOL(1), TEXT(9), U32(2), BOOL(1),      \
+      U32(1), BOOL(3), ITS_AREA(DIALOG_TEXT), END
+#define LIST STRUCT(config_list), TEXT(CONFIG_LIST), SIZE(CONFIG_LIST), END
+
+// clang-format off
+const uint32_t phone_shape[] = {
+  SKIP(wp_ms), BOOL(4), SKIP(arena), SKIP(out_queue),
+  SKIP(rand_source),  // of its own: a number that was used is not used again
+  STRUCT(txn_table),
+    STRUCTS(TXN_MAX, txn), AREA(txn, TXN_TEXT),
+      ENUM(TXN_NIST), U32(2), REST, ENUM(SIP_METHODS - 1), U32(3), TIME(1), BOOL(1), TEXT(2), U32(1),
+      STRUCT(sip_request_head),
+        ENUM(SIP_METHODS - 1), TEXT(5), U32(1),
+        SKIP(wp_str),  // the branch, see save.c
+      END,
+      TEXT(1), ITS_AREA(TXN_TEXT),
+    END,
+    SKIP(sip_sender), SKIP(uint32_t),
+  END,
+  STRUCT(identity), AREA(identity, IDENTITY_TEXT),
+    TEXT(6), OWN(IDENTITY_GRUU), BYTES(IDENTITY_UUID), CHALLENGE, CHALLENGE, BOOL(1), ENUM(HASH_SHA512_256),
+    ITS_AREA(IDENTITY_TEXT),
+  END,
+  STRUCT(account),
+    ENUM(ACC_PHASES - 1), U32(2), TIME(2), U32(4), BOOL(2), U32(2), BYTES(2 * TURN_TOKEN),
+    LEN(1), USED(ACCOUNT_URL),
+  END,
+  STRUCT(link_watch), TIME(3), BOOL(3), END,
+  STRUCT(call_table),
+    STRUCTS(CALL_MAX, call),
+      ENUM(CALL_PHASES - 1), ENUM(CHANGE_PHASES - 1), SKIP(uint32_t), U32(1), REST,
+      BOOL(12), U32(4), TIME(6), U32(1), BOOL(1), TIME(2),
+      STRUCT(quality),
+        STRUCT(quality_sample), U32(5), BOOL(2), END,
+        BOOL(1), U32(1), BYTES(QUALITY_WINDOW), U32(4),
+      END,
+      STRUCT(media_watch), TIME(3), U32(1), BOOL(2), END,
+      BOOL(1), U32(1), BOOL(1), U32(6), LEN(1), ENUM(CALL_TARGETS), ENUM(CALL_TARGETS - 1),
+      DIALOG, U32(2), BOOL(2), TIME(2), U32(2), LEN(1), BYTES(64), LEN(4),
+      STRUCTS(CALL_TARGETS, call_target), U32(1), LEN(1), USED(CALL_TARGET_URI), END,
+      USED(CALL_CALLER), USED(CALL_EXTRA), USED(CALL_REPLY_HEAD), USED(CALL_SDP), USED(CALL_SDP), USED(CALL_REASON),
+    END,
+    STRUCTS(CALL_MAX, call_fork), U32(1), REST, LEN(1), DIALOG, USED(CALL_FORK_SDP), END,
+    SKIP(uint32_t),
+  END,
+  STRUCT(config), AREA(config, CONFIG_TEXT),
+    TEXT(1), LIST, LIST, LIST, U32(2), BOOL(3), TEXT(1), ITS_AREA(CONFIG_TEXT),
+  END,
+  SKIP(turn), SKIP(call_scene), BYTES(PHONE_HOST), LEN(1), USED(PHONE_CAPABILITIES),
+  END,
+};
+// clang-format on
+const size_t phone_shape_size = sizeof phone_shape;
