@@ -40,9 +40,9 @@ static void expect_in(buf *b, const char *wanted) {
   b->len--;
 }
 
-static void put(char *to, uint16_t *len, wp_str text) {
+static void put(char *to, uint32_t *len, wp_str text) {
   if (text.len) memcpy(to, text.at, text.len);
-  *len = (uint16_t)text.len;
+  *len = (uint32_t)text.len;
 }
 
 static bool of_vector(const cJSON *vector, digest_challenge *c) {
