@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const NAMES = [
-  'account', 'alert-circle', 'backspace-outline', 'call-made', 'call-received', 'check-circle', 'chevron-down',
+  'account', 'alert-circle', 'backspace-outline', 'call-made', 'call-merge', 'call-received', 'call-split', 'check-circle', 'chevron-down',
   'chevron-right', 'close', 'cog', 'dialpad', 'eye', 'eye-off', 'history', 'logout', 'microphone',
   'microphone-off', 'pause', 'phone', 'phone-forward', 'phone-hangup', 'phone-in-talk', 'phone-missed', 'phone-plus',
   'play', 'redo', 'refresh', 'signal-cellular-1', 'signal-cellular-2', 'signal-cellular-3', 'sync',

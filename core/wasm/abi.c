@@ -219,6 +219,7 @@ static const char *command_name(wp_command_kind kind) {
     KIND(TRANSFER);
     KIND(NETWORK);
     KIND(PAGE_HERE);
+    KIND(CONFERENCE);
   }
 #undef KIND
   return NULL;

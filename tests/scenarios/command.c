@@ -42,6 +42,8 @@ static const word_rule rules[] = {
     {"join", "TRANSFER", WP_CMD_TRANSFER, "co", 0},
     {"media_weak", "MEDIA_DOWN", WP_CMD_MEDIA_DOWN, "c", 0},
     {"network", "NETWORK", WP_CMD_NETWORK, "u", 0},
+    {"conference", "CONFERENCE", WP_CMD_CONFERENCE, "", 1},
+    {"part", "CONFERENCE", WP_CMD_CONFERENCE, "c", 0},
     {"stats", "STATS", WP_CMD_STATS, "ct", 0},
 };
 

@@ -25,6 +25,7 @@ const WISHES = {
   hold: ({ call, on }) => command({ kind: 'HOLD', call, number: on ? 1 : 0 }),
   transfer: ({ call, text, to }) => command(
     to ? { kind: 'TRANSFER', call, number: to } : { kind: 'TRANSFER', call, text: [text] }),
+  conference: ({ call, on }) => command({ kind: 'CONFERENCE', call, number: on ? 1 : 0 }),
   mute: ({ call, on }) => command({ kind: 'MUTE', call, number: on ? 1 : 0 }),
   key: ({ digit, call }) => ({ ...(call ? command({ kind: 'DTMF', call, text: [digit] }) : {}), key: digit }),
   keypad: ({ call, open }) => event({ kind: 'PAGE_KEYPAD', call, open }),

@@ -3,6 +3,7 @@
 // a description means, and when it is good enough to be sent, the core decides.
 import { CAUSES, GATHERED } from '#abi';
 import { MicrophoneError } from './devices.js';
+import { Mix } from './mix.js';
 import { prefer } from './warm.js';
 
 /** @typedef {import('../phone/messages.js').MediaOutput} MediaOutput */
@@ -15,6 +16,8 @@ import { prefer } from './warm.js';
  * @property {RTCPeerConnection} pc
  * @property {RTCRtpTransceiver | null} transceiver
  * @property {MediaStreamTrack | null} track
+ * @property {MediaStreamTrack | null} incoming
+ * @property {boolean} mixed  joined with others: it is sent more than the microphone
  * @property {boolean} muted
  * @property {boolean} holding  we hold: what is said here is not for the other side
  * @property {number} since  when the gathering of candidates began
@@ -52,6 +55,7 @@ export function gathered(sdp, complete) {
 
 export class Media {
   #outside;
+  #mix = new Mix();
   /** @type {Map<number, Call>} */ #calls = new Map();
 
   /** @param {Outside} outside */
@@ -68,6 +72,7 @@ export class Media {
       case 'DO_CANDIDATES': return call && this.#next(call, () => this.#candidates(call, output.text));
       case 'DO_RELEASE': return call && this.#release(call);
       case 'DO_MUTE': return call && this.#mute(call, output.on);
+      case 'DO_MIX': return call && this.#next(call, () => this.#join(call, output.on));
       case 'DO_DTMF': return call && this.#dtmf(call, output.text);
     }
   }
@@ -215,6 +220,17 @@ export class Media {
 
   /**
    * @param {Call} call
+   * @param {boolean} on
+   */
+  async #join(call, on) {
+    this.#mix.leave(call.id);
+    call.mixed = on;
+    const track = on ? this.#mix.join(call.id, call.track, call.incoming) : call.track;
+    await call.transceiver?.sender.replaceTrack(track);
+  }
+
+  /**
+   * @param {Call} call
    * @param {string} text
    */
   #dtmf({ transceiver }, text) {
@@ -227,6 +243,7 @@ export class Media {
   #release(call) {
     call.closed = true;
     this.#calls.delete(call.id);
+    this.#mix.leave(call.id);
     call.pc.close();
     call.track?.stop();
     this.#outside.sound(call.id, null);
@@ -246,9 +263,13 @@ export class Media {
    */
   #open(id, pc, since) {
     /** @type {Call} */
-    const call = { id, pc, transceiver: null, track: null, muted: false, holding: false, since, reporting: false, closed: false, done: Promise.resolve() };
+    const call = { id, pc, transceiver: null, track: null, incoming: null, mixed: false, muted: false, holding: false, since, reporting: false, closed: false, done: Promise.resolve() };
     this.#calls.set(id, call);
-    pc.ontrack = ({ track }) => this.#outside.sound(id, track);
+    pc.ontrack = ({ track }) => {
+      call.incoming = track;
+      this.#mix.hear(id, track);
+      this.#outside.sound(id, track);
+    };
     pc.onicecandidate = ({ candidate }) => { if (candidate?.candidate) this.#reportMore(call); };
     pc.onicegatheringstatechange = () => { if (pc.iceGatheringState === 'complete') this.#reportMore(call); };
     pc.onconnectionstatechange = () => {
@@ -269,7 +290,8 @@ export class Media {
     if (call.track !== track) call.track?.stop();
     call.track = track;
     this.#gate(call);
-    await call.transceiver?.sender.replaceTrack(track);
+    if (call.mixed) this.#mix.speak(call.id, track);
+    else await call.transceiver?.sender.replaceTrack(track);
   }
 
   /** @param {Call} call */

@@ -249,7 +249,8 @@ export function callWords(state, call) {
   }
   if (flags.changing) return say(flags.held ? 'call.resuming' : 'call.holding');
   if (flags.held) return say(flags.remoteHeld ? 'call.both-held' : 'call.held');
-  return say(flags.remoteHeld ? 'call.remote-held' : 'call.up');
+  if (flags.remoteHeld) return say('call.remote-held');
+  return say(flags.mixed ? 'call.mixed' : 'call.up');
 }
 
 /**
@@ -262,6 +263,15 @@ export function waitingFor(state) {
   const waits = state.calls.find((call) => call.call === state.consult);
   return front && waits && front !== waits && front.state === 'up' && waits.state === 'up' ? waits : null;
 }
+
+/** There are calls that could be joined. @param {State} state */
+export function joinable(state) {
+  const up = state.calls.filter((call) => call.state === 'up');
+  return up.length > 1 && up.some((call) => !call.flags.mixed);
+}
+
+/** There are calls that are joined. @param {State} state */
+export const joined = (state) => state.calls.some((call) => call.flags.mixed);
 
 /** Calls that `call` could be connected with. @param {State} state @param {Call} call */
 export const partners = (state, call) => state.calls.filter((other) => other !== call && other.state === 'up');

@@ -3,7 +3,7 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '../state/texts.js';
-import { alert, background, callMood, callWords, duration, foreground, isolate, party, quality, remark, waitingFor } from '../state/select.js';
+import { alert, background, callMood, callWords, duration, foreground, isolate, joinable, joined, party, quality, remark, waitingFor } from '../state/select.js';
 import { Clock, WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import './wp-avatar.js';
@@ -157,7 +157,9 @@ export class WpCall extends WpElement {
     if (!front) return nothing;
     const others = background(this.state);
     return html`
-      ${others.length ? html`<div class="others">${repeat(others, (call) => call.call, (call) => this.#other(call))}</div>` : nothing}
+      ${others.length ? html`<div class="others">
+        ${repeat(others, (call) => call.call, (call) => this.#other(call))}${this.#conference(front)}
+      </div>` : nothing}
       ${this.#whole(front)}`;
   }
 
@@ -180,6 +182,15 @@ export class WpCall extends WpElement {
         </div>
         ${keys ? this.#keypad(call) : html`${this.#waits(call)}${this.#tools(call)}`}
       </section>`;
+  }
+
+  /** All calls together, or no more. @param {Call} front */
+  #conference(front) {
+    const join = joinable(this.state);
+    if (!join && !joined(this.state)) return nothing;
+    return html`<button class="button" @click=${() => this.intent('conference', { call: front.call, on: join })}>
+      <wp-icon name=${join ? 'call-merge' : 'call-split'}></wp-icon><span>${say(join ? 'call.join' : 'call.split')}</span>
+    </button>`;
   }
 
   /** Somebody waits to be connected with this call. @param {Call} call */

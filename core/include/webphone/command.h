@@ -28,7 +28,8 @@ typedef enum wp_command_kind {
   WP_CMD_STATS,          // call; text[0] "received lost jitter_ms round_trip_ms level_sent", each second
   WP_CMD_TRANSFER,       // call; text[0] number or address, or number: the other call it is joined to
   WP_CMD_NETWORK,        // number 1: the network changed, 0: it may have (the page is visible again, online)
-  WP_CMD_PAGE_HERE       // a page is there that can hold the media of calls
+  WP_CMD_PAGE_HERE,      // a page is there that can hold the media of calls
+  WP_CMD_CONFERENCE      // number 1: all calls that are up are joined, 0: no more, `call` (or any) goes on
 } wp_command_kind;
 
 enum {  // WP_CMD_LOCAL_SDP: what the description contains so far

@@ -50,6 +50,7 @@ typedef struct call {
   bool want_held;    // as the person wants it
   bool remote_held;  // the peer holds us
   bool muted;
+  bool mixed;         // joined with others
   bool alerted;       // 180 received
   bool early_media;   // an early answer was given to the page
   bool answered_sdp;  // the peer's answer to our first offer was given to the page
@@ -160,6 +161,10 @@ int call_hangup(call_scene *s, call *c, wp_cause cause);
 int call_hold(call_scene *s, call *c, bool on);
 /** A person hears one call at a time: whoever else could be heard is put on hold. */
 void calls_hear(call_scene *s, const call *heard);
+/** All calls that are up talk to each other. WP_E_STATE when there are not two. */
+int calls_join(call_scene *s);
+/** And no more: one goes on, `heard` or any, the others are held. */
+int calls_part(call_scene *s, const call *heard);
 int call_mute(call_scene *s, call *c, bool on);
 int call_dtmf(call_scene *s, call *c, wp_str characters);
 /** Blind: to `target`, a complete URI. Attended: to the peer of `other`, a call that is up. */

@@ -143,6 +143,11 @@ void caller_read(call *c, const sip_msg *invite);
 /** The lines of our INVITE that say as whom we call. */
 int caller_name_us(call_scene *s, call *c, const call_as *as);
 
+// conference.c
+/** Held by us, or over. The last two are calls like any other. */
+void conference_leave(call_scene *s, call *c);
+void conference_take_place(call_scene *s, call *c, call *replaced);
+
 // info.c, trickle.c
 /** What any message of the peer says about what it understands. */
 void peer_learn(call *c, const sip_msg *msg);

@@ -72,7 +72,9 @@ static void take_remote(call_scene *s, call *c, call_event event, const sip_msg 
 static void end_replaced(call_scene *s, call *c) {
   call *replaced = call_of(s->calls, c->replaced);
   c->replaced = 0;
-  if (replaced) call_hangup(s, replaced, WP_CAUSE_TRANSFERRED);
+  if (!replaced) return;
+  conference_take_place(s, c, replaced);
+  call_hangup(s, replaced, WP_CAUSE_TRANSFERRED);
 }
 
 static void perform(call_scene *s, call *c, uint32_t acts, call_event event, const sip_msg *msg) {

@@ -22,6 +22,7 @@ static uint32_t public_flags(const call *c) {
   if (c->held) flags |= WP_CALL_HELD;
   if (c->remote_held) flags |= WP_CALL_REMOTE_HELD;
   if (c->muted) flags |= WP_CALL_MUTED;
+  if (c->mixed) flags |= WP_CALL_MIXED;
   if (c->early_media) flags |= WP_CALL_EARLY_MEDIA;
   bool changing = c->change == CHANGE_OFFERING || c->change == CHANGE_INVITING || c->change == CHANGE_GLARE;
   if (changing && !c->over) flags |= WP_CALL_CHANGING;
@@ -78,6 +79,7 @@ void call_end(call_scene *s, call *c) {
   c->glare_due = c->transfer_due = WP_NEVER;
   c->gather_due = c->gather_by = WP_NEVER;
   call_tone(s, c);
+  conference_leave(s, c);
   if (c->has_media) out_add(s->turn->out, WP_DO_RELEASE, call_id_of(c));
   call_tell(s, c);
 }

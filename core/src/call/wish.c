@@ -37,7 +37,8 @@ int call_place(call_scene *s, wp_str target, const call_as *as, call **out) {
 void calls_hear(call_scene *s, const call *heard) {
   for (uint32_t i = 0; i < CALL_MAX; i++) {
     call *c = &s->calls->slots[i];
-    if (c != heard && c->phase && !c->over && !c->want_held) call_hold(s, c, true);
+    if (c == heard || (c->mixed && heard->mixed)) continue;
+    if (c->phase && !c->over && !c->want_held) call_hold(s, c, true);
   }
 }
 
@@ -63,6 +64,7 @@ int call_hangup(call_scene *s, call *c, wp_cause cause) {
 int call_hold(call_scene *s, call *c, bool on) {
   if (c->phase != CALL_UP && c->phase != CALL_ACCEPTED) return WP_E_STATE;
   c->want_held = on;
+  if (on) conference_leave(s, c);
   // while a change is under way the wish waits for its end (perform.c)
   if (c->change == CHANGE_NONE && c->phase == CALL_UP && c->want_held != c->held) {
     change_feed(s, c, CHANGE_WANTED, NULL);
@@ -71,9 +73,14 @@ int call_hold(call_scene *s, call *c, bool on) {
 }
 
 int call_mute(call_scene *s, call *c, bool on) {
-  c->muted = on;
-  out_add(s->turn->out, WP_DO_MUTE, call_id_of(c))->u.flag.on = on;
-  call_tell(s, c);
+  for (uint32_t i = 0; i < CALL_MAX; i++) {
+    call *other = &s->calls->slots[i];
+    if (other != c && !(other->mixed && c->mixed))
+      continue;  // there is one microphone for all that are joined
+    other->muted = on;
+    out_add(s->turn->out, WP_DO_MUTE, call_id_of(other))->u.flag.on = on;
+    call_tell(s, other);
+  }
   return 0;
 }
 

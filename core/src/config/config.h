@@ -24,7 +24,7 @@ typedef struct config {
   config_list codec_delete, codec_priority;
   uint32_t expires_s;
   uint32_t session_s;  // asked for in Session-Expires; 0: not asked for
-  uint32_t dtmf;  // config_dtmf
+  uint32_t dtmf;       // config_dtmf
   bool auto_answer;
   bool auto_answer_asked;  // and when the INVITE asks for it
   bool refuse_refer;

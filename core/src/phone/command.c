@@ -54,6 +54,9 @@ static int dispatch(wp_phone *phone, const wp_command *command) {
   case WP_CMD_DIAL: return dial(phone, command->text[0], &(call_as){command->text[1], command->number == 1});
   case WP_CMD_NETWORK: recover_network(phone, command->number != 0); return 0;
   case WP_CMD_PAGE_HERE: calls_page_here(&phone->scene); return 0;
+  case WP_CMD_CONFERENCE:
+    return command->number ? calls_join(&phone->scene)
+                           : calls_part(&phone->scene, call_of(&phone->calls, command->call));
   case WP_CMD_CAPABILITIES: return capabilities_set(phone, command->text[0]);
   default: return command_call(phone, command);
   }

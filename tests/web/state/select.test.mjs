@@ -73,6 +73,16 @@ test('by whom a call was sent on, and that it was answered by the phone', () => 
   assert.equal(select.remark(auto, { ...auto.calls[0], flags: {} }), '');
 });
 
+test('two calls that are up can be joined, and then split', () => {
+  const one = after(config, call(7, 'up'), call(8, 'ringing', { flags: { incoming: true } }));
+  assert.equal(select.joinable(one), false);
+  const two = after(config, call(7, 'up', { flags: { held: true } }), call(8, 'up'));
+  assert.deepEqual([select.joinable(two), select.joined(two)], [true, false]);
+  const both = after(config, call(7, 'up', { flags: { mixed: true } }), call(8, 'up', { flags: { mixed: true } }));
+  assert.deepEqual([select.joinable(both), select.joined(both)], [false, true]);
+  assert.equal(select.callWords(both, both.calls[0]), 'In the conference');
+});
+
 test('the screen follows the account', () => {
   const account = (/** @type {string} */ state) => ({ kind: 'EV_ACCOUNT', state });
   assert.equal(select.screen(initial), 'start');
