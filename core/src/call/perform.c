@@ -32,6 +32,7 @@ static void ask_page(call_scene *s, call *c, wp_output_kind kind, uint32_t direc
   }
   c->has_media = true;
   if (first && c->muted) out_add(s->turn->out, WP_DO_MUTE, call_id_of(c))->u.flag.on = true;
+  if (first && c->mixed) out_add(s->turn->out, WP_DO_MIX, call_id_of(c))->u.flag.on = true;
   gather_start(c);
 }
 

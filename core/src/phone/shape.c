@@ -61,7 +61,7 @@ const uint32_t phone_shape[] = {
   STRUCT(call_table),
     STRUCTS(CALL_MAX, call),
       ENUM(CALL_PHASES - 1), ENUM(CHANGE_PHASES - 1), SKIP(uint32_t), U32(1), REST,
-      BOOL(12), U32(4), TIME(6), U32(1), BOOL(1), TIME(2),
+      BOOL(13), U32(4), TIME(6), U32(1), BOOL(1), TIME(2),
       STRUCT(quality),
         STRUCT(quality_sample), U32(5), BOOL(2), END,
         BOOL(1), U32(1), BYTES(QUALITY_WINDOW), U32(4),
