@@ -11,9 +11,10 @@ static char written[1 << 17];
 
 static void touch_session(const sdp_session *s) {
   wp_str value;
-  const char *why;
-  int err = sdp_check_webrtc(s, &why);
-  FUZZ_CHECK((err == 0) == (why == NULL));
+  const char *why = sdp_fault(s, NULL);
+  FUZZ_CHECK(!why || (why[0] == '3' && why[3] == ' '));
+  FUZZ_CHECK(why || sdp_audio(s));
+  why = sdp_fault(s, s);
   const sdp_media *audio = sdp_audio(s);
   FUZZ_CHECK(audio || !sdp_holds(s));
   sdp_find(s->attributes, s->attribute_count, STR("group"), &value);
@@ -25,8 +26,12 @@ static void touch_session(const sdp_session *s) {
     FUZZ_CHECK(m->codec_count <= SDP_PAYLOADS);
     for (size_t k = 0; k < m->codec_count; k++) fuzz_touch(m->codecs[k].name), fuzz_touch(m->codecs[k].fmtp);
     buf b = buf_on(written, sizeof written);
-    codec_difference(&b, m, NULL);
-    codec_common(m, NULL);
+    codec_difference(&b, m, STR_NONE);
+    for (size_t k = 0; k < b.len; k++)
+      FUZZ_CHECK(written[k] != '"' && written[k] != '\r' && written[k] != '\n');
+    codec_common(m, STR_NONE, NULL);
+    const sdp_codec *events = codec_events(m);
+    FUZZ_CHECK(!events || events->clock_rate);
   }
 }
 

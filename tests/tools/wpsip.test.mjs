@@ -2,7 +2,7 @@
 // wpsip on the torture messages of RFC 4475 and on real session descriptions. WPSIP names the program.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 
 const vectors = new URL('../vectors/', import.meta.url);
@@ -57,20 +57,66 @@ test('bytes that are no UTF-8 still give JSON', () => {
   assert.equal(seen.answer, 400);
 });
 
-test('nothing at all is not a message', () => {
+test('hostile input ends in an answer, never in a crash', () => {
   assert.equal(json(['parse'], '').valid, false);
+  assert.equal(json(['parse'], '\0').valid, false);
+  assert.equal(json(['parse'], Buffer.alloc(65536)).valid, false);
+  assert.equal(json(['parse'], Buffer.alloc(65536, 0xff)).valid, false);
+  assert.notEqual(json(['parse'], `OPTIONS sip:a SIP/2.0\r\n${'x: y\r\n'.repeat(9000)}\r\n`).objects, null);
+  const many = `INVITE sip:a@b SIP/2.0\r\nVia: ${'SIP/2.0/WS h;branch=z9hG4bK1,'.repeat(1500)}\r\n\r\n`;
+  assert.notEqual(json(['parse'], many).objects, null);
+  const huge = run(['parse'], Buffer.alloc(65537, 'A'));
+  assert.equal(huge.status, 2);
+  assert.equal(huge.stderr, 'wpsip: more than 65536 octets\n');
+  for (const bytes of [Buffer.alloc(0), Buffer.alloc(65536), Buffer.alloc(65536, 'a=\n'), Buffer.from('v=0\0')]) {
+    const seen = json(['codecs', '--delete', '\u00e4(', '--priority', ''], bytes);
+    assert.equal(seen.valid, false);
+    assert.equal(seen.code, 1);
+  }
 });
 
-test('codecs: the order, the fate of each, and what is common', () => {
-  const seen = json(['codecs', '--delete', 'PC.*', '--delete', 'opus', '--priority', 'G722'], sdp('firefox-audio-offer'));
+test('valid alone decides the exit code, and stands first', () => {
+  const { text, status } = run(['parse'], readFileSync(new URL('rfc4475/wsinv.dat', vectors)));
+  assert.deepEqual(Object.keys(JSON.parse(text)).slice(0, 3), ['valid', 'objects', 'answer']);
+  assert.equal(status, 0);
+});
+
+for (const file of readdirSync(new URL('sdp/', vectors)).filter((name) => name.endsWith('.sdp'))) {
+  test(`codecs ${file}`, () => {
+    const seen = json(['codecs'], readFileSync(new URL(`sdp/${file}`, vectors)));
+    assert.equal(seen.valid, true);
+    assert.equal(seen.common, true);
+    assert.equal(seen.code, 0);
+    const audio = seen.sdp.media.find((/** @type {{kind: string}} */ media) => media.kind === 'audio');
+    assert.ok(audio.codecs.length > 0);
+    // Chromium's offers hold an event for each clock rate, so the one of the codec in front is there
+    if (file.startsWith('chromium') && file.endsWith('offer.sdp') && !file.includes('dtmf') && !file.includes('pcma')) {
+      const events = audio.codecs.find((/** @type {{payload: number}} */ codec) => codec.payload === seen.events);
+      assert.equal(events.clockRate, audio.codecs[0].clockRate);
+    }
+  });
+}
+
+/** @typedef {{name: string, fate: string, place: number | null, rule: string | null, movedBy: string | null}} Fate */
+
+test('codecs: the exact order and the fate of each', () => {
+  const rules = ['--delete', 'PC.*', '--delete', 'opus', '--delete', 'GSM', '--priority', 'G722', '--priority', 'x'];
+  const seen = json(['codecs', ...rules], sdp('firefox-audio-offer'));
   assert.equal(seen.code, 0);
-  assert.equal(seen.common, true);
   assert.equal(seen.why, null);
-  const kept = seen.ours.filter((/** @type {{fate: string}} */ codec) => codec.fate !== 'deleted');
-  assert.deepEqual(kept.map((/** @type {{name: string}} */ codec) => codec.name),
-    ['G722', 'opus', 'red', 'CN', 'telephone-event', 'telephone-event']);
-  assert.deepEqual(seen.ours.find((/** @type {{name: string}} */ codec) => codec.name === 'opus'),
-    { name: 'opus', clockRate: 48000, channels: 2, fate: 'protected', rule: 'opus' });
+  assert.deepEqual(seen.ours.map((/** @type {Fate} */ { place, name, fate, rule, movedBy }) => [place, name, fate, rule, movedBy]), [
+    [1, 'G722', 'keep', null, 'G722'],
+    [2, 'opus', 'protected', 'opus', null],
+    [3, 'red', 'keep', null, null],
+    [4, 'CN', 'keep', null, null],
+    [5, 'telephone-event', 'keep', null, null],
+    [6, 'telephone-event', 'keep', null, null],
+    [null, 'PCMU', 'deleted', 'PC.*', null],
+    [null, 'PCMA', 'deleted', 'PC.*', null],
+  ]);
+  assert.deepEqual(seen.delete.map((/** @type {{outcome: string}} */ { outcome }) => outcome),
+    ['works', 'works', 'names no codec that is there']);
+  assert.deepEqual(seen.priority[1], { rule: 'x', outcome: 'names no codec that is there' });
   assert.equal(seen.sdp.media[0].codecs.length, 5);
   assert.equal(seen.sdp.notForBrowsers, null);
 });
@@ -78,16 +124,30 @@ test('codecs: the order, the fate of each, and what is common', () => {
 test('codecs: nothing in common is told in words', () => {
   const seen = json(['codecs', '--delete', 'PC.*'], sdp('asterisk-plain-answer'));
   assert.equal(seen.code, 1);
-  assert.equal(seen.why, 'they take PCMU, PCMA; we take opus, G722');
+  assert.equal(seen.why, 'theirs: PCMU, PCMA; ours: opus, G722');
   assert.match(seen.sdp.notForBrowsers, /plain RTP/);
 });
 
-test('codecs: rules that cannot work say why', () => {
+test('codecs: rules that cannot work say why and are not applied', () => {
   const offer = sdp('chromium-audio-offer');
-  assert.equal(json(['codecs', '--delete', 'PC('], offer).why, 'malformed pattern: PC(');
+  const bad = json(['codecs', '--delete', 'PC('], offer);
+  assert.equal(bad.code, 0);
+  assert.equal(bad.delete[0].outcome, 'malformed pattern, not applied');
   const none = json(['codecs', '--have', 'PCMU/8000,telephone-event/8000', '--delete', 'PCMU'], offer);
-  assert.equal(none.why, 'the rules leave no codec');
+  assert.equal(none.code, 0);
+  assert.equal(none.ours[0].fate, 'spared');
+  assert.equal(none.delete[0].outcome, 'would leave no codec to talk with, not applied');
+  assert.equal(json(['codecs', '--have', 'CN/8000'], offer).why, 'the browser has no codec to talk with');
   assert.equal(json(['codecs'], 'v=0\r\n').valid, false);
+});
+
+test('codecs: parameters that exclude each other', () => {
+  const amr = (/** @type {string} */ fmtp) => `v=0\r\no=- 1 1 IN IP4 a\r\ns=-\r\nt=0 0\r\nm=audio 9 RTP/AVP 96\r\n`
+    + `a=rtpmap:96 AMR/8000\r\na=fmtp:96 ${fmtp}\r\n`;
+  const have = ['codecs', '--have', 'AMR/8000 octet-align=1;mode-set=0'];
+  assert.equal(json(have, amr('octet-align=1')).common, true);
+  assert.equal(json(have, amr('octet-align=0')).common, false);
+  assert.equal(json(have, amr('octet-align=1;mode-set=7')).common, false);
 });
 
 test('usage', () => {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A session description and the operator's rules -> the preview: who takes what, in which order, and why.
+#include <string.h>
+
 #include "base/str.h"
 #include "sdp/codec.h"
 #include "webphone/err.h"
@@ -35,76 +37,90 @@ static void print_media(json *j, const sdp_media *m) {
 }
 
 void print_sdp(json *j, const char *key, const sdp_session *session) {
-  const char *why = NULL;
-  sdp_check_webrtc(session, &why);
+  const char *why = sdp_fault(session, NULL);
   json_open(j, key, '{');
   json_string(j, "origin", session->origin);
   json_truth(j, "holds", sdp_holds(session));
-  json_literal(j, "notForBrowsers", why);
+  json_literal(j, "notForBrowsers", why ? why + strlen("306 ") : NULL);
   json_open(j, "media", '[');
   for (size_t i = 0; i < session->media_count; i++) print_media(j, &session->media[i]);
   json_close(j, ']');
   json_close(j, '}');
 }
 
-static const char *fate_text(uint32_t fate) {
-  switch ((codec_fate)fate) {
-  case CODEC_KEPT: return "keep";
-  case CODEC_DELETED: return "deleted";
-  case CODEC_PROTECTED: return "protected";
-  }
-  return "keep";
+static void print_codec(json *j, const codec_plan *plan, size_t i) {
+  static const char *const fates[] = {"keep", "protected", "spared", "deleted", "orphaned"};
+  const codec_choice *choice = &plan->choices[i];
+  bool moved = choice->rank < CODEC_RULES_MAX;
+  json_open(j, NULL, '{');
+  json_string(j, "name", choice->name);
+  json_number(j, "clockRate", choice->clock_rate);
+  json_number(j, "channels", choice->channels);
+  json_string(j, "fmtp", choice->fmtp.len ? choice->fmtp : STR_NONE);
+  if (codec_is_kept(choice))
+    json_number(j, "place", (uint32_t)i + 1);
+  else
+    json_null(j, "place");
+  json_literal(j, "fate", fates[choice->fate]);
+  json_string(j, "rule", choice->rule < 0 ? STR_NONE : plan->rules->delete_patterns[choice->rule]);
+  json_string(j, "movedBy", moved ? plan->rules->priority[choice->rank] : STR_NONE);
+  json_close(j, '}');
 }
 
-static void print_plan(json *j, const codec_plan *plan, const codec_rules *rules) {
-  json_open(j, "ours", '[');
-  for (size_t i = 0; i < plan->count; i++) {
-    const codec_choice *choice = &plan->choices[i];
+static void print_rules(json *j, const char *key, const wp_str *rules, const uint8_t *fates, size_t count) {
+  static const char *const texts[] = {"works", "names no codec that is there",
+                                      "malformed pattern, not applied",
+                                      "would leave no codec to talk with, not applied"};
+  json_open(j, key, '[');
+  for (size_t i = 0; i < count; i++) {
     json_open(j, NULL, '{');
-    json_string(j, "name", choice->name);
-    json_number(j, "clockRate", choice->clock_rate);
-    json_number(j, "channels", choice->channels);
-    json_literal(j, "fate", fate_text(choice->fate));
-    json_string(j, "rule", choice->rule < 0 ? STR_NONE : rules->delete_patterns[choice->rule]);
+    json_string(j, "rule", rules[i]);
+    json_literal(j, "outcome", texts[fates[i]]);
     json_close(j, '}');
   }
   json_close(j, ']');
 }
 
+static void print_plan(json *j, const codec_plan *plan) {
+  const codec_rules *rules = plan->rules;
+  json_open(j, "ours", '[');
+  for (size_t i = 0; i < plan->count; i++) print_codec(j, plan, i);
+  json_close(j, ']');
+  print_rules(j, "delete", rules->delete_patterns, plan->delete_fates, rules->delete_count);
+  print_rules(j, "priority", rules->priority, plan->priority_fates, rules->priority_count);
+}
+
 /** The sentence for a person, absent when a call would work. */
-static wp_str judge(arena *a, const sdp_session *session, int err, const codec_plan *plan, wp_str bad_rule) {
+static wp_str judge(arena *a, const sdp_session *session, int err, const codec_plan *plan) {
   const sdp_media *audio = sdp_audio(session);
-  buf b = buf_in(a, 4096);
-  if (err == WP_E_REGEX) {
-    buf_lit(&b, "malformed pattern: ");
-    buf_str(&b, bad_rule);
-  } else if (err) {
-    buf_lit(&b, "the rules leave no codec");
-  } else if (!audio) {
-    buf_lit(&b, "there is no audio");
-  } else if (!codec_common(audio, plan)) {
-    codec_difference(&b, audio, plan);
-  } else {
-    return STR_NONE;
-  }
-  return buf_seal(&b, a);
+  if (err) return STR("the browser has no codec to talk with");
+  if (!audio) return STR("there is no audio");
+  buf lines = buf_in(a, 8192), b = buf_in(a, 8192);
+  codec_plan_lines(&lines, plan);
+  if (codec_common(audio, buf_view(&lines), fmtp_agree)) return STR_NONE;
+  codec_difference(&b, audio, buf_view(&lines));
+  return buf_view(&b);
 }
 
 int wpsip_codecs(arena *a, wp_str input, const codecs_options *options, json *j) {
   sdp_session session;
   codec_plan plan;
-  size_t bad_rule = 0;
   int sdp_err = sdp_parse(a, input, &session);
   if (sdp_err) session = (sdp_session){.origin = STR_NONE};
   wp_str capabilities = options->capabilities.at ? options->capabilities : str_of(chromium);
-  int err = codec_plan_make(a, capabilities, &options->rules, &plan, &bad_rule);
-  wp_str why = sdp_err ? str_of(wp_err_text(sdp_err))
-                       : judge(a, &session, err, &plan, options->rules.delete_patterns[bad_rule]);
+  int err = codec_plan_make(a, capabilities, &options->rules, &plan);
+  wp_str why = sdp_err ? str_of(wp_err_text(sdp_err)) : judge(a, &session, err, &plan);
+  const sdp_media *audio = sdp_audio(&session);
+  const sdp_codec *events = audio ? codec_events(audio) : NULL;
   json_open(j, NULL, '{');
   json_truth(j, "valid", !sdp_err);
   json_truth(j, "common", !why.at);
   json_string(j, "why", why);
-  print_plan(j, &plan, &options->rules);
+  print_plan(j, &plan);
+  if (events)
+    json_number(j, "events", events->payload);
+  else
+    json_null(j, "events");
   print_sdp(j, "sdp", &session);
   json_close(j, '}');
   return why.at ? 1 : 0;

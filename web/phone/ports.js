@@ -58,7 +58,7 @@ export class Ports {
     const message = { type: 'event', output };
     const { kind, call } = output;
     // A note about the configuration stays true; what else is only said once is not for later pages.
-    const lasts = kind === 'EV_NOTE' ? output.field !== '' : kind !== 'EV_TRACE';
+    const lasts = kind === 'EV_NOTE' ? output.code <= -300 && output.code > -400 : kind !== 'EV_TRACE';
     if (lasts) this.#keep(call ? `${kind} ${call}` : kind, message);
     if (kind === 'EV_CALL' && output.state === 'ended') this.#dropKept(call);
     this.#tellAll(message);

@@ -324,7 +324,7 @@ export function ending(state, call) {
   const incoming = call.flags.incoming ? explain('incoming', call.cause, values) : null;
   const { what, advice } = incoming?.what ? incoming : explain('call', call.cause, values);
   const own = clean(call.reason, 120);
-  const telling = own !== '' && ['rejected', 'server-error', 'forbidden'].includes(call.cause);
+  const telling = own !== '' && ['rejected', 'server-error', 'forbidden', 'no-codec'].includes(call.cause);
   const quiet = QUIET.includes(call.cause) || Boolean(incoming?.what);
   const time = call.since && call.at > call.since ? duration(call.since, call.at) : '';
   return { quiet, what, advice: quiet && time ? say('ended.lasted', { time }) : advice, words: telling ? own : '' };

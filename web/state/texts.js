@@ -177,7 +177,7 @@ export const english = {
     'forbidden': ['You may not call {number}', 'Ask your administrator to allow this number.'],
     'no-codec': [
       'The two phones have no way of sending sound in common',
-      'Ask your administrator to allow more audio codecs.',
+      'Tell your administrator what stands here.',
     ],
     'server-error': ['The server failed to connect the call', 'Try again. If it stays so, tell your administrator.'],
     'server-busy': ['The server has too much to do', 'Wait a minute and try again.'],
@@ -334,6 +334,9 @@ export const english = {
     '-300': ['The settings of the phone contain an error in “{field}”: {text}', 'Tell your administrator.'],
     '-301': ['The settings of the phone cannot be read', 'Tell your administrator.'],
     '-302': ['The settings of the phone contain a pattern that cannot work: “{field}”', 'Tell your administrator.'],
+    '-304': ['The codec rule “{field}” would leave nothing to talk with, so it does not count', 'Tell your administrator.'],
+    '-201': ['A call could not be taken: {text}', 'Tell your administrator.'],
+    '-202': ['A call could not be taken: no audio codec in common ({text})', 'Tell your administrator.'],
   },
 };
 

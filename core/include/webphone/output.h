@@ -119,7 +119,9 @@ typedef struct wp_output {
       uint32_t tone;
     } tone;
     // space separated indices into the capability list of WP_CMD_CAPABILITIES, best first;
-    // `report` is one line for each codec: "name keep|deleted|protected"
+    // `report` is the preview: "opus/48000/2 protected 2 moved 1" for each codec (keep, protected, spared,
+    // deleted or orphaned, by which delete rule, moved by which priority), then "delete 3 malformed" (or unknown,
+    // last: it would leave nothing) for each rule that has no effect
     struct {
       wp_str order, report;
     } codecs;

@@ -59,6 +59,7 @@ typedef struct call {
   bool has_media;  // the page has a peer connection for it
   uint32_t cause, status;
   uint32_t refuse_status;  // for CALL_DO_REFUSE and CHANGE_DO_REFUSE
+  uint32_t warning;        // 20.43, with `reason` in the 488 that is due; 0: none
   uint32_t challenges;     // answered since the last success
   wp_ms since;             // up
   wp_ms due;               // the phase took too long
@@ -129,6 +130,7 @@ typedef struct call_scene {
   call_table *calls;
   identity *me;
   const config *config;
+  wp_str codecs;  // what we take, as the codec plan lists it; empty: what every browser has
 } call_scene;
 
 void calls_init(call_table *calls);

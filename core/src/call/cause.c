@@ -10,6 +10,10 @@ void reason_keep(call *c, const sip_msg *msg) {
   wp_str header = sip_header_value(msg, SIP_H_REASON);
   if (header.len) sip_param(str_part(header, str_find(header, ';') + 1, header.len), STR("text"), &text);
   if (!text.len && !msg->is_request) text = msg->reason;
+  reason_set(c, text);
+}
+
+void reason_set(call *c, wp_str text) {
   if (text.len > sizeof c->reason) text.len = sizeof c->reason;
   // never cut a UTF-8 sequence in two
   while (text.len == sizeof c->reason && ((unsigned char)text.at[text.len - 1] & 0xc0) == 0x80) text.len--;

@@ -135,6 +135,12 @@ int offer_check(call_scene *s, call *c, wp_str sdp);
 /** Hand the peer's answer to the page; provisional for early media. */
 void answer_take(call_scene *s, call *c, const sip_msg *msg, bool provisional);
 void remote_keep(call *c, wp_str sdp);
+/** Is the answer of a 2xx to our re-INVITE there, and can it be used? Told when not. */
+bool answer_usable(call_scene *s, call *c, const sip_msg *msg);
+/** End a call that is up without the answer it needs. */
+void answer_missed(call_scene *s, call *c);
+/** 488, 606: theirs against ours, or the words of their Warning, become the reason. */
+void refusal_explain(call_scene *s, call *c, const sip_msg *msg);
 
 // caller.c
 enum { CALLER_AUTO = 1 << 16, CALLER_INTERNAL = 1 << 17 };  // of call.flags, beside those of WP_EV_CALL
@@ -174,6 +180,7 @@ void session_answer(call_scene *s, const call *c);
 // cause.c
 /** The peer's own words: Reason header, else the phrase. */
 void reason_keep(call *c, const sip_msg *msg);
+void reason_set(call *c, wp_str text);
 /** Cause of a CANCEL or BYE by its Reason (3326): answered elsewhere is no missed call. */
 uint32_t cause_of_reason(const sip_msg *msg, uint32_t otherwise);
 

@@ -163,11 +163,13 @@ int call_got_cancel(call_scene *s, call *c, const sip_msg *cancel) {
 
 int call_got_ack(call_scene *s, call *c, const sip_msg *ack) {
   peer_learn(c, ack);
-  bool change = c->phase == CALL_UP && c->change == CHANGE_ACCEPTED;
+  bool change = c->phase == CALL_UP && c->change == CHANGE_ACCEPTED, late = c->late_offer;
+  if (late) c->answered_sdp = false;
   if (change) {
     change_feed(s, c, CHANGE_GOT_ACK, ack);
   } else {
     call_feed(s, c, CALL_GOT_ACK, ack);
+    if (late) answer_missed(s, c);
     if (c->phase == CALL_UP && c->want_held != c->held) change_feed(s, c, CHANGE_WANTED, NULL);
   }
   return 0;

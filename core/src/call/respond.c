@@ -45,6 +45,13 @@ static int reply_write(call_scene *s, const call *c, uint32_t status, bool with_
   buf_str(&b, (wp_str){c->reply_head, c->reply_head_len});
   session_write(&b, c);
   if (status < 300) reply_write_lines(&b, s, c, status);
+  if (c->warning) {  // 20.43
+    buf_lit(&b, "Warning: ");
+    buf_u32(&b, c->warning);
+    buf_lit(&b, " webphone \"");
+    buf_str(&b, (wp_str){c->reason, c->reason_len});
+    buf_lit(&b, "\"\r\n");
+  }
   wp_str sdp = with_sdp ? (wp_str){c->local_sdp, c->local_sdp_len} : STR_NONE;
   sip_write_body(&b, STR("application/sdp"), sdp);
   if (b.err) return b.err;
@@ -55,6 +62,7 @@ static int reply_write(call_scene *s, const call *c, uint32_t status, bool with_
 int reply_send(call_scene *s, call *c, uint32_t status, bool with_sdp) {
   wp_str bytes;
   int err = reply_write(s, c, status, with_sdp, &bytes);
+  if (c->warning) c->warning = c->reason_len = 0;  // said once
   if (!err) err = txn_respond(s->turn->txns, c->invite, s->turn->now, status, bytes, s->turn->out);
   if (err) out_note(s->turn->out, err, STR("INVITE"), str_of(wp_err_text(err)));
   return err;

@@ -65,10 +65,7 @@ static int got_success(call_scene *s, call *c, const sip_msg *msg) {
   refresh_granted(s, c, msg);
   referred_progress(s, c, 200);
   call_feed(s, c, CALL_GOT_2XX, msg);
-  if (c->phase == CALL_UP && !c->answered_sdp) {
-    // 13.2.1: a 2xx without an answer to our offer: nothing can be heard
-    call_hangup(s, c, WP_CAUSE_PROTOCOL);
-  }
+  answer_missed(s, c);
   return 0;
 }
 
@@ -77,6 +74,7 @@ static void got_refusal(call_scene *s, call *c, const sip_msg *msg) {
     c->status = msg->status;
     if (c->cause == WP_CAUSE_NONE) c->cause = cause_of_status(msg->status);
     reason_keep(c, msg);
+    if (c->cause == WP_CAUSE_NO_CODEC) refusal_explain(s, c, msg);
   }
   referred_progress(s, c, msg->status);
   call_feed(s, c, CALL_GOT_REFUSAL, msg);
@@ -120,7 +118,12 @@ int change_got_response(call_scene *s, call *c, const sip_msg *msg) {
     int err = dialog_got_response(&c->dialog, msg);  // 12.2.1.2: the target may have moved
     if (err) return err;
     refresh_granted(s, c, msg);
-    change_feed(s, c, CHANGE_GOT_2XX, msg);
+    if (c->change == CHANGE_INVITING && !answer_usable(s, c, msg)) {
+      ack_send(s, c, msg);  // 3264 8: the session stays as it was
+      change_feed(s, c, CHANGE_GOT_REFUSAL, NULL);
+    } else {
+      change_feed(s, c, CHANGE_GOT_2XX, msg);
+    }
     return 0;
   }
   if (msg->status == 491) {

@@ -18,11 +18,29 @@ int sdp_of(const sip_msg *msg, wp_str *sdp) {
   return 0;
 }
 
-/** "they take G729; we take opus, G722, ..." */
-static wp_str no_common_codec(call_scene *s, const sdp_media *audio) {
-  buf b = buf_in(s->turn->arena, 512);
-  codec_difference(&b, audio, NULL);
-  return b.err ? str_of(wp_err_text(WP_E_SDP_NO_CODEC)) : buf_seal(&b, s->turn->arena);
+/** "305 theirs: G729; ours: opus, PCMU"; `theirs` NULL: not told. Cut where it does not fit. */
+static wp_str difference(call_scene *s, const sdp_media *theirs) {
+  buf b = buf_in(s->turn->arena, CALL_REASON);
+  buf_lit(&b, "305 ");
+  codec_difference(&b, theirs, s->codecs);
+  return (wp_str){b.at, b.len};
+}
+
+/** Why this description cannot be used, as sdp_fault says it; absent when it can. */
+static wp_str find_fault(call_scene *s, const sdp_session *session, const sdp_session *offer) {
+  const char *fault = sdp_fault(session, offer);
+  if (fault) return str_of(fault);
+  const sdp_media *audio = sdp_audio(session);
+  return codec_common(audio, s->codecs, NULL) ? STR_NONE : difference(s, audio);
+}
+
+/** Told, and kept for the person or the Warning of a 488, whichever comes. */
+static int tell_fault(call_scene *s, call *c, wp_str fault) {
+  wp_str words = str_part(fault, 4, fault.len);
+  int err = str_starts(fault, STR("305")) ? WP_E_SDP_NO_CODEC : WP_E_SDP_NO_AUDIO;
+  out_note(s->turn->out, err, STR("sdp"), words);
+  reason_set(c, words);
+  return err;
 }
 
 int offer_check(call_scene *s, call *c, wp_str sdp) {
@@ -30,19 +48,39 @@ int offer_check(call_scene *s, call *c, wp_str sdp) {
   sdp_session session;
   int err = sdp_parse(s->turn->arena, sdp, &session);
   if (err) return err;
-  const char *fault = "";
-  err = sdp_check_webrtc(&session, &fault);
-  wp_str why = str_of(fault);
-  if (!err && !codec_common(sdp_audio(&session), NULL)) {
-    err = WP_E_SDP_NO_CODEC;
-    why = no_common_codec(s, sdp_audio(&session));
-  }
-  if (err) {
-    out_note(s->turn->out, err, STR("sdp"), why);
-    return err;
+  wp_str fault = find_fault(s, &session, NULL);
+  if (fault.at) {
+    str_to_u32(str_part(fault, 0, 3), &c->warning);
+    return tell_fault(s, c, fault);
   }
   c->remote_held = sdp_holds(&session);
   return 0;
+}
+
+/** 3264 7: can this answer to what we offered be used? */
+static bool answer_fits(call_scene *s, call *c, wp_str sdp) {
+  sdp_session session, offer;
+  arena *a = s->turn->arena;
+  wp_str fault = STR("306 the answer cannot be read");
+  if (!sdp_parse(a, sdp, &session)) {
+    bool known = !sdp_parse(a, (wp_str){c->local_sdp, c->local_sdp_len}, &offer);
+    fault = find_fault(s, &session, known ? &offer : NULL);
+  }
+  if (fault.at) tell_fault(s, c, fault);
+  return !fault.at;
+}
+
+void refusal_explain(call_scene *s, call *c, const sip_msg *msg) {
+  wp_str sdp = STR_NONE, warning = sip_header_value(msg, SIP_H_WARNING), words;
+  sdp_session session;
+  bool listed = !sdp_of(msg, &sdp) && sdp.len && !sdp_parse(s->turn->arena, sdp, &session);
+  str_take_until(&warning, '"', &words);
+  str_take_until(&warning, '"', &words);
+  if (listed || !warning.at) {
+    words = difference(s, listed ? sdp_audio(&session) : NULL);
+    words = str_part(words, 4, words.len);
+  }
+  reason_set(c, words);
 }
 
 void remote_keep(call *c, wp_str sdp) {
@@ -59,7 +97,7 @@ static wp_str answer_of(const call *c, const sip_msg *msg) {
 
 void answer_take(call_scene *s, call *c, const sip_msg *msg, bool provisional) {
   wp_str sdp = answer_of(c, msg);
-  if (!sdp.len) return;
+  if (!sdp.len || !answer_fits(s, c, sdp)) return;
   if (provisional) {
     if (sdp.len > sizeof c->remote_sdp) return;
     // 3262 5: what came reliably is this dialog's answer for good
@@ -73,4 +111,17 @@ void answer_take(call_scene *s, call *c, const sip_msg *msg, bool provisional) {
   wp_output *o = out_add(s->turn->out, WP_DO_REMOTE, call_id_of(c));
   o->u.media.sdp = arena_keep(s->turn->arena, sdp);
   o->u.media.flags = provisional ? WP_MEDIA_PROVISIONAL : 0;
+}
+
+bool answer_usable(call_scene *s, call *c, const sip_msg *msg) {
+  wp_str sdp;
+  bool usable = !sdp_of(msg, &sdp) && sdp.len && answer_fits(s, c, sdp);
+  c->reason_len = 0;
+  return usable;
+}
+
+void answer_missed(call_scene *s, call *c) {
+  // 13.2.1: a 2xx or ACK without an answer to our offer, or with one that cannot be: nothing can be heard
+  if (c->phase != CALL_UP || c->answered_sdp) return;
+  call_hangup(s, c, c->reason_len ? WP_CAUSE_NO_CODEC : WP_CAUSE_PROTOCOL);
 }

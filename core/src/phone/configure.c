@@ -18,22 +18,27 @@ static void rules_of(const config *c, codec_rules *rules) {
   }
 }
 
+/** A rule that cannot work keeps nobody from calling: it is not applied, and told. */
+static void tell_rules(wp_phone *phone, const codec_plan *plan) {
+  for (size_t i = 0; i < plan->rules->delete_count; i++) {
+    if (plan->delete_fates[i] < CODEC_RULE_MALFORMED) continue;
+    int code = plan->delete_fates[i] == CODEC_RULE_LAST ? WP_E_CODEC_RULE : WP_E_REGEX;
+    wp_str rule = arena_keep(&phone->arena, plan->rules->delete_patterns[i]);
+    out_note(&phone->out, code, rule, str_of(wp_err_text(code)));
+  }
+}
+
 static void plan_codecs(wp_phone *phone) {
   if (!phone->capabilities_len) return;
   arena *a = &phone->arena;
-  wp_str capabilities = {phone->capabilities, phone->capabilities_len};
   codec_rules rules;
   codec_plan plan;
-  size_t bad_rule = 0;
   rules_of(&phone->config, &rules);
-  int err = codec_plan_make(a, capabilities, &rules, &plan, &bad_rule);
-  if (err) {
-    // rules that cannot work must not keep anybody from calling: say so, and offer what there is
-    wp_str rule = err == WP_E_REGEX ? rules.delete_patterns[bad_rule] : STR("codecDelete");
-    out_note(&phone->out, err, arena_keep(a, rule), str_of(wp_err_text(err)));
-    memset(&rules, 0, sizeof rules);
-    if (codec_plan_make(a, capabilities, &rules, &plan, &bad_rule)) return;
-  }
+  if (codec_plan_make(a, (wp_str){phone->capabilities, phone->capabilities_len}, &rules, &plan)) return;
+  tell_rules(phone, &plan);
+  buf lines = buf_on(phone->codecs, sizeof phone->codecs);
+  codec_plan_lines(&lines, &plan);
+  phone->scene.codecs = buf_view(&lines);
   buf order = buf_in(a, PLAN_ROOM);
   codec_plan_order(&order, &plan);
   wp_str order_text = buf_seal(&order, a);

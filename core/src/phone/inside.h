@@ -11,6 +11,14 @@
 
 #define PHONE_HOST 24  // of the made-up name in our Via (7118 5.2.1)
 
+/** Notes about peers that came close together. */
+typedef struct note_burst {
+  int32_t code;   // of the last
+  uint32_t more;  // not told yet
+  wp_ms until;    // so long they are counted
+  wp_ms due;      // when the number is told; WP_NEVER: nothing to tell
+} note_burst;
+
 struct wp_phone {
   wp_ms now;
   bool link_up;
@@ -28,9 +36,11 @@ struct wp_phone {
   config config;
   turn turn;
   call_scene scene;
+  note_burst burst;
   char sent_by[PHONE_HOST];
   uint32_t capabilities_len;
   char capabilities[PHONE_CAPABILITIES];
+  char codecs[2 * PHONE_CAPABILITIES];  // those of them that are offered, as the plan lists them
   char arena_memory[PHONE_ARENA];
 };
 
@@ -59,6 +69,12 @@ wp_ms recover_deadline(const wp_phone *phone);
 void recover_heard(wp_phone *phone, bool pong);
 /** The network changed (`sure`), or it may have. */
 void recover_network(wp_phone *phone, bool sure);
+
+// notes.c
+/** Is this output a note that is only counted? */
+bool note_muted(wp_phone *phone, const wp_output *o);
+/** Tell how many there were. */
+void notes_expire(wp_phone *phone);
 
 // trace.c
 void trace_mode(wp_phone *phone, bool on);

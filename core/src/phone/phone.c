@@ -32,11 +32,13 @@ int wp_phone_init(void *memory, size_t size, const uint8_t *seed, wp_phone **out
   link_watch_start(&phone->watch, 0);
   calls_init(&phone->calls);
   config_init(&phone->config);
+  phone->burst.due = WP_NEVER;
   make_sent_by(phone);
   phone->txns.sender = (sip_sender){STR("WS"), {phone->sent_by, sizeof phone->sent_by}};
   phone->turn =
       (turn){.arena = &phone->arena, .out = &phone->out, .txns = &phone->txns, .rand = &phone->rand};
-  phone->scene = (call_scene){&phone->turn, &phone->calls, &phone->me, &phone->config};
+  phone->scene =
+      (call_scene){.turn = &phone->turn, .calls = &phone->calls, .me = &phone->me, .config = &phone->config};
   *out = phone;
   return 0;
 }
@@ -98,6 +100,7 @@ int wp_phone_expire(wp_phone *phone, wp_ms now) {
   if (err) return err;
   account_expire(&phone->account, &phone->me, &phone->turn);
   calls_expire(&phone->scene);
+  notes_expire(phone);
   input_end(phone);
   return 0;
 }
@@ -116,7 +119,7 @@ int wp_phone_link(wp_phone *phone, wp_ms now, int up, unsigned code) {
 const wp_output *wp_phone_poll(wp_phone *phone) {
   const wp_output *o = out_next(&phone->out);
   // nothing is sent into a dead link; what matters is repeated by its own timer or owed
-  while (o && o->kind == WP_DO_SEND && !phone->wire_up) o = out_next(&phone->out);
+  while (o && (note_muted(phone, o) || (o->kind == WP_DO_SEND && !phone->wire_up))) o = out_next(&phone->out);
   if (o && o->kind == WP_DO_DISCONNECT) phone->wire_up = false;
   return o;
 }
@@ -128,6 +131,7 @@ wp_ms wp_phone_deadline(const wp_phone *phone) {
   wp_ms mend = recover_deadline(phone);
   if (calls < due) due = calls;
   if (mend < due) due = mend;
+  if (phone->burst.due < due) due = phone->burst.due;
   return txns < due ? txns : due;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Questions to a parsed description: its audio, its directions (RFC 3264), static payload types
-// (RFC 3551 table 4), and whether a browser can take it (RFC 8829, 8842).
+// (RFC 3551 table 4), and why no browser can take it (RFC 8829, 8842).
 #include "base/str.h"
 #include "sdp/sdp.h"
 #include "webphone/err.h"
@@ -91,13 +91,14 @@ static bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
 }
 
-/** 8122 5: hash function, space, pairs of hexadecimal digits with colons between. */
-static bool fingerprint_usable(wp_str text) {
+bool sdp_fingerprint_usable(wp_str text) {
   wp_str hash;
+  uint32_t bits;
   if (!str_take_until(&text, ' ', &hash)) return false;
   text = str_trim(text);
-  // Browsers take the SHA family and nothing older.
-  if (!str_starts_ci(hash, STR("sha-")) || text.len < 20 * 3 - 1 || text.len % 3 != 2) return false;
+  // Browsers take the SHA-2 family; what is weaker than 256 bits proves nothing any more.
+  if (!str_starts_ci(hash, STR("sha-")) || !str_to_u32(str_part(hash, 4, hash.len), &bits)) return false;
+  if (bits < 256 || bits > 512 || bits % 128 || text.len != bits / 8 * 3 - 1) return false;
   for (size_t i = 0; i < text.len; i++) {
     bool good = i % 3 == 2 ? text.at[i] == ':' : is_hex(text.at[i]);
     if (!good) return false;
@@ -105,30 +106,44 @@ static bool fingerprint_usable(wp_str text) {
   return true;
 }
 
-static const char *find_fault(const sdp_session *s) {
-  const sdp_media *m = sdp_audio(s);
-  if (!m) {
-    for (size_t i = 0; i < s->media_count; i++) {
-      if (str_eq(s->media[i].kind, STR("audio"))) return "The other side refused the audio.";
+/** 9143 7.3: every mid of a BUNDLE group belongs to a medium. */
+static bool bundle_is_sound(const sdp_session *s) {
+  for (size_t i = 0; i < s->attribute_count; i++) {
+    wp_str rest = s->attributes[i].value, mid;
+    if (!str_eq(s->attributes[i].name, STR("group")) || !str_starts(rest, STR("BUNDLE"))) continue;
+    str_take_until(&rest, ' ', &mid);
+    while (str_take_until(&rest, ' ', &mid)) {
+      size_t k = 0;
+      while (k < s->media_count && !str_eq(s->media[k].mid, mid)) k++;
+      if (mid.len && k == s->media_count) return false;
     }
-    return "The other side sent a description without audio.";
   }
-  if (!m->codec_count) return "The other side names no audio codec.";
-  if (!m->fingerprint.at) {
-    return "The other side speaks plain RTP without encryption (DTLS); a browser cannot. A media relay is "
-           "missing.";
-  }
-  if (!fingerprint_usable(m->fingerprint)) return "The other side's encryption fingerprint cannot be used.";
-  if (str_eq(m->setup, STR("holdconn"))) return "The other side does not want to start the encryption yet.";
-  // 8839 5.4: at least 4 and 22 characters; browsers refuse shorter ones.
-  if (m->ice_ufrag.len < 4 || m->ice_pwd.len < 22) {
-    return "The other side sent no usable ICE credentials; a browser needs them to connect the audio.";
-  }
-  if (!m->rtcp_mux) return "The other side wants RTCP on a port of its own (no rtcp-mux); a browser cannot.";
-  return NULL;
+  return true;
 }
 
-int sdp_check_webrtc(const sdp_session *s, const char **why) {
-  *why = find_fault(s);
-  return *why ? WP_E_SDP_NO_AUDIO : 0;
+/** 3264 6: the answer has the media of the offer, one for one; 9143 7.3.3: by the same names. */
+static bool same_media(const sdp_session *a, const sdp_session *b) {
+  if (a->media_count != b->media_count) return false;
+  for (size_t i = 0; i < a->media_count; i++) {
+    if (!str_eq(a->media[i].kind, b->media[i].kind)) return false;
+    if (a->media[i].mid.len && !str_eq(a->media[i].mid, b->media[i].mid)) return false;
+  }
+  return true;
+}
+
+/** Each begins with the code of its Warning (3261 20.43). */
+const char *sdp_fault(const sdp_session *s, const sdp_session *offer) {
+  const sdp_media *m = sdp_audio(s);
+  if (offer && !same_media(s, offer)) return "306 the answer does not fit the offer";
+  if (!m) return "304 no audio";
+  if (!m->codec_count) return "305 no audio codec";
+  if (!m->fingerprint.at) return "302 plain RTP without encryption (DTLS): a media relay is missing";
+  if (!sdp_fingerprint_usable(m->fingerprint)) return "306 no fingerprint of SHA-256 or better";
+  // 8842 5.3: who answers has to choose
+  if (str_eq(m->setup, STR("holdconn")) || (offer && str_eq(m->setup, STR("actpass"))))
+    return "306 nobody would start the encryption (setup)";
+  // 8839 5.4: at least 4 and 22 characters; browsers refuse shorter ones.
+  if (m->ice_ufrag.len < 4 || m->ice_pwd.len < 22) return "306 no usable ICE credentials";
+  if (!m->rtcp_mux) return "306 no rtcp-mux";
+  return bundle_is_sound(s) ? NULL : "306 BUNDLE names unknown media";
 }

@@ -160,7 +160,7 @@ static bool parse_encoding(wp_str text, sdp_codec *out) {
   uint32_t clock_rate, channel_count = 1;
   if (!str_take_until(&text, '/', &name) || !name.len) return false;
   for (size_t i = 0; i < name.len; i++) {
-    if (name.at[i] <= ' ' || name.at[i] > '~') return false;
+    if (name.at[i] <= ' ' || name.at[i] > '~' || name.at[i] == '"' || name.at[i] == '\\') return false;
   }
   if (!str_take_until(&text, '/', &rate) || !str_to_u32(rate, &clock_rate)) return false;
   if (str_take_until(&text, '/', &channels) && !str_to_u32(channels, &channel_count)) channel_count = 1;
@@ -243,9 +243,9 @@ static void read_attribute(sdp_media *m, const sdp_attribute *attribute) {
     m->ice_ufrag = value;
   else if (str_eq(name, STR("ice-pwd")))
     m->ice_pwd = value;
-  else if (str_eq(name, STR("fingerprint")))
-    m->fingerprint = value;
-  else if (str_eq(name, STR("setup")))
+  else if (str_eq(name, STR("fingerprint"))) {  // 8122 5: of several hashes one we trust is enough
+    if (!m->fingerprint.at || !sdp_fingerprint_usable(m->fingerprint)) m->fingerprint = value;
+  } else if (str_eq(name, STR("setup")))
     m->setup = value;
   else if (str_eq(name, STR("rtcp-mux")))
     m->rtcp_mux = true;
@@ -263,10 +263,13 @@ static int finish_media(arena *a, const sdp_session *s, sdp_media *m) {
         !str_eq(name, STR("candidate")) && !str_eq(name, STR("mid")) && !str_eq(name, STR("bundle-only"));
     if (shared) read_attribute(m, &s->attributes[i]);
   }
+  wp_str print = m->fingerprint;
+  m->fingerprint = STR_NONE;
   for (size_t i = 0; i < m->attribute_count; i++) {
     read_attribute(m, &m->attributes[i]);
     map_attribute(&map, &m->attributes[i], i);
   }
+  if (!m->fingerprint.at) m->fingerprint = print;
   if (!m->connection.at) m->connection = s->connection;
   bool rtp = false;
   for (size_t i = 0; i + 4 <= m->protocol.len && !rtp; i++)

@@ -78,10 +78,13 @@ bool sdp_holds(const sdp_session *session);
 wp_direction sdp_answer_direction(wp_direction theirs, wp_direction ours);
 const char *sdp_direction_text(wp_direction direction);
 
+/** 8122 5: hash function of 256 bits or more, space, that many pairs of hexadecimal digits with colons. */
+bool sdp_fingerprint_usable(wp_str text);
 /**
- * Can a browser take this description (offer or answer)? Checks audio, protocol, fingerprint, ICE
- * credentials, rtcp-mux. WP_E_SDP_NO_AUDIO, and *why a sentence for a person.
+ * Why no browser can take this description, or NULL: checks audio, fingerprint, DTLS role, ICE credentials,
+ * rtcp-mux, BUNDLE, and an answer against its `offer` (NULL: this is an offer). The text begins with the code of
+ * a Warning (3261 20.43) and a space.
  */
-int sdp_check_webrtc(const sdp_session *session, const char **why);
+const char *sdp_fault(const sdp_session *session, const sdp_session *offer);
 
 #endif

@@ -107,41 +107,94 @@ static void test_audio(void **state) {
   assert_null(sdp_audio(&s));
 }
 
-static void test_webrtc(void **state) {
+#define PRINT_384 PRINT ":00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF"
+#define BUNDLE "a=group:BUNDLE 0\r\n"
+#define GOOD AUDIO ICE DTLS MUX
+
+static void check_fault(const char *text, const char *offer, const char *word) {
+  static char room[64 * 1024];
+  arena a;
+  sdp_session s = parsed(text), asked;
+  arena_init(&a, room, sizeof room);
+  if (offer) assert_int_equal(sdp_parse(&a, str_of(offer), &asked), 0);
+  const char *why = sdp_fault(&s, offer ? &asked : NULL);
+  if (!why != !word || (word && !strstr(why, word))) fail_msg("%s: %s", text, why ? why : "taken");
+}
+
+static void test_offers(void **state) {
   (void)state;
   static const struct {
-    const char *text, *why;  // a word of the sentence; NULL: taken
+    const char *text, *why;  // words of the fault; NULL: taken
   } cases[] = {
-      {HEAD AUDIO ICE DTLS MUX, NULL},
+      {HEAD GOOD, NULL},
       {HEAD ICE DTLS AUDIO MUX, NULL},  // of the session
-      {HEAD, "without audio"},
-      {HEAD "m=video 9 UDP/TLS/RTP/SAVPF 96\r\n", "without audio"},
-      {HEAD "m=audio 0 UDP/TLS/RTP/SAVPF 0\r\n" ICE DTLS MUX, "refused"},
-      {HEAD "m=audio 9 UDP/DTLS/SCTP x\r\n" ICE DTLS MUX, "no audio codec"},
-      {HEAD "m=audio 9 RTP/AVP 0\r\n", "plain RTP"},
-      {HEAD AUDIO ICE MUX, "plain RTP"},
-      {HEAD AUDIO ICE MUX "a=fingerprint:\r\n", "fingerprint"},
+      {HEAD, "304 no audio"},
+      {HEAD "m=video 9 UDP/TLS/RTP/SAVPF 96\r\n", "304 no audio"},
+      {HEAD "m=audio 0 UDP/TLS/RTP/SAVPF 0\r\n" ICE DTLS MUX, "304 no audio"},
+      {HEAD "m=audio 9 UDP/DTLS/SCTP x\r\n" ICE DTLS MUX, "305 no audio codec"},
+      {HEAD "m=audio 9 RTP/AVP 0\r\n", "302 plain RTP"},
+      {HEAD AUDIO ICE MUX, "302 plain RTP"},
+      {HEAD AUDIO ICE MUX "a=fingerprint:\r\n", "306 no fingerprint"},
       {HEAD AUDIO ICE MUX "a=fingerprint:sha-256\r\n", "fingerprint"},
       {HEAD AUDIO ICE MUX "a=fingerprint:sha-256 00:11\r\n", "fingerprint"},
-      {HEAD AUDIO ICE MUX "a=fingerprint:md5 " PRINT "\r\n", "fingerprint"},
+      {HEAD AUDIO ICE MUX "a=fingerprint:md5 00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF\r\n",
+       "fingerprint"},
+      {HEAD AUDIO ICE MUX
+       "a=fingerprint:sha-1 00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33\r\n",
+       "fingerprint"},
+      {HEAD AUDIO ICE MUX "a=fingerprint:sha-384 " PRINT "\r\n", "fingerprint"},
+      {HEAD AUDIO ICE MUX "a=fingerprint:sha-384 " PRINT_384 "\r\n", NULL},
+      {HEAD AUDIO ICE MUX "a=fingerprint:sha-257 " PRINT "\r\n", "fingerprint"},
+      {HEAD AUDIO ICE MUX "a=fingerprint:sha-x " PRINT "\r\n", "fingerprint"},
       {HEAD AUDIO ICE MUX "a=fingerprint:sha-256 " PRINT ":GG\r\n", "fingerprint"},
       {HEAD AUDIO ICE MUX "a=fingerprint:SHA-256 " PRINT "\r\n", NULL},
+      // several: one we trust is enough, in either order; that of the medium hides that of the session
+      {HEAD GOOD "a=fingerprint:sha-1 00:11\r\n", NULL},
+      {HEAD AUDIO ICE MUX "a=fingerprint:sha-1 00:11\r\n" DTLS, NULL},
+      {HEAD DTLS AUDIO ICE MUX "a=fingerprint:sha-1 00:11\r\n", "fingerprint"},
       {HEAD AUDIO ICE MUX "a=fingerprint:sha-256 " PRINT "\r\na=setup:holdconn\r\n", "encryption"},
+      {HEAD AUDIO ICE MUX "a=fingerprint:sha-256 " PRINT "\r\na=setup:active\r\n", NULL},
       {HEAD AUDIO DTLS MUX, "ICE"},
       {HEAD AUDIO DTLS MUX "a=ice-ufrag:abc\r\na=ice-pwd:0123456789012345678901\r\n", "ICE"},
       {HEAD AUDIO DTLS MUX "a=ice-ufrag:abcd\r\na=ice-pwd:012345678901234567890\r\n", "ICE"},
-      {HEAD AUDIO ICE DTLS, "rtcp-mux"},
+      {HEAD AUDIO ICE DTLS, "306 no rtcp-mux"},
+      {HEAD BUNDLE GOOD "a=mid:0\r\n", NULL},
+      {HEAD BUNDLE GOOD "a=mid:1\r\n", "BUNDLE"},
+      {HEAD BUNDLE GOOD, "BUNDLE"},
+      {HEAD "a=group:LS 7\r\n" BUNDLE GOOD "a=mid:0\r\n", NULL},
+      {HEAD "a=group:BUNDLE\r\n" GOOD, NULL},
+      {HEAD "a=group:BUNDLE 0  1 \r\n" GOOD "a=mid:0\r\nm=video 0 RTP/AVP 31\r\na=mid:1\r\n", NULL},
+      {HEAD BUNDLE "a=group:BUNDLE 9\r\n" GOOD "a=mid:0\r\n", "BUNDLE"},
   };
-  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    sdp_session s = parsed(cases[i].text);
-    const char *why = "unset";
-    int err = sdp_check_webrtc(&s, &why);
-    assert_int_equal(err, cases[i].why ? WP_E_SDP_NO_AUDIO : 0);
-    if (!cases[i].why)
-      assert_null(why);
-    else if (!strstr(why, cases[i].why))
-      fail_msg("%zu: %s", i, why);
-  }
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check_fault(cases[i].text, NULL, cases[i].why);
+}
+
+#define ACTIVE "a=fingerprint:sha-256 " PRINT "\r\na=setup:active\r\n"
+#define ANSWER AUDIO ICE ACTIVE MUX
+#define VIDEO "m=video 0 UDP/TLS/RTP/SAVPF 96\r\n"
+
+static void test_answers(void **state) {
+  (void)state;
+  static const struct {
+    const char *offer, *answer, *why;
+  } cases[] = {
+      {HEAD GOOD, HEAD ANSWER, NULL},
+      {HEAD GOOD "a=mid:0\r\n", HEAD ANSWER, NULL},  // many answer without names
+      {HEAD GOOD "a=mid:0\r\n", HEAD ANSWER "a=mid:0\r\n", NULL},
+      {HEAD GOOD "a=mid:0\r\n", HEAD ANSWER "a=mid:1\r\n", "does not fit"},
+      {HEAD GOOD, HEAD GOOD, "encryption"},  // actpass is no answer
+      {HEAD GOOD, HEAD ANSWER VIDEO, "does not fit"},
+      {HEAD GOOD VIDEO, HEAD ANSWER, "does not fit"},
+      {HEAD GOOD VIDEO, HEAD ANSWER VIDEO, NULL},
+      {HEAD GOOD VIDEO, HEAD VIDEO ANSWER, "does not fit"},
+      {HEAD GOOD, HEAD, "does not fit"},
+      {HEAD GOOD, HEAD "m=audio 0 UDP/TLS/RTP/SAVPF 0\r\n", "304 no audio"},  // refused
+      {HEAD GOOD, HEAD "m=audio 4000 RTP/AVP 0\r\n", "302 plain RTP"},
+      {HEAD GOOD, HEAD AUDIO ICE ACTIVE, "rtcp-mux"},
+      {HEAD GOOD, HEAD "a=group:BUNDLE x\r\n" ANSWER, "BUNDLE"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    check_fault(cases[i].answer, cases[i].offer, cases[i].why);
 }
 
 int main(void) {
@@ -151,7 +204,8 @@ int main(void) {
       cmocka_unit_test(test_hold_in_files),
       cmocka_unit_test(test_static_types),
       cmocka_unit_test(test_audio),
-      cmocka_unit_test(test_webrtc),
+      cmocka_unit_test(test_offers),
+      cmocka_unit_test(test_answers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

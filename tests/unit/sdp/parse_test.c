@@ -46,10 +46,8 @@ static void check_facts(const sdp_facts *facts, const sdp_session *s) {
     strncat(names, m->codecs[i].name.at, m->codecs[i].name.len);
   }
   assert_string_equal(names, facts->codecs);
-  const char *why;
-  int err = sdp_check_webrtc(s, &why);
-  if ((err == 0) != facts->webrtc) fail_msg("%s: %s", facts->file, why ? why : "taken");
-  assert_int_equal(err == 0, why == NULL);
+  const char *why = sdp_fault(s, NULL);
+  if (!why != facts->webrtc) fail_msg("%s: %s", facts->file, why ? why : "taken");
 }
 
 static void test_files(void **state) {
@@ -111,12 +109,11 @@ static void test_cut(void **state) {
     size_t good = 0;
     for (size_t cut = 0; cut <= len; cut++) {
       sdp_session s;
-      const char *why;
       int err = parse(guarded_cut(&input, text, cut), cut, &s);
       if (err && err != WP_E_SDP_SYNTAX) fail_msg("%s cut at %zu: %d", sdp_files[i].file, cut, err);
       if (err) continue;
       good++;
-      sdp_check_webrtc(&s, &why);
+      sdp_fault(&s, &s);
       sdp_holds(&s);
     }
     assert_true(good > 0 && good < len);
