@@ -38,7 +38,7 @@ static void plan_codecs(wp_phone *phone) {
   tell_rules(phone, &plan);
   buf lines = buf_on(phone->codecs, sizeof phone->codecs);
   codec_plan_lines(&lines, &plan);
-  phone->scene.codecs = buf_view(&lines);
+  phone->codecs_len = (uint32_t)lines.len;
   buf order = buf_in(a, PLAN_ROOM);
   codec_plan_order(&order, &plan);
   wp_str order_text = buf_seal(&order, a);

@@ -38,9 +38,9 @@ struct wp_phone {
   call_scene scene;
   note_burst burst;
   char sent_by[PHONE_HOST];
-  uint32_t capabilities_len;
+  uint32_t capabilities_len, codecs_len;
   char capabilities[PHONE_CAPABILITIES];
-  char codecs[2 * PHONE_CAPABILITIES];  // those of them that are offered, as the plan lists them
+  char codecs[PHONE_CODECS];  // those of them that are offered, as the plan lists them
   char arena_memory[PHONE_ARENA];
 };
 

@@ -8,6 +8,7 @@
 #define PHONE_ARENA 262144u       // one input: message, what is parsed of it, what it causes
 #define PHONE_MESSAGE 65536u      // one SIP message
 #define PHONE_CAPABILITIES 2048u  // the browser's codec list
+#define PHONE_CODECS (2 * PHONE_CAPABILITIES)
 
 typedef enum phone_bound { PHONE_BOUND_ARENA = 0, PHONE_BOUND_CALLS, PHONE_BOUND_TXNS } phone_bound;
 

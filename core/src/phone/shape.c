@@ -16,7 +16,7 @@
 #define USED(size) IMAGE_WORD(IMAGE_USED, size)
 #define BYTES(n) IMAGE_WORD(IMAGE_BYTES, n)
 #define SIZE(last) IMAGE_WORD(IMAGE_SIZE, last)
-#define LAYOUT(type) ((uint32_t)sizeof(type) << 4 | (uint32_t)_Alignof(type))
+#define LAYOUT(type) ((uint32_t)sizeof(type) << 4 | (uint32_t) _Alignof(type))
 #define SKIP(type) IMAGE_WORD(IMAGE_SKIP, 1), LAYOUT(type)
 #define STRUCTS(n, type) IMAGE_WORD(IMAGE_STRUCT, n), LAYOUT(type)
 #define STRUCT(type) STRUCTS(1, type)
@@ -61,7 +61,7 @@ const uint32_t phone_shape[] = {
   STRUCT(call_table),
     STRUCTS(CALL_MAX, call),
       ENUM(CALL_PHASES - 1), ENUM(CHANGE_PHASES - 1), SKIP(uint32_t), U32(1), REST,
-      BOOL(13), U32(4), TIME(6), U32(1), BOOL(1), TIME(2),
+      BOOL(13), U32(5), TIME(6), U32(1), BOOL(1), TIME(2),
       STRUCT(quality),
         STRUCT(quality_sample), U32(5), BOOL(2), END,
         BOOL(1), U32(1), BYTES(QUALITY_WINDOW), U32(4),
@@ -78,7 +78,8 @@ const uint32_t phone_shape[] = {
   STRUCT(config), AREA(config, CONFIG_TEXT),
     TEXT(1), LIST, LIST, LIST, U32(3), BOOL(3), TEXT(1), ITS_AREA(CONFIG_TEXT),
   END,
-  SKIP(turn), SKIP(call_scene), BYTES(PHONE_HOST), LEN(1), USED(PHONE_CAPABILITIES),
+  SKIP(turn), SKIP(call_scene), SKIP(note_burst), BYTES(PHONE_HOST),
+  LEN(2), USED(PHONE_CAPABILITIES), USED(PHONE_CODECS),
   END,
 };
 // clang-format on
