@@ -78,7 +78,7 @@ const uint32_t phone_shape[] = {
   STRUCT(config), AREA(config, CONFIG_TEXT),
     TEXT(1), LIST, LIST, LIST, U32(3), BOOL(3), TEXT(1), ITS_AREA(CONFIG_TEXT),
   END,
-  SKIP(turn), SKIP(call_scene), SKIP(note_burst), BYTES(PHONE_HOST),
+  SKIP(turn), SKIP(call_scene), STRUCT(note_burst), U32(2), TIME(2), END, BYTES(PHONE_HOST),
   LEN(2), USED(PHONE_CAPABILITIES), USED(PHONE_CODECS),
   END,
 };
