@@ -68,6 +68,35 @@ async function hearNow(tones) {
   return { energy: Math.sqrt(energy / samples.length), shares, playing: true };
 }
 
+/**
+ * Runs in the page: the same of all that it plays at once.
+ * @param {number[]} tones
+ */
+async function hearAllNow(tones) {
+  const page = /** @type {any} */ (globalThis);
+  const context = (page.ears ??= new AudioContext({ sampleRate: 48000 }));
+  if (context.state !== 'running') await context.resume();
+  const all = (page.allHeard ??= { node: new AnalyserNode(context, { fftSize: 8192 }), inputs: new Map() });
+  const playing = new Set([...page.players].filter((one) => one.srcObject && !one.paused).map((one) => one.srcObject));
+  for (const [stream, input] of all.inputs) if (!playing.has(stream)) { input.disconnect(); all.inputs.delete(stream); }
+  for (const stream of playing) {
+    if (all.inputs.has(stream)) continue;
+    const input = context.createMediaStreamSource(stream);
+    input.connect(all.node);
+    all.inputs.set(stream, input);
+  }
+  const samples = new Float32Array(8192);
+  all.node.getFloatTimeDomainData(samples);
+  const energy = samples.reduce((sum, sample) => sum + sample * sample, 0);
+  return tones.map((hertz) => {
+    const step = 2 * Math.cos((2 * Math.PI * hertz) / 48000);
+    let one = 0;
+    let two = 0;
+    for (const sample of samples) [one, two] = [sample + step * one - two, one];
+    return energy > 0.2 ? (2 * (one * one + two * two - step * one * two)) / (samples.length * energy) : 0;
+  });
+}
+
 /** One browser process. `hertz` is the person's voice; 0: a machine without a microphone. */
 export class Machine {
   /** @type {import('playwright-core').Browser} */ browser;
@@ -223,6 +252,20 @@ export class Person {
       await new Promise((resolve) => { setTimeout(resolve, 50); });
     }
     throw new assert.AssertionError({ message: `${this.number} does not hear ${hertz} Hz: ${JSON.stringify(last)}` });
+  }
+
+  /** Waits until all these tones have been heard, and none of the others for a while. @param {number[]} tones @param {number[]} others */
+  async hearsTogether(tones, others) {
+    const end = Date.now() + LISTEN;
+    let best = tones.map(() => 0);
+    for (let clean = 0; clean < 10 || best.some((share) => share < 0.15);) {
+      const shares = await this.page.evaluate(hearAllNow, [...tones, ...others]);
+      const foreign = shares.slice(tones.length).some((share) => share > 0.1);
+      clean = foreign ? 0 : clean + 1;
+      best = foreign ? tones.map(() => 0) : best.map((share, i) => Math.max(share, shares[i]));
+      assert.ok(Date.now() < end, `${this.number} does not hear ${tones} Hz together: ${JSON.stringify({ best, shares })}`);
+      await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
   }
 
   /** Waits until nothing has been heard for half a second. */
