@@ -13,7 +13,7 @@ const LEVELS = {
   base: 0,
   out: 1, sip: 1, sdp: 1, config: 1, media: 1, recovery: 1,
   txn: 2, dialog: 2, identity: 2,
-  account: 3, call: 3,
+  account: 3, call: 3, subscribe: 3,
   phone: 4,
 };
 const SIDEWAYS = ['out', 'base'];  // usable from every level above 0, also by level 1

@@ -23,6 +23,9 @@ typedef enum field_type {
   LEVEL,
   QUALITY_SYMBOL,
   PROGRESS,
+  PACKAGE,
+  WATCH_STATE,
+  MESSAGE_STATE,
   MEDIA_FLAGS,
   CALL_FLAGS,
   FIELD_TYPES
@@ -46,6 +49,9 @@ static const char *js_type(field_type type) {
   case LEVEL: return "Level";
   case QUALITY_SYMBOL: return "Warning";
   case PROGRESS: return "Progress";
+  case PACKAGE: return "Package";
+  case WATCH_STATE: return "WatchState";
+  case MESSAGE_STATE: return "MessageState";
   case MEDIA_FLAGS: return "MediaFlags";
   case CALL_FLAGS: return "CallFlags";
   case FIELD_TYPES: break;
@@ -69,6 +75,9 @@ static const char *type_name(field_type type) {
   case LEVEL: return "level";
   case QUALITY_SYMBOL: return "warning";
   case PROGRESS: return "progress";
+  case PACKAGE: return "package";
+  case WATCH_STATE: return "watchState";
+  case MESSAGE_STATE: return "messageState";
   case MEDIA_FLAGS: return "mediaFlags";
   case CALL_FLAGS: return "callFlags";
   case FIELD_TYPES: break;
@@ -107,6 +116,44 @@ static void call_fields(field_sink *sink) {
   FIELD(call, name, TEXT);
   FIELD(call, reason, TEXT);
   FIELD(call, diverted, TEXT);
+}
+
+static void watch_fields(field_sink *sink) {
+  FIELD(watch, package, PACKAGE);
+  FIELD(watch, state, WATCH_STATE);
+  FIELD(watch, cause, CAUSE_SYMBOL);
+  FIELD(watch, status, U32);
+  FIELD(watch, fresh, U32);
+  FIELD(watch, old, U32);
+  FIELD(watch, incoming, BOOL);
+  FIELD(watch, peer, TEXT);
+  FIELD(watch, who, TEXT);
+  FIELD(watch, name, TEXT);
+}
+
+static void message_fields(field_sink *sink) {
+  FIELD(message, state, MESSAGE_STATE);
+  FIELD(message, number, U32);
+  FIELD(message, cause, CAUSE_SYMBOL);
+  FIELD(message, status, U32);
+  FIELD(message, peer, TEXT);
+  FIELD(message, name, TEXT);
+  FIELD(message, text, TEXT);
+}
+
+static void report_fields(field_sink *sink) {
+  FIELD(report, mos, U32);
+  FIELD(report, mos_min, U32);
+  FIELD(report, loss, U32);
+  FIELD(report, jitter, U32);
+  FIELD(report, round_trip, U32);
+  FIELD(report, warnings, U32);
+  FIELD(report, incoming, BOOL);
+  FIELD(report, since, MS);
+  FIELD(report, until, MS);
+  FIELD(report, peer, TEXT);
+  FIELD(report, call_id, TEXT);
+  FIELD(report, codec, TEXT);
 }
 
 /** Tell `sink` each field of an output of that kind. */
@@ -152,6 +199,9 @@ static void fields_of(wp_output_kind kind, field_sink *sink) {
     FIELD(quality, warning, QUALITY_SYMBOL);
     FIELD(quality, mos, U32);
     break;
+  case WP_EV_WATCH: watch_fields(sink); break;
+  case WP_EV_MESSAGE: message_fields(sink); break;
+  case WP_EV_REPORT: report_fields(sink); break;
   case WP_EV_TRANSFER:
     FIELD(transfer, progress, PROGRESS);
     FIELD(transfer, status, U32);
@@ -188,6 +238,9 @@ static const char *kind_name(wp_output_kind kind) {
     KIND(EV_NOTE);
     KIND(EV_QUALITY);
     KIND(EV_TRANSFER);
+    KIND(EV_WATCH);
+    KIND(EV_MESSAGE);
+    KIND(EV_REPORT);
   }
 #undef KIND
   return NULL;
@@ -220,6 +273,9 @@ static const char *command_name(wp_command_kind kind) {
     KIND(NETWORK);
     KIND(PAGE_HERE);
     KIND(CONFERENCE);
+    KIND(SUBSCRIBE);
+    KIND(UNSUBSCRIBE);
+    KIND(MESSAGE);
   }
 #undef KIND
   return NULL;
@@ -309,6 +365,38 @@ static const char *progress_word(unsigned number) {
   case WP_TRANSFER_RINGING: return "ringing";
   case WP_TRANSFER_DONE: return "done";
   case WP_TRANSFER_FAILED: return "failed";
+  }
+  return NULL;
+}
+
+static const char *package_word(unsigned number) {
+  switch ((wp_package)number) {
+  case WP_PACKAGE_MESSAGES: return "messages";
+  case WP_PACKAGE_DIALOG: return "dialog";
+  case WP_PACKAGE_PRESENCE: return "presence";
+  }
+  return NULL;
+}
+
+static const char *watch_word(unsigned number) {
+  switch ((wp_watch_state)number) {
+  case WP_WATCH_UNKNOWN: return "unknown";
+  case WP_WATCH_OFFLINE: return "offline";
+  case WP_WATCH_IDLE: return "idle";
+  case WP_WATCH_RINGING: return "ringing";
+  case WP_WATCH_BUSY: return "busy";
+  case WP_WATCH_WAITING: return "waiting";
+  }
+  return NULL;
+}
+
+static const char *message_word(unsigned number) {
+  switch ((wp_message_state)number) {
+  case WP_MESSAGE_RECEIVED: return "received";
+  case WP_MESSAGE_WAITING: return "waiting";
+  case WP_MESSAGE_SENT: return "sent";
+  case WP_MESSAGE_DELIVERED: return "delivered";
+  case WP_MESSAGE_FAILED: return "failed";
   }
   return NULL;
 }
@@ -425,6 +513,9 @@ static void print_types(void) {
   print_word_type("Level", level_word);
   print_word_type("Warning", warning_word);
   print_word_type("Progress", progress_word);
+  print_word_type("Package", package_word);
+  print_word_type("WatchState", watch_word);
+  print_word_type("MessageState", message_word);
   print_flag_type("CallFlags", call_flags, COUNT(call_flags));
   print_flag_type("MediaFlags", media_flags, COUNT(media_flags));
   print_output_types();
@@ -461,6 +552,9 @@ static void print_tables(void) {
   print_words("level", "Level", level_word);
   print_words("warning", "Warning", warning_word);
   print_words("progress", "Progress", progress_word);
+  print_words("package", "Package", package_word);
+  print_words("watchState", "WatchState", watch_word);
+  print_words("messageState", "MessageState", message_word);
   printf("};\n\n/** type of a field: name: bit\n * @type {Record<string, Record<string, number>>} */\n");
   printf("export const FLAGS = {\n");
   print_flags("callFlags", call_flags, COUNT(call_flags));

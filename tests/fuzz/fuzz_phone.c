@@ -128,6 +128,23 @@ static void got_output(const wp_output *o) {
     FUZZ_CHECK(o->u.quality.mos >= 100 && o->u.quality.mos <= 500);
     break;
   case WP_EV_TRANSFER: FUZZ_CHECK(o->call != 0 && o->u.transfer.progress <= WP_TRANSFER_FAILED); break;
+  case WP_EV_WATCH:
+    FUZZ_CHECK(o->u.watch.state <= WP_WATCH_WAITING);
+    fuzz_touch(o->u.watch.peer);
+    fuzz_touch(o->u.watch.who);
+    fuzz_touch(o->u.watch.name);
+    break;
+  case WP_EV_MESSAGE:
+    FUZZ_CHECK(o->u.message.state <= WP_MESSAGE_FAILED);
+    fuzz_touch(o->u.message.peer);
+    fuzz_touch(o->u.message.name);
+    fuzz_touch(o->u.message.text);
+    break;
+  case WP_EV_REPORT:
+    FUZZ_CHECK(o->call != 0 && o->u.report.since <= o->u.report.until);
+    fuzz_touch(o->u.report.peer);
+    fuzz_touch(o->u.report.codec);
+    break;
   case WP_OUT_NONE: fuzz_fail("an output has a kind", __FILE__, __LINE__); break;
   }
 }
@@ -196,7 +213,7 @@ static wp_str some_text(fuzz_reader *r) {
       "tel:+44 20 7946",
       "",
       "12#A",
-      "10 40 90 700 0",
+      "10 40 90 700 0 0 opus/48000",
       "1001",
       "demo-1001",
       "Ann",

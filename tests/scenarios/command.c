@@ -9,7 +9,8 @@ typedef struct word_rule {
   const char *word, *name;  // in a scenario, in JavaScript
   uint32_t kind;
   // What follows: 'c' call, 'o' another call, 't' the rest as one text, 'w' words as texts, 's' on or off, 'u' a number,
-  // 'm' a cause, 'd' gathered and perhaps the name of a description, 'l' words as lines, 'j' a file or JSON
+  // 'm' a cause, 'd' gathered and perhaps the name of a description, 'l' words as lines, 'j' a file or JSON,
+  // 'k' a package, then an address
   const char *shape;
   uint32_t number;
 } word_rule;
@@ -44,6 +45,9 @@ static const word_rule rules[] = {
     {"network", "NETWORK", WP_CMD_NETWORK, "u", 0},
     {"conference", "CONFERENCE", WP_CMD_CONFERENCE, "", 1},
     {"part", "CONFERENCE", WP_CMD_CONFERENCE, "c", 0},
+    {"watch", "SUBSCRIBE", WP_CMD_SUBSCRIBE, "k", 0},
+    {"unwatch", "UNSUBSCRIBE", WP_CMD_UNSUBSCRIBE, "k", 0},
+    {"message", "MESSAGE", WP_CMD_MESSAGE, "uw", 0},
     {"stats", "STATS", WP_CMD_STATS, "ct", 0},
 };
 
@@ -161,6 +165,14 @@ static const char *take(spoken *s, const char *folder, char shape, char **rest) 
     word = cut_word(rest);
     char *name = cut_word(rest);
     return word ? gathered(s, folder, word, name) : "local_sdp: what is gathered?";
+  }
+  case 'k': {
+    static const char *const packages[] = {"messages", "dialog", "presence"};
+    word = cut_word(rest);
+    for (uint32_t i = 0; word && i < 3; i++) {
+      if (strcmp(word, packages[i]) == 0) s->command.number = i + 1;
+    }
+    return take(s, folder, 't', rest);
   }
   case 'l': words_to_lines(s, *rest); return NULL;
   case 'j': return configure(s, folder, *rest);

@@ -7,10 +7,12 @@
 #include <string.h>
 
 static const char *const kinds[] = {
-    "DO_CONNECT",    "DO_DISCONNECT", "DO_SEND",    "DO_OFFER",    "DO_ANSWER",  "DO_REMOTE",
-    "DO_ROLLBACK",   "DO_RELEASE",    "DO_MUTE",    "DO_DTMF",     "DO_TONE",    "DO_CODECS",
-    "DO_CANDIDATES", "DO_MIX",        "EV_ACCOUNT", "EV_CALL",     "EV_DIALPAD", "EV_TRACE",
-    "EV_TRACE_MODE", "EV_NOTE",       "EV_QUALITY", "EV_TRANSFER", NULL};
+    "DO_CONNECT", "DO_DISCONNECT", "DO_SEND",       "DO_OFFER",      "DO_ANSWER",
+    "DO_REMOTE",  "DO_ROLLBACK",   "DO_RELEASE",    "DO_MUTE",       "DO_DTMF",
+    "DO_TONE",    "DO_CODECS",     "DO_CANDIDATES", "DO_MIX",        "EV_ACCOUNT",
+    "EV_CALL",    "EV_DIALPAD",    "EV_TRACE",      "EV_TRACE_MODE", "EV_NOTE",
+    "EV_QUALITY", "EV_TRANSFER",   "EV_WATCH",      "EV_MESSAGE",    "EV_REPORT",
+    NULL};
 
 const char *expectation_kind(const char *text) {
   for (size_t i = 0; kinds[i]; i++) {
@@ -21,9 +23,9 @@ const char *expectation_kind(const char *text) {
 }
 
 bool kind_has_call(const char *kind) {
-  static const char *const with[] = {"DO_OFFER", "DO_ANSWER",  "DO_REMOTE",  "DO_ROLLBACK",   "DO_RELEASE",
-                                     "DO_MUTE",  "DO_DTMF",    "DO_TONE",    "DO_CANDIDATES", "DO_MIX",
-                                     "EV_CALL",  "EV_QUALITY", "EV_TRANSFER"};
+  static const char *const with[] = {"DO_OFFER", "DO_ANSWER",  "DO_REMOTE",   "DO_ROLLBACK",   "DO_RELEASE",
+                                     "DO_MUTE",  "DO_DTMF",    "DO_TONE",     "DO_CANDIDATES", "DO_MIX",
+                                     "EV_CALL",  "EV_QUALITY", "EV_TRANSFER", "EV_REPORT"};
   for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
     if (strcmp(with[i], kind) == 0) return true;
   }
@@ -65,12 +67,14 @@ static char *named_differs(const record *r, bindings *b, char *word, char *value
   return fits ? NULL : text_format("%s is \"%s\", expected \"%s\"", word, f->value, value);
 }
 
-/** A bare word: the first field when it is a word or text and not yet named, else a flag or the direction. */
+/** A bare word: the first field when it is a word or text and not yet named, else a flag, the direction or the state. */
 static bool bare_fits(const record *r, bindings *b, const char *word, bool first, char **flags) {
   const field *set = record_field(r, "flags");
   const field *direction = record_field(r, "direction");
   if (first && r->count && r->fields[0].type != 'f' && !direction) return match(b, word, r->fields[0].value);
+  const field *state = record_field(r, "state");
   if (direction && strcmp(direction->value, word) == 0) return true;
+  if (state && strcmp(state->value, word) == 0) return true;
   if (!set) return false;
   *flags = text_format("%s%s%s", *flags, **flags ? " " : "", word);
   return true;

@@ -146,6 +146,48 @@ static void add_transfer(record *r, const wp_output *o) {
   add_number(r, "status", 'n', o->u.transfer.status);
 }
 
+static void add_watch(record *r, const wp_output *o) {
+  static const char *const packages[] = {"?", "messages", "dialog", "presence"};
+  static const char *const states[] = {"unknown", "offline", "idle", "ringing", "busy", "waiting"};
+  add_word(r, "package", packages[o->u.watch.package]);
+  add_word(r, "state", states[o->u.watch.state]);
+  add_word(r, "cause", wp_cause_symbol(o->u.watch.cause));
+  add_number(r, "status", 'n', o->u.watch.status);
+  add_number(r, "fresh", 'n', o->u.watch.fresh);
+  add_number(r, "old", 'n', o->u.watch.old);
+  add_number(r, "incoming", 'o', o->u.watch.incoming);
+  add_text(r, "peer", o->u.watch.peer);
+  add_text(r, "who", o->u.watch.who);
+  add_text(r, "name", o->u.watch.name);
+}
+
+static void add_message(record *r, const wp_output *o) {
+  static const char *const states[] = {"received", "waiting", "sent", "delivered", "failed"};
+  add_word(r, "state", states[o->u.message.state]);
+  add_number(r, "number", 'n', o->u.message.number);
+  add_word(r, "cause", wp_cause_symbol(o->u.message.cause));
+  add_number(r, "status", 'n', o->u.message.status);
+  add_text(r, "peer", o->u.message.peer);
+  add_text(r, "name", o->u.message.name);
+  add_text(r, "text", o->u.message.text);
+}
+
+static void add_report(record *r, const wp_output *o) {
+  r->has_call = true;
+  add_number(r, "mos", 'n', o->u.report.mos);
+  add_number(r, "mos_min", 'n', o->u.report.mos_min);
+  add_number(r, "loss", 'n', o->u.report.loss);
+  add_number(r, "jitter", 'n', o->u.report.jitter);
+  add_number(r, "round_trip", 'n', o->u.report.round_trip);
+  add_number(r, "warnings", 'n', o->u.report.warnings);
+  add_number(r, "incoming", 'o', o->u.report.incoming);
+  add_number(r, "since", 'm', o->u.report.since);
+  add_number(r, "until", 'm', o->u.report.until);
+  add_text(r, "peer", o->u.report.peer);
+  add_text(r, "call_id", o->u.report.call_id);
+  add_text(r, "codec", o->u.report.codec);
+}
+
 static void add_fields(record *r, const wp_output *o) {
 #define KIND(name)                                                                                           \
   case WP_##name: r->kind = #name;
@@ -202,6 +244,12 @@ static void add_fields(record *r, const wp_output *o) {
     KIND(EV_QUALITY) add_quality(r, o);
     break;
     KIND(EV_TRANSFER) add_transfer(r, o);
+    break;
+    KIND(EV_WATCH) add_watch(r, o);
+    break;
+    KIND(EV_MESSAGE) add_message(r, o);
+    break;
+    KIND(EV_REPORT) add_report(r, o);
     break;
   }
 #undef KIND

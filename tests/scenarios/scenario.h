@@ -64,7 +64,7 @@ char *substitute(const bindings *b, const char *text, const char **missing);
 
 // output.c: outputs of the phone as names and values, and the lines that expect them.
 
-#define FIELDS_MAX 10
+#define FIELDS_MAX 16
 
 typedef struct field {
   const char *name;

@@ -24,12 +24,15 @@ typedef enum wp_command_kind {
   WP_CMD_MEDIA_UP,       // call; audio path established (ICE and DTLS connected)
   WP_CMD_MEDIA_DOWN,     // call; number 0: the path is interrupted, 1: the browser gave it up
   WP_CMD_MEDIA_FAILED,   // call; number wp_cause; no local description can be made
-  WP_CMD_PAGE_GONE,      // call; the page that held its media has closed; WP_CMD_PAGE_HERE if others are there
-  WP_CMD_STATS,          // call; text[0] "received lost jitter_ms round_trip_ms level_sent", each second
-  WP_CMD_TRANSFER,       // call; text[0] number or address, or number: the other call it is joined to
-  WP_CMD_NETWORK,        // number 1: the network changed, 0: it may have (the page is visible again, online)
-  WP_CMD_PAGE_HERE,      // a page is there that can hold the media of calls
-  WP_CMD_CONFERENCE      // number 1: all calls that are up are joined, 0: no more, `call` (or any) goes on
+  WP_CMD_PAGE_GONE,  // call; the page that held its media has closed; WP_CMD_PAGE_HERE if others are there
+  WP_CMD_STATS,  // call; text[0] "received lost jitter_ms round_trip_ms level_sent level_received codec", each s
+  WP_CMD_TRANSFER,    // call; text[0] number or address, or number: the other call it is joined to
+  WP_CMD_NETWORK,     // number 1: the network changed, 0: it may have (the page is visible again, online)
+  WP_CMD_PAGE_HERE,   // a page is there that can hold the media of calls
+  WP_CMD_CONFERENCE,  // number 1: all calls that are up are joined, 0: no more, `call` (or any) goes on
+  WP_CMD_SUBSCRIBE,   // text[0] number or address, number wp_package; answers EV_WATCH, again at every change
+  WP_CMD_UNSUBSCRIBE,  // the same: no longer
+  WP_CMD_MESSAGE       // text[0] number or address, [1] text; number: the page's own, returned by EV_MESSAGE
 } wp_command_kind;
 
 enum {  // WP_CMD_LOCAL_SDP: what the description contains so far

@@ -28,7 +28,10 @@ typedef enum wp_output_kind {
   WP_EV_TRACE,         // u.trace     one SIP message, secrets removed, when tracing is on
   WP_EV_NOTE,          // u.note      something a person or a developer should know
   WP_EV_QUALITY,       // u.quality   how the call sounds changed
-  WP_EV_TRANSFER       // u.transfer  what became of WP_CMD_TRANSFER
+  WP_EV_TRANSFER,      // u.transfer  what became of WP_CMD_TRANSFER
+  WP_EV_WATCH,         // u.watch     what a subscription says: a lamp, presence, messages waiting
+  WP_EV_MESSAGE,       // u.message   a text message came, or what became of WP_CMD_MESSAGE
+  WP_EV_REPORT         // u.report    how a call that ended has been
 } wp_output_kind;
 
 typedef enum wp_account_state {
@@ -81,6 +84,25 @@ typedef enum wp_transfer {
   WP_TRANSFER_DONE,   // they talk; our call ends
   WP_TRANSFER_FAILED  // our call goes on; status says why
 } wp_transfer;
+
+typedef enum wp_package { WP_PACKAGE_MESSAGES = 1, WP_PACKAGE_DIALOG, WP_PACKAGE_PRESENCE } wp_package;
+
+typedef enum wp_watch_state {
+  WP_WATCH_UNKNOWN = 0,  // the subscription came to an end; cause says why
+  WP_WATCH_OFFLINE,
+  WP_WATCH_IDLE,  // can be called; no message waits
+  WP_WATCH_RINGING,
+  WP_WATCH_BUSY,    // in a call
+  WP_WATCH_WAITING  // a message waits
+} wp_watch_state;
+
+typedef enum wp_message_state {
+  WP_MESSAGE_RECEIVED = 0,
+  WP_MESSAGE_WAITING,  // ours: on its way, or waits for the link
+  WP_MESSAGE_SENT,     // a server keeps it for later
+  WP_MESSAGE_DELIVERED,
+  WP_MESSAGE_FAILED
+} wp_message_state;
 
 typedef enum wp_level { WP_LEVEL_GOOD = 0, WP_LEVEL_FAIR, WP_LEVEL_BAD } wp_level;
 
@@ -154,6 +176,24 @@ typedef struct wp_output {
     struct {
       uint32_t progress, status;
     } transfer;  // progress: wp_transfer
+    // package: wp_package. fresh, old: voice messages. who, name: whom the watched one talks to (URI, display name);
+    // incoming: that one called. name of presence: its note. Hostile text.
+    struct {
+      uint32_t package, state, cause, status, fresh, old, incoming;
+      wp_str peer, who, name;
+    } watch;
+    // number: the page's own; text: of a message received, or that WAITING or FAILED begins with. Hostile text.
+    struct {
+      uint32_t state, number, cause, status;
+      wp_str peer, name, text;
+    } message;
+    // mos, mos_min: hundredths, mean and least. loss: thousandths. jitter, round_trip: milliseconds, means.
+    // warnings: bits of 1 << wp_quality that were up at some time.
+    struct {
+      uint32_t mos, mos_min, loss, jitter, round_trip, warnings, incoming;
+      wp_ms since, until;
+      wp_str peer, call_id, codec;
+    } report;
   } u;
 } wp_output;
 // clang-format on

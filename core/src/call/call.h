@@ -24,7 +24,7 @@
 #define CALL_FORKS 3        // early dialogs of one call beside its own
 #define RESTART_GAP 16  // request numbers that a restored phone leaves out: its image may be a little old
 /** What we take (RFC 3261 20.5), one line. */
-#define CALL_ALLOW "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, PRACK, UPDATE, INFO\r\n"
+#define CALL_ALLOW "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, PRACK, UPDATE, INFO, MESSAGE\r\n"
 /** The extensions we know (20.37). */
 #define CALL_OPTIONS "gruu, outbound, replaces, 100rel, timer, 199, trickle-ice"
 /** What an INVITE and its 2xx say of them, and the Info Packages we take (6086 4.2.2). */

@@ -71,6 +71,20 @@ void call_tone(call_scene *s, const call *c) {
   out_add(s->turn->out, WP_DO_TONE, call_id_of(c))->u.tone.tone = tone;
 }
 
+/** How it was, once it has been heard at all. */
+static void report(call_scene *s, const call *c) {
+  arena *a = s->turn->arena;
+  if (!c->since || !c->quality.count) return;
+  wp_output *o = out_add(s->turn->out, WP_EV_REPORT, call_id_of(c));
+  quality_report(&c->quality, o);
+  o->u.report.incoming = c->incoming;
+  o->u.report.since = c->since;
+  o->u.report.until = s->turn->now;
+  o->u.report.peer = arena_keep(a, c->dialog.remote_uri);
+  o->u.report.call_id = arena_keep(a, c->dialog.call_id);
+  o->u.report.codec = arena_keep(a, (wp_str){c->quality.codec, c->quality.codec_len});
+}
+
 void call_end(call_scene *s, call *c) {
   if (c->over) return;
   c->over = true;
@@ -81,5 +95,6 @@ void call_end(call_scene *s, call *c) {
   call_tone(s, c);
   conference_leave(s, c);
   if (c->has_media) out_add(s->turn->out, WP_DO_RELEASE, call_id_of(c));
+  report(s, c);
   call_tell(s, c);
 }

@@ -123,6 +123,13 @@ static int read_dtmf(config *c, const cJSON *json, const complaint *to) {
              : complain(to, STR("dtmf"), STR("has to be auto, rtp or info"));
 }
 
+static int read_report_to(config *c, const cJSON *json, const complaint *to) {
+  wp_str uri = json_text(json, "qualityReports");
+  if (uri.len && !str_starts_ci(uri, STR("sip:")))
+    return complain(to, STR("qualityReports"), STR("has to be an address like sip:reports@example.com"));
+  return area_keep(&c->text, uri, &c->report_to);
+}
+
 static int read_all(config *c, const cJSON *json, const complaint *to) {
   if (!cJSON_IsObject(json)) return complain(to, STR("configuration"), STR("has to be one JSON object"));
   int err = read_domain(c, json, to);
@@ -132,10 +139,13 @@ static int read_all(config *c, const cJSON *json, const complaint *to) {
   if (!err) err = read_seconds(json, "expires", EXPIRES_MIN_S, false, &c->expires_s, to);
   if (!err) err = read_seconds(json, "sessionExpires", SESSION_MIN_S, true, &c->session_s, to);
   if (!err) err = read_dtmf(c, json, to);
+  if (!err) err = read_report_to(c, json, to);
   if (err) return err;
   err = area_keep(&c->text, json_text(json, "withholdPrefix"), &c->withhold_prefix);
   if (err) return complain(to, STR("withholdPrefix"), STR("is too long"));
   const cJSON *flags = json_item(json, "flags");
+  c->message_waiting = json_bool(flags, "messageWaiting", false);
+  c->presence = json_bool(flags, "presence", false);
   c->auto_answer = json_bool(flags, "autoAnswer", false);
   c->auto_answer_asked = json_bool(flags, "autoAnswerAsked", false);
   c->refuse_refer = json_bool(flags, "refuseTransfer", false);

@@ -40,12 +40,14 @@ uint32_t quality_mos_100(double rating) {
 
 bool quality_read(wp_str text, quality_sample *out) {
   memset(out, 0, sizeof *out);
-  uint32_t *fields[] = {&out->received, &out->lost, &out->jitter_ms, &out->round_trip_ms, &out->level_sent};
+  uint32_t *fields[] = {&out->received,      &out->lost,       &out->jitter_ms,
+                        &out->round_trip_ms, &out->level_sent, &out->level_received};
   wp_str piece;
   for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
     if (!str_take_until(&text, ' ', &piece) || !str_to_u32(piece, fields[i])) return false;
   }
-  return text.len == 0;
+  out->codec = text;
+  return text.len <= QUALITY_CODEC;
 }
 
 /** A counter that went back belongs to a new connection: the sample only starts over. */
@@ -60,22 +62,25 @@ static uint32_t faults_of(const quality_sample *s, uint32_t received, double los
   if (s->jitter_ms >= JITTER_WARN_MS) faults |= 1u << WP_QUALITY_JITTER;
   if (s->round_trip_ms >= ROUND_TRIP_WARN_MS) faults |= 1u << WP_QUALITY_DELAY;
   if (!s->muted && !s->held && s->level_sent < SILENCE_LEVEL) faults |= 1u << WP_QUALITY_SILENT_MICROPHONE;
+  if (!s->held && received && s->level_received < SILENCE_LEVEL) faults |= 1u << WP_QUALITY_SILENT_PEER;
   return faults;
 }
 
 static void update_warnings(quality *q) {
-  for (uint32_t warning = WP_QUALITY_LOSS; warning <= WP_QUALITY_SILENT_MICROPHONE; warning++) {
+  for (uint32_t warning = WP_QUALITY_LOSS; warning <= WP_QUALITY_SILENT_PEER; warning++) {
     uint32_t bad = 0;
     for (uint32_t i = 0; i < QUALITY_WINDOW; i++) bad += (uint32_t)(q->faults[i] >> warning) & 1u;
     if (bad >= QUALITY_RAISE) q->raised |= 1u << warning;
     if (bad <= 1) q->raised &= ~(1u << warning);
   }
+  q->ever |= q->raised;
 }
 
 /** The one to say first: what keeps people from hearing each other at all, then what hurts most. */
 static uint32_t worst(uint32_t raised) {
-  static const uint8_t order[] = {WP_QUALITY_NOTHING_ARRIVES, WP_QUALITY_SILENT_MICROPHONE, WP_QUALITY_LOSS,
-                                  WP_QUALITY_DELAY, WP_QUALITY_JITTER};
+  static const uint8_t order[] = {WP_QUALITY_NOTHING_ARRIVES, WP_QUALITY_SILENT_MICROPHONE,
+                                  WP_QUALITY_SILENT_PEER,     WP_QUALITY_LOSS,
+                                  WP_QUALITY_DELAY,           WP_QUALITY_JITTER};
   for (uint32_t i = 0; i < sizeof order; i++) {
     if (raised & (1u << order[i])) return order[i];
   }
@@ -92,7 +97,14 @@ bool quality_add(quality *q, const quality_sample *sample) {
   quality_sample before = q->last;
   q->last = *sample;
   q->started = true;
-  if (!judged) return false;
+  q->last.codec = (wp_str){0};
+  q->codec_len = (uint32_t)sample->codec.len;
+  if (q->codec_len) memcpy(q->codec, sample->codec.at, q->codec_len);
+  if (!judged) {
+    q->received_before += before.received;
+    q->lost_before += before.lost;
+    return false;
+  }
   uint32_t received = sample->received - before.received;
   uint32_t lost = sample->lost - before.lost;
   double loss_permille = received + lost ? 1000.0 * lost / ((double)received + lost) : 0;
@@ -103,8 +115,24 @@ bool quality_add(quality *q, const quality_sample *sample) {
   q->mos_100 = q->count ? (q->mos_100 * 3 + mos_100) / 4 : mos_100;
   q->faults[q->count % QUALITY_WINDOW] = (uint8_t)faults_of(sample, received, loss_permille);
   q->count++;
+  q->mos_sum += mos_100;
+  if (!q->mos_min || mos_100 < q->mos_min) q->mos_min = mos_100;
+  q->jitter_sum += sample->jitter_ms;
+  q->round_trip_sum += sample->round_trip_ms;
   update_warnings(q);
   q->warning = worst(q->raised);
   q->level = level_of(q);
   return q->count == 1 || level != q->level || warning != q->warning;
+}
+
+void quality_report(const quality *q, wp_output *report) {
+  uint32_t count = q->count ? q->count : 1;
+  uint32_t lost = q->lost_before + q->last.lost;
+  double all = (double)q->received_before + q->last.received + lost;
+  report->u.report.mos = q->mos_sum / count;
+  report->u.report.mos_min = q->mos_min;
+  report->u.report.loss = all > 0 ? (uint32_t)(1000.0 * lost / all + 0.5) : 0;
+  report->u.report.jitter = q->jitter_sum / count;
+  report->u.report.round_trip = q->round_trip_sum / count;
+  report->u.report.warnings = q->ever;
 }

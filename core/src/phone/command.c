@@ -57,6 +57,9 @@ static int dispatch(wp_phone *phone, const wp_command *command) {
   case WP_CMD_CONFERENCE:
     return command->number ? calls_join(&phone->scene)
                            : calls_part(&phone->scene, call_of(&phone->calls, command->call));
+  case WP_CMD_SUBSCRIBE:
+  case WP_CMD_UNSUBSCRIBE:
+  case WP_CMD_MESSAGE: return errand_command(phone, command);
   case WP_CMD_CAPABILITIES: return capabilities_set(phone, command->text[0]);
   default: return command_call(phone, command);
   }

@@ -72,6 +72,7 @@ int configure(wp_phone *phone, wp_str json) {
 /** A link that is still there belongs to somebody who is gone. */
 static void drop_link(wp_phone *phone) {
   calls_hangup_all(&phone->scene, WP_CAUSE_LOGGED_OUT);
+  errands_end(&phone->errand_scene, phone->link_up && account_registered(&phone->account));
   if (account_wants_link(&phone->account)) out_add(&phone->out, WP_DO_DISCONNECT, 0);
   account_init(&phone->account);
 }
@@ -104,5 +105,6 @@ int log_in(wp_phone *phone, const wp_command *command) {
 
 void log_out(wp_phone *phone) {
   calls_hangup_all(&phone->scene, WP_CAUSE_LOGGED_OUT);
+  errands_end(&phone->errand_scene, phone->link_up && account_registered(&phone->account));
   account_logout(&phone->account, &phone->me, &phone->turn);
 }

@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "identity/target.h"
 #include "phone/limits.h"
+#include "subscribe/errand.h"
 
 #define PHONE_HOST 24  // of the made-up name in our Via (7118 5.2.1)
 
@@ -33,10 +34,12 @@ struct wp_phone {
   account account;
   link_watch watch;
   call_table calls;
+  errand_pool errands;
   config config;
   turn turn;
   call_scene scene;
   note_burst burst;
+  errand_scene errand_scene;
   char sent_by[PHONE_HOST];
   uint32_t capabilities_len, codecs_len;
   char capabilities[PHONE_CAPABILITIES];
@@ -59,6 +62,11 @@ void log_out(wp_phone *phone);
 // dial.c
 int dial(wp_phone *phone, wp_str typed, const call_as *wish);
 int dialpad(wp_phone *phone, wp_str typed);
+
+// errands.c
+int errand_command(wp_phone *phone, const wp_command *command);
+/** What the configuration asks for, what calls have left to do, whatever is due. */
+void errands(wp_phone *phone);
 
 // recover.c
 /** Ask the recovery brain and do what it says: at most one remedy for the link, or one for each call's media. */

@@ -10,7 +10,12 @@
 #define PHONE_CAPABILITIES 2048u  // the browser's codec list
 #define PHONE_CODECS (2 * PHONE_CAPABILITIES)
 
-typedef enum phone_bound { PHONE_BOUND_ARENA = 0, PHONE_BOUND_CALLS, PHONE_BOUND_TXNS } phone_bound;
+typedef enum phone_bound {
+  PHONE_BOUND_ARENA = 0,
+  PHONE_BOUND_CALLS,
+  PHONE_BOUND_TXNS,
+  PHONE_BOUND_ERRANDS
+} phone_bound;
 
 /** For tests: less of something than the build has. Only right after wp_phone_init. */
 void wp_phone_limit(wp_phone *phone, phone_bound what, size_t n);

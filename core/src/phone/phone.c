@@ -31,12 +31,14 @@ int wp_phone_init(void *memory, size_t size, const uint8_t *seed, wp_phone **out
   account_init(&phone->account);
   link_watch_start(&phone->watch, 0);
   calls_init(&phone->calls);
+  errands_init(&phone->errands);
   config_init(&phone->config);
   phone->burst.due = WP_NEVER;
   make_sent_by(phone);
   phone->txns.sender = (sip_sender){STR("WS"), {phone->sent_by, sizeof phone->sent_by}};
   phone->turn =
       (turn){.arena = &phone->arena, .out = &phone->out, .txns = &phone->txns, .rand = &phone->rand};
+  phone->errand_scene = (errand_scene){&phone->turn, &phone->errands, &phone->me};
   phone->scene =
       (call_scene){.turn = &phone->turn, .calls = &phone->calls, .me = &phone->me, .config = &phone->config};
   *out = phone;
@@ -60,6 +62,7 @@ static void tell_failure(wp_phone *phone, const txn_failure *failure) {
   switch (failure->owner.kind) {
   case OWNER_CALL: call_got_failure(&phone->scene, failure); return;
   case OWNER_ACCOUNT: account_got_failure(&phone->account, &phone->me, failure, &phone->turn); return;
+  case OWNER_ERRAND: errand_got_failure(&phone->errand_scene, failure); return;
   default: return;
   }
 }
@@ -86,6 +89,7 @@ static void trace_sent(wp_phone *phone) {
 }
 
 void input_end(wp_phone *phone) {
+  errands(phone);
   recover(phone);
   notice_disconnect(phone);
   txn_failure failure;
@@ -133,6 +137,8 @@ wp_ms wp_phone_deadline(const wp_phone *phone) {
   if (calls < due) due = calls;
   if (mend < due) due = mend;
   if (phone->burst.due < due) due = phone->burst.due;
+  wp_ms errands_due = errands_deadline(&phone->errands);
+  if (errands_due < due) due = errands_due;
   return txns < due ? txns : due;
 }
 
@@ -153,6 +159,9 @@ void wp_phone_limit(wp_phone *phone, phone_bound what, size_t n) {
     return;
   case PHONE_BOUND_TXNS:
     if (n < phone->txns.limit) phone->txns.limit = (uint32_t)n;
+    return;
+  case PHONE_BOUND_ERRANDS:
+    if (n < phone->errands.limit) phone->errands.limit = (uint32_t)n;
     return;
   }
 }

@@ -72,6 +72,10 @@ static int receive_request(wp_phone *phone, const sip_msg *msg) {
   if (msg->method == SIP_ACK) return c ? call_got_ack(&phone->scene, c, msg) : 0;
   if (msg->method == SIP_CANCEL) return receive_cancel(phone, msg, found);
   if (refused(phone, msg)) return 0;
+  // 3428 4: inside of a call or outside, a message is a message
+  if (msg->method == SIP_MESSAGE && (c || !msg->to.tag.len))
+    return errand_got_message(&phone->errand_scene, msg);
+  if (msg->method == SIP_NOTIFY && !c) return errand_got_notify(&phone->errand_scene, msg);
   if (c) return call_got_request(&phone->scene, c, msg);
   if (msg->to.tag.len) return turn_reply(&phone->turn, msg, 481, STR_NONE, STR_NONE);  // 12.2.2
   return receive_new(phone, msg);
@@ -85,6 +89,7 @@ static int receive_response(wp_phone *phone, const sip_msg *msg) {
   bool registered = account_registered(&phone->account);
   switch (owner.kind) {
   case OWNER_CALL: return call_got_response(&phone->scene, &owner, msg);
+  case OWNER_ERRAND: errand_got_response(&phone->errand_scene, &owner, msg); return 0;
   case OWNER_ACCOUNT:
     account_got_response(&phone->account, &phone->me, msg, &phone->turn);
     if (!registered && account_registered(&phone->account)) calls_link_back(&phone->scene);

@@ -27,7 +27,8 @@ static void test_rating(void **state) {
 }
 
 static quality_sample steady(uint32_t second) {
-  return (quality_sample){.received = 50 * second, .jitter_ms = 3, .round_trip_ms = 40, .level_sent = 100};
+  return (quality_sample){
+      .received = 50 * second, .jitter_ms = 3, .round_trip_ms = 40, .level_sent = 100, .level_received = 100};
 }
 
 static void test_good_call(void **state) {
@@ -108,19 +109,70 @@ static void test_new_connection_starts_over(void **state) {
   assert_int_equal(q.level, WP_LEVEL_GOOD);
 }
 
+/** Silence of the peer counts only while packets come and nobody holds. */
+static void test_silent_peer(void **state) {
+  (void)state;
+  quality q;
+  quality_init(&q);
+  for (uint32_t second = 1; second < 8; second++) {
+    quality_sample s = steady(second);
+    s.level_received = 0;
+    s.held = second < 5;
+    quality_add(&q, &s);
+    assert_int_equal(q.warning, second < 7 ? WP_QUALITY_FINE : WP_QUALITY_SILENT_PEER);
+  }
+  for (uint32_t second = 8; second < 12; second++) {
+    quality_sample s = steady(second);
+    quality_add(&q, &s);
+  }
+  assert_int_equal(q.warning, WP_QUALITY_FINE);
+}
+
+static void test_report(void **state) {
+  (void)state;
+  quality q;
+  wp_output o = {0};
+  quality_init(&q);
+  quality_report(&q, &o);
+  assert_int_equal(o.u.report.mos, 0);
+  for (uint32_t second = 1; second <= 11; second++) {
+    quality_sample s = steady(second);
+    s.codec = STR("PCMU/8000");
+    s.jitter_ms = second % 2 ? 10 : 20;
+    if (second > 5) s.lost = 25;
+    quality_add(&q, &s);
+  }
+  // a new connection counts from nothing; what was before stays counted
+  for (uint32_t second = 1; second <= 5; second++) {
+    quality_sample s = steady(second);
+    quality_add(&q, &s);
+  }
+  quality_report(&q, &o);
+  assert_int_equal(o.u.report.loss, 30);  // 25 of 550 + 250 + 25
+  assert_true(o.u.report.mos_min < o.u.report.mos);
+  assert_in_range(o.u.report.jitter, 10, 15);
+  assert_int_equal(o.u.report.round_trip, 40);
+  assert_int_equal(o.u.report.warnings, 0);
+  assert_int_equal(q.codec_len, 0);  // the last sample named none
+}
+
 static void test_read(void **state) {
   (void)state;
   quality_sample s;
-  assert_true(quality_read(STR("100 2 30 400 55"), &s));
+  assert_true(quality_read(STR("100 2 30 400 55 66 opus/48000/2"), &s));
   assert_int_equal(s.received, 100);
   assert_int_equal(s.lost, 2);
   assert_int_equal(s.jitter_ms, 30);
   assert_int_equal(s.round_trip_ms, 400);
   assert_int_equal(s.level_sent, 55);
-  assert_false(quality_read(STR("100 2 30 400"), &s));
-  assert_false(quality_read(STR("100 2 30 400 x"), &s));
-  assert_false(quality_read(STR("100 2 30 400 5 6"), &s));
-  assert_false(quality_read(STR("100 -2 30 400 5"), &s));
+  assert_int_equal(s.level_received, 66);
+  assert_true(str_eq(s.codec, STR("opus/48000/2")));
+  assert_true(quality_read(STR("100 2 30 400 55 66"), &s));
+  assert_int_equal(s.codec.len, 0);
+  assert_false(quality_read(STR("100 2 30 400 5"), &s));
+  assert_false(quality_read(STR("100 2 30 400 5 x"), &s));
+  assert_false(quality_read(STR("100 -2 30 400 5 6"), &s));
+  assert_false(quality_read(STR("100 2 30 400 5 6 a-codec-with-far-too-long-a-name"), &s));
   assert_false(quality_read(STR_NONE, &s));
 }
 
@@ -131,6 +183,8 @@ int main(void) {
       cmocka_unit_test(test_raised_by_three_of_five_cleared_by_one),
       cmocka_unit_test(test_silence_both_ways),
       cmocka_unit_test(test_new_connection_starts_over),
+      cmocka_unit_test(test_silent_peer),
+      cmocka_unit_test(test_report),
       cmocka_unit_test(test_read),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
