@@ -162,7 +162,7 @@ void call_mend_media(call_scene *s, call *c, remedy remedy) {
 
 int call_stats(call_scene *s, call *c, wp_str text) {
   quality_sample sample;
-  if (!quality_read(text, &sample)) return WP_E_ARG;
+  if (!quality_read(&c->quality, text, &sample)) return WP_E_ARG;
   sample.muted = c->muted;
   sample.held = c->held || c->remote_held || c->change != CHANGE_NONE;
   if (c->phase != CALL_UP || !quality_add(&c->quality, &sample)) return 0;

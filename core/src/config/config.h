@@ -29,9 +29,9 @@ typedef struct config {
   bool auto_answer_asked;  // and when the INVITE asks for it
   bool message_waiting;    // subscribe to our own message-summary (3842)
   bool presence;           // publish our own (3903)
-  wp_str report_to;        // URI of who collects reports of calls (6035); absent: nobody
   bool refuse_refer;
   wp_str withhold_prefix;  // dialled in front of a number: the caller does not want to be shown
+  wp_str report_to;        // URI of who collects reports of calls (6035); absent: nobody
   area text;
   char memory[CONFIG_TEXT];
 } config;

@@ -38,7 +38,7 @@ uint32_t quality_mos_100(double rating) {
   return mos < 1 ? 100 : (uint32_t)(mos * 100 + 0.5);
 }
 
-bool quality_read(wp_str text, quality_sample *out) {
+bool quality_read(quality *q, wp_str text, quality_sample *out) {
   memset(out, 0, sizeof *out);
   uint32_t *fields[] = {&out->received,      &out->lost,       &out->jitter_ms,
                         &out->round_trip_ms, &out->level_sent, &out->level_received};
@@ -46,8 +46,10 @@ bool quality_read(wp_str text, quality_sample *out) {
   for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
     if (!str_take_until(&text, ' ', &piece) || !str_to_u32(piece, fields[i])) return false;
   }
-  out->codec = text;
-  return text.len <= QUALITY_CODEC;
+  if (text.len > QUALITY_CODEC) return false;
+  q->codec_len = (uint32_t)text.len;
+  if (text.len) memcpy(q->codec, text.at, text.len);
+  return true;
 }
 
 /** A counter that went back belongs to a new connection: the sample only starts over. */
@@ -97,9 +99,6 @@ bool quality_add(quality *q, const quality_sample *sample) {
   quality_sample before = q->last;
   q->last = *sample;
   q->started = true;
-  q->last.codec = (wp_str){0};
-  q->codec_len = (uint32_t)sample->codec.len;
-  if (q->codec_len) memcpy(q->codec, sample->codec.at, q->codec_len);
   if (!judged) {
     q->received_before += before.received;
     q->lost_before += before.lost;

@@ -15,7 +15,6 @@ typedef struct quality_sample {
   uint32_t received, lost;  // RTP packets
   uint32_t jitter_ms, round_trip_ms;
   uint32_t level_sent, level_received;  // of our microphone and of the peer's, thousandths of full scale
-  wp_str codec;                         // "opus/48000/2", or absent
   bool muted, held;                     // then silence is no fault
 } quality_sample;
 
@@ -38,8 +37,8 @@ typedef struct quality {
 } quality;
 
 void quality_init(quality *q);
-/** Read the text of WP_CMD_STATS; false when it is not six numbers, and perhaps a codec. */
-bool quality_read(wp_str text, quality_sample *out);
+/** Read the text of WP_CMD_STATS; false when it is not six numbers, and perhaps a codec, which `q` keeps. */
+bool quality_read(quality *q, wp_str text, quality_sample *out);
 /** u.report of a call: means, the least, what was wrong. */
 void quality_report(const quality *q, wp_output *report);
 /** Take a sample; true when level or warning changed, or it is the first verdict. */

@@ -44,7 +44,7 @@ static bool complete(wp_phone *phone) {
     t->head.branch = t->branch;
   }
   account_sender(&phone->account, &phone->txns);
-  return true;
+  return errands_sound(&phone->errands);
 }
 
 int phone_load(wp_phone *phone, wp_ms now, const void *bytes, size_t len) {

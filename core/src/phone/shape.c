@@ -34,6 +34,10 @@
       U32(1), BOOL(3), ITS_AREA(DIALOG_TEXT), END
 #define LIST STRUCT(config_list), TEXT(CONFIG_LIST), SIZE(CONFIG_LIST), END
 
+#define OUTBOX USED(OUTBOX_TEXT), USED(OUTBOX_TEXT)
+#define LAMPS ENUM(WP_WATCH_BUSY), ENUM(WP_WATCH_BUSY), ENUM(WP_WATCH_BUSY)
+_Static_assert(OUTBOX_MAX == 8 && ERRAND_DIALOGS == 6, "OUTBOX and LAMPS count them");
+
 // clang-format off
 const uint32_t phone_shape[] = {
   SKIP(wp_ms), BOOL(4), SKIP(arena), SKIP(out_queue),
@@ -63,8 +67,8 @@ const uint32_t phone_shape[] = {
       ENUM(CALL_PHASES - 1), ENUM(CHANGE_PHASES - 1), SKIP(uint32_t), U32(1), REST,
       BOOL(13), U32(5), TIME(6), U32(1), BOOL(1), TIME(2),
       STRUCT(quality),
-        STRUCT(quality_sample), U32(5), BOOL(2), END,
-        BOOL(1), U32(1), BYTES(QUALITY_WINDOW), U32(4),
+        STRUCT(quality_sample), U32(6), BOOL(2), END,
+        BOOL(1), U32(1), BYTES(QUALITY_WINDOW), U32(11), LEN(1), USED(QUALITY_CODEC),
       END,
       STRUCT(media_watch), TIME(3), U32(1), BOOL(2), END,
       BOOL(1), U32(1), BOOL(1), U32(3), BOOL(7), LEN(1), USED(64), U32(3), LEN(1), ENUM(CALL_TARGETS), ENUM(CALL_TARGETS - 1),
@@ -75,10 +79,18 @@ const uint32_t phone_shape[] = {
     STRUCTS(CALL_MAX, call_fork), U32(1), REST, LEN(1), DIALOG, USED(CALL_FORK_SDP), END,
     SKIP(uint32_t),
   END,
-  STRUCT(config), AREA(config, CONFIG_TEXT),
-    TEXT(1), LIST, LIST, LIST, U32(3), BOOL(3), TEXT(1), ITS_AREA(CONFIG_TEXT),
+  STRUCT(errand_pool),
+    TIME(1), SKIP(uint32_t), SKIP(bool), U32(2), U32(ERRANDS_SEEN + 1), ENUM(WP_WATCH_WAITING),
+    LEN(OUTBOX_MAX), OUTBOX, OUTBOX, OUTBOX, OUTBOX,
+    STRUCTS(ERRAND_MAX, errand),
+      ENUM(ERRAND_MESSAGE), U32(1), REST, ENUM(ERRAND_PHASES - 1), ENUM(OUTBOX_MAX), TIME(1),
+      U32(12 + ERRAND_DIALOGS), LAMPS, LAMPS, BOOL(1), BYTES(2 * TURN_TOKEN), U32(3), LEN(1), USED(ERRAND_TEXT),
+    END,
   END,
-  SKIP(turn), SKIP(call_scene), STRUCT(note_burst), U32(2), TIME(2), END, BYTES(PHONE_HOST),
+  STRUCT(config), AREA(config, CONFIG_TEXT),
+    TEXT(1), LIST, LIST, LIST, U32(3), BOOL(5), TEXT(2), ITS_AREA(CONFIG_TEXT),
+  END,
+  SKIP(turn), SKIP(call_scene), STRUCT(note_burst), U32(2), TIME(2), END, SKIP(errand_scene), BYTES(PHONE_HOST),
   LEN(2), USED(PHONE_CAPABILITIES), USED(PHONE_CODECS),
   END,
 };

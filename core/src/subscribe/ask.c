@@ -75,10 +75,9 @@ static int unpack(errand_scene *s, const errand *e, dialog *d) {
                         errand_peer(e));
   d->local_cseq = e->local_cseq;
   if (err || !e->target_len) return err;
-  const char *at = e->text + e->peer_len + e->tag_len;
   d->remote_tag = errand_tag(e);
-  d->remote_target = (wp_str){at, e->target_len};
-  d->routes = (wp_str){at + e->target_len, e->routes_len};
+  d->remote_target = (wp_str){d->remote_tag.at + e->tag_len, e->target_len};
+  d->routes = errand_routes(e);
   return 0;
 }
 

@@ -29,10 +29,11 @@ typedef enum errand_kind {  // the first three are wp_package
 } errand_kind;
 
 typedef struct errand {
-  wp_ms due;
-  uint32_t kind;   // errand_kind
-  uint32_t phase;  // errand_phase; 0: free
+  uint32_t kind;  // errand_kind; 0: free
   uint32_t generation;
+  uint32_t phase;   // errand_phase
+  uint32_t outbox;  // place there, counted from 1; 0 none
+  wp_ms due;
   uint32_t number;  // the page's, of a message
   uint32_t order;   // of messages: the older goes first
   uint32_t local_cseq, remote_cseq;
@@ -40,23 +41,22 @@ typedef struct errand {
   uint32_t failures, challenges;
   uint32_t cause, status;
   uint32_t version;                  // of the last dialog-info document, counted from 1; 0 none
-  bool changed;                      // of a publication: the body must be sent
-  uint8_t outbox;                    // place there, counted from 1; 0 none
-  uint8_t lamps[ERRAND_DIALOGS];     // wp_watch_state of each dialog; 0: free
   uint32_t dialogs[ERRAND_DIALOGS];  // hash of its id
-  uint16_t peer_len, tag_len, target_len, routes_len;
+  uint32_t lamps[ERRAND_DIALOGS];    // wp_watch_state of each dialog; 0: free
+  bool changed;                      // of a publication: the body must be sent
   char call_id[TURN_TOKEN], tag[TURN_TOKEN];
+  uint32_t peer_len, tag_len, target_len;  // of the text; the rest are Route lines
+  uint32_t text_len;
   char text[ERRAND_TEXT];
 } errand;
 
 typedef struct errand_pool {
   wp_ms due;       // nothing is due before
   uint32_t limit;  // slots in use at most; ERRAND_MAX but in tests
-  uint32_t in_flight;
-  uint32_t order;
-  uint32_t presence;  // wp_watch_state of ourselves
-  bool ready;         // registered: requests can go out
+  bool ready;      // registered: requests can go out
+  uint32_t in_flight, order;
   uint32_t seen[ERRANDS_SEEN], seen_next;
+  uint32_t presence;  // wp_watch_state of ourselves
   uint32_t outbox_len[OUTBOX_MAX];
   char outbox[OUTBOX_MAX][OUTBOX_TEXT];
   errand slots[ERRAND_MAX];
@@ -69,6 +69,8 @@ typedef struct errand_scene {
 } errand_scene;
 
 void errands_init(errand_pool *pool);
+/** After a restart: is it what only we can have written? */
+bool errands_sound(const errand_pool *pool);
 uint32_t errands_count(const errand_pool *pool);
 /** Never later than the first thing to do. */
 wp_ms errands_deadline(const errand_pool *pool);

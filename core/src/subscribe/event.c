@@ -42,7 +42,7 @@ static void settle_dialog(facts *f) {
   }
   if (place == ERRAND_DIALOGS) return;
   e->dialogs[place] = f->dialog;
-  e->lamps[place] = f->lamp == WP_WATCH_IDLE ? 0 : (uint8_t)f->lamp;
+  e->lamps[place] = f->lamp == WP_WATCH_IDLE ? 0 : f->lamp;
   if (f->lamp <= f->state) return;
   f->state = f->lamp;
   f->incoming = !f->caller;

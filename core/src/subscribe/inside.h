@@ -21,6 +21,7 @@ errand *errand_of(errand_pool *pool, uint32_t id);
 uint32_t errand_id_of(const errand_pool *pool, const errand *e);
 wp_str errand_peer(const errand *e);
 wp_str errand_tag(const errand *e);  // of the peer; the entity tag of a publication
+wp_str errand_routes(const errand *e);
 /** Replace all but the address; WP_E_FULL leaves them absent. */
 int errand_keep(errand_scene *s, errand *e, wp_str tag, wp_str target, wp_str routes);
 /** A new dialog, a new publication (6665 4.1.2.2, 3903 4.1). */

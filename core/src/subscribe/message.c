@@ -29,14 +29,14 @@ void message_tell(errand_scene *s, const errand *e, uint32_t state) {
 
 errand *errand_carry(errand_scene *s, errand_kind kind, wp_str peer, wp_str text) {
   errand_pool *pool = s->errands;
-  uint8_t place = 0;
+  uint32_t place = 0;
   while (place < OUTBOX_MAX && pool->outbox_len[place]) place++;
   if (place == OUTBOX_MAX || !text.len || text.len > OUTBOX_TEXT) return NULL;
   errand *e = errand_open(s, kind, peer);
   if (!e) return NULL;
   memcpy(pool->outbox[place], text.at, text.len);
   pool->outbox_len[place] = (uint32_t)text.len;
-  e->outbox = (uint8_t)(place + 1);
+  e->outbox = place + 1;
   return e;
 }
 

@@ -30,8 +30,7 @@ static int take_dialog(errand_scene *s, errand *e, const sip_msg *msg) {
   dialog *d = arena_take(s->turn->arena, sizeof *d);
   if (!d) return WP_E_ARENA;
   int err = dialog_accept(d, msg, msg->to.tag);
-  wp_str routes = d->routes;
-  if (e->target_len) routes = (wp_str){e->text + e->peer_len + e->tag_len + e->target_len, e->routes_len};
+  wp_str routes = e->target_len ? errand_routes(e) : d->routes;
   if (!err) err = errand_keep(s, e, msg->from.tag, d->remote_target, routes);
   if (!err) e->remote_cseq = msg->cseq;
   return err;

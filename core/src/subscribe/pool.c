@@ -19,6 +19,14 @@ void errands_init(errand_pool *pool) {
   pool->due = WP_NEVER;
 }
 
+bool errands_sound(const errand_pool *pool) {
+  for (uint32_t i = 0; i < ERRAND_MAX; i++) {
+    const errand *e = &pool->slots[i];
+    if ((uint64_t)e->peer_len + e->tag_len + e->target_len > e->text_len) return false;
+  }
+  return true;
+}
+
 uint32_t errand_id_of(const errand_pool *pool, const errand *e) {
   return e->generation << 16 | (uint32_t)(e - pool->slots);
 }
@@ -38,6 +46,10 @@ wp_str errand_tag(const errand *e) {
   return (wp_str){e->text + e->peer_len, e->tag_len};
 }
 
+wp_str errand_routes(const errand *e) {
+  return str_part((wp_str){e->text, e->text_len}, e->peer_len + e->tag_len + e->target_len, e->text_len);
+}
+
 static void due_at(errand_scene *s, errand *e, wp_ms due) {
   e->due = due;
   if (due < s->errands->due) s->errands->due = due;
@@ -51,9 +63,9 @@ int errand_keep(errand_scene *s, errand *e, wp_str tag, wp_str target, wp_str ro
   buf_str(&b, routes);
   if (b.err || b.len > (size_t)ERRAND_TEXT - e->peer_len) return WP_E_FULL;
   memcpy(e->text + e->peer_len, b.at, b.len);
-  e->tag_len = (uint16_t)tag.len;
-  e->target_len = (uint16_t)target.len;
-  e->routes_len = (uint16_t)routes.len;
+  e->tag_len = (uint32_t)tag.len;
+  e->target_len = (uint32_t)target.len;
+  e->text_len = e->peer_len + (uint32_t)b.len;
   return 0;
 }
 
@@ -63,7 +75,8 @@ void errand_restart(errand_scene *s, errand *e) {
   // the tag begins with where to find the slot: a NOTIFY costs the same with one and with ten thousand
   uint32_t id = errand_id_of(s->errands, e);
   for (int i = 7; i >= 0; i--, id >>= 4) e->tag[i] = (char)('a' + (id & 15));
-  e->tag_len = e->target_len = e->routes_len = 0;
+  e->tag_len = e->target_len = 0;
+  e->text_len = e->peer_len;
   e->local_cseq = e->remote_cseq = e->version = 0;
   e->changed = true;
   memset(e->lamps, 0, sizeof e->lamps);
@@ -78,7 +91,7 @@ errand *errand_open(errand_scene *s, errand_kind kind, wp_str peer) {
     *e = (errand){.kind = kind, .generation = generation, .phase = ERRAND_WAITING, .asked_s = EXPIRES_S};
     e->order = ++pool->order;
     memcpy(e->text, peer.at, peer.len);
-    e->peer_len = (uint16_t)peer.len;
+    e->peer_len = (uint32_t)peer.len;
     errand_restart(s, e);
     due_at(s, e, s->turn->now);
     return e;
@@ -158,7 +171,7 @@ void errand_feed(errand_scene *s, errand *e, errand_event event) {
   if (edge.acts & ERRAND_DO_LOST) lost(s, e);
   if (e->phase != ERRAND_GONE) return;
   if (e->outbox) s->errands->outbox_len[e->outbox - 1] = 0;
-  e->phase = 0;
+  e->kind = e->phase = 0;
   s->errands->due = now;  // the next message to the same address may be waiting
 }
 
@@ -211,7 +224,7 @@ void errands_end(errand_scene *s, bool ready) {
   feed_all(s, ERRAND_UNWANTED);
   errands_run(s, ready);
   uint32_t in_flight = pool->in_flight, order = pool->order;
-  for (uint32_t i = 0; i < ERRAND_MAX; i++) pool->slots[i].phase = 0;
+  for (uint32_t i = 0; i < ERRAND_MAX; i++) pool->slots[i].kind = pool->slots[i].phase = 0;
   memset(pool->outbox_len, 0, sizeof pool->outbox_len);
   pool->ready = false;
   pool->in_flight = in_flight;
