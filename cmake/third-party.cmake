@@ -52,6 +52,13 @@ tp_library(tp_mbedtls ${TP_MBEDTLS}/include
 target_include_directories(tp_mbedtls SYSTEM PUBLIC ${PROJECT_SOURCE_DIR}/core/mbedtls)
 target_compile_definitions(tp_mbedtls PUBLIC MBEDTLS_CONFIG_FILE="wp_mbedtls_config.h")
 
+# The portal's own choice of it: other hashes, and what the web's secrets are made with.
+tp_library(tp_mbedtls_portal ${TP_MBEDTLS}/include
+  ${TP_MBEDTLS}/library/md5.c ${TP_MBEDTLS}/library/sha1.c ${TP_MBEDTLS}/library/sha256.c
+  ${TP_MBEDTLS}/library/base64.c ${TP_MBEDTLS}/library/constant_time.c ${TP_MBEDTLS}/library/platform_util.c)
+target_include_directories(tp_mbedtls_portal SYSTEM PUBLIC ${PROJECT_SOURCE_DIR}/server/mbedtls)
+target_compile_definitions(tp_mbedtls_portal PUBLIC MBEDTLS_CONFIG_FILE="webphoned_mbedtls_config.h")
+
 tp_folder(TP_OGG libogg src/framing.c)
 tp_library(tp_ogg ${TP_OGG}/include ${TP_OGG}/src/bitwise.c ${TP_OGG}/src/framing.c)
 set(INCLUDE_INTTYPES_H 1)

@@ -23,8 +23,7 @@ for (const kind of KINDS) {
       await portal.start((config) => { config.threads = 1; });
       portal.sql("INSERT INTO tenants (domain, brand, sip_domain, webrtc_hosts) VALUES ('other.example', 'Other', 'other.example', '[]')");
       portal.sql("INSERT INTO companies (name) VALUES ('Closed Ltd')");
-      portal.sql("INSERT INTO tenants (domain, brand, sip_domain, webrtc_hosts) VALUES ('closed.example', 'Closed', 'localhost', '[]')");
-      portal.sql("INSERT INTO tenant_companies SELECT t.id, c.id FROM tenants t, companies c WHERE t.domain = 'closed.example'");
+      portal.sql("INSERT INTO tenants (domain, brand, sip_domain, webrtc_hosts, restrict_companies) VALUES ('closed.example', 'Closed', 'localhost', '[]', '[1]')");
       const other = { Host: 'other.example' };
       Object.assign(people, {
         nobody: {},

@@ -10,6 +10,7 @@
 #include "api/site.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/customer.h"
 
 // Five mistakes are free; for an address more, since many people may share it.
 enum { FREE_PER_ACCOUNT = 5, FREE_PER_ADDRESS = 30 };
@@ -30,11 +31,17 @@ static void describe(cJSON *into, const actor *a) {
 void session_show(request *r, reply *out) {
   cJSON *json = cJSON_CreateObject();
   describe(json, &r->actor);
+  customer c;
+  if (tenant_has(r->tenant, TENANT_DISPLAY_BALANCE) && r->actor.customer &&
+      customer_read(r->db, r->actor.customer, &c) == DB_DONE) {
+    cJSON_AddNumberToObject(json, "balanceMicros", (double)c.balance_micros);
+    cJSON_AddStringToObject(json, "currency", c.currency);
+  }
   reply_json(r, out, 200, json);
 }
 
 static bool must_wait(request *r, const subjects *who, int64_t now, reply *out) {
-  int64_t wait = attempt_wait(r->db, who->account, now);
+  int64_t wait = who->account[0] ? attempt_wait(r->db, who->account, now) : 0;
   int64_t of_address = attempt_wait(r->db, who->address, now);
   if (of_address > wait) wait = of_address;
   if (wait == 0) return false;
@@ -100,6 +107,56 @@ void session_login(request *r, reply *out) {
   else
     open_session(r, &a, now, out);
   secret_forget(&a.proof, sizeof a.proof);
+}
+
+static bool read_newcomer(request *r, account *a, char *password, reply *out) {
+  const cJSON *json = request_json(r, out);
+  if (!json) return false;
+  fields f = fields_of(json);
+  const char *username = field_text(&f, "username", 1, USERNAME_MAX);
+  const char *word = field_text(&f, "password", 8, PASSWORD_MAX);
+  const char *name = field_has(&f, "name") ? field_text(&f, "name", 1, DISPLAY_NAME_MAX) : username;
+  const char *fault = username_fault(username);
+  if (fault) fields_fault(&f, "username", "%s", fault);
+  if (!fields_end(&f)) {
+    reply_fault(r, &f, out);
+    return false;
+  }
+  snprintf(a->username, sizeof a->username, "%s", username);
+  snprintf(a->domain, sizeof a->domain, "%s", r->tenant->sip_domain);
+  snprintf(a->name, sizeof a->name, "%s", name);
+  snprintf(password, PASSWORD_MAX + 1, "%s", word);
+  return true;
+}
+
+void session_register(request *r, reply *out) {
+  if (!tenant_has(r->tenant, TENANT_REGISTER)) {
+    reply_failure(r, 404, "This phone is for people who have an account already.", out);
+    return;
+  }
+  int64_t now = clock_now();
+  subjects who = {0};
+  snprintf(who.address, sizeof who.address, "register:%s", r->address);
+  if (must_wait(r, &who, now, out)) return;
+  account a = {0};
+  char password[PASSWORD_MAX + 1];
+  if (!read_newcomer(r, &a, password, out)) return;
+  a.proof = proof_make(a.username, a.domain, password);
+  secret_forget(password, sizeof password);
+  // Every account costs an attempt: nobody makes them by the thousand.
+  attempt_failed(r->db, who.address, now, FREE_PER_ACCOUNT, MOST_PER_ADDRESS);
+  db_result result = customer_register(r->db, r->tenant->template_customer, a.name, &a, now);
+  secret_forget(&a.proof, sizeof a.proof);
+  if (result != DB_DONE) {
+    bool taken = result == DB_EXISTS;
+    reply_failure(r, taken ? 409 : 500, taken ? "Somebody has this user name already." : NULL, out);
+    return;
+  }
+  cJSON *json = cJSON_CreateObject();
+  cJSON_AddStringToObject(json, "username", a.username);
+  cJSON_AddStringToObject(json, "domain", a.domain);
+  cJSON_AddStringToObject(json, "html", r->tenant->register_success_html);
+  reply_json(r, out, 201, json);
 }
 
 void session_logout(request *r, reply *out) {

@@ -5,8 +5,24 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { MANIFEST_MAX = 64 << 10 };
+
+// The app's own manifest, which a tenant's brand changes.
+static cJSON *read_manifest(int web) {
+  int file = openat(web, "manifest/app.webmanifest", O_RDONLY | O_CLOEXEC);
+  char *text = file >= 0 ? malloc(MANIFEST_MAX) : NULL;
+  ssize_t len = text ? read(file, text, MANIFEST_MAX) : -1;
+  cJSON *manifest = len > 0 ? cJSON_ParseWithLength(text, (size_t)len) : NULL;
+  free(text);
+  if (file >= 0) close(file);
+  if (cJSON_IsObject(manifest)) return manifest;
+  cJSON_Delete(manifest);
+  return NULL;
+}
 
 int site_open(const config *config, site *out, char why[CONFIG_WHY_SIZE]) {
   out->config = config;
@@ -17,6 +33,7 @@ int site_open(const config *config, site *out, char why[CONFIG_WHY_SIZE]) {
              strerror(errno));
     return -1;
   }
+  out->manifest = read_manifest(out->web);
   if (faccessat(out->web, "index.html", R_OK, 0) == 0) return 0;
   snprintf(why, CONFIG_WHY_SIZE, "web: the folder %.150s has no index.html in it", config->web);
   site_close(out);
@@ -26,6 +43,8 @@ int site_open(const config *config, site *out, char why[CONFIG_WHY_SIZE]) {
 void site_close(site *s) {
   if (s->web >= 0) close(s->web);
   s->web = -1;
+  cJSON_Delete(s->manifest);
+  s->manifest = NULL;
 }
 
 void site_changed(site *s) {

@@ -11,6 +11,7 @@
 typedef struct site {
   const config *config;
   int web;                 // the folder of the built app, opened
+  cJSON *manifest;         // manifest/app.webmanifest in it; NULL: it has none
   atomic_uint generation;  // grows with each change to a tenant by this process
 } site;
 

@@ -27,11 +27,54 @@ static cJSON *list_of(const char *json) {
   return cJSON_CreateArray();
 }
 
+// A host name alone means the usual way to it.
+static cJSON *servers_of(const tenant *t) {
+  cJSON *servers = cJSON_CreateArray();
+  cJSON *hosts = list_of(t->webrtc_hosts);
+  const cJSON *item;
+  cJSON_ArrayForEach(item, hosts) {
+    const char *host = cJSON_GetStringValue(item);
+    if (!host) continue;
+    char url[300];
+    text address = text_in(url, sizeof url);
+    text_add(&address, "%s%s%s", strstr(host, "://") ? "" : "wss://", host, strstr(host, "://") ? "" : "/");
+    cJSON_AddItemToArray(servers, cJSON_CreateString(url));
+  }
+  cJSON_Delete(hosts);
+  return servers;
+}
+
+static int by_position(const void *a, const void *b) {
+  const cJSON *const *left = a;
+  const cJSON *const *right = b;
+  double x = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(*left, "position"));
+  double y = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(*right, "position"));
+  return x < y ? -1 : x > y;
+}
+
+// From far left on, without what is disabled.
+static cJSON *menu_of(const tenant *t) {
+  enum { MENU_MAX = 16 };
+  const cJSON *found[MENU_MAX];
+  size_t count = 0;
+  cJSON *all = list_of(t->menu);
+  const cJSON *item;
+  cJSON_ArrayForEach(item, all) {
+    const cJSON *position = cJSON_GetObjectItemCaseSensitive(item, "position");
+    if (cJSON_IsNumber(position) && position->valueint > 0 && count < MENU_MAX) found[count++] = item;
+  }
+  qsort(found, count, sizeof found[0], by_position);
+  cJSON *menu = cJSON_CreateArray();
+  for (size_t i = 0; i < count; i++) cJSON_AddItemToArray(menu, cJSON_Duplicate(found[i], 1));
+  cJSON_Delete(all);
+  return menu;
+}
+
 static char *config_of(const tenant *t) {
   cJSON *phone = cJSON_CreateObject();
   cJSON_AddStringToObject(phone, "brand", t->brand);
   cJSON_AddStringToObject(phone, "domain", t->sip_domain);
-  cJSON_AddItemToObject(phone, "wsServers", list_of(t->webrtc_hosts));
+  cJSON_AddItemToObject(phone, "wsServers", servers_of(t));
   cJSON_AddItemToObject(phone, "iceServers", list_of(t->ice_servers));
   cJSON_AddItemToObject(phone, "codecDelete", list_of(t->codec_delete));
   cJSON_AddItemToObject(phone, "codecPriority", list_of(t->codec_priority));
@@ -40,6 +83,11 @@ static char *config_of(const tenant *t) {
   for (int i = 0; flags && i < TENANT_FLAGS; i++) {
     cJSON_AddBoolToObject(flags, tenant_flag_names[i], tenant_has(t, (tenant_flag)i));
   }
+  cJSON_AddItemToObject(phone, "menu", menu_of(t));
+  cJSON_AddItemToObject(phone, "embedOrigins", list_of(t->embed_origins));
+  if (t->deploy_uuid[0]) cJSON_AddStringToObject(phone, "uuid", t->deploy_uuid);
+  if (t->theme_color[0]) cJSON_AddStringToObject(phone, "themeColor", t->theme_color);
+  if (t->css[0]) cJSON_AddStringToObject(phone, "style", "/api/softphone/style.css");
   char *text = cJSON_PrintUnformatted(phone);
   cJSON_Delete(phone);
   return text;
@@ -50,7 +98,7 @@ static void write_csp(const tenant *t, char out[CSP_SIZE]) {
   char embed[1024];
   text sources = text_in(connect, sizeof connect);
   text ancestors = text_in(embed, sizeof embed);
-  cJSON *hosts = list_of(t->webrtc_hosts);
+  cJSON *hosts = servers_of(t);
   cJSON *origins = list_of(t->embed_origins);
   const cJSON *item;
   cJSON_ArrayForEach(item, hosts) {

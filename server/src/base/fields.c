@@ -22,7 +22,9 @@ void fields_fault(fields *f, const char *name, const char *format, ...) {
 }
 
 static const cJSON *member(fields *f, const char *name) {
-  if (f->count < FIELDS_MAX) f->asked[f->count++] = name;
+  size_t i = 0;
+  while (i < f->count && f->asked[i] != name) i++;
+  if (i == f->count && i < FIELDS_MAX) f->asked[f->count++] = name;
   return cJSON_GetObjectItemCaseSensitive(f->object, name);
 }
 

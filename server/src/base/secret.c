@@ -2,8 +2,10 @@
 // Tokens from the system's randomness; passwords to the hashes that digest compares (RFC 7616 3.4.2).
 #include "base/secret.h"
 
+#include <mbedtls/base64.h>
 #include <mbedtls/md5.h>
 #include <mbedtls/platform_util.h>
+#include <mbedtls/sha1.h>
 #include <mbedtls/sha256.h>
 #include <stdio.h>
 #include <string.h>
@@ -47,6 +49,35 @@ void md5_hex(const void *bytes, size_t len, char out[MD5_HEX]) {
   mbedtls_md5_ret(bytes, len, hash);
   write_hex(hash, sizeof hash, out);
   mbedtls_platform_zeroize(hash, sizeof hash);
+}
+
+// One of the two rounds: H(key ^ pad, message).
+static void hmac_round(const unsigned char key[64], unsigned char pad, const void *message, size_t len,
+                       unsigned char out[20]) {
+  unsigned char block[64];
+  mbedtls_sha1_context sha1;
+  for (size_t i = 0; i < sizeof block; i++) block[i] = key[i] ^ pad;
+  mbedtls_sha1_init(&sha1);
+  mbedtls_sha1_starts_ret(&sha1);
+  mbedtls_sha1_update_ret(&sha1, block, sizeof block);
+  mbedtls_sha1_update_ret(&sha1, message, len);
+  mbedtls_sha1_finish_ret(&sha1, out);
+  mbedtls_sha1_free(&sha1);
+  mbedtls_platform_zeroize(block, sizeof block);
+}
+
+void hmac_sha1_base64(const char *key, const char *message, char out[HMAC_SHA1_BASE64]) {
+  unsigned char padded[64] = {0};
+  unsigned char hash[20];
+  size_t len = strlen(key);
+  if (len > sizeof padded)
+    mbedtls_sha1_ret((const unsigned char *)key, len, padded);
+  else
+    memcpy(padded, key, len);
+  hmac_round(padded, 0x36, message, strlen(message), hash);
+  hmac_round(padded, 0x5c, hash, sizeof hash, hash);
+  mbedtls_base64_encode((unsigned char *)out, HMAC_SHA1_BASE64, &len, hash, sizeof hash);
+  mbedtls_platform_zeroize(padded, sizeof padded);
 }
 
 bool secret_equal(const char *a, const char *b) {

@@ -15,6 +15,10 @@ bool token_make(char out[TOKEN_SIZE]);
 void sha256_hex(const void *bytes, size_t len, char out[SHA256_HEX]);
 void md5_hex(const void *bytes, size_t len, char out[MD5_HEX]);
 
+// HMAC-SHA-1 in base64 (RFC 2104): what coturn's shared-secret scheme asks for, and nothing else of ours.
+enum { HMAC_SHA1_BASE64 = 29 };
+void hmac_sha1_base64(const char *key, const char *message, char out[HMAC_SHA1_BASE64]);
+
 // Takes as long for every pair of the same lengths.
 bool secret_equal(const char *a, const char *b);
 

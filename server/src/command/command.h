@@ -9,7 +9,7 @@ typedef int command(const options *options);
 
 struct options {
   command *run;
-  const char *user;  // or the token's name
+  const char *user;  // or a token's name, or a file
   const char *domain;
   const char *name;
   const char *config;
@@ -25,5 +25,6 @@ const char *options_read(int argc, char **argv, options *out);
 // Each returns an exit status and says on standard error what went wrong.
 command command_serve, command_check, command_account_add, command_account_remove, command_account_list;
 command command_token_add, command_token_remove, command_routes;
+command command_export, command_import, command_backup;
 
 #endif

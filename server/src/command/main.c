@@ -14,6 +14,12 @@ static const char usage[] =
     "       webphoned account list (--config FILE | --database FILE)\n"
     "       webphoned token add NAME [--tenant HOST] (--config FILE | --database FILE)\n"
     "       webphoned token remove NAME (--config FILE | --database FILE)\n"
+    "       webphoned export FILE (--config FILE | --database FILE)      every setting, as JSON; - is "
+    "stdout\n"
+    "       webphoned import FILE (--config FILE | --database FILE)      all of it or nothing\n"
+    "       webphoned backup FILE (--config FILE | --database FILE)      a copy of the database, while it is "
+    "used\n"
+    "       webphoned --check-config --config FILE                       the same as check\n"
     "       webphoned routes\n"
     "--database is a file, or postgresql://... for a server.\n"
     "The password of \"account add\" is read from standard input.\n";

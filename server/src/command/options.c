@@ -18,6 +18,10 @@ static const struct {
     {"account", "list", command_account_list, false},
     {"token", "add", command_token_add, true},
     {"token", "remove", command_token_remove, true},
+    {"export", NULL, command_export, true},
+    {"import", NULL, command_import, true},
+    {"backup", NULL, command_backup, true},
+    {"--check-config", NULL, command_check, false},
     {"routes", NULL, command_routes, false},
 };
 
@@ -39,7 +43,7 @@ static int find_command(int argc, char **argv, options *out) {
     if (commands[i].second && strcmp(argv[2], commands[i].second) != 0) continue;
     out->run = commands[i].run;
     if (!commands[i].user) return words + 1;
-    if (argc <= words + 1 || argv[words + 1][0] == '-') return -1;
+    if (argc <= words + 1 || (argv[words + 1][0] == '-' && argv[words + 1][1])) return -1;
     out->user = argv[words + 1];
     return words + 2;
   }

@@ -27,11 +27,14 @@ static int open_all(const options *options, config *config, site *site) {
     return -1;
   }
   db *d = store_open(config->database, why);
-  bool ok = d && (!config->phone || default_tenant_save(d, config->phone) == DB_DONE);
+  fields f = {0};
+  bool ok = d && (!config->phone || default_tenant_save(d, config->phone, &f) == DB_DONE);
   // What names a PostgreSQL server may hold a password.
   const char *where = d && db_is_postgres(d) ? "postgresql" : config->database;
   if (!d)
     log_line("%s: database: %s: %s", options->config, strstr(where, "://") ? "postgresql" : where, why);
+  else if (f.name[0])
+    log_line("%s: phone: %s: %s", options->config, f.name, f.why);
   else if (!ok)
     log_line("%s: database: %s: %s", options->config, where, db_why(d));
   db_close(d);

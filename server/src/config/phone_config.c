@@ -121,6 +121,11 @@ static int check_ice(const cJSON *list, char *why) {
   return 0;
 }
 
+bool ice_servers_good(const cJSON *list) {
+  char why[CONFIG_WHY_SIZE];
+  return check_ice(list, why) == 0;
+}
+
 static int check_patterns(const cJSON *phone, const char *name, char *why) {
   const cJSON *list = cJSON_GetObjectItemCaseSensitive(phone, name);
   if (!list) return 0;

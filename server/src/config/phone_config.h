@@ -16,4 +16,7 @@ const char *ws_origin_end(const char *url);
 // "https://host", "https://host:port", or the same with http. NULL is none.
 bool is_web_origin(const char *origin);
 
+// A list of {urls, username?, credential?} as RTCConfiguration has it?
+bool ice_servers_good(const cJSON *list);
+
 #endif

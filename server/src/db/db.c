@@ -216,6 +216,16 @@ db_result db_script(db *d, const char *sql) {
   return d->driver->script(d->conn, own);
 }
 
+db_result db_ids_after(db *d, const char *table) {
+  // SQLite's AUTOINCREMENT does so by itself.
+  if (!db_is_postgres(d)) return DB_DONE;
+  char sql[256];
+  int64_t last = 0;
+  snprintf(sql, sizeof sql, "SELECT setval(pg_get_serial_sequence('%s', 'id'), max(id)) FROM %s", table,
+           table);
+  return db_number(d, &last, sql);
+}
+
 bool db_begin(db *d) {
   bool begun = d->driver->script(d->conn, d->driver->begin) == DB_DONE;
   if (!begun && d->driver->again(d->conn)) {

@@ -72,6 +72,9 @@ bool db_begin(db *d);
 bool db_commit(db *d);
 void db_rollback(db *d);
 
+// After rows with ids of their own: ids that the database gives go on behind the highest.
+db_result db_ids_after(db *d, const char *table);
+
 // Several statements at once, for migrations: no values, no rows.
 db_result db_script(db *d, const char *sql);
 

@@ -30,12 +30,15 @@ typedef struct tenant {
   char *codec_delete;  // JSON lists
   char *codec_priority;
   int64_t expires_s;
-  char *embed_origins;  // JSON list
-  char *ice_servers;    // JSON list
+  char *embed_origins;  // JSON lists
+  char *ice_servers;
+  char *menu;
+  char *restrict_companies;
+  char *turn_urls;
   char *turn_secret;
   int64_t turn_ttl_s;
   char *theme_color;
-  char *icon_base;
+  char *icon_svg;
   char *deploy_uuid;
   int64_t companies[COMPANIES_MAX];  // Restrict Customer Login; none: all may log in
   int company_count;
@@ -47,9 +50,6 @@ db_result tenant_read(db *d, int64_t id, tenant **out);
 // Of exactly this domain.
 db_result tenant_id(db *d, const char *domain, int64_t *out);
 void tenant_free(tenant *t);
-
-// Creates or replaces by domain; the id goes into `t`.
-db_result tenant_save(db *d, tenant *t);
 
 // May people of this company (0: none) log in here?
 bool tenant_admits(const tenant *t, int64_t company);

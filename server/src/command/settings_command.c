@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// webphoned export, import: every setting to and from one JSON file. webphoned backup: a copy of the database.
+#include <cJSON.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "command/command.h"
+#include "command/open.h"
+#include "store/setting.h"
+
+enum { FILE_MAX = 64 << 20, EXPORT_PAGE = 500 };
+
+// All rows of a section into one list; the arena is not needed for reading.
+static cJSON *export_section(db *d, const setting_section *section) {
+  setting_access a = {.db = d, .section = section, .secrets = true};
+  cJSON *all = cJSON_CreateArray();
+  int64_t after = 0;
+  for (;;) {
+    cJSON *rows = setting_list(&a, after, EXPORT_PAGE);
+    if (!rows) {
+      cJSON_Delete(all);
+      return NULL;
+    }
+    int count = cJSON_GetArraySize(rows);
+    const cJSON *last = count ? cJSON_GetArrayItem(rows, count - 1) : NULL;
+    if (last) after = (int64_t)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(last, "id"));
+    while (cJSON_GetArraySize(rows) > 0) cJSON_AddItemToArray(all, cJSON_DetachItemFromArray(rows, 0));
+    cJSON_Delete(rows);
+    if (count < EXPORT_PAGE) return all;
+  }
+}
+
+static int write_out(const char *file, const char *text) {
+  // For the owner alone: it holds what proves passwords.
+  int out = strcmp(file, "-") == 0 ? dup(STDOUT_FILENO)
+                                   : open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  FILE *stream = out >= 0 ? fdopen(out, "w") : NULL;
+  bool ok = stream && fputs(text, stream) >= 0 && fputc('\n', stream) >= 0;
+  if (stream) ok = fclose(stream) == 0 && ok;
+  if (!ok) log_line("%s: cannot be written: %s", file, strerror(errno));
+  return ok ? 0 : 1;
+}
+
+int command_export(const options *options) {
+  db *d = open_database(options);
+  if (!d) return 1;
+  cJSON *whole = cJSON_CreateObject();
+  bool ok = db_begin(d);
+  for (size_t i = 0; ok && i < setting_section_count; i++) {
+    cJSON *list = export_section(d, &setting_sections[i]);
+    ok = list && cJSON_AddItemToObject(whole, setting_sections[i].name, list);
+  }
+  if (!ok) log_line("database: %s", db_why(d));
+  db_rollback(d);
+  db_close(d);
+  char *text = ok ? cJSON_Print(whole) : NULL;
+  cJSON_Delete(whole);
+  int status = text ? write_out(options->user, text) : 1;
+  cJSON_free(text);
+  return status;
+}
+
+static cJSON *read_in(const char *file) {
+  FILE *in = strcmp(file, "-") == 0 ? stdin : fopen(file, "re");
+  char *text = in ? malloc(FILE_MAX) : NULL;
+  size_t len = text ? fread(text, 1, FILE_MAX, in) : 0;
+  cJSON *whole = NULL;
+  if (!text || ferror(in) || len == FILE_MAX)
+    log_line("%s: cannot be read: %s", file, errno ? strerror(errno) : "too long");
+  else if (!is_utf8(text, len) || !(whole = cJSON_ParseWithLength(text, len)) || !cJSON_IsObject(whole))
+    log_line("%s: is not a JSON object", file);
+  free(text);
+  if (in && in != stdin) fclose(in);
+  if (cJSON_IsObject(whole)) return whole;
+  cJSON_Delete(whole);
+  return NULL;
+}
+
+static bool import_row(db *d, const setting_section *section, const cJSON *row, int at) {
+  arena memory = arena_of(4 << 20);
+  fields f;
+  setting_access a = {.db = d, .arena = &memory, .section = section, .secrets = true};
+  db_result result = setting_import(&a, row, &f);
+  if (f.name[0])
+    log_line("%s[%d].%s: %s", section->name, at, f.name, f.why);
+  else if (result == DB_BOUND)
+    log_line("%s[%d]: refers to something that is not there", section->name, at);
+  else if (result == DB_EXISTS)
+    log_line("%s[%d]: its name belongs to another row", section->name, at);
+  else if (result != DB_DONE)
+    log_line("%s[%d]: %s", section->name, at, db_why(d));
+  arena_free(&memory);
+  return result == DB_DONE && !f.name[0];
+}
+
+static bool import_all(db *d, const cJSON *whole) {
+  const cJSON *part;
+  cJSON_ArrayForEach(part, whole) {
+    if (setting_find(part->string) && cJSON_IsArray(part)) continue;
+    log_line("%.64s: there is no such list of settings", part->string);
+    return false;
+  }
+  for (size_t i = 0; i < setting_section_count; i++) {
+    const cJSON *row;
+    int at = 0;
+    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(whole, setting_sections[i].name)) {
+      if (!import_row(d, &setting_sections[i], row, at++)) return false;
+    }
+  }
+  return true;
+}
+
+// All of the file or nothing of it.
+int command_import(const options *options) {
+  cJSON *whole = read_in(options->user);
+  db *d = whole ? open_database(options) : NULL;
+  bool ok = d && db_begin(d);
+  if (ok && import_all(d, whole)) {
+    ok = db_commit(d);
+    if (!ok) log_line("database: %s", db_why(d));
+  } else if (ok) {
+    db_rollback(d);
+    ok = false;
+  }
+  db_close(d);
+  cJSON_Delete(whole);
+  return ok ? 0 : 1;
+}
+
+int command_backup(const options *options) {
+  db *d = open_database(options);
+  if (!d) return 1;
+  db_result result = db_backup(d, options->user);
+  if (result == DB_NONE) log_line("backup: PostgreSQL has its own: pg_dump");
+  if (result == DB_FAILED) log_line("backup: %s", db_why(d));
+  db_close(d);
+  return result == DB_DONE ? 0 : 1;
+}

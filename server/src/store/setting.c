@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+// Sections and fields to SQL and JSON. The SQL is put together from the lists only, never from values.
+#include "store/setting.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum { SQL_SIZE = 8 << 10 };
+
+const setting_section *setting_find(const char *name) {
+  for (size_t i = 0; i < setting_section_count; i++) {
+    if (strcmp(setting_sections[i].name, name) == 0) return &setting_sections[i];
+  }
+  return NULL;
+}
+
+// Rows to JSON.
+
+static cJSON *flags_object(const setting_field *field, int64_t bits) {
+  cJSON *object = cJSON_CreateObject();
+  for (int i = 0; object && field->names[i]; i++)
+    cJSON_AddBoolToObject(object, field->names[i], bits >> i & 1);
+  return object;
+}
+
+static cJSON *column_value(db *d, int column, const setting_field *field) {
+  int64_t number = db_column_int(d, column);
+  switch (field->kind) {
+  case SET_TEXT:
+  case SET_LONG: return cJSON_CreateString(db_column_text(d, column));
+  case SET_INT: return cJSON_CreateNumber((double)number);
+  case SET_REF: return number ? cJSON_CreateNumber((double)number) : cJSON_CreateNull();
+  case SET_OBJECT:
+  case SET_JSON: return cJSON_Parse(db_column_text(d, column));
+  case SET_FLAGS: return flags_object(field, number);
+  }
+  return NULL;
+}
+
+static cJSON *row_object(const setting_access *a) {
+  const setting_section *s = a->section;
+  cJSON *row = cJSON_CreateObject();
+  cJSON_AddNumberToObject(row, "id", (double)db_column_int(a->db, 0));
+  for (size_t i = 0; i < s->count; i++) {
+    if (s->fields[i].secret && !a->secrets) continue;
+    cJSON *value = column_value(a->db, (int)i + 1, &s->fields[i]);
+    if (value) cJSON_AddItemToObject(row, s->fields[i].json, value);
+  }
+  if (s->veil && !a->secrets) s->veil(row);
+  return row;
+}
+
+static void add_select(text *sql, const setting_section *s) {
+  text_add(sql, "SELECT id");
+  for (size_t i = 0; i < s->count; i++) text_add(sql, ", %s", s->fields[i].column);
+  // Twice the tenant: 0 stands for all.
+  text_add(sql, " FROM %s WHERE (CAST(? AS BIGINT) = 0 OR %s = ?)", s->table, s->tenant ? s->tenant : "0");
+}
+
+// What belongs to no tenant is nobody's but the whole installation's.
+static bool is_theirs(const setting_access *a) {
+  return a->tenant == SETTING_ALL || a->section->tenant;
+}
+
+cJSON *setting_list(const setting_access *a, int64_t after, int64_t limit) {
+  cJSON *list = cJSON_CreateArray();
+  if (!is_theirs(a)) return list;
+  char room[SQL_SIZE];
+  text sql = text_in(room, sizeof room);
+  add_select(&sql, a->section);
+  text_add(&sql, " AND id > ? ORDER BY id LIMIT ?");
+  db_query(a->db, room, db_int(a->tenant), db_int(a->tenant), db_int(after), db_int(limit));
+  while (db_next(a->db)) cJSON_AddItemToArray(list, row_object(a));
+  db_result result = db_end(a->db);
+  if (result == DB_DONE || result == DB_NONE) return list;
+  cJSON_Delete(list);
+  return NULL;
+}
+
+cJSON *setting_read(const setting_access *a, int64_t id, db_result *result) {
+  *result = DB_NONE;
+  if (!is_theirs(a)) return NULL;
+  char room[SQL_SIZE];
+  text sql = text_in(room, sizeof room);
+  add_select(&sql, a->section);
+  text_add(&sql, " AND id = ?");
+  db_query(a->db, room, db_int(a->tenant), db_int(a->tenant), db_int(id));
+  cJSON *row = db_next(a->db) ? row_object(a) : NULL;
+  *result = db_end(a->db);
+  return row;
+}
+
+// JSON to values.
+
+static int64_t read_flags(const cJSON *given, const setting_field *field, fields *f) {
+  int64_t bits = 0;
+  const cJSON *flag;
+  cJSON_ArrayForEach(flag, given) {
+    int i = 0;
+    while (field->names[i] && strcmp(field->names[i], flag->string) != 0) i++;
+    if (!field->names[i] || !cJSON_IsBool(flag)) {
+      fields_fault(f, field->json, "has no flag \"%.40s\" that is true or false", flag->string);
+    } else if (cJSON_IsTrue(flag)) {
+      bits |= (int64_t)1 << i;
+    }
+  }
+  return bits;
+}
+
+static db_value read_json(const setting_access *a, const setting_field *field, const cJSON *list, fields *f) {
+  char *text = list ? cJSON_PrintUnformatted(list) : NULL;
+  char *kept = text ? arena_copy(a->arena, text, strlen(text)) : NULL;
+  cJSON_free(text);
+  if (kept && strlen(kept) > 64 << 10) fields_fault(f, field->json, "is too long");
+  return db_text(kept ? kept : "[]");
+}
+
+static db_value otherwise(const setting_field *field) {
+  switch (field->kind) {
+  case SET_INT: return db_int(field->min > 0 ? field->min : 0);
+  case SET_FLAGS: return db_int(0);
+  case SET_REF: return db_ref(0);
+  case SET_JSON: return db_text(field->otherwise ? field->otherwise : "[]");
+  case SET_OBJECT: return db_text("{}");
+  case SET_TEXT:
+  case SET_LONG: break;
+  }
+  return db_text(field->otherwise ? field->otherwise : "");
+}
+
+static db_value read_value(const setting_access *a, const setting_field *field, fields *f) {
+  const char *name = field->json;
+  const cJSON *given = cJSON_GetObjectItemCaseSensitive(f->object, name);
+  db_value value = otherwise(field);
+  switch (field->kind) {
+  case SET_TEXT: value = db_text(field_text(f, name, (size_t)field->min, (size_t)field->max)); break;
+  case SET_LONG: value = db_text(field_long(f, name, (size_t)field->max)); break;
+  case SET_INT: value = db_int(field_int(f, name, field->min, field->max)); break;
+  case SET_REF: value = db_ref(field_int(f, name, 1, INT64_MAX >> 11)); break;
+  case SET_JSON: value = read_json(a, field, field_list(f, name, (int)field->max), f); break;
+  case SET_OBJECT: value = read_json(a, field, field_object(f, name), f); break;
+  case SET_FLAGS:
+    field_object(f, name);
+    value = db_int(read_flags(given, field, f));
+    break;
+  }
+  const char *fault = field->fault && !f->name[0] ? field->fault(given) : NULL;
+  if (fault) fields_fault(f, name, "%s", fault);
+  return value;
+}
+
+// Which fields are given, and what all of them are.
+typedef struct {
+  db_value values[DB_VALUES_MAX];
+  bool given[DB_VALUES_MAX];
+} row_values;
+
+static void read_row(const setting_access *a, fields *f, bool whole, row_values *out) {
+  const setting_section *s = a->section;
+  for (size_t i = 0; i < s->count; i++) {
+    const setting_field *field = &s->fields[i];
+    out->given[i] = field_has(f, field->json);
+    bool needed = whole && field->kind != SET_INT && field->min > 0;
+    out->values[i] = out->given[i] || needed ? read_value(a, field, f) : otherwise(field);
+    // null is a wish too: back to what it was at first.
+    if (!out->given[i]) out->given[i] = cJSON_GetObjectItemCaseSensitive(f->object, field->json) != NULL;
+    if (field->whole && a->tenant && out->given[i]) fields_fault(f, field->json, "is not yours to set");
+    bool is_owner = s->tenant && a->tenant && strcmp(field->column, s->tenant) == 0;
+    if (!is_owner) continue;
+    if (out->given[i] && out->values[i].number != a->tenant) fields_fault(f, field->json, "is not yours");
+    out->values[i] = db_ref(a->tenant);
+  }
+}
+
+// The caller's object stays as it is: a section may prepare it.
+static cJSON *copy_prepared(const setting_access *a, const cJSON *given, fields *f) {
+  cJSON *copy = cJSON_Duplicate(given, 1);
+  *f = fields_of(copy);
+  if (a->section->prepare && copy && !f->name[0]) a->section->prepare(copy, f);
+  return copy;
+}
+
+static db_result insert(const setting_access *a, const row_values *row, int64_t *id) {
+  const setting_section *s = a->section;
+  char room[SQL_SIZE];
+  text sql = text_in(room, sizeof room);
+  text_add(&sql, "INSERT INTO %s (", s->table);
+  for (size_t i = 0; i < s->count; i++) text_add(&sql, "%s%s", i ? ", " : "", s->fields[i].column);
+  text_add(&sql, ") VALUES (");
+  for (size_t i = 0; i < s->count; i++) text_add(&sql, i ? ", ?" : "?");
+  text_add(&sql, ") RETURNING id");
+  return db_number_values(a->db, id, room, row->values, s->count);
+}
+
+static db_result update(const setting_access *a, const row_values *row, int64_t id) {
+  const setting_section *s = a->section;
+  char room[SQL_SIZE];
+  text sql = text_in(room, sizeof room);
+  db_value values[DB_VALUES_MAX + 3];
+  size_t count = 0;
+  text_add(&sql, "UPDATE %s SET ", s->table);
+  for (size_t i = 0; i < s->count; i++) {
+    if (!row->given[i]) continue;
+    text_add(&sql, "%s%s = ?", count ? ", " : "", s->fields[i].column);
+    values[count++] = row->values[i];
+  }
+  if (count == 0) text_add(&sql, "id = id");
+  text_add(&sql, " WHERE id = ? AND (CAST(? AS BIGINT) = 0 OR %s = ?)", s->tenant ? s->tenant : "0");
+  values[count++] = db_int(id);
+  values[count++] = db_int(a->tenant);
+  values[count++] = db_int(a->tenant);
+  return db_run_values(a->db, room, values, count);
+}
+
+db_result setting_write(const setting_access *a, const cJSON *given, int64_t *id, fields *f) {
+  // Only rows of its own tenant, and no new tenant.
+  bool makes_tenant = *id == 0 && a->section->tenant && strcmp(a->section->tenant, "id") == 0;
+  if (!is_theirs(a) || (a->tenant && makes_tenant)) {
+    *f = fields_of(given);
+    return DB_NONE;
+  }
+  cJSON *copy = copy_prepared(a, given, f);
+  row_values row = {0};
+  read_row(a, f, *id == 0, &row);
+  db_result result = DB_FAILED;
+  if (fields_end(f)) result = *id ? update(a, &row, *id) : insert(a, &row, id);
+  f->object = NULL;
+  cJSON_Delete(copy);
+  return result;
+}
+
+db_result setting_remove(const setting_access *a, int64_t id) {
+  if (!is_theirs(a)) return DB_NONE;
+  const setting_section *s = a->section;
+  char room[256];
+  text sql = text_in(room, sizeof room);
+  text_add(&sql, "DELETE FROM %s WHERE id = ? AND (CAST(? AS BIGINT) = 0 OR %s = ?)", s->table,
+           s->tenant ? s->tenant : "0");
+  return db_run(a->db, room, db_int(id), db_int(a->tenant), db_int(a->tenant));
+}
+
+static db_result upsert(const setting_access *a, const row_values *row, int64_t id) {
+  const setting_section *s = a->section;
+  char room[SQL_SIZE];
+  text sql = text_in(room, sizeof room);
+  db_value values[DB_VALUES_MAX + 1];
+  text_add(&sql, "INSERT INTO %s (%s", s->table, id ? "id, " : "");
+  for (size_t i = 0; i < s->count; i++) text_add(&sql, "%s%s", i ? ", " : "", s->fields[i].column);
+  text_add(&sql, ") VALUES (%s", id ? "?, " : "");
+  for (size_t i = 0; i < s->count; i++) text_add(&sql, i ? ", ?" : "?");
+  text_add(&sql, ") ON CONFLICT (%s) DO UPDATE SET ", id ? "id" : s->key);
+  for (size_t i = 0; i < s->count; i++)
+    text_add(&sql, "%s%s = excluded.%s", i ? ", " : "", s->fields[i].column, s->fields[i].column);
+  if (id) values[0] = db_int(id);
+  memcpy(values + (id ? 1 : 0), row->values, s->count * sizeof *values);
+  return db_run_values(a->db, room, values, s->count + (id ? 1 : 0));
+}
+
+db_result setting_import(const setting_access *a, const cJSON *given, fields *f) {
+  cJSON *copy = copy_prepared(a, given, f);
+  row_values row = {0};
+  int64_t id = field_has(f, "id") ? field_int(f, "id", 1, INT64_MAX >> 11) : 0;
+  read_row(a, f, true, &row);
+  db_result result = DB_FAILED;
+  if (fields_end(f)) {
+    if (id || a->section->key)
+      result = upsert(a, &row, id);
+    else
+      result = insert(a, &row, &id);
+    if (result == DB_DONE && id) result = db_ids_after(a->db, a->section->table);
+  }
+  f->object = NULL;
+  cJSON_Delete(copy);
+  return result;
+}

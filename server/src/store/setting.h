@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// Everything that an operator can set, as data: sections (tables) of fields (columns). Import, export and the
+// operators' API all come from these lists (settings.c), with one set of rules.
+#ifndef WEBPHONED_SETTING_H
+#define WEBPHONED_SETTING_H
+
+#include "base/arena.h"
+#include "base/fields.h"
+#include "db/db.h"
+
+typedef enum {
+  SET_TEXT,    // min to max bytes, one line
+  SET_LONG,    // at most max bytes, lines
+  SET_INT,     // min to max
+  SET_REF,     // id of a row, or null
+  SET_JSON,    // a list, kept as its text
+  SET_OBJECT,  // an object, kept as its text
+  SET_FLAGS,   // an object of true and false; `names` says which
+} setting_kind;
+
+typedef struct {
+  const char *json;
+  const char *column;
+  setting_kind kind;
+  int64_t min;  // above 0: has to be there, unless it is SET_INT
+  int64_t max;
+  const char *otherwise;  // when it is not there; NULL: "" or 0, "[]", "{}"
+  bool whole;             // for operators of the whole installation: it reaches beyond one tenant
+  bool secret;            // exported to a file, shown nowhere
+  // Why this value cannot be used; NULL if it can.
+  const char *(*fault)(const cJSON *value);
+  const char *const *names;  // SET_FLAGS: NULL at the end
+} setting_field;
+
+typedef struct setting_section {
+  const char *name;  // in a file, and in the API's paths
+  const char *table;
+  const char *key;     // the columns that find a row without an id, for import; NULL: only the id does
+  const char *tenant;  // the column that says whose it is; NULL: it belongs to the installation
+  const setting_field *fields;
+  size_t count;
+  // Changes what was given before it is read, or faults it; NULL: nothing to do.
+  void (*prepare)(cJSON *given, fields *f);
+  // Says no to a change of this row through the API; NULL: all may be changed.
+  bool (*locked)(db *d, int64_t id);
+  // Hides what is secret in a row that is shown; NULL: the fields say enough.
+  void (*veil)(cJSON *row);
+} setting_section;
+
+extern const setting_section setting_sections[];
+extern const size_t setting_section_count;
+const setting_section *setting_find(const char *name);
+
+enum { SETTING_ALL = 0 };  // in place of a tenant
+
+typedef struct {
+  db *db;
+  arena *arena;
+  const setting_section *section;
+  int64_t tenant;  // the only one that may be touched; SETTING_ALL
+  bool secrets;    // show them
+} setting_access;
+
+// Rows in the order of their ids, after one, at most so many. NULL: the database failed.
+cJSON *setting_list(const setting_access *a, int64_t after, int64_t limit);
+// NULL: *result says why.
+cJSON *setting_read(const setting_access *a, int64_t id, db_result *result);
+// *id 0: a new row. With an id: only the fields that are given change. DB_NONE: no such row, or not theirs.
+// On a fault of the fields (f->name) nothing is done.
+db_result setting_write(const setting_access *a, const cJSON *given, int64_t *id, fields *f);
+db_result setting_remove(const setting_access *a, int64_t id);
+// A row of a file: replaces the one with its id, or its key.
+db_result setting_import(const setting_access *a, const cJSON *given, fields *f);
+
+#endif

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+// The lists: what an operator can set, field by field, as webphone.md and interfaces.md name them.
+// A new section is an entry here; import, export, API and their tests take it from there.
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/secret.h"
+#include "store/account.h"
+#include "store/rules.h"
+#include "store/setting.h"
+#include "store/tenant.h"
+#include "store/variable.h"
+
+#define NUMBER_MAX (INT64_MAX >> 11)  // what a double holds exactly
+
+static const setting_field company_fields[] = {
+    {.json = "name", .column = "name", .kind = SET_TEXT, .min = 1, .max = 100},
+};
+
+// Money is counted in millionths.
+static const setting_field customer_fields[] = {
+    {.json = "name", .column = "name", .kind = SET_TEXT, .min = 1, .max = 100},
+    {.json = "company", .column = "company_id", .kind = SET_REF},
+    {.json = "balanceMicros",
+     .column = "balance_micros",
+     .kind = SET_INT,
+     .min = -NUMBER_MAX,
+     .max = NUMBER_MAX},
+    {.json = "debitLimitMicros", .column = "debit_limit_micros", .kind = SET_INT, .max = NUMBER_MAX},
+    {.json = "currency",
+     .column = "currency",
+     .kind = SET_TEXT,
+     .max = 3,
+     .otherwise = "USD",
+     .fault = currency_fault},
+};
+
+static const setting_field item_fields[] = {
+    {.json = "customer", .column = "customer_id", .kind = SET_REF, .min = 1},
+    {.json = "kind", .column = "kind", .kind = SET_TEXT, .min = 1, .max = 16, .fault = item_kind_fault},
+    {.json = "data", .column = "data", .kind = SET_OBJECT},
+};
+
+static const setting_field account_fields[] = {
+    {.json = "username",
+     .column = "username",
+     .kind = SET_TEXT,
+     .min = 1,
+     .max = USERNAME_MAX,
+     .fault = account_username_fault},
+    {.json = "domain",
+     .column = "domain",
+     .kind = SET_TEXT,
+     .min = 1,
+     .max = DOMAIN_MAX,
+     .fault = host_fault},
+    {.json = "name", .column = "display_name", .kind = SET_TEXT, .max = DISPLAY_NAME_MAX},
+    {.json = "customer", .column = "customer_id", .kind = SET_REF},
+    {.json = "ha1Md5",
+     .column = "ha1_md5",
+     .kind = SET_TEXT,
+     .min = 32,
+     .max = 32,
+     .secret = true,
+     .fault = hex_fault},
+    {.json = "ha1Sha256",
+     .column = "ha1_sha256",
+     .kind = SET_TEXT,
+     .min = 64,
+     .max = 64,
+     .secret = true,
+     .fault = hex_fault},
+};
+
+// "password" becomes the two hashes: it is kept nowhere.
+static void prove_account(cJSON *given, fields *f) {
+  cJSON *password = cJSON_DetachItemFromObjectCaseSensitive(given, "password");
+  if (!password) return;
+  const char *user = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(given, "username"));
+  const char *domain = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(given, "domain"));
+  char *word = cJSON_GetStringValue(password);
+  const char *fault = word ? password_fault(word) : "must be a text";
+  if (!fault && (!user || !domain)) fault = "needs the username and the domain beside it";
+  if (fault) {
+    fields_fault(f, "password", "%s", fault);
+  } else {
+    proof p = proof_make(user, domain, word);
+    cJSON_DeleteItemFromObjectCaseSensitive(given, "ha1Md5");
+    cJSON_DeleteItemFromObjectCaseSensitive(given, "ha1Sha256");
+    cJSON_AddStringToObject(given, "ha1Md5", p.md5);
+    cJSON_AddStringToObject(given, "ha1Sha256", p.sha256);
+    secret_forget(&p, sizeof p);
+  }
+  if (word) secret_forget(word, strlen(word));
+  cJSON_Delete(password);
+}
+
+static const char *const flag_names[] = {
+#define FLAG(name, json, text) json,
+#include "store/flags.def"
+#undef FLAG
+    NULL,
+};
+
+// The tabs of a web phone: Basic, Menu, Advanced; then what our own needs beyond them.
+static const setting_field tenant_fields[] = {
+    {.json = "domain",
+     .column = "domain",
+     .whole = true,
+     .kind = SET_TEXT,
+     .min = 1,
+     .max = DOMAIN_MAX,
+     .fault = tenant_domain_fault},
+    {.json = "brand", .column = "brand", .kind = SET_TEXT, .min = 1, .max = 64},
+    {.json = "sipDomain",
+     .column = "sip_domain",
+     .whole = true,
+     .kind = SET_TEXT,
+     .min = 1,
+     .max = DOMAIN_MAX,
+     .fault = host_fault},
+    {.json = "webrtcHosts",
+     .column = "webrtc_hosts",
+     .kind = SET_JSON,
+     .min = 1,
+     .max = 8,
+     .fault = webrtc_fault},
+    {.json = "templateCustomer", .column = "template_customer_id", .whole = true, .kind = SET_REF},
+    {.json = "registerSuccessHtml", .column = "register_success_html", .kind = SET_LONG, .max = 64 << 10},
+    {.json = "menu", .column = "menu", .kind = SET_JSON, .max = 12, .fault = menu_fault},
+    {.json = "flags", .column = "flags", .kind = SET_FLAGS, .names = flag_names},
+    {.json = "restrictCompanies",
+     .column = "restrict_companies",
+     .whole = true,
+     .kind = SET_JSON,
+     .max = COMPANIES_MAX,
+     .fault = ids_fault},
+    {.json = "css", .column = "css", .kind = SET_LONG, .max = 64 << 10},
+    {.json = "codecDelete", .column = "codec_delete", .kind = SET_JSON, .max = 16, .fault = patterns_fault},
+    {.json = "codecPriority",
+     .column = "codec_priority",
+     .kind = SET_JSON,
+     .max = 16,
+     .fault = patterns_fault},
+    {.json = "expires", .column = "expires_s", .kind = SET_INT, .min = 60, .max = 86400},
+    {.json = "embedOrigins", .column = "embed_origins", .kind = SET_JSON, .max = 16, .fault = origins_fault},
+    {.json = "iceServers", .column = "ice_servers", .kind = SET_JSON, .max = 16, .fault = ice_fault},
+    {.json = "turnUrls", .column = "turn_urls", .kind = SET_JSON, .max = 8, .fault = turn_fault},
+    {.json = "turnSecret", .column = "turn_secret", .kind = SET_TEXT, .max = 128, .secret = true},
+    {.json = "turnLifetime", .column = "turn_ttl_s", .kind = SET_INT, .min = 60, .max = 86400},
+    {.json = "themeColor", .column = "theme_color", .kind = SET_TEXT, .max = 7, .fault = color_fault},
+    {.json = "iconSvg", .column = "icon_svg", .kind = SET_LONG, .max = 64 << 10},
+    {.json = "deployUuid", .column = "deploy_uuid", .kind = SET_TEXT, .max = 64},
+};
+
+static const setting_field template_fields[] = {
+    {.json = "tenant", .column = "tenant_id", .kind = SET_REF, .min = 1},
+    {.json = "name", .column = "name", .kind = SET_TEXT, .min = 1, .max = 100},
+    {.json = "body", .column = "body", .kind = SET_LONG, .max = 128 << 10},
+};
+
+static const char *const variable_flag_names[] = {"protected", "private", "locked", "default", NULL};
+
+static const setting_field variable_fields[] = {
+    {.json = "tenant", .column = "tenant_id", .kind = SET_REF},
+    {.json = "name", .column = "name", .kind = SET_TEXT, .min = 1, .max = 64, .fault = variable_name_fault},
+    {.json = "value", .column = "value", .kind = SET_LONG, .max = 16 << 10},
+    {.json = "flags", .column = "flags", .kind = SET_FLAGS, .names = variable_flag_names},
+};
+
+static void veil_variable(cJSON *row) {
+  const cJSON *flags = cJSON_GetObjectItemCaseSensitive(row, "flags");
+  if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(flags, "protected")))
+    cJSON_ReplaceItemInObjectCaseSensitive(row, "value", cJSON_CreateNull());
+}
+
+#define FIELDS(list) .fields = list, .count = sizeof list / sizeof list[0]
+
+// In the order of an import: what is referred to comes first.
+const setting_section setting_sections[] = {
+    {.name = "companies", .table = "companies", .key = "name", FIELDS(company_fields)},
+    {.name = "customers", .table = "customers", FIELDS(customer_fields)},
+    {.name = "customerItems", .table = "customer_items", FIELDS(item_fields)},
+    {.name = "accounts",
+     .table = "accounts",
+     .key = "domain, username",
+     FIELDS(account_fields),
+     .prepare = prove_account},
+    {.name = "tenants", .table = "tenants", .key = "domain", .tenant = "id", FIELDS(tenant_fields)},
+    {.name = "templates",
+     .table = "templates",
+     .key = "tenant_id, name",
+     .tenant = "tenant_id",
+     FIELDS(template_fields)},
+    {.name = "variables",
+     .table = "variables",
+     .key = "coalesce(tenant_id, 0), name",
+     .tenant = "tenant_id",
+     FIELDS(variable_fields),
+     .locked = variable_is_locked,
+     .veil = veil_variable},
+};
+const size_t setting_section_count = sizeof setting_sections / sizeof setting_sections[0];

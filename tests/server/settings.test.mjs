@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: MIT
+// What an operator can set: through the API, through a file, and what becomes of it at the phones.
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { KINDS, openDatabases } from '../support/databases.mjs';
+import { command, Portal } from '../support/portal.mjs';
+
+const FULL = {
+  domain: 'full.example', brand: 'Full & Co', sipDomain: 'sip.full.example', webrtcHosts: ['rtc.full.example', 'wss://b.full.example:8443/ws'],
+  templateCustomer: null, registerSuccessHtml: '<p>Welcome</p>\n', restrictCompanies: [], css: 'wp-app { color: red }', codecDelete: ['PC.*'], codecPriority: ['opus'],
+  expires: 300, embedOrigins: ['https://www.full.example'], iceServers: [{ urls: 'stun:stun.full.example' }],
+  turnUrls: ['turn:turn.full.example:3478?transport=udp'], turnSecret: 'north', turnLifetime: 600, themeColor: '#123456', iconSvg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  deployUuid: '0f0e', flags: { hideUuid: true, menuRight: false, displayBalance: true, editSettings: false, register: true, usernameAsTitle: false, acceptPayment: false, autoAnswer: true },
+  menu: [
+    { title: 'Keys', icon: 'dialpad', position: 2, page: 'dialpad' }, { title: 'Hidden', icon: 'close', position: 0, page: 'history' },
+    { title: 'News', icon: 'newspaper', position: 1, template: 7 },
+  ],
+};
+
+for (const kind of KINDS) {
+  describe(kind, () => {
+    /** @type {ReturnType<typeof openDatabases>} */
+    let databases;
+    /** @type {Portal} */
+    let portal;
+    let Authorization = '';
+    before(async () => {
+      databases = openDatabases(kind);
+      portal = new Portal(databases);
+      portal.write({ 'index.html': 'x', 'manifest/icon.svg': '<svg/>' });
+      portal.addAccount('1001', 'password');
+      await portal.start((config) => { config.threads = 2; });
+      Authorization = portal.addToken('all');
+    });
+    after(async () => {
+      await portal?.stop();
+      databases?.close();
+    });
+    /** @param {string} method @param {string} target @param {unknown} [body] @param {Record<string, string>} [headers] */
+    const admin = (method, target, body, headers = {}) => portal.call(method, `/api/admin/${target}`, body, { Authorization, ...headers });
+    /** @param {string} section @param {object} body @returns {Promise<any>} */
+    const add = async (section, body) => {
+      const { status, json } = await admin('POST', section, body);
+      assert.equal(status, 201, JSON.stringify(json));
+      return json;
+    };
+    const settled = () => new Promise((resolve) => setTimeout(resolve, 1100));
+
+    test('a web phone with every field, and what its phones are told', async () => {
+      const made = await add('tenants', FULL);
+      const { turnSecret, ...shown } = FULL;
+      assert.deepEqual(made, { ...shown, id: made.id });
+      assert.ok(turnSecret);
+      const headers = { Host: 'full.example' };
+      const config = await portal.call('GET', '/api/softphone/config', undefined, headers);
+      assert.deepEqual(config.json, {
+        brand: 'Full & Co', domain: 'sip.full.example', wsServers: ['wss://rtc.full.example/', 'wss://b.full.example:8443/ws'],
+        iceServers: [{ urls: 'stun:stun.full.example' }], codecDelete: ['PC.*'], codecPriority: ['opus'], expires: 300, flags: FULL.flags,
+        menu: [FULL.menu[2], FULL.menu[0]], embedOrigins: FULL.embedOrigins, uuid: '0f0e', themeColor: '#123456', style: '/api/softphone/style.css',
+      });
+      const policy = config.headers['content-security-policy'];
+      assert.match(policy, /frame-ancestors https:\/\/www\.full\.example;/);
+      assert.match(policy, /connect-src 'self' wss:\/\/rtc\.full\.example wss:\/\/b\.full\.example:8443;/);
+      const style = await portal.call('GET', '/api/softphone/style.css', undefined, headers);
+      assert.equal(style.body, FULL.css);
+      assert.match(style.headers['content-type'], /^text\/css/);
+      const manifest = await portal.call('GET', '/manifest.webmanifest', undefined, headers);
+      assert.equal(manifest.headers['content-type'], 'application/manifest+json');
+      const app = manifest.json;
+      assert.deepEqual([app.name, app.short_name, app.theme_color, app.start_url], ['Full & Co', 'Full & Co', '#123456', '/']);
+      const icon = await portal.call('GET', app.icons[0].src, undefined, headers);
+      assert.equal(icon.body, FULL.iconSvg);
+      assert.equal((await portal.call('GET', '/api/softphone/icon.svg')).body, '<svg/>');
+      // The other phone is as it was.
+      assert.equal((await portal.call('GET', '/api/softphone/config')).json.brand, 'Test');
+    });
+
+    test('short-lived TURN credentials, for people who are logged in', async () => {
+      portal.addAccount('3001', 'password', 'sip.full.example');
+      const headers = { Host: 'full.example' };
+      assert.equal((await portal.call('GET', '/api/softphone/ice', undefined, headers)).status, 401);
+      const Cookie = await portal.login('3001', 'password', headers);
+      const { json, headers: got } = await portal.call('GET', '/api/softphone/ice', undefined, { ...headers, Cookie });
+      assert.equal(got['cache-control'], 'no-store');
+      const [stun, turn] = json.iceServers;
+      assert.deepEqual(stun, FULL.iceServers[0]);
+      assert.deepEqual(turn.urls, FULL.turnUrls);
+      const [end, name] = turn.username.split(':');
+      assert.equal(name, '3001');
+      assert.ok(Math.abs(Number(end) - Date.now() / 1000 - 600) < 5);
+      assert.equal(turn.credential, createHmac('sha1', 'north').update(turn.username).digest('base64'));
+    });
+
+    test('custom pages: filled in for the one who asks, escaped, and only those of this phone', async () => {
+      const [tenant] = (await admin('GET', 'tenants')).json.items.filter((/** @type {any} */ t) => t.domain === '*');
+      const [other] = (await admin('GET', 'tenants')).json.items.filter((/** @type {any} */ t) => t.domain === 'full.example');
+      const company = await add('companies', { name: 'Acme' });
+      const customer = await add('customers', { name: 'A <b> & "c"', company: company.id, balanceMicros: 12345678, currency: 'EUR' });
+      portal.sql(`UPDATE accounts SET customer_id = ${customer.id} WHERE username = '1001'`);
+      const body = '<!-- NO-CONTAINER --><p title="{{customer.name}}">{{ account.username }}@{{account.domain}} {{balance}} {{currency}} {{brand}}' +
+        ' {{env.PLAIN}} {{{env.PLAIN}}} {{env.HIDDEN}}{{env.MINE}} {{{customer.name}}} {{nothing}}{{ {{{ }} {{a b}} {{env.AGAIN}}</p>';
+      const page = await add('templates', { tenant: tenant.id, name: 'News', body });
+      await add('variables', { name: 'PLAIN', value: '<i>' });
+      await add('variables', { name: 'HIDDEN', value: 'secret', flags: { protected: true } });
+      await add('variables', { name: 'MINE', value: 'secret', flags: { private: true } });
+      await add('variables', { name: 'AGAIN', value: '{{balance}}' });
+      const Cookie = await portal.login('1001', 'password');
+      const shown = await portal.call('GET', `/api/softphone/page/${page.id}`, undefined, { Cookie });
+      assert.equal(shown.json.container, false);
+      assert.equal(shown.json.html,
+        '<!-- NO-CONTAINER --><p title="A &lt;b&gt; &amp; &quot;c&quot;">1001@localhost 12.34 EUR Test &lt;i&gt; <i>  A &lt;b&gt; &amp; &quot;c&quot; {{ {{{ }} {{a b}} {{balance}}</p>');
+      const foreign = await add('templates', { tenant: other.id, name: 'News', body: 'theirs' });
+      assert.equal((await portal.call('GET', `/api/softphone/page/${foreign.id}`, undefined, { Cookie })).status, 404);
+    });
+
+    test('variables: protected ones are never read back, locked ones stay, one of the phone wins over a default', async () => {
+      const hidden = (await admin('GET', 'variables')).json.items.find((/** @type {any} */ v) => v.name === 'HIDDEN');
+      assert.equal(hidden.value, null);
+      const locked = await add('variables', { name: 'LOCKED', value: '1', flags: { locked: true } });
+      assert.equal((await admin('PATCH', `variables/${locked.id}`, { value: '2' })).status, 409);
+      assert.equal((await admin('DELETE', `variables/${locked.id}`)).status, 409);
+      const tenant = (await admin('GET', 'tenants')).json.items.find((/** @type {any} */ t) => t.domain === '*').id;
+      const Cookie = await portal.login('1001', 'password');
+      const page = await add('templates', { tenant, name: 'Env', body: '{{env.SOFT}} {{env.HARD}}' });
+      await add('variables', { name: 'SOFT', value: 'default', flags: { default: true } });
+      await add('variables', { name: 'HARD', value: 'ours' });
+      const show = async () => (await portal.call('GET', `/api/softphone/page/${page.id}`, undefined, { Cookie })).json.html;
+      assert.equal(await show(), 'default ours');
+      await add('variables', { tenant, name: 'SOFT', value: 'own' });
+      await add('variables', { tenant, name: 'HARD', value: 'own' });
+      assert.equal(await show(), 'own ours');
+      assert.equal((await admin('POST', 'variables', { name: 'SOFT', value: 'x' })).status, 409);
+    });
+
+    test('a change is seen at once, and only what was given changes', async () => {
+      const { id } = (await admin('GET', 'tenants')).json.items.find((/** @type {any} */ t) => t.domain === 'full.example');
+      const changed = await admin('PATCH', `tenants/${id}`, { brand: 'New', themeColor: null });
+      assert.equal(changed.status, 200);
+      assert.equal(changed.json.brand, 'New');
+      assert.equal(changed.json.themeColor, '');
+      assert.equal(changed.json.expires, 300);
+      const config = await portal.call('GET', '/api/softphone/config', undefined, { Host: 'full.example' });
+      assert.equal(config.json.brand, 'New');
+      // Another process, or hand, sees or makes changes within a second.
+      portal.sql("UPDATE tenants SET brand = 'By hand' WHERE domain = 'full.example'");
+      await settled();
+      assert.equal((await portal.call('GET', '/api/softphone/config', undefined, { Host: 'full.example' })).json.brand, 'By hand');
+    });
+
+    test('two who change the same: the second reads again first', async () => {
+      const company = await add('companies', { name: 'Twice' });
+      const read = await admin('GET', `companies/${company.id}`);
+      assert.equal((await admin('GET', `companies/${company.id}`, undefined, { 'If-None-Match': read.headers.etag })).status, 304);
+      assert.equal((await admin('PATCH', `companies/${company.id}`, { name: 'First' }, { 'If-Match': read.headers.etag })).status, 200);
+      const late = await admin('PATCH', `companies/${company.id}`, { name: 'Second' }, { 'If-Match': read.headers.etag });
+      assert.equal(late.status, 412);
+      assert.match(late.json.detail, /Read it again/);
+      assert.equal((await admin('DELETE', `companies/${company.id}`)).status, 204);
+      assert.equal((await admin('GET', `companies/${company.id}`)).status, 404);
+    });
+
+    test('lists come in pages', async () => {
+      for (let i = 0; i < 7; i++) await add('companies', { name: `Page ${i}` });
+      const seen = [];
+      let next = 0;
+      do {
+        const { json, headers } = await admin('GET', `companies?limit=3&after=${next}`);
+        assert.ok(json.items.length <= 3);
+        seen.push(...json.items.map((/** @type {any} */ item) => item.id));
+        next = json.next;
+        assert.equal(next !== undefined, /rel="next"/.test(headers.link ?? ''));
+      } while (next);
+      assert.deepEqual(seen, [...new Set(seen)].sort((a, b) => a - b));
+      assert.ok(seen.length >= 8);
+      for (const query of ['limit=0', 'limit=201', 'limit=x', 'after=-1', 'after=99999999999999999999', 'limit=%', 'limit=1%00']) {
+        const answer = await admin('GET', `companies?${query}`);
+        assert.ok([400, 200].includes(answer.status) && (answer.status === 400 || /%/.test(query)), `${query}: ${answer.status}`);
+      }
+    });
+
+    test('what cannot work is refused with the field', async () => {
+      const cases = [
+        ['tenants', { ...FULL, domain: 'Not A Host' }, 'domain'], ['tenants', { ...FULL, domain: 'UPPER.example' }, 'domain'],
+        ['tenants', { ...FULL, domain: 'x.example', webrtcHosts: [] }, 'webrtcHosts'], ['tenants', { ...FULL, domain: 'x.example', webrtcHosts: ['http://x'] }, 'webrtcHosts'],
+        ['tenants', { ...FULL, domain: 'x.example', webrtcHosts: ['wss://x; script-src *'] }, 'webrtcHosts'],
+        ['tenants', { ...FULL, domain: 'x.example', embedOrigins: ['https://x/path'] }, 'embedOrigins'], ['tenants', { ...FULL, domain: 'x.example', embedOrigins: ['*'] }, 'embedOrigins'],
+        ['tenants', { ...FULL, domain: 'x.example', flags: { nothing: true } }, 'flags'], ['tenants', { ...FULL, domain: 'x.example', flags: { register: 1 } }, 'flags'],
+        ['tenants', { ...FULL, domain: 'x.example', menu: [{ title: 'x', position: 1 }] }, 'menu'], ['tenants', { ...FULL, domain: 'x.example', menu: [{ title: 'x', position: 13, page: 'agent' }] }, 'menu'],
+        ['tenants', { ...FULL, domain: 'x.example', themeColor: 'red' }, 'themeColor'], ['tenants', { ...FULL, domain: 'x.example', expires: 1 }, 'expires'],
+        ['tenants', { ...FULL, domain: 'x.example', more: 1 }, 'more'], ['tenants', {}, 'domain'],
+        ['templates', { name: 'x', body: 'y' }, 'tenant'], ['variables', { name: '1x', value: '' }, 'name'], ['customers', { name: 'x', currency: 'eur' }, 'currency'],
+        ['accounts', { username: 'a b', domain: 'x.example', password: 'pw' }, 'username'], ['accounts', { username: 'a', domain: 'x.example' }, 'ha1Md5'],
+        ['accounts', { username: 'a', domain: 'x.example', password: '' }, 'password'], ['companies', { name: 'a\u0007' }, 'name'], ['companies', { id: 4, name: 'a' }, 'id'],
+      ];
+      for (const [section, body, field] of /** @type {[string, object, string][]} */ (cases)) {
+        const { status, json } = await admin('POST', section, body);
+        assert.equal(status, 422, JSON.stringify(body).slice(0, 200));
+        assert.equal(json.field, field);
+      }
+      assert.equal((await admin('POST', 'templates', { tenant: 999999, name: 'x', body: '' })).status, 409);
+      assert.equal((await admin('POST', 'tenants', FULL)).status, 409);
+      assert.equal((await admin('POST', 'nothing', {})).status, 404);
+      assert.equal((await admin('POST', 'companies', `{"name":"${'x'.repeat(300000)}"}`)).status, 413);
+    });
+
+    test('accounts: the password becomes hashes, and nobody reads them back', async () => {
+      const made = await add('accounts', { username: '4001', domain: 'localhost', name: 'Four', password: 'pass word' });
+      assert.deepEqual(Object.keys(made).sort(), ['customer', 'domain', 'id', 'name', 'username']);
+      await portal.login('4001', 'pass word');
+      assert.equal((await admin('PATCH', `accounts/${made.id}`, { username: '4001', domain: 'localhost', password: 'another' })).status, 200);
+      await portal.login('4001', 'another');
+      assert.equal((await admin('DELETE', `accounts/${made.id}`)).status, 204);
+    });
+
+    test("an operator of one phone sees and changes that phone's things only", async () => {
+      const own = { Authorization: portal.addToken('one', 'full.example') };
+      const all = (await admin('GET', 'tenants')).json.items;
+      const mine = all.find((/** @type {any} */ t) => t.domain === 'full.example').id;
+      const theirs = all.find((/** @type {any} */ t) => t.domain === '*').id;
+      assert.deepEqual((await admin('GET', 'tenants', undefined, own)).json.items.map((/** @type {any} */ t) => t.id), [mine]);
+      assert.equal((await admin('GET', `tenants/${theirs}`, undefined, own)).status, 404);
+      assert.equal((await admin('PATCH', `tenants/${theirs}`, { brand: 'Taken' }, own)).status, 404);
+      assert.equal((await admin('DELETE', `tenants/${theirs}`, undefined, own)).status, 404);
+      assert.equal((await admin('POST', 'tenants', { ...FULL, domain: 'more.example' }, own)).status, 404);
+      // What reaches beyond the phone: other domains' accounts, other companies' people.
+      for (const change of [{ domain: 'localhost' }, { sipDomain: 'localhost' }, { templateCustomer: 1 }, { restrictCompanies: [1] }]) {
+        assert.equal((await admin('PATCH', `tenants/${mine}`, change, own)).status, 422);
+      }
+      assert.equal((await admin('PATCH', `tenants/${mine}`, { brand: 'By its own' }, own)).status, 200);
+      for (const section of ['companies', 'customers', 'accounts']) {
+        assert.deepEqual((await admin('GET', section, undefined, own)).json.items, []);
+        assert.equal((await admin('POST', section, { name: 'x' }, own)).status, 404);
+      }
+      assert.equal((await admin('POST', 'templates', { tenant: theirs, name: 'Sneaked', body: '' }, own)).status, 422);
+      const page = await admin('POST', 'templates', { tenant: mine, name: 'Own', body: '' }, own);
+      assert.equal(page.status, 201);
+      assert.equal((await admin('PATCH', `templates/${page.json.id}`, { tenant: theirs }, own)).status, 422);
+      const foreign = (await admin('GET', 'templates')).json.items.find((/** @type {any} */ t) => t.tenant === theirs);
+      assert.equal((await admin('GET', `templates/${foreign.id}`, undefined, own)).status, 404);
+      assert.equal((await admin('PATCH', `templates/${foreign.id}`, { body: 'Taken' }, own)).status, 404);
+      assert.equal((await admin('DELETE', `templates/${foreign.id}`, undefined, own)).status, 404);
+      assert.ok((await admin('GET', 'templates', undefined, own)).json.items.every((/** @type {any} */ t) => t.tenant === mine));
+    });
+
+    test('people sign up where the phone allows it, and get what the template customer has', async () => {
+      const customer = await add('customers', { name: 'Template', balanceMicros: 5000000, debitLimitMicros: 1000000, currency: 'GBP' });
+      await add('customerItems', { customer: customer.id, kind: 'payment', data: { amountMicros: 5000000 } });
+      const { id } = (await admin('GET', 'tenants')).json.items.find((/** @type {any} */ t) => t.domain === 'full.example');
+      await admin('PATCH', `tenants/${id}`, { templateCustomer: customer.id });
+      const target = '/api/softphone/register';
+      assert.equal((await portal.call('POST', target, { username: 'new', password: 'long enough' })).status, 404);
+      const headers = { Host: 'full.example' };
+      const made = await portal.call('POST', target, { username: 'new', password: 'long enough', name: 'Newcomer' }, headers);
+      assert.equal(made.status, 201);
+      assert.deepEqual(made.json, { username: 'new', domain: 'sip.full.example', html: FULL.registerSuccessHtml });
+      assert.equal((await portal.call('POST', target, { username: 'new', password: 'long enough' }, headers)).status, 409);
+      assert.equal((await portal.call('POST', target, { username: 'short', password: '1234567' }, headers)).status, 422);
+      const Cookie = await portal.login('new', 'long enough', headers);
+      const me = await portal.call('GET', '/api/softphone/session', undefined, { ...headers, Cookie });
+      assert.deepEqual(me.json, { username: 'new', domain: 'sip.full.example', name: 'Newcomer', balanceMicros: 5000000, currency: 'GBP' });
+      assert.equal(portal.sql("SELECT count(*) FROM customer_items WHERE kind = 'payment'"), '2');
+      const seen = [];
+      for (let i = 0; i < 8; i++) seen.push((await portal.call('POST', target, { username: `many${i}`, password: 'long enough' }, headers)).status);
+      assert.ok(seen.includes(429), 'accounts can be made without end');
+    });
+
+    test('every setting goes to one file and comes back the same, also into an empty database', async () => {
+      const file = path.join(portal.folder, 'settings.json');
+      assert.equal(command(['export', file, '--database', portal.database]).status, 0);
+      assert.equal(statSync(file).mode & 0o077, 0);
+      const first = readFileSync(file, 'utf8');
+      const other = databases.where(path.join(portal.folder, 'web'));
+      assert.equal(command(['import', file, '--database', other]).stderr, '');
+      assert.equal(command(['export', '-', '--database', other]).stdout, first);
+      // Twice is as good as once, and ids go on behind the highest.
+      assert.equal(command(['import', '-', '--database', other], first).status, 0);
+      assert.equal(command(['export', '-', '--database', other]).stdout, first);
+      assert.equal(command(['import', '-', '--database', other], '{"companies":[{"name":"Fresh"}]}').stderr, '');
+      const ids = JSON.parse(first).companies.map((/** @type {any} */ c) => c.id);
+      assert.ok(Number(databases.query(other, "SELECT id FROM companies WHERE name = 'Fresh'")) > Math.max(...ids));
+    });
+
+    test('a file with a mistake changes nothing', () => {
+      const before = command(['export', '-', '--database', portal.database]).stdout;
+      const cases = [
+        ['{"companies":[{"name":"Good"},{"name":""}]}', /companies\[1\]\.name: must be a text/],
+        ['{"companies":[{"name":"Good"}],"compnies":[]}', /compnies: there is no such list/],
+        ['{"companies":[{"name":"Good"}],"templates":[{"tenant":99999,"name":"x","body":""}]}', /templates\[0\]: refers to something that is not there/],
+        ['[]', /is not a JSON object/], ['{', /is not a JSON object/], ['', /is not a JSON object/],
+      ];
+      for (const [text, expected] of /** @type {[string, RegExp][]} */ (cases)) {
+        const { status, stderr } = command(['import', '-', '--database', portal.database], text);
+        assert.equal(status, 1);
+        assert.match(stderr, expected);
+      }
+      assert.equal(command(['export', '-', '--database', portal.database]).stdout, before);
+    });
+
+    test('a backup of what is in use', () => {
+      const file = path.join(portal.folder, 'backup.db');
+      const { status, stderr } = command(['backup', file, '--database', portal.database]);
+      if (kind === 'postgresql') {
+        assert.match(stderr, /pg_dump/);
+        return;
+      }
+      assert.equal(status, 0, stderr);
+      assert.ok(existsSync(file));
+      assert.equal(statSync(file).mode & 0o077, 0);
+      assert.equal(command(['export', '-', '--database', file]).stdout, command(['export', '-', '--database', portal.database]).stdout);
+      assert.equal(command(['backup', file, '--database', portal.database]).status, 1);
+      writeFileSync(path.join(portal.folder, 'unused'), '');
+    });
+  });
+}
