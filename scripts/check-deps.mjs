@@ -11,7 +11,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 /** @type {Record<string, number>} */
 const LEVELS = {
   base: 0,
-  out: 1, sip: 1, sdp: 1, config: 1, media: 1, recovery: 1,
+  out: 1, sip: 1, sdp: 1, config: 1, media: 1, recovery: 1, action: 1,
   txn: 2, dialog: 2, identity: 2,
   account: 3, call: 3, subscribe: 3,
   phone: 4,
