@@ -17,7 +17,7 @@ let right;
 
 before(async () => {
   home = await Household.start({ desk: { tone: DESK, record: true } });
-  [left, right] = await Promise.all([home.machine(ANNA), home.machine(BEN)]);
+  [left, right] = await Promise.all([home.machine(ANNA, { plain: true }), home.machine(BEN)]);
 });
 afterEach(() => home.clear());
 after(() => home.stop());
@@ -137,9 +137,7 @@ test('the wrong password, then the right one', async () => {
   await anna.registered();
 });
 
-// What comes back after a hold is not measured here: it was heard garbled once (440 Hz a tenth of the sound), and
-// why is not known; the echo of baresip is suspected. Hold and resume are measured between two people, above.
-test('echo: one hears oneself, and nothing while holding', async () => {
+test('echo: one hears oneself, nothing while holding, and oneself again after it', async () => {
   const anna = await home.person(left, '1001');
   await anna.dial('600');
   await anna.talks();
@@ -147,6 +145,7 @@ test('echo: one hears oneself, and nothing while holding', async () => {
   await anna.press('Hold');
   await anna.hearsNothing();
   await anna.press('Resume');
+  await anna.hears(ANNA);
   await anna.hangUp();
   await anna.noCall();
 });

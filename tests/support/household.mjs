@@ -33,7 +33,7 @@ export class Household {
     return household;
   }
 
-  /** @param {number} hertz @param {{refuse?: boolean, hidden?: boolean}} [options] */
+  /** @param {number} hertz @param {{refuse?: boolean, hidden?: boolean, plain?: boolean}} [options] */
   async machine(hertz, options) {
     const machine = await Machine.start(this.site.folder, hertz, options);
     this.#machines.push(machine);

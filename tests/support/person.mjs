@@ -36,6 +36,17 @@ function watchPage() {
   addEventListener('securitypolicyviolation', (event) => page.violations.push(`${event.effectiveDirective} ${event.blockedURI}`));
 }
 
+/** Runs in each page before it: the microphone as it is. Echo cancellation hears the own voice come back from an echo
+ * service and takes it out, more of it the longer the call lasts: a tone is easily foretold. */
+function plainMicrophone() {
+  if (!globalThis.MediaDevices) return;  // a page that may have no microphone
+  const { getUserMedia } = MediaDevices.prototype;
+  MediaDevices.prototype.getUserMedia = function plain(wish) {
+    const audio = wish?.audio && { ...Object(wish.audio), echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+    return getUserMedia.call(this, { ...wish, audio });
+  };
+}
+
 /**
  * Runs in the page: 170 ms of what it plays, as energy and as the share of it at some frequencies.
  * @param {number[]} tones
@@ -102,17 +113,19 @@ export class Machine {
   /** @type {import('playwright-core').Browser} */ browser;
   /** @type {Person[]} */ people = [];
 
-  /** @param {import('playwright-core').Browser} browser */
-  constructor(browser) {
+  /** @param {import('playwright-core').Browser} browser @param {boolean} plain */
+  constructor(browser, plain) {
     this.browser = browser;
+    this.plain = plain;
   }
 
   /**
    * @param {string} folder @param {number} hertz
-   * @param {{refuse?: boolean, hidden?: boolean}} [options]  refuse: the microphone is not allowed (yet); hidden: the
-   *   browser hides its addresses until it is, as it does for everybody
+   * @param {{refuse?: boolean, hidden?: boolean, plain?: boolean}} [options]  refuse: the microphone is not allowed (yet);
+   *   hidden: the browser hides its addresses until it is, as it does for everybody; plain: what the microphone gives is
+   *   not worked on
    */
-  static async start(folder, hertz, { refuse = false, hidden = false } = {}) {
+  static async start(folder, hertz, { refuse = false, hidden = false, plain = false } = {}) {
     const flags = [...SOUND, ...(hidden ? [] : NETWORK)];
     if (hertz) {
       const voice = path.join(folder, `voice-${hertz}.wav`);
@@ -120,7 +133,7 @@ export class Machine {
       flags.push('--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${voice}`);
       if (!refuse) flags.push('--use-fake-ui-for-media-stream');
     }
-    return new Machine(await launchChromium(flags));
+    return new Machine(await launchChromium(flags), plain);
   }
 
   /** A profile that nobody has used before. @param {string} url @param {string} number */
@@ -128,6 +141,7 @@ export class Machine {
     const context = await this.browser.newContext({ viewport: { width: 1100, height: 800 } });
     context.setDefaultTimeout(PATIENCE);
     await context.addInitScript(watchPage);
+    if (this.plain) await context.addInitScript(plainMicrophone);
     const person = new Person(context, url, number);
     this.people.push(person);
     await person.open();
