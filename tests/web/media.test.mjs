@@ -125,6 +125,45 @@ test('codecs come in the order that the core chose, in offers and answers', asyn
   ]);
 });
 
+test('candidates that come after the description are used; what is none does no harm', async () => {
+  const result = await page.evaluate(async () => {
+    const [a, b] = [makeEnd(), makeEnd()];
+    const without = (sdp) => sdp.replace(/^a=(candidate:.*|end-of-candidates)\r\n/gm, '');
+    a.do('DO_OFFER', { flags: { first: true } });
+    b.do('DO_ANSWER', { sdp: without(await a.sdp()), flags: { first: true } });
+    const up = Promise.all([a.next('MEDIA_UP'), b.next('MEDIA_UP')]);
+    const sdp = await b.sdp();
+    a.do('DO_CANDIDATES', { text: 'a=mid:0\r\na=candidate:nonsense\r\n' });
+    a.do('DO_REMOTE', { sdp: without(sdp) });
+    const kept = /^(m=audio|a=(ice-|mid:|candidate:))/;
+    a.do('DO_CANDIDATES', { text: `${sdp.split('\r\n').filter((line) => kept.test(line)).join('\r\n')}\r\na=end-of-candidates\r\n` });
+    await up;
+    return a.got.filter(({ kind }) => kind === 'MEDIA_FAILED').length;
+  });
+  assert.equal(result, 0);
+});
+
+test('joined calls are sent the microphone and each other, and the microphone alone when they are joined no more', async () => {
+  const result = await page.evaluate(async () => {
+    const [a, b] = [makeEnd(), makeEnd()];
+    await connect(a, b);
+    const { sender } = a.pc().getTransceivers()[0];
+    const own = sender.track;
+    const becomes = async (test) => { while (!test()) await new Promise((resolve) => setTimeout(resolve, 10)); };
+    a.do('DO_MIX', { on: true });
+    await becomes(() => sender.track !== own);
+    const mixed = sender.track;
+    a.do('DO_MUTE', { on: true });
+    const muted = [own.enabled, mixed.enabled];
+    a.do('DO_MIX', { on: false });
+    await becomes(() => sender.track === own);
+    a.do('DO_MIX', { on: true });
+    a.do('DO_RELEASE');
+    return { muted, state: own.readyState };
+  });
+  assert.deepEqual(result, { muted: [false, true], state: 'ended' });
+});
+
 test('early media plays before the answer; the answer may come twice', async () => {
   const result = await page.evaluate(async () => {
     const [a, b] = [makeEnd(), makeEnd()];

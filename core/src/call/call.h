@@ -22,7 +22,7 @@
 #define CALL_TARGET_URI 192
 #define CALL_FORK_SDP 4096  // the early answer of a fork that is not being listened to
 #define CALL_FORKS 3        // early dialogs of one call beside its own
-#define RESTART_GAP 16  // request numbers that a restored phone leaves out: its image may be a little old
+#define RESTART_GAP 16      // request numbers that a restored phone leaves out: its image may be a little old
 /** What we take (RFC 3261 20.5), one line. */
 #define CALL_ALLOW "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, PRACK, UPDATE, INFO, MESSAGE\r\n"
 /** The extensions we know (20.37). */

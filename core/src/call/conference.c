@@ -10,6 +10,7 @@ static void mix(call_scene *s, call *c, bool on) {
   if (!c->over) call_tell(s, c);
 }
 
+/** What can be joined. */
 static bool is_up(const call *c) {
   return c->phase == CALL_UP && !c->over;
 }

@@ -57,6 +57,7 @@ int info_got_response(call_scene *s, call *c, const sip_msg *msg) {
   }
   if (msg->status < 300) c->challenges = 0;
   info_next(s, c);
+  if (msg->status == 481) dialog_refused(s, c, msg);
   return 0;
 }
 

@@ -42,6 +42,10 @@ void referred_progress(call_scene *s, call *c, uint32_t status);
 /** Replaces of an INVITE: 0 and the call it replaces (NULL: none named), or the status to refuse with. */
 uint32_t replaces_check(call_scene *s, const sip_msg *invite, call **replaced);
 
+// wish.c
+/** Is one heard besides `but`? */
+bool calls_heard(call_table *calls, const call *but);
+
 // slots.c
 call *call_open(call_table *calls);
 void call_close(call_scene *s, call *c);

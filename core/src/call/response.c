@@ -66,6 +66,8 @@ static int got_success(call_scene *s, call *c, const sip_msg *msg) {
   referred_progress(s, c, 200);
   call_feed(s, c, CALL_GOT_2XX, msg);
   answer_missed(s, c);
+  // one came up meanwhile, and a person hears one at a time
+  if (calls_heard(s->calls, c)) call_hold(s, c, true);
   return 0;
 }
 

@@ -42,6 +42,16 @@ void calls_hear(call_scene *s, const call *heard) {
   }
 }
 
+bool calls_heard(call_table *calls, const call *but) {
+  for (uint32_t i = 0; i < CALL_MAX; i++) {
+    const call *c = &calls->slots[i];
+    bool up = c->phase == CALL_UP || c->phase == CALL_ACCEPTED;
+    // who has sent us elsewhere leaves
+    if (c != but && up && !c->over && !c->want_held && !c->followed) return true;
+  }
+  return false;
+}
+
 int call_answer(call_scene *s, call *c) {
   return call_feed(s, c, CALL_ANSWER, NULL) ? 0 : WP_E_STATE;
 }

@@ -33,7 +33,9 @@ static void test_whole(void **state) {
   assert_int_equal(
       read_config("{\"domain\":\"example.com\",\"wsServers\":[\"wss://a.example.com:443/ws\",\"ws://b\"],"
                   "\"codecDelete\":[\"PC.*\"],\"codecPriority\":[\"opus\",\"G722\"],\"expires\":120,"
-                  "\"flags\":{\"autoAnswer\":true},\"brand\":\"ignored\",\"iceServers\":[{}]}",
+                  "\"dtmf\":\"rtp\",\"withholdPrefix\":\"*31#\","
+                  "\"flags\":{\"autoAnswer\":true,\"autoAnswerAsked\":true,\"refuseTransfer\":true},"
+                  "\"brand\":\"ignored\",\"iceServers\":[{}]}",
                   &field),
       0);
   memset(memory, '!', sizeof memory);  // nothing may point into the arena any more
@@ -45,6 +47,10 @@ static void test_whole(void **state) {
   assert_true(str_eq(c.codec_priority.items[1], STR("G722")));
   assert_int_equal(c.expires_s, 120);
   assert_true(c.auto_answer);
+  assert_true(c.auto_answer_asked);
+  assert_true(c.refuse_refer);
+  assert_int_equal(c.dtmf, CONFIG_DTMF_RTP);
+  assert_true(str_eq(c.withhold_prefix, STR("*31#")));
 }
 
 static void test_defaults(void **state) {
@@ -54,6 +60,10 @@ static void test_defaults(void **state) {
                    0);
   assert_int_equal(c.expires_s, 600);
   assert_false(c.auto_answer);
+  assert_false(c.auto_answer_asked);
+  assert_false(c.refuse_refer);
+  assert_int_equal(c.dtmf, CONFIG_DTMF_AUTO);
+  assert_int_equal(c.withhold_prefix.len, 0);
   assert_int_equal(c.codec_delete.count, 0);
 }
 
@@ -81,6 +91,7 @@ static void test_refused_by_field(void **state) {
       {"{\"domain\":\"x\",\"wsServers\":[\"ws://x\"],\"codecPriority\":7}", "codecPriority", WP_E_CONFIG},
       {"{\"domain\":\"x\",\"wsServers\":[\"ws://x\"],\"expires\":5}", "expires", WP_E_CONFIG},
       {"{\"domain\":\"x\",\"wsServers\":[\"ws://x\"],\"expires\":\"600\"}", "expires", WP_E_CONFIG},
+      {"{\"domain\":\"x\",\"wsServers\":[\"ws://x\"],\"dtmf\":\"INFO\"}", "dtmf", WP_E_CONFIG},
   };
   wp_str field;
   assert_int_equal(read_config("{\"domain\":\"before\",\"wsServers\":[\"ws://x\"]}", &field), 0);
