@@ -60,6 +60,8 @@ function startCluster() {
     /** What a query answers, as text. @param {string} where @param {string} sql */
     query: (where, sql) => run(path.join(bin, 'psql'), ['-Atc', sql, where], who, folder).trim(),
     stop,
+    pause: () => run(path.join(bin, 'pg_ctl'), ['-D', data, '-m', 'fast', '-w', 'stop'], who, folder),
+    resume: () => run(path.join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', path.join(folder, 'log'), '-o', `${options} -k ${folder}`, 'start'], who, folder),
     restart: () => run(path.join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', path.join(folder, 'log'), '-m', 'fast', '-o', `${options} -k ${folder}`, 'restart'], who, folder),
   };
 }

@@ -45,6 +45,7 @@ static bool must_wait(request *r, const subjects *who, int64_t now, reply *out) 
   int64_t of_address = attempt_wait(r->db, who->address, now);
   if (of_address > wait) wait = of_address;
   if (wait == 0) return false;
+  atomic_fetch_add(&r->site->metrics.logins[LOGIN_LIMITED], 1);
   reply_header(out, "Retry-After", arena_print(&r->arena, "%lld", (long long)(wait + 999) / 1000));
   reply_failure(r, 429, NULL, out);
   return true;
@@ -69,6 +70,7 @@ static void open_session(request *r, const account *a, int64_t now, reply *out) 
     return;
   }
   cookie_set(r, out, token);
+  atomic_fetch_add(&r->site->metrics.logins[LOGIN_OK], 1);
   actor who = {0};
   snprintf(who.username, sizeof who.username, "%s", a->username);
   snprintf(who.domain, sizeof who.domain, "%s", a->domain);
@@ -97,7 +99,8 @@ void session_login(request *r, reply *out) {
   if (!is_right(r, username, password, &a)) {
     attempt_failed(r->db, who.account, now, FREE_PER_ACCOUNT, MOST_PER_ACCOUNT);
     attempt_failed(r->db, who.address, now, FREE_PER_ADDRESS, MOST_PER_ADDRESS);
-    log_line("log-in refused: address %s, tenant %s", r->address, r->tenant->domain);
+    atomic_fetch_add(&r->site->metrics.logins[LOGIN_REFUSED], 1);
+    log_event("log-in refused", "address", r->address, "tenant", r->tenant->domain, NULL);
     reply_failure(r, 401, "There is no such user name, or the password is another.", out);
     return;
   }

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+
 enum { MANIFEST_MAX = 64 << 10 };
 
 // The app's own manifest, which a tenant's brand changes.
@@ -25,8 +27,10 @@ static cJSON *read_manifest(int web) {
 }
 
 int site_open(const config *config, site *out, char why[CONFIG_WHY_SIZE]) {
-  out->config = config;
+  memset(out, 0, sizeof *out);
+  atomic_init(&out->config, config);
   atomic_init(&out->generation, 1);
+  out->metrics.started_at = clock_now();
   out->web = open(config->web, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (out->web < 0) {
     snprintf(why, CONFIG_WHY_SIZE, "web: the folder %.150s cannot be opened: %s", config->web,

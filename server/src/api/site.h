@@ -4,15 +4,17 @@
 
 #include <stdatomic.h>
 
+#include "api/metrics.h"
 #include "api/view.h"
 #include "config/config.h"
 
-// What all handlers of all threads work with; only read, except `generation`.
+// What all handlers of all threads work with; only read, except what is atomic.
 typedef struct site {
-  const config *config;
+  _Atomic(const config *) config;
   int web;                 // the folder of the built app, opened
   cJSON *manifest;         // manifest/app.webmanifest in it; NULL: it has none
   atomic_uint generation;  // grows with each change to a tenant by this process
+  metrics metrics;
 } site;
 
 // 0, or -1 with the field and the reason in `why`.

@@ -12,51 +12,101 @@
 #include "serve/http.h"
 #include "store/store.h"
 
-static int open_all(const options *options, config *config, site *site) {
+static bool load(const options *options, config *config) {
   char why[CONFIG_WHY_SIZE];
   if (config_load(options->config, config, why)) {
     log_line("%s: %s", options->config, why);
-    return -1;
+    return false;
   }
   if (options->web) {
     free(config->web);
     config->web = strdup(options->web);
   }
-  if (!config->web || site_open(config, site, why)) {
+  return config->web != NULL;
+}
+
+// Brings the database up to date and puts the file's phone into it.
+static bool settle(const options *options, const config *config) {
+  char why[DB_WHY_SIZE] = "";
+  fields f = {0};
+  db *d = store_open(config->database, why);
+  bool ok = d && (!config->phone || default_tenant_save(d, config->phone, &f) == DB_DONE);
+  // What names a PostgreSQL server may hold a password.
+  bool is_file = d ? !db_is_postgres(d) : !strchr(config->database, '=') && !strstr(config->database, "://");
+  const char *where = is_file ? config->database : "postgresql";
+  if (!ok && f.name[0])
+    log_line("%s: phone: %s: %s", options->config, f.name, f.why);
+  else if (!ok)
+    log_line("%s: database: %s: %s", options->config, where, d ? db_why(d) : why);
+  db_close(d);
+  return ok;
+}
+
+static int open_all(const options *options, config *config, site *site) {
+  char why[CONFIG_WHY_SIZE];
+  if (!load(options, config)) return -1;
+  if (site_open(config, site, why)) {
     log_line("%s: %s", options->config, why);
     return -1;
   }
-  db *d = store_open(config->database, why);
-  fields f = {0};
-  bool ok = d && (!config->phone || default_tenant_save(d, config->phone, &f) == DB_DONE);
-  // What names a PostgreSQL server may hold a password.
-  const char *where = d && db_is_postgres(d) ? "postgresql" : config->database;
-  if (!d)
-    log_line("%s: database: %s: %s", options->config, strstr(where, "://") ? "postgresql" : where, why);
-  else if (f.name[0])
-    log_line("%s: phone: %s: %s", options->config, f.name, f.why);
-  else if (!ok)
-    log_line("%s: database: %s: %s", options->config, where, db_why(d));
-  db_close(d);
-  if (!ok) site_close(site);
-  return ok ? 0 : -1;
+  if (settle(options, config)) return 0;
+  site_close(site);
+  return -1;
+}
+
+// Configurations that have been replaced: a request that began before may still look at one.
+enum { RELOADS_MAX = 64 };
+typedef struct {
+  const options *options;
+  site *site;
+  config configs[RELOADS_MAX];
+  size_t count;
+} serving;
+
+// Takes over what can change while people are served; a file that cannot work changes nothing.
+static void reload(void *with) {
+  serving *s = with;
+  if (s->count == RELOADS_MAX) {
+    log_line("reloaded too often: restart");
+    return;
+  }
+  const config *before = s->site->config;
+  config *next = &s->configs[s->count];
+  if (!load(s->options, next) || !settle(s->options, next)) {
+    config_free(next);
+    log_line("reload: nothing has changed");
+    return;
+  }
+  if (strcmp(before->address, next->address) != 0 || before->port != next->port ||
+      before->threads != next->threads || strcmp(before->database, next->database) != 0 ||
+      strcmp(before->web, next->web) != 0)
+    log_line("reload: listen, threads, database and web change with a restart only");
+  s->count++;
+  log_as_json(next->log_json);
+  atomic_store(&s->site->config, next);
+  site_changed(s->site);
+  log_line("reloaded");
 }
 
 int command_serve(const options *options) {
-  config config;
-  site site;
+  static serving s;
+  static site site;
+  s.options = options;
+  s.site = &site;
+  s.count = 1;
   int status = 1;
-  if (open_all(options, &config, &site) == 0) {
-    status = http_serve(&site);
+  if (open_all(options, &s.configs[0], &site) == 0) {
+    log_as_json(s.configs[0].log_json);
+    status = http_serve(&site, reload, &s);
     site_close(&site);
   }
-  config_free(&config);
+  for (size_t i = 0; i < s.count; i++) config_free(&s.configs[i]);
   return status;
 }
 
 int command_check(const options *options) {
+  static site site;
   config config;
-  site site;
   int err = open_all(options, &config, &site);
   if (!err) {
     site_close(&site);

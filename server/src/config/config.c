@@ -95,9 +95,28 @@ static int read_proxies(const cJSON *list, config *out, char *why) {
   return 0;
 }
 
+static int read_log(const cJSON *log, config *out, char *why) {
+  static const char *const known[] = {"format", "requests", NULL};
+  if (!log) return 0;
+  const char *format = cJSON_GetStringValue(member(log, "format"));
+  const cJSON *requests = member(log, "requests");
+  if (only_known(log, known, "log.", why)) return -1;
+  if (member(log, "format") && (!format || (strcmp(format, "json") != 0 && strcmp(format, "text") != 0))) {
+    snprintf(why, CONFIG_WHY_SIZE, "log.format: must be \"text\" or \"json\"");
+    return -1;
+  }
+  if (requests && !cJSON_IsBool(requests)) {
+    snprintf(why, CONFIG_WHY_SIZE, "log.requests: must be true or false");
+    return -1;
+  }
+  out->log_json = format && strcmp(format, "json") == 0;
+  out->log_requests = cJSON_IsTrue(requests);
+  return 0;
+}
+
 static int read_root(const cJSON *root, config *out, char *why) {
   static const char *const known[] = {"listen",         "web",   "database", "phone", "threads",
-                                      "trustedProxies", "https", NULL};
+                                      "trustedProxies", "https", "log",      NULL};
   if (!cJSON_IsObject(root)) {
     snprintf(why, CONFIG_WHY_SIZE, "the file: must hold one JSON object");
     return -1;
@@ -107,6 +126,7 @@ static int read_root(const cJSON *root, config *out, char *why) {
   if (read_name(root, "web", "the folder with the built app", &out->web, why)) return -1;
   if (read_name(root, "database", "the database file", &out->database, why)) return -1;
   if (read_threads(root, out, why) || read_proxies(member(root, "trustedProxies"), out, why)) return -1;
+  if (read_log(member(root, "log"), out, why)) return -1;
   const cJSON *secure = member(root, "https");
   if (secure && !cJSON_IsBool(secure)) {
     snprintf(why, CONFIG_WHY_SIZE, "https: must be true or false");

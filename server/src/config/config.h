@@ -19,6 +19,8 @@ typedef struct {
   bool secure;                 // always https, whatever a request looks like
   char *proxies[PROXIES_MAX];  // addresses whose X-Forwarded-* are believed
   int proxy_count;
+  bool log_json;
+  bool log_requests;
 } config;
 
 // Reads a configuration. 0, or -1 with the field and the reason in `why`, e.g.

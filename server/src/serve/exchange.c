@@ -2,11 +2,13 @@
 // The way of a request: host to tenant, path to route, credentials to actor, body to handler.
 #include "serve/exchange.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/ascii.h"
+#include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "serve/admit.h"
 
@@ -87,10 +89,17 @@ static void judge(exchange *x, const arrival *a, views *v) {
   }
 }
 
+static int64_t micros_now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 exchange *exchange_open(site *s, db *d, views *v, const arrival *a) {
   exchange *x = calloc(1, sizeof *x);
   if (!x) return NULL;
   x->reply.file = -1;
+  x->since_micros = micros_now();
   request *r = &x->request;
   r->site = s;
   r->db = d;
@@ -131,6 +140,21 @@ bool exchange_body(exchange *x, const char *piece, size_t len) {
 void exchange_answer(exchange *x) {
   x->request.body = x->body ? x->body : "";
   if (!x->refused) x->route->handler(&x->request, &x->reply);
+}
+
+void exchange_note(exchange *x) {
+  const request *r = &x->request;
+  bool listed = x->route && x->route >= routes && x->route < routes + route_count;
+  int64_t micros = micros_now() - x->since_micros;
+  metrics_count(&r->site->metrics, listed ? (int)(x->route - routes) : -1, x->reply.status, micros);
+  if (!r->site->config->log_requests && x->reply.status < 500) return;
+  char status[8];
+  char took[24];
+  snprintf(status, sizeof status, "%u", x->reply.status);
+  snprintf(took, sizeof took, "%lld", (long long)micros);
+  // The route's pattern, not the path: what stands in a path or a query may be nobody else's business.
+  log_event("request", "method", r->method, "route", listed ? x->route->path : "*", "status", status,
+            "micros", took, "address", r->address, "tenant", r->tenant ? r->tenant->domain : "", NULL);
 }
 
 void exchange_close(exchange *x, views *v) {

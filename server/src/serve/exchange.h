@@ -16,6 +16,7 @@ typedef struct {
   char *body;
   size_t body_room;
   size_t ignored;  // of a body that nobody wants
+  int64_t since_micros;
 } exchange;
 
 // What http.c knows of a request when its header is complete.
@@ -35,6 +36,8 @@ exchange *exchange_open(site *s, db *d, views *v, const arrival *a);
 bool exchange_body(exchange *x, const char *piece, size_t len);
 // The body is complete: the reply is made.
 void exchange_answer(exchange *x);
+// The reply is about to be sent: counted, and logged if that is wished.
+void exchange_note(exchange *x);
 void exchange_close(exchange *x, views *v);
 
 #endif

@@ -67,32 +67,38 @@ static void end(crew *c) {
   free(c->workers);
 }
 
-static void wait_for_the_end(int signals) {
-  struct signalfd_siginfo info;
-  while (read(signals, &info, sizeof info) < 0 && errno == EINTR) {
+static void wait_for_the_end(int signals, void (*reload)(void *with), void *with) {
+  for (;;) {
+    struct signalfd_siginfo info;
+    ssize_t got = read(signals, &info, sizeof info);
+    if (got < 0 && errno == EINTR) continue;
+    if (got != (ssize_t)sizeof info || info.ssi_signo != SIGHUP) return;
+    reload(with);
   }
 }
 
-int http_serve(site *site) {
+int http_serve(site *site, void (*reload)(void *with), void *with) {
   crew c = {0};
   sigset_t asked;
   sigemptyset(&asked);
   sigaddset(&asked, SIGTERM);
   sigaddset(&asked, SIGINT);
+  sigaddset(&asked, SIGHUP);
   // Blocked before there are threads: they inherit it, and the signal comes here.
   pthread_sigmask(SIG_BLOCK, &asked, NULL);
   signal(SIGPIPE, SIG_IGN);
   int signals = signalfd(-1, &asked, SFD_CLOEXEC);
-  int listening = signals >= 0 ? listen_at(site->config) : -1;
+  const config *config = site->config;
+  int listening = signals >= 0 ? listen_at(config) : -1;
   if (listening < 0) {
-    log_line("cannot listen on %s port %u: %s", site->config->address, site->config->port, strerror(errno));
+    log_line("cannot listen on %s port %u: %s", config->address, config->port, strerror(errno));
     if (signals >= 0) close(signals);
     return 1;
   }
   bool started = start(&c, site, listening);
   if (started) {
-    log_line("listening on %s port %u", site->config->address, site->config->port);
-    wait_for_the_end(signals);
+    log_line("listening on %s port %u", config->address, config->port);
+    wait_for_the_end(signals, reload, with);
   }
   end(&c);
   close(listening);

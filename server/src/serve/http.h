@@ -4,7 +4,8 @@
 
 #include "api/site.h"
 
-// Serves until SIGTERM or SIGINT, then finishes what it is sending. The exit status.
-int http_serve(site *site);
+// Serves until SIGTERM or SIGINT, then finishes what it is sending. The exit status. SIGHUP calls `reload`,
+// on this thread, while the others serve.
+int http_serve(site *site, void (*reload)(void *with), void *with);
 
 #endif

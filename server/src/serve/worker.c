@@ -76,6 +76,7 @@ static void on_connection(void *closure, struct MHD_Connection *connection, void
     if (!*slot) return;
     forget_request(w, *slot);
     *(client *)*slot = (client){0};
+    atomic_fetch_sub(&w->site->metrics.connections, 1);
     return;
   }
   const union MHD_ConnectionInfo *info =
@@ -86,6 +87,7 @@ static void on_connection(void *closure, struct MHD_Connection *connection, void
     *c = (client){.used = true, .socket = info->connect_fd, .since = clock_steady(), .patience = REQUEST_MS};
     name_peer(connection, c->peer);
     *slot = c;
+    atomic_fetch_add(&w->site->metrics.connections, 1);
     return;
   }
 }
@@ -117,6 +119,7 @@ static enum MHD_Result send_now(struct MHD_Connection *connection, client *c) {
   c->answered = true;
   c->replying = true;
   c->since = clock_steady();
+  exchange_note(c->exchange);
   return send_reply(connection, &c->exchange->request, &c->exchange->reply);
 }
 

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// Running it: metrics, logs, reload, databases that are old, new, or shared by several processes.
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { KINDS, openDatabases } from '../support/databases.mjs';
+import { command, Portal } from '../support/portal.mjs';
+
+const CONFIG = '/api/softphone/config';
+
+for (const kind of KINDS) {
+  describe(kind, () => {
+    /** @type {ReturnType<typeof openDatabases>} */
+    let databases;
+    /** @type {Portal} */
+    let portal;
+    before(async () => {
+      databases = openDatabases(kind);
+      portal = new Portal(databases);
+      portal.write({ 'index.html': 'x' });
+      portal.addAccount('1001', 'password');
+      await portal.start((config) => {
+        config.threads = 2;
+        config.log = { format: 'json', requests: true };
+      });
+    });
+    after(async () => {
+      await portal?.stop();
+      databases?.close();
+    });
+
+    /** @param {(config: any) => void} change */
+    const rewrite = (change) => {
+      const config = JSON.parse(readFileSync(portal.configFile, 'utf8'));
+      change(config);
+      writeFileSync(portal.configFile, JSON.stringify(config));
+    };
+    /** @param {RegExp} expected */
+    const logged = async (expected) => {
+      for (let i = 0; i < 200 && !expected.test(portal.log); i++) await new Promise((resolve) => setTimeout(resolve, 25));
+      assert.match(portal.log, expected);
+    };
+
+    test('metrics as Prometheus reads them', async () => {
+      await portal.login('1001', 'password');
+      await portal.call('POST', '/api/softphone/session', { username: '1001', password: 'wrong' });
+      assert.equal((await portal.call('GET', '/metrics')).status, 401);
+      const { body, headers } = await portal.call('GET', '/metrics', undefined, { Authorization: portal.addToken('prometheus') });
+      assert.match(headers['content-type'], /^text\/plain; version=0\.0\.4/);
+      assert.match(body, /^webphoned_requests_total\{method="POST",route="\/api\/softphone\/session",status="2xx"\} 1$/m);
+      assert.match(body, /^webphoned_logins_total\{result="ok"\} 1$/m);
+      assert.match(body, /^webphoned_logins_total\{result="refused"\} 1$/m);
+      assert.match(body, /^webphoned_request_seconds_bucket\{le="\+Inf"\} [1-9]/m);
+      for (const line of body.trim().split('\n')) {
+        assert.match(line, /^(# (HELP|TYPE) [a-z_]+ .*|[a-z_]+(\{[a-z]+="[^"\\]*"(,[a-z]+="[^"\\]*")*\})? -?[0-9.e+-]+)$/);
+      }
+    });
+
+    test('the log is a line of JSON for each request, without what is nobody else\'s business', async () => {
+      const Cookie = await portal.login('1001', 'password');
+      await portal.call('GET', '/api/softphone/page/12345?secret=s3cret', undefined, { Cookie });
+      await logged(/page\/#id/);
+      // Lines before the configuration was read are text.
+      const lines = portal.log.trim().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+      const request = lines.find((line) => line.route === 'api/softphone/page/#id');
+      assert.equal(request.status, '404');
+      assert.equal(request.method, 'GET');
+      assert.ok(Date.parse(request.time) > 0);
+      assert.doesNotMatch(portal.log, /s3cret|12345|password|1001/);
+      assert.equal(portal.log.includes(Cookie.split('=')[1]), false);
+    });
+
+    test('SIGHUP takes over what has changed, and nothing of a file that cannot work', async () => {
+      rewrite((config) => { config.phone.brand = 'Reloaded'; });
+      portal.child?.kill('SIGHUP');
+      await logged(/"reloaded"/);
+      assert.equal((await portal.call('GET', CONFIG)).json.brand, 'Reloaded');
+      rewrite((config) => { config.phone.brand = ''; });
+      portal.child?.kill('SIGHUP');
+      await logged(/reload: nothing has changed/);
+      assert.equal((await portal.call('GET', CONFIG)).json.brand, 'Reloaded');
+      rewrite((config) => { config.phone.brand = 'Again'; });
+      portal.child?.kill('SIGHUP');
+      await logged(/"reloaded".*\n[^]*"reloaded"/);
+    });
+
+    test('two that start together on an empty database, and a session of one is known to the other', async () => {
+      const where = databases.where(path.join(portal.folder, 'web'));
+      const two = [new Portal(), new Portal()];
+      for (const one of two) {
+        one.where = where;
+        one.write({ 'index.html': 'x' });
+      }
+      await Promise.all(two.map((one) => one.start()));
+      two[0].addAccount('1001', 'password');
+      const Cookie = await two[0].login('1001', 'password');
+      assert.equal((await two[1].call('GET', '/api/softphone/session', undefined, { Cookie })).status, 200);
+      await two[1].call('DELETE', '/api/softphone/session', undefined, { Cookie });
+      assert.equal((await two[0].call('GET', '/api/softphone/session', undefined, { Cookie })).status, 401);
+      await Promise.all(two.map((one) => one.stop()));
+    });
+
+    test('a database of a newer program is left alone', () => {
+      const where = databases.where(path.join(portal.folder, 'web'));
+      assert.equal(command(['account', 'list', '--database', where]).status, 0);
+      databases.query(where, "INSERT INTO migrations (name) VALUES ('of the future')");
+      const { status, stderr } = command(['account', 'list', '--database', where]);
+      assert.equal(status, 1);
+      assert.match(stderr, /written by a newer webphoned/);
+    });
+
+    if (kind === 'sqlite') {
+      test('a database of the first program keeps its accounts', () => {
+        const where = path.join(portal.folder, 'old.db');
+        databases.query(where, `CREATE TABLE accounts (username TEXT NOT NULL, domain TEXT NOT NULL, display_name TEXT NOT NULL DEFAULT '',
+          ha1_md5 TEXT NOT NULL, ha1_sha256 TEXT NOT NULL, PRIMARY KEY (domain, username));
+          INSERT INTO accounts VALUES ('1001', 'localhost', 'Anna', 'a', 'b'); PRAGMA user_version = 1`);
+        assert.equal(command(['account', 'list', '--database', where]).stdout, '1001@localhost\tAnna\n');
+        assert.equal(databases.query(where, 'SELECT ha1_md5, ha1_sha256, id FROM accounts'), 'a|b|1');
+        assert.equal(command(['account', 'list', '--database', where]).status, 0);
+      });
+    }
+  });
+}
+
+test('a database that does not answer: no sign of life, a sentence for the rest, and back again', { timeout: 60000 }, async () => {
+  const databases = openDatabases('postgresql');
+  const portal = new Portal(databases);
+  portal.write({ 'index.html': 'x' });
+  await portal.start((config) => { config.threads = 1; });
+  assert.equal((await portal.get('/healthz')).status, 200);
+  databases.cluster?.pause();
+  assert.equal((await portal.get('/healthz')).status, 503);
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  const config = await portal.call('GET', CONFIG);
+  assert.equal(config.status, 503);
+  assert.match(config.json.detail, /busy|database/i);
+  databases.cluster?.resume();
+  assert.equal((await portal.get('/healthz')).status, 200);
+  assert.equal((await portal.call('GET', CONFIG)).status, 200);
+  await portal.stop();
+  databases.close();
+});
