@@ -19,7 +19,7 @@ static const char *const names[][2] = {
 #undef ROUTE
 };
 enum { ROUTES = sizeof names / sizeof names[0] };
-_Static_assert(ROUTES < METRIC_ROUTES_MAX, "the last place is for what has no route");
+_Static_assert((int)ROUTES < (int)METRIC_ROUTES_MAX, "the last place is for what has no route");
 
 void metrics_count(metrics *m, int route, unsigned status, int64_t micros) {
   size_t place = route >= 0 && route < (int)ROUTES ? (size_t)route : METRIC_ROUTES_MAX - 1;
