@@ -80,6 +80,24 @@ static void print_output(const wp_output *o) {
           state, (int)str_find(text, '\r'), text.at);
 }
 
+static void got_errand(const wp_output *o) {
+  if (o->kind == WP_EV_WATCH) {
+    FUZZ_CHECK(o->u.watch.state <= WP_WATCH_WAITING);
+    fuzz_touch(o->u.watch.peer);
+    fuzz_touch(o->u.watch.who);
+    fuzz_touch(o->u.watch.name);
+  } else if (o->kind == WP_EV_MESSAGE) {
+    FUZZ_CHECK(o->u.message.state <= WP_MESSAGE_FAILED);
+    fuzz_touch(o->u.message.peer);
+    fuzz_touch(o->u.message.name);
+    fuzz_touch(o->u.message.text);
+  } else {
+    FUZZ_CHECK(o->call != 0 && o->u.report.since <= o->u.report.until);
+    fuzz_touch(o->u.report.peer);
+    fuzz_touch(o->u.report.codec);
+  }
+}
+
 /** No default: a kind that is added and not here is a compile error. */
 static void got_output(const wp_output *o) {
   FUZZ_CHECK(o->kind <= WP_DO_CODECS || (o->kind >= WP_EV_ACCOUNT && o->kind < 96));
@@ -129,22 +147,8 @@ static void got_output(const wp_output *o) {
     break;
   case WP_EV_TRANSFER: FUZZ_CHECK(o->call != 0 && o->u.transfer.progress <= WP_TRANSFER_FAILED); break;
   case WP_EV_WATCH:
-    FUZZ_CHECK(o->u.watch.state <= WP_WATCH_WAITING);
-    fuzz_touch(o->u.watch.peer);
-    fuzz_touch(o->u.watch.who);
-    fuzz_touch(o->u.watch.name);
-    break;
   case WP_EV_MESSAGE:
-    FUZZ_CHECK(o->u.message.state <= WP_MESSAGE_FAILED);
-    fuzz_touch(o->u.message.peer);
-    fuzz_touch(o->u.message.name);
-    fuzz_touch(o->u.message.text);
-    break;
-  case WP_EV_REPORT:
-    FUZZ_CHECK(o->call != 0 && o->u.report.since <= o->u.report.until);
-    fuzz_touch(o->u.report.peer);
-    fuzz_touch(o->u.report.codec);
-    break;
+  case WP_EV_REPORT: got_errand(o); break;
   case WP_OUT_NONE: fuzz_fail("an output has a kind", __FILE__, __LINE__); break;
   }
 }
@@ -223,7 +227,8 @@ static wp_str some_text(fuzz_reader *r) {
       "+1 (201) 555-0123",
       "{\"domain\":\"localhost\",\"wsServers\":[\"ws://localhost:8081\",\"wss://b.example/"
       "\"],\"codecDelete\":[\"PC.*\"],"
-      "\"codecPriority\":[\"PCMA\"],\"expires\":60,\"flags\":{\"autoAnswer\":true}}",
+      "\"codecPriority\":[\"PCMA\"],\"expires\":60,\"qualityReports\":\"sip:q@localhost\",\"flags\":{"
+      "\"autoAnswer\":true,\"presence\":true,\"messageWaiting\":true}}",
       "{\"domain\":\"localhost\",\"wsServers\":[\"ws://localhost:8081\"]}",
       "{\"domain\":\"\"}",
       "{\"domain\":\"x\",\"wsServers\":[\"ws://x\"],\"codecDelete\":[\"(\"]}"};
@@ -241,12 +246,12 @@ static wp_call_id some_call(fuzz_reader *r) {
 }
 
 static void some_command(fuzz_reader *r) {
-  uint32_t kind = fuzz_u8(r) % 24;
+  uint32_t kind = fuzz_u8(r) % 28;
   wp_call_id call = some_call(r);
   uint32_t number = fuzz_u8(r);
   if (kind == WP_CMD_DECLINE && number > 2) number = number & 1 ? 486 : 603;
   wp_str a = some_text(r);
-  wp_str b = kind == WP_CMD_LOGIN ? some_text(r) : STR_NONE;
+  wp_str b = kind == WP_CMD_LOGIN || kind == WP_CMD_MESSAGE ? some_text(r) : STR_NONE;
   command(kind, call, number, a, b, STR_NONE);
 }
 

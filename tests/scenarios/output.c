@@ -188,6 +188,16 @@ static void add_report(record *r, const wp_output *o) {
   add_text(r, "codec", o->u.report.codec);
 }
 
+static void add_flag(record *r, const wp_output *o) {
+  r->has_call = true;
+  add_number(r, "on", 'o', o->u.flag.on);
+}
+
+static void add_call_text(record *r, const wp_output *o) {
+  r->has_call = true;
+  add_text(r, "text", o->u.text.text);
+}
+
 static void add_fields(record *r, const wp_output *o) {
 #define KIND(name)                                                                                           \
   case WP_##name: r->kind = #name;
@@ -210,17 +220,13 @@ static void add_fields(record *r, const wp_output *o) {
     break;
     KIND(DO_RELEASE) r->has_call = true;
     break;
-    KIND(DO_MUTE) r->has_call = true;
-    add_number(r, "on", 'o', o->u.flag.on);
+    KIND(DO_MUTE) add_flag(r, o);
     break;
-    KIND(DO_MIX) r->has_call = true;
-    add_number(r, "on", 'o', o->u.flag.on);
+    KIND(DO_MIX) add_flag(r, o);
     break;
-    KIND(DO_CANDIDATES) r->has_call = true;
-    add_text(r, "text", o->u.text.text);
+    KIND(DO_CANDIDATES) add_call_text(r, o);
     break;
-    KIND(DO_DTMF) r->has_call = true;
-    add_text(r, "text", o->u.text.text);
+    KIND(DO_DTMF) add_call_text(r, o);
     break;
     KIND(DO_TONE) r->has_call = true;
     add_word(r, "tone", tones[o->u.tone.tone]);

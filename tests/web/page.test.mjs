@@ -67,10 +67,12 @@ test('numbers of a report, rounded, never negative; none without sound', () => {
   const inbound = { type: 'inbound-rtp', kind: 'audio', packetsReceived: 50, packetsLost: -1, jitter: 0.0123 };
   const report = (...entries) => entries.map((entry, i) => /** @type {[string, any]} */ ([`${i}`, entry]));
   assert.equal(statsText(report({ type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.2 })), null);
-  assert.equal(statsText(report(inbound, { type: 'media-source', kind: 'audio', audioLevel: 0.25 })), '50 0 12 0 250');
+  assert.equal(statsText(report(inbound, { type: 'media-source', kind: 'audio', audioLevel: 0.25 })), '50 0 12 0 250 1000');
   const pair = { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.2 };
-  assert.equal(statsText(report(pair, { ...inbound, packetsLost: 3 }, { type: 'remote-inbound-rtp', roundTripTime: 0.0306 })), '50 3 12 31 0');
-  assert.equal(statsText(report(pair, inbound)), '50 0 12 200 0');
+  assert.equal(statsText(report(pair, { ...inbound, packetsLost: 3 }, { type: 'remote-inbound-rtp', roundTripTime: 0.0306 })), '50 3 12 31 0 1000');
+  assert.equal(statsText(report(pair, inbound)), '50 0 12 200 0 1000');
+  const codec = { type: 'codec', mimeType: 'audio/opus', clockRate: 48000 };
+  assert.equal(statsText([['c', codec], ['i', { ...inbound, codecId: 'c', audioLevel: 0 }]]), '50 0 12 0 0 0 opus/48000');
 });
 
 /** @returns {any} a track that knows whether it was stopped */

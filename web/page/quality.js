@@ -3,28 +3,37 @@
 
 const PERIOD = 1000;
 const MS = 1000;
+const CODEC_MAX = 24;
 const LEVEL = 1000;  // thousandths of full scale
 
 /**
- * "received lost jitter_ms round_trip_ms level_sent" of a report of getStats.
+ * "received lost jitter_ms round_trip_ms level_sent level_received codec" of a report of getStats.
  * @param {Iterable<[string, any]>} report
  * @returns {string | null} null while nothing can be said
  */
 export function statsText(report) {
   let inbound = null;
+  /** @type {Map<string, any>} */
+  const codecs = new Map();
   let roundTrip = 0;
   let level = 0;
-  for (const [, entry] of report) {
-    if (entry.type === 'inbound-rtp' && entry.kind === 'audio') inbound = entry;
+  for (const [id, entry] of report) {
+    if (entry.type === 'codec') codecs.set(id, entry);
+    else if (entry.type === 'inbound-rtp' && entry.kind === 'audio') inbound = entry;
     else if (entry.type === 'media-source' && entry.kind === 'audio') level = entry.audioLevel ?? 0;
     else if (entry.type === 'remote-inbound-rtp' && entry.roundTripTime > 0) roundTrip = entry.roundTripTime;
     // Before the first report of the other side the check of the path has to do.
     else if (entry.type === 'candidate-pair' && entry.nominated && !roundTrip) roundTrip = entry.currentRoundTripTime ?? 0;
   }
   if (!inbound) return null;
-  const { packetsReceived = 0, packetsLost = 0, jitter = 0 } = inbound;
+  // A browser that does not measure what it plays must not make the far side look silent.
+  const { packetsReceived = 0, packetsLost = 0, jitter = 0, audioLevel = 1 } = inbound;
   const lost = Math.max(0, packetsLost);  // duplicates can make it negative (3550 6.4.1)
-  return [packetsReceived, lost, jitter * MS, roundTrip * MS, level * LEVEL].map((number) => Math.round(number)).join(' ');
+  const numbers = [packetsReceived, lost, jitter * MS, roundTrip * MS, level * LEVEL, audioLevel * LEVEL];
+  const text = numbers.map((number) => Math.round(number)).join(' ');
+  const { mimeType = '', clockRate } = codecs.get(inbound.codecId) ?? {};
+  const codec = `${mimeType.slice(mimeType.indexOf('/') + 1)}/${clockRate}`;
+  return mimeType && codec.length <= CODEC_MAX ? `${text} ${codec}` : text;
 }
 
 export class Quality {

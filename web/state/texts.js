@@ -129,6 +129,7 @@ export const english = {
     'quality.jitter': 'The sound arrives unevenly: close what else uses your connection',
     'quality.delay': 'The sound takes long: let each other finish',
     'quality.nothing-arrives': 'No sound is arriving from the other side',
+    'quality.silent-peer': 'The other side sends silence: their microphone may be switched off',
     'quality.silent-microphone': 'Your microphone is silent: check that it is not switched off',
 
     'ended.lasted': 'The call lasted {time}.',
