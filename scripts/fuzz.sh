@@ -10,14 +10,10 @@ scenarios=build/fuzz/scenarios
 count=0
 failed=
 
-# Every message that a scenario receives is a seed for the SIP fuzzer.
-rm -rf "$scenarios"
-mkdir -p "$scenarios"
-find tests/scenarios -name '*.md' -exec awk -v folder="$scenarios" '
-  /^```in/ { name = sprintf("%s/%04d", folder, ++count); reading = 1; next }
-  /^```/ { if (reading) close(name); reading = 0 }
-  reading { printf "%s\r\n", $0 > name }
-' {} +
+# Every scenario is a seed: its messages, descriptions and configurations, and the whole of it for the phone.
+recorder=build/fuzz/tests/scenarios/scenario_run
+[ -x "$recorder" ] || recorder=
+node scripts/fuzz-corpus.mjs "$scenarios" $recorder >build/fuzz/corpus.log
 
 for program in "$programs"/fuzz_*; do
   if [ ! -f "$program" ] || [ ! -x "$program" ]; then continue; fi
@@ -33,10 +29,11 @@ for program in "$programs"/fuzz_*; do
   log=build/fuzz/$name.log
   mkdir -p "$found" "$crashes"
   set -- "$found" "tests/fuzz/corpus/$name"
+  [ ! -d "$scenarios/$name" ] || set -- "$@" "$scenarios/$name"
   case $name in
   sdp) max=16384; set -- "$@" tests/vectors/sdp ;;
-  sip) max=16384; set -- "$@" tests/vectors/rfc4475 "$scenarios" ;;
-  phone) max=4096 ;;
+  sip) max=16384; set -- "$@" tests/vectors/rfc4475 ;;
+  phone) max=16384 ;;
   *) max=2048 ;;
   esac
   [ ! -f "tests/fuzz/$name.dict" ] || set -- "-dict=tests/fuzz/$name.dict" "$@"

@@ -16,71 +16,71 @@
 
 static char memory[16384];
 
+static const struct {
+  const char *fn;
+  action_kind kind;
+  const char *text;
+  uint32_t how;
+} good[] = {
+    {"answerCall()", ACTION_ANSWER_CALL, NULL, 0},
+    {"answerCall", ACTION_ANSWER_CALL, NULL, 0},
+    {"  ANSWERCALL ( ) ; ", ACTION_ANSWER_CALL, NULL, 0},
+    {"endcall()", ACTION_END_CALL, NULL, 0},
+    {"toggleMic()", ACTION_TOGGLE_MIC, NULL, 0},
+    {"Next()", ACTION_NEXT, NULL, 0},
+    {"makeCall(alt_phone)", ACTION_MAKE_CALL, NULL, ACTION_ALT_PHONE},
+    {"makeCall('Phone_Code')", ACTION_MAKE_CALL, NULL, ACTION_PHONE_CODE},
+    {"makeCall(+44 20 7946 0000)", ACTION_MAKE_CALL, "+44 20 7946 0000", ACTION_LITERAL},
+    {"openForm(feedback form)", ACTION_OPEN_FORM, "feedback form", 0},
+    {"openForm('Feedback Form')", ACTION_OPEN_FORM, "Feedback Form", 0},
+    {"openForm( \"Feedback, 'Form'\" )", ACTION_OPEN_FORM, "Feedback, 'Form'", 0},
+    {"openForm(\xe2\x80\x98"
+     "Feedback Form\xe2\x80\x99)",
+     ACTION_OPEN_FORM, "Feedback Form", 0},
+    {"openForm(\xe2\x80\x9c"
+     "a\xe2\x80\x9d)",
+     ACTION_OPEN_FORM, "a", 0},
+    {"openForm('it\\'s \\\\ me')", ACTION_OPEN_FORM, "it's \\ me", 0},
+    {"openForm(Bob's form)", ACTION_OPEN_FORM, "Bob's form", 0},
+    {"openForm(Sales, North)", ACTION_OPEN_FORM, "Sales, North", 0},
+    {"openForm(Sales (North))", ACTION_OPEN_FORM, "Sales (North)", 0},
+    {"openForm('a)')", ACTION_OPEN_FORM, "a)", 0},
+    {"openForm()", ACTION_OPEN_FORM, NULL, 0},
+    {"openForm", ACTION_OPEN_FORM, NULL, 0},
+    {"openForm('')", ACTION_OPEN_FORM, "", 0},
+    {"redirect(https://www.example.com)", ACTION_REDIRECT, "https://www.example.com", 0},
+    {"redirect(www.example.com, true)", ACTION_REDIRECT, "www.example.com", ACTION_EXTERNAL},
+    {"redirect(www.example.com, FALSE)", ACTION_REDIRECT, "www.example.com", 0},
+    {"redirect(https://www.example.com, _blank)", ACTION_REDIRECT, "https://www.example.com", ACTION_BLANK},
+    {"redirect(https://www.example.com,_BLANK)", ACTION_REDIRECT, "https://www.example.com", ACTION_BLANK},
+    {"redirect(https://x/y?a=1,2, _blank)", ACTION_REDIRECT, "https://x/y?a=1,2", ACTION_BLANK},
+    {"redirect(https://x/y?a=1,2,3,true,_blank)", ACTION_REDIRECT, "https://x/y?a=1,2,3",
+     ACTION_EXTERNAL | ACTION_BLANK},
+    {"redirect(\"https://x/y?a=1, 2\", '_blank', \"true\")", ACTION_REDIRECT, "https://x/y?a=1, 2",
+     ACTION_EXTERNAL | ACTION_BLANK},
+    {"redirect(https://x/wiki/A_(b), false, _blank)", ACTION_REDIRECT, "https://x/wiki/A_(b)", ACTION_BLANK},
+    {"redirect(https://x/?q=it's,_blank);", ACTION_REDIRECT, "https://x/?q=it's", ACTION_BLANK},
+    {"save(Yes)", ACTION_SAVE, NULL, ACTION_YES},
+    {"save( no )", ACTION_SAVE, NULL, ACTION_NO},
+    {"SAVE(\"UNKNOWN\")", ACTION_SAVE, NULL, ACTION_UNKNOWN},
+    {"", ACTION_NONE, NULL, 0},
+    {" \n", ACTION_NONE, NULL, 0},
+    {"main", ACTION_NONE, NULL, 0},  // the document's own button: a function of the script
+};
+
 static void test_good(void **state) {
   (void)state;
-  static const struct {
-    const char *fn;
-    action_kind kind;
-    const char *text;
-    uint32_t how;
-  } cases[] = {
-      {"answerCall()", ACTION_ANSWER_CALL, NULL, 0},
-      {"answerCall", ACTION_ANSWER_CALL, NULL, 0},
-      {"  ANSWERCALL ( ) ; ", ACTION_ANSWER_CALL, NULL, 0},
-      {"endcall()", ACTION_END_CALL, NULL, 0},
-      {"toggleMic()", ACTION_TOGGLE_MIC, NULL, 0},
-      {"Next()", ACTION_NEXT, NULL, 0},
-      {"makeCall(alt_phone)", ACTION_MAKE_CALL, NULL, ACTION_ALT_PHONE},
-      {"makeCall('Phone_Code')", ACTION_MAKE_CALL, NULL, ACTION_PHONE_CODE},
-      {"makeCall(+44 20 7946 0000)", ACTION_MAKE_CALL, "+44 20 7946 0000", ACTION_LITERAL},
-      {"openForm(feedback form)", ACTION_OPEN_FORM, "feedback form", 0},
-      {"openForm('Feedback Form')", ACTION_OPEN_FORM, "Feedback Form", 0},
-      {"openForm( \"Feedback, 'Form'\" )", ACTION_OPEN_FORM, "Feedback, 'Form'", 0},
-      {"openForm(\xe2\x80\x98"
-       "Feedback Form\xe2\x80\x99)",
-       ACTION_OPEN_FORM, "Feedback Form", 0},
-      {"openForm(\xe2\x80\x9c"
-       "a\xe2\x80\x9d)",
-       ACTION_OPEN_FORM, "a", 0},
-      {"openForm('it\\'s \\\\ me')", ACTION_OPEN_FORM, "it's \\ me", 0},
-      {"openForm(Bob's form)", ACTION_OPEN_FORM, "Bob's form", 0},
-      {"openForm(Sales, North)", ACTION_OPEN_FORM, "Sales, North", 0},
-      {"openForm(Sales (North))", ACTION_OPEN_FORM, "Sales (North)", 0},
-      {"openForm('a)')", ACTION_OPEN_FORM, "a)", 0},
-      {"openForm()", ACTION_OPEN_FORM, NULL, 0},
-      {"openForm", ACTION_OPEN_FORM, NULL, 0},
-      {"openForm('')", ACTION_OPEN_FORM, "", 0},
-      {"redirect(https://www.example.com)", ACTION_REDIRECT, "https://www.example.com", 0},
-      {"redirect(www.example.com, true)", ACTION_REDIRECT, "www.example.com", ACTION_EXTERNAL},
-      {"redirect(www.example.com, FALSE)", ACTION_REDIRECT, "www.example.com", 0},
-      {"redirect(https://www.example.com, _blank)", ACTION_REDIRECT, "https://www.example.com", ACTION_BLANK},
-      {"redirect(https://www.example.com,_BLANK)", ACTION_REDIRECT, "https://www.example.com", ACTION_BLANK},
-      {"redirect(https://x/y?a=1,2, _blank)", ACTION_REDIRECT, "https://x/y?a=1,2", ACTION_BLANK},
-      {"redirect(https://x/y?a=1,2,3,true,_blank)", ACTION_REDIRECT, "https://x/y?a=1,2,3",
-       ACTION_EXTERNAL | ACTION_BLANK},
-      {"redirect(\"https://x/y?a=1, 2\", '_blank', \"true\")", ACTION_REDIRECT, "https://x/y?a=1, 2",
-       ACTION_EXTERNAL | ACTION_BLANK},
-      {"redirect(https://x/wiki/A_(b), false, _blank)", ACTION_REDIRECT, "https://x/wiki/A_(b)",
-       ACTION_BLANK},
-      {"redirect(https://x/?q=it's,_blank);", ACTION_REDIRECT, "https://x/?q=it's", ACTION_BLANK},
-      {"save(Yes)", ACTION_SAVE, NULL, ACTION_YES},
-      {"save( no )", ACTION_SAVE, NULL, ACTION_NO},
-      {"SAVE(\"UNKNOWN\")", ACTION_SAVE, NULL, ACTION_UNKNOWN},
-      {"", ACTION_NONE, NULL, 0},
-      {" \n", ACTION_NONE, NULL, 0},
-      {"main", ACTION_NONE, NULL, 0},  // the document's own button: a function of the script
-  };
-  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+  for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
     arena a;
     action out;
     fn_fault why;
     arena_init(&a, memory, sizeof memory);
-    if (fn_parse(&a, str_of(cases[i].fn), &out, &why))
-      fail_msg("%s: column %zu, expected %s", cases[i].fn, why.column, why.expected);
+    if (fn_parse(&a, str_of(good[i].fn), &out, &why))
+      fail_msg("%s: column %zu, expected %s", good[i].fn, why.column, why.expected);
     assert_null(why.expected);
-    bool same = out.kind == cases[i].kind && out.how == cases[i].how &&
-                (cases[i].text ? str_eq(out.text, str_of(cases[i].text)) : !out.text.len);
-    if (!same) fail_msg("%s: %u, %u, '%.*s'", cases[i].fn, out.kind, out.how, (int)out.text.len, out.text.at);
+    bool same = out.kind == good[i].kind && out.how == good[i].how &&
+                (good[i].text ? str_eq(out.text, str_of(good[i].text)) : !out.text.len);
+    if (!same) fail_msg("%s: %u, %u, '%.*s'", good[i].fn, out.kind, out.how, (int)out.text.len, out.text.at);
   }
 }
 
