@@ -24,6 +24,8 @@ int link(double now, int up, uint32_t code);
 int expire(double now);
 uint32_t poll(void);
 double deadline(void);
+int save(double now);
+int restore(double now, double age, uint32_t len);
 
 /** A time of JavaScript; NaN and what lies before zero are zero. */
 static wp_ms ms_of(double now) {
@@ -98,4 +100,17 @@ uint32_t poll(void) {
 double deadline(void) {
   wp_ms due = phone ? wp_phone_deadline(phone) : WP_NEVER;
   return due == WP_NEVER ? __builtin_inf() : (double)due;
+}
+
+/** The phone as bytes in the window, secrets among them: how many, or an error. */
+int save(double now) {
+  size_t used = 0;
+  int err = phone ? wp_phone_save(phone, ms_of(now), input_window, INPUT_SIZE, &used) : WP_E_STATE;
+  return err ? err : (int)used;
+}
+
+/** The bytes of an older phone lie in the window; an input. */
+int restore(double now, double age, uint32_t len) {
+  if (!phone || len > INPUT_SIZE) return WP_E_STATE;
+  return wp_phone_restore(phone, ms_of(now), ms_of(age), input_window, len);
 }

@@ -53,10 +53,10 @@ wp_ms wp_phone_deadline(const wp_phone *phone);
 int wp_phone_save(const wp_phone *phone, wp_ms now, void *buffer, size_t size, size_t *used);
 
 /**
- * One input: be the phone that was saved `age` ago, in any initialised phone of the same build. Clock and
- * address may be others. Its link is gone and so is the media of its calls: it connects, registers as the
- * same instance, and waits a while for WP_CMD_PAGE_HERE. WP_E_ARG when the bytes are no such image,
- * WP_E_STATE when it is too old; then the phone is as after wp_phone_init.
+ * The first input of a phone: be the one that was saved `age` ago by the same build. Clock and address may be
+ * others. Its link is gone and so is the media of its calls: it connects, registers as the same instance, and
+ * waits a while for WP_CMD_PAGE_HERE. WP_E_STATE when that was too long ago, and nothing has happened;
+ * WP_E_ARG when the bytes are no such image, and the phone has to be made anew (wp_phone_init).
  */
 int wp_phone_restore(wp_phone *phone, wp_ms now, wp_ms age, const void *bytes, size_t len);
 

@@ -172,7 +172,7 @@ static void got_2xx(account *a, identity *me, const sip_msg *msg, turn *t) {
     a->cause = WP_CAUSE_NONE;
     a->status = 0;
     a->was_registered = true;
-    a->expires_at = t->now + (wp_ms)register_read(a, me, msg) * 1000;
+    a->expires_at = t->now + (wp_ms)register_read(a, me, msg, t) * 1000;
   }
   feed(a, me, ACC_GOT_2XX, t);
 }

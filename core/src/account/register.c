@@ -94,7 +94,15 @@ static bool find_contact(const identity *me, const sip_msg *msg, sip_addr *out) 
   return false;
 }
 
-uint32_t register_read(account *a, identity *me, const sip_msg *msg) {
+/** 3608 5: the preloaded route set of what leaves us outside a dialog. */
+static wp_str routes_of(const sip_msg *msg, turn *t) {
+  buf b = buf_in(t->arena, IDENTITY_GRANTED);
+  const sip_header *h = sip_header_first(msg, SIP_H_SERVICE_ROUTE);
+  for (; h; h = sip_header_next(msg, h)) sip_write_header(&b, SIP_H_ROUTE, h->value);
+  return b.err ? STR_NONE : buf_seal(&b, t->arena);
+}
+
+uint32_t register_read(account *a, identity *me, const sip_msg *msg, turn *t) {
   uint32_t granted_s = a->expires_s;
   sip_seconds(msg, SIP_H_EXPIRES, &granted_s);
   sip_addr contact;
@@ -103,7 +111,7 @@ uint32_t register_read(account *a, identity *me, const sip_msg *msg) {
     if (sip_param(contact.params, STR("expires"), &text)) str_to_u32(text, &granted_s);
     sip_param(contact.params, STR("pub-gruu"), &gruu);
   }
-  identity_gruu(me, gruu);
+  identity_grant(me, gruu, routes_of(msg, t));
   if (granted_s < 1) granted_s = 1;
   return granted_s < EXPIRES_MAX_S ? granted_s : EXPIRES_MAX_S;
 }

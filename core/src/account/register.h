@@ -8,7 +8,7 @@
 /** Write and send REGISTER; `expires_s` 0 removes our binding. */
 int register_send(account *a, identity *me, uint32_t expires_s, turn *t);
 
-/** Seconds the registrar granted for our contact; takes the GRUU along. At least 1. */
-uint32_t register_read(account *a, identity *me, const sip_msg *msg);
+/** Seconds the registrar granted for our contact; takes GRUU and Service-Route along. At least 1. */
+uint32_t register_read(account *a, identity *me, const sip_msg *msg, turn *t);
 
 #endif

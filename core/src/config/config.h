@@ -12,7 +12,7 @@
 
 typedef struct config_list {
   wp_str items[CONFIG_LIST];
-  size_t count;
+  uint32_t count;
 } config_list;
 
 /** How keys are sent: as the peer offers, or as the operator says. */

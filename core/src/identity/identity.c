@@ -23,17 +23,21 @@ static void make_uuid(rand_source *rand, char out[IDENTITY_UUID]) {
   }
 }
 
-void identity_init(identity *me, rand_source *rand) {
+static void wipe(identity *me) {
   memset(me, 0, sizeof *me);
   area_init(&me->text, me->memory, sizeof me->memory);
+  area_init(&me->granted, me->granted_memory, sizeof me->granted_memory);
+}
+
+void identity_init(identity *me, rand_source *rand) {
+  wipe(me);
   make_uuid(rand, me->instance);
 }
 
 void identity_forget(identity *me) {
   char instance[IDENTITY_UUID];
   memcpy(instance, me->instance, sizeof instance);
-  memset(me, 0, sizeof *me);
-  area_init(&me->text, me->memory, sizeof me->memory);
+  wipe(me);
   memcpy(me->instance, instance, sizeof instance);
 }
 
@@ -85,11 +89,10 @@ int identity_contact(identity *me, wp_str sent_by) {
   return area_change(&me->text, buf_view(&b), &me->contact);
 }
 
-void identity_gruu(identity *me, wp_str gruu) {
-  me->gruu = STR_NONE;
-  if (!gruu.len || gruu.len > sizeof me->gruu_memory) return;
-  memcpy(me->gruu_memory, gruu.at, gruu.len);
-  me->gruu = (wp_str){me->gruu_memory, gruu.len};
+void identity_grant(identity *me, wp_str gruu, wp_str routes) {
+  area_reset(&me->granted);
+  area_keep(&me->granted, gruu, &me->gruu);
+  area_keep(&me->granted, routes, &me->routes);
 }
 
 wp_str identity_target(const identity *me) {

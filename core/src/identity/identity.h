@@ -8,7 +8,7 @@
 #include "sip/digest.h"
 
 #define IDENTITY_TEXT 2048
-#define IDENTITY_GRUU 512
+#define IDENTITY_GRANTED 2048
 #define IDENTITY_UUID 36
 
 typedef struct identity {
@@ -16,13 +16,15 @@ typedef struct identity {
   wp_str aor;                         // "sip:1001@example.com"
   wp_str contact;                     // the WebSocket's own contact URI (7118 5.2.4)
   wp_str gruu;                        // public GRUU of the registrar (5627); absent when none
-  char gruu_memory[IDENTITY_GRUU];
+  wp_str routes;                      // its Service-Route as Route lines (3608); absent when none
   char instance[IDENTITY_UUID];       // of the URN in +sip.instance (5626 4.1)
   digest_challenge registrar, proxy;  // last 401 and 407
   bool end_to_end;                    // the 401 came to another request than REGISTER
   hash_kind floor;                    // never answer a weaker challenge than once seen
   area text;
   char memory[IDENTITY_TEXT];
+  area granted;  // what the registrar said last
+  char granted_memory[IDENTITY_GRANTED];
 } identity;
 
 /** A new instance id; nobody is logged in. */
@@ -37,8 +39,8 @@ int identity_set(identity *me, wp_str username, wp_str password, wp_str display_
 int identity_contact(identity *me, wp_str sent_by);
 /** Wipe all but the instance id. */
 void identity_forget(identity *me);
-/** Keep the GRUU of a registration; absent or too long: none. */
-void identity_gruu(identity *me, wp_str gruu);
+/** Keep what a registration brought; absent or too long: none. */
+void identity_grant(identity *me, wp_str gruu, wp_str routes);
 /** The Contact URI that others should use: the GRUU when there is one. */
 wp_str identity_target(const identity *me);
 /** Our Contact line, in requests and responses that make or move a dialog. */

@@ -8,26 +8,30 @@
 #include "base/check.h"
 
 #define ABSENT UINT32_MAX
-#define LENGTHS 8
 
 static void move(image *i, void *memory, size_t len) {
   if (i->muted) return;
-  if (len > i->cap - i->used) i->bad = true;
-  if (i->bad) return;
-  if (len) memcpy(i->load ? memory : i->at + i->used, i->load ? i->at + i->used : memory, len);
+  if (i->bad || len > i->cap - i->used) {
+    i->bad = true;
+    return;
+  }
+  uint8_t *at = i->at + i->used;
   i->used += len;
+  if (i->load)
+    memmove(memory, at, len);
+  else
+    memmove(at, memory, len);
 }
 
-/** A number up to `max`: none that is larger is ever stored. */
-static void move_bounded(image *i, void *memory, size_t size, uint32_t max) {
-  uint64_t number = 0;
+/** A number of `size` bytes up to `max`; a larger one is never stored. */
+static void move_number(image *i, void *memory, size_t size, uint32_t max) {
+  uint32_t number = 0;
   memcpy(&number, memory, size);
   move(i, &number, size);
-  if (number > max) {
+  if (number > max)
     i->bad = true;
-  } else {
+  else
     memcpy(memory, &number, size);
-  }
 }
 
 /** 0 and WP_NEVER are no times. */
@@ -41,121 +45,88 @@ static void move_time(image *i, wp_ms *time) {
   if (i->load && !i->muted) *time = shifted(moved, i->shift);
 }
 
-static void move_text(image *i, area *area, wp_str *text) {
+static void move_text(image *i, wp_str *text) {
   uint32_t len = text->at ? (uint32_t)text->len : ABSENT;
   move(i, &len, sizeof len);
   if (i->muted || i->bad) return;
   if (!i->load) {
-    if (text->at) move(i, (void *)(uintptr_t)text->at, text->len);
+    if (text->at) move(i, (void *)(uintptr_t)text->at, len);
     return;
   }
-  *text = (wp_str){NULL, 0};
-  if (len == ABSENT) return;
-  i->bad = len > i->cap - i->used || area_keep(area, (wp_str){(char *)i->at + i->used, len}, text);
-  if (!i->bad) i->used += len;
-}
-
-/** The text has its memory behind it. */
-static void move_own(image *i, wp_str *text, size_t cap) {
-  area own;
-  area_init(&own, text + 1, cap);
-  move_text(i, &own, text);
-}
-
-static void start_area(image *i, char *base, size_t cap) {
-  i->area = (area *)(void *)base;
-  if (i->load && !i->muted) area_init(i->area, i->area + 1, cap);
-}
-
-typedef struct lengths {
-  uint32_t *at[LENGTHS];
-  size_t told, used;
-} lengths;
-
-/** One field, or a run of bytes. `n` is the number of its word. */
-static void move_field(image *i, uint32_t op, char *at, uint32_t n, lengths *known) {
-  void *field = at;
-  switch (op) {
-  case IMAGE_U32: move(i, field, 4); return;
-  case IMAGE_BOOL: move_bounded(i, field, sizeof(bool), 1); return;
-  case IMAGE_ENUM: move_bounded(i, field, 4, n); return;
-  case IMAGE_SIZE: move_bounded(i, field, sizeof(size_t), n); return;
-  case IMAGE_TIME: move_time(i, field); return;
-  case IMAGE_TEXT: move_text(i, i->area, field); return;
-  case IMAGE_OWN: move_own(i, field, n); return;
-  case IMAGE_BYTES: move(i, field, n); return;
-  case IMAGE_LEN:
-    WP_CHECK(known->told < LENGTHS);
-    known->at[known->told++] = field;
-    move(i, field, 4);
-    return;
-  case IMAGE_USED: {
-    WP_CHECK(known->used < known->told);
-    uint32_t *len = known->at[known->used++];
-    if (*len > n) {
+  wp_str kept = {len == ABSENT ? NULL : (char *)i->at + i->used, len};
+  if (kept.at) {
+    if (len > i->cap - i->used) {
       i->bad = true;
-      *len = 0;
+      return;
     }
-    move(i, field, *len);
-    return;
+    i->used += len;
   }
-  default: return;
-  }
-}
-
-typedef struct run {
-  size_t size, align, count;  // of one field
-} run;
-
-static run run_of(uint32_t op, uint32_t n) {
-  switch (op) {
-  case IMAGE_ENUM: return (run){4, 4, 1};
-  case IMAGE_SIZE: return (run){sizeof(size_t), _Alignof(size_t), 1};
-  case IMAGE_OWN: return (run){sizeof(wp_str) + n, _Alignof(wp_str), 1};
-  case IMAGE_BYTES:
-  case IMAGE_USED: return (run){n, 1, 1};
-  case IMAGE_BOOL: return (run){sizeof(bool), _Alignof(bool), n};
-  case IMAGE_TIME: return (run){sizeof(wp_ms), _Alignof(wp_ms), n};
-  case IMAGE_TEXT: return (run){sizeof(wp_str), _Alignof(wp_str), n};
-  default: return (run){4, 4, n};
-  }
+  if (area_keep(i->area, kept, text)) i->bad = true;
 }
 
 static char *aligned(char *at, size_t align) {
   return at + (-(uintptr_t)at & (align - 1));
 }
 
-/** Behind the fields stands what the compiler laid out: a field that nobody told would show here. */
-static void check_told(const char *base, char *at, uint32_t layout) {
-  WP_CHECK(aligned(at, layout & 15) == base + (layout >> 4));
+/** A run of fields at `at`; answers where it ends. */
+static char *move_run(image *i, uint32_t op, uint32_t n, char *at) {
+  static const uint8_t sizes[] = {[IMAGE_U32] = 4,
+                                  [IMAGE_ENUM] = 4,
+                                  [IMAGE_BOOL] = sizeof(bool),
+                                  [IMAGE_BYTES] = 1,
+                                  [IMAGE_TIME] = sizeof(wp_ms),
+                                  [IMAGE_TEXT] = sizeof(wp_str)};
+  size_t size = sizes[op];
+  at = aligned(at, op == IMAGE_TEXT ? _Alignof(wp_str) : size);
+  for (uint32_t count = op == IMAGE_ENUM ? 1 : n; count; count--, at += size) {
+    void *field = at;
+    if (op == IMAGE_TEXT)
+      move_text(i, field);
+    else if (op == IMAGE_TIME)
+      move_time(i, field);
+    else
+      move_number(i, field, size, op == IMAGE_ENUM ? n : op == IMAGE_BOOL ? 1 : UINT32_MAX);
+  }
+  return at;
 }
 
 const uint32_t *image_struct(image *i, char *base, uint32_t layout, const uint32_t *word) {
   bool muted = i->muted;
-  lengths known = {.told = 0};
   char *at = base;
   while (*word) {
     uint32_t op = *word & 15, n = *word >> 4;
     word++;
-    if (op == IMAGE_AREA) {
-      start_area(i, base + *word++, n);
+    if (op < IMAGE_USED) {
+      at = move_run(i, op, n, at);
     } else if (op == IMAGE_REST) {
-      uint32_t first;
-      memcpy(&first, base, sizeof first);
-      if (!first) i->muted = true;
-    } else if (op >= IMAGE_SKIP) {
-      uint32_t inner = *word++;
-      const uint32_t *fields = word;
-      at = aligned(at, inner & 15);
-      for (; n; n--, at += inner >> 4)
-        if (op == IMAGE_STRUCT) word = image_struct(i, at, inner, fields);
+      if (!*(uint32_t *)(void *)base) i->muted = true;
     } else {
-      run r = run_of(op, n);
-      at = aligned(at, r.align);
-      for (; r.count; r.count--, at += r.size) move_field(i, op, at, n, &known);
+      uint32_t more = *word++;
+      char *there = base + more;
+      switch (op) {
+      case IMAGE_AREA:
+        i->area = (area *)(void *)there;
+        if (i->load && !i->muted) area_init(i->area, i->area + 1, n);
+        break;
+      case IMAGE_USED: {
+        uint32_t len = *(uint32_t *)(void *)there;
+        if (len > n) i->bad = true;
+        move(i, at, len);
+        at += n;
+        break;
+      }
+      default: {
+        const uint32_t *fields = word;
+        at = aligned(at, more & 15);
+        for (; n; n--, at += more >> 4) {
+          if (op == IMAGE_STRUCT) word = image_struct(i, at, more, fields);
+        }
+      }
+      }
     }
   }
-  check_told(base, at, layout);
+  // behind the fields stands what the compiler laid out: a field that nobody told would show here
+  WP_CHECK(aligned(at, layout & 15) == base + (layout >> 4));
   i->muted = muted;
   return word + 1;
 }

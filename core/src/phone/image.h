@@ -11,31 +11,30 @@
  */
 enum {
   IMAGE_END = 0,
-  IMAGE_U32,     // so many numbers
-  IMAGE_BOOL,    // so many truth values
-  IMAGE_ENUM,    // a number up to this one
-  IMAGE_TIME,    // so many times
-  IMAGE_TEXT,    // so many texts in the area of the struct
-  IMAGE_OWN,     // a text whose memory, of that size, follows it
-  IMAGE_LEN,     // so many lengths, of the next IMAGE_USED in their order
-  IMAGE_USED,    // characters, of which a length says how many count
-  IMAGE_BYTES,   // so many bytes, all of which count
-  IMAGE_SIZE,    // a size_t up to this one
-  IMAGE_SKIP,    // what the fresh phone has made: next word size and alignment
-  IMAGE_STRUCT,  // so many structs: next word size and alignment, then their fields to IMAGE_END
-  IMAGE_AREA,    // first of all: the size of the area's memory, which follows it; next word where it is
-  IMAGE_REST     // what follows counts only when the first field, a number, is not 0: a slot in use
+  IMAGE_U32,    // so many numbers
+  IMAGE_ENUM,   // a number up to this one
+  IMAGE_BOOL,   // so many truth values
+  IMAGE_BYTES,  // so many bytes
+  IMAGE_TIME,   // so many times
+  IMAGE_TEXT,   // so many texts in the area
+  IMAGE_USED,   // characters of that room; next word where the field is that says how many count
+  IMAGE_AREA,  // the area of the texts that follow, with memory of that size behind it; next word where it is
+  IMAGE_REST,  // what follows counts only when the first field, a number, is not 0: a slot in use
+  IMAGE_SKIP,  // what the fresh phone has made; next word size and alignment
+  IMAGE_STRUCT,  // so many structs; next word size and alignment of one, then its fields to IMAGE_END
 };
 
 #define IMAGE_WORD(op, number) ((uint32_t)(op) | (uint32_t)(number) << 4)
+#define IMAGE_LAYOUT(size, align) ((uint32_t)(size) << 4 | (uint32_t)(align))
 
 typedef struct image {
   uint8_t *at;
   size_t cap, used;
   wp_ms shift;  // what is added to each time
-  area *area;   // of the struct that is told
-  bool load, muted;
-  bool bad;  // no room, or bytes that no phone has written
+  bool load;    // bytes to memory
+  bool bad;     // no room, or bytes that no phone has written
+  bool muted;
+  area *area;
 } image;
 
 /** Save or load the struct at `base`; answers the word behind its IMAGE_END. */

@@ -36,8 +36,11 @@ int wp_phone_init(void *memory, size_t size, const uint8_t *seed, wp_phone **out
   phone->burst.due = WP_NEVER;
   make_sent_by(phone);
   phone->txns.sender = (sip_sender){STR("WS"), {phone->sent_by, sizeof phone->sent_by}};
-  phone->turn =
-      (turn){.arena = &phone->arena, .out = &phone->out, .txns = &phone->txns, .rand = &phone->rand};
+  phone->turn = (turn){.arena = &phone->arena,
+                       .out = &phone->out,
+                       .txns = &phone->txns,
+                       .rand = &phone->rand,
+                       .routes = &phone->me.routes};
   phone->errand_scene = (errand_scene){&phone->turn, &phone->errands, &phone->me};
   phone->scene =
       (call_scene){.turn = &phone->turn, .calls = &phone->calls, .me = &phone->me, .config = &phone->config};

@@ -24,8 +24,7 @@ static void seal(const uint8_t *image, size_t len, char sum[HASH_HEX_MAX]) {
 int wp_phone_save(const wp_phone *phone, wp_ms now, void *buffer, size_t size, size_t *used) {
   *used = 0;
   if (!out_drained(&phone->out)) return WP_E_UNDRAINED;
-  image i = {.at = buffer, .cap = size, .used = HASH_HEX_MAX, .shift = BIAS - now};
-  if (size < HASH_HEX_MAX) return WP_E_FULL;
+  image i = {buffer, size, HASH_HEX_MAX, BIAS - now, .bad = size < HASH_HEX_MAX};
   image_struct(&i, (char *)(uintptr_t)phone, LAYOUT, phone_shape);
   if (i.bad) return WP_E_FULL;
   seal(buffer, i.used, buffer);
@@ -48,33 +47,21 @@ static bool complete(wp_phone *phone) {
 }
 
 int phone_load(wp_phone *phone, wp_ms now, const void *bytes, size_t len) {
-  uint8_t seed[WP_SEED_BYTES];
   char sum[HASH_HEX_MAX];
-  rand_bytes(&phone->rand, seed, sizeof seed);
-  wp_phone_init(phone, sizeof *phone, seed, &phone);
-  rand_bytes(&phone->rand, seed, sizeof seed);
   if (len < HASH_HEX_MAX) return WP_E_ARG;
   seal(bytes, len, sum);
-  if (memcmp(sum, bytes, sizeof sum)) return WP_E_ARG;
-  image i = {
-      .at = (uint8_t *)(uintptr_t)bytes, .cap = len, .used = HASH_HEX_MAX, .shift = now - BIAS, .load = true};
+  if (memcmp(sum, bytes, sizeof sum) != 0) return WP_E_ARG;
+  image i = {(uint8_t *)(uintptr_t)bytes, len, HASH_HEX_MAX, now - BIAS, .load = true};
   image_struct(&i, (char *)phone, LAYOUT, phone_shape);
   phone->now = now;
-  if (i.bad || i.used != len || !complete(phone)) {
-    wp_phone_init(phone, sizeof *phone, seed, &phone);
-    return WP_E_ARG;
-  }
-  return 0;
+  return i.bad || i.used != len || !complete(phone) ? WP_E_ARG : 0;
 }
 
 int wp_phone_restore(wp_phone *phone, wp_ms now, wp_ms age, const void *bytes, size_t len) {
   int err = age > AGE_MAX ? WP_E_STATE : phone_load(phone, now - age, bytes, len);
   if (err) return err;
-  input_begin(phone, now);
-  phone->link_up = phone->turn.link_up = phone->wire_up = false;
-  txn_link_down(&phone->txns);
   phone->account.cseq += RESTART_GAP;
-  account_link(&phone->account, &phone->me, false, 1006, &phone->turn);
+  wp_phone_link(phone, now, 0, 1006);  // 6455 7.4.1: gone without a word
   if (out_drained(&phone->out)) account_tell(&phone->account, &phone->me, &phone->turn);
   account_hurry(&phone->account, &phone->turn);
   calls_restarted(&phone->scene, now - age);

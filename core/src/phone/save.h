@@ -8,7 +8,7 @@
 extern const uint32_t phone_shape[];
 extern const size_t phone_shape_size;
 
-/** Be exactly where the image was made, link and all; `now` is that moment. On error the phone is as new. */
+/** Be exactly where the image was made, link and all; `now` is that moment. On error the phone is of no use. */
 int phone_load(wp_phone *phone, wp_ms now, const void *bytes, size_t len);
 
 #endif

@@ -11,12 +11,9 @@
 #define ENUM(last) IMAGE_WORD(IMAGE_ENUM, last)
 #define TIME(n) IMAGE_WORD(IMAGE_TIME, n)
 #define TEXT(n) IMAGE_WORD(IMAGE_TEXT, n)
-#define OWN(size) IMAGE_WORD(IMAGE_OWN, size)
-#define LEN(n) IMAGE_WORD(IMAGE_LEN, n)
-#define USED(size) IMAGE_WORD(IMAGE_USED, size)
+#define USED(type, length, size) IMAGE_WORD(IMAGE_USED, size), offsetof(type, length)
 #define BYTES(n) IMAGE_WORD(IMAGE_BYTES, n)
-#define SIZE(last) IMAGE_WORD(IMAGE_SIZE, last)
-#define LAYOUT(type) ((uint32_t)sizeof(type) << 4 | (uint32_t) _Alignof(type))
+#define LAYOUT(type) IMAGE_LAYOUT(sizeof(type), _Alignof(type))
 #define SKIP(type) IMAGE_WORD(IMAGE_SKIP, 1), LAYOUT(type)
 #define STRUCTS(n, type) IMAGE_WORD(IMAGE_STRUCT, n), LAYOUT(type)
 #define STRUCT(type) STRUCTS(1, type)
@@ -27,14 +24,16 @@
 #define REST IMAGE_WORD(IMAGE_REST, 0)
 
 #define CHALLENGE                                                                                            \
-  STRUCT(digest_challenge), ENUM(HASH_SHA512_256), BOOL(4), U32(1), LEN(4), USED(DIGEST_TEXT_MAX),           \
-      USED(DIGEST_NONCE_MAX), USED(DIGEST_TEXT_MAX), BOOL(1), USED(DIGEST_TEXT_MAX), END
+  STRUCT(digest_challenge), ENUM(HASH_SHA512_256), BOOL(4), U32(5),                                          \
+      USED(digest_challenge, realm_len, DIGEST_TEXT_MAX), USED(digest_challenge, nonce_len, DIGEST_NONCE_MAX), \
+      USED(digest_challenge, opaque_len, DIGEST_TEXT_MAX), BOOL(1),                                          \
+      USED(digest_challenge, cnonce_len, DIGEST_TEXT_MAX), END
 #define DIALOG                                                                                               \
   STRUCT(dialog), AREA(dialog, DIALOG_TEXT), ENUM(DIALOG_CONFIRMED), BOOL(1), TEXT(9), U32(2), BOOL(1),      \
       U32(1), BOOL(3), ITS_AREA(DIALOG_TEXT), END
-#define LIST STRUCT(config_list), TEXT(CONFIG_LIST), SIZE(CONFIG_LIST), END
+#define LIST STRUCT(config_list), TEXT(CONFIG_LIST), ENUM(CONFIG_LIST), END
 
-#define OUTBOX USED(OUTBOX_TEXT), USED(OUTBOX_TEXT)
+#define OUTBOX(n) USED(errand_pool, outbox_len[n], OUTBOX_TEXT), USED(errand_pool, outbox_len[n + 1], OUTBOX_TEXT)
 #define LAMPS ENUM(WP_WATCH_BUSY), ENUM(WP_WATCH_BUSY), ENUM(WP_WATCH_BUSY)
 _Static_assert(OUTBOX_MAX == 8 && ERRAND_DIALOGS == 6, "OUTBOX and LAMPS count them");
 
@@ -54,12 +53,13 @@ const uint32_t phone_shape[] = {
     SKIP(sip_sender), SKIP(uint32_t),
   END,
   STRUCT(identity), AREA(identity, IDENTITY_TEXT),
-    TEXT(6), OWN(IDENTITY_GRUU), BYTES(IDENTITY_UUID), CHALLENGE, CHALLENGE, BOOL(1), ENUM(HASH_SHA512_256),
-    ITS_AREA(IDENTITY_TEXT),
+    TEXT(6), IMAGE_WORD(IMAGE_AREA, IDENTITY_GRANTED), offsetof(identity, granted), TEXT(2),
+    BYTES(IDENTITY_UUID), CHALLENGE, CHALLENGE, BOOL(1), ENUM(HASH_SHA512_256),
+    ITS_AREA(IDENTITY_TEXT), ITS_AREA(IDENTITY_GRANTED),
   END,
   STRUCT(account),
     ENUM(ACC_PHASES - 1), U32(2), TIME(2), U32(4), BOOL(2), U32(2), BYTES(2 * TURN_TOKEN),
-    LEN(1), USED(ACCOUNT_URL),
+    U32(1), USED(account, url_len, ACCOUNT_URL),
   END,
   STRUCT(link_watch), TIME(3), BOOL(3), END,
   STRUCT(call_table),
@@ -68,30 +68,35 @@ const uint32_t phone_shape[] = {
       BOOL(13), U32(5), TIME(6), U32(1), BOOL(1), TIME(2),
       STRUCT(quality),
         STRUCT(quality_sample), U32(6), BOOL(2), END,
-        BOOL(1), U32(1), BYTES(QUALITY_WINDOW), U32(11), LEN(1), USED(QUALITY_CODEC),
+        BOOL(1), U32(1), BYTES(QUALITY_WINDOW), U32(12),
+        USED(quality, codec_len, QUALITY_CODEC),
       END,
       STRUCT(media_watch), TIME(3), U32(1), BOOL(2), END,
-      BOOL(1), U32(1), BOOL(1), U32(3), BOOL(7), LEN(1), USED(64), U32(3), LEN(1), ENUM(CALL_TARGETS), ENUM(CALL_TARGETS - 1),
-      DIALOG, U32(2), BOOL(2), TIME(2), U32(2), LEN(1), BYTES(64), LEN(4),
-      STRUCTS(CALL_TARGETS, call_target), U32(1), LEN(1), USED(CALL_TARGET_URI), END,
-      USED(CALL_CALLER), USED(CALL_EXTRA), USED(CALL_REPLY_HEAD), USED(CALL_SDP), USED(CALL_SDP), USED(CALL_REASON),
+      BOOL(1), U32(1), BOOL(1), U32(3), BOOL(7), U32(1), USED(call, keys_len, 64), U32(4),
+      ENUM(CALL_TARGETS), ENUM(CALL_TARGETS - 1),
+      DIALOG, U32(2), BOOL(2), TIME(2), U32(3), BYTES(64), U32(4),
+      STRUCTS(CALL_TARGETS, call_target), U32(2), USED(call_target, len, CALL_TARGET_URI), END,
+      USED(call, caller_len, CALL_CALLER), USED(call, extra_len, CALL_EXTRA),
+      USED(call, reply_head_len, CALL_REPLY_HEAD), USED(call, local_sdp_len, CALL_SDP),
+      USED(call, remote_sdp_len, CALL_SDP), USED(call, reason_len, CALL_REASON),
     END,
-    STRUCTS(CALL_MAX, call_fork), U32(1), REST, LEN(1), DIALOG, USED(CALL_FORK_SDP), END,
+    STRUCTS(CALL_MAX, call_fork), U32(1), REST, U32(1), DIALOG, USED(call_fork, sdp_len, CALL_FORK_SDP), END,
     SKIP(uint32_t),
   END,
   STRUCT(errand_pool),
-    TIME(1), SKIP(uint32_t), SKIP(bool), U32(2), U32(ERRANDS_SEEN + 1), ENUM(WP_WATCH_WAITING),
-    LEN(OUTBOX_MAX), OUTBOX, OUTBOX, OUTBOX, OUTBOX,
+    TIME(1), SKIP(uint32_t), BOOL(1), U32(2), U32(ERRANDS_SEEN + 1), ENUM(WP_WATCH_WAITING),
+    U32(OUTBOX_MAX), OUTBOX(0), OUTBOX(2), OUTBOX(4), OUTBOX(6),
     STRUCTS(ERRAND_MAX, errand),
       ENUM(ERRAND_MESSAGE), U32(1), REST, ENUM(ERRAND_PHASES - 1), ENUM(OUTBOX_MAX), TIME(1),
-      U32(12 + ERRAND_DIALOGS), LAMPS, LAMPS, BOOL(1), BYTES(2 * TURN_TOKEN), U32(3), LEN(1), USED(ERRAND_TEXT),
+      U32(12 + ERRAND_DIALOGS), LAMPS, LAMPS, BOOL(1), BYTES(2 * TURN_TOKEN), U32(4),
+      USED(errand, text_len, ERRAND_TEXT),
     END,
   END,
   STRUCT(config), AREA(config, CONFIG_TEXT),
     TEXT(1), LIST, LIST, LIST, U32(3), BOOL(5), TEXT(2), ITS_AREA(CONFIG_TEXT),
   END,
   SKIP(turn), SKIP(call_scene), STRUCT(note_burst), U32(2), TIME(2), END, SKIP(errand_scene), BYTES(PHONE_HOST),
-  LEN(2), USED(PHONE_CAPABILITIES), USED(PHONE_CODECS),
+  U32(2), USED(struct wp_phone, capabilities_len, PHONE_CAPABILITIES), USED(struct wp_phone, codecs_len, PHONE_CODECS),
   END,
 };
 // clang-format on

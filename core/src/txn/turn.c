@@ -53,8 +53,12 @@ int turn_reply(turn *t, const sip_msg *request, uint32_t status, wp_str to_tag, 
   return txn_respond(t->txns, id, t->now, status, bytes, t->out);
 }
 
-int turn_request(turn *t, const sip_request_head *head, wp_str extra, wp_str content_type, wp_str body,
+int turn_request(turn *t, const sip_request_head *given, wp_str extra, wp_str content_type, wp_str body,
                  txn_owner owner, txn_id *id) {
+  sip_request_head routed = *given, *head = &routed;
+  // 3608 6.1; a To that has no tag ends with its bracket
+  bool outside = head->method != SIP_REGISTER && head->to.len && head->to.at[head->to.len - 1] == '>';
+  if (outside && !head->routes.len && t->routes) head->routes = *t->routes;
   size_t size = head->uri.len + head->routes.len + head->from.len + head->to.len + head->call_id.len +
                 head->branch.len + t->txns->sender.sent_by.len + extra.len + content_type.len + body.len;
   buf b = buf_in(t->arena, size + REQUEST_ROOM);

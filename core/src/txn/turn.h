@@ -12,6 +12,7 @@ typedef struct turn {
   out_queue *out;
   txn_table *txns;
   rand_source *rand;
+  const wp_str *routes;  // of requests outside a dialog: whole Route lines (3608)
   bool link_up;
   wp_str lines;  // whole header lines for each turn_reply of this input
 } turn;
