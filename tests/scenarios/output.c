@@ -198,6 +198,16 @@ static void add_call_text(record *r, const wp_output *o) {
   add_text(r, "text", o->u.text.text);
 }
 
+static void add_codecs(record *r, const wp_output *o) {
+  add_text(r, "order", o->u.codecs.order);
+  add_text(r, "report", o->u.codecs.report);
+}
+
+static void add_trace(record *r, const wp_output *o) {
+  add_number(r, "sent", 'o', o->u.trace.sent);
+  add_text(r, "text", o->u.trace.text);
+}
+
 static void add_fields(record *r, const wp_output *o) {
 #define KIND(name)                                                                                           \
   case WP_##name: r->kind = #name;
@@ -231,8 +241,7 @@ static void add_fields(record *r, const wp_output *o) {
     KIND(DO_TONE) r->has_call = true;
     add_word(r, "tone", tones[o->u.tone.tone]);
     break;
-    KIND(DO_CODECS) add_text(r, "order", o->u.codecs.order);
-    add_text(r, "report", o->u.codecs.report);
+    KIND(DO_CODECS) add_codecs(r, o);
     break;
     KIND(EV_ACCOUNT) add_account(r, o);
     break;
@@ -242,8 +251,7 @@ static void add_fields(record *r, const wp_output *o) {
     break;
     KIND(EV_TRACE_MODE) add_number(r, "on", 'o', o->u.flag.on);
     break;
-    KIND(EV_TRACE) add_number(r, "sent", 'o', o->u.trace.sent);
-    add_text(r, "text", o->u.trace.text);
+    KIND(EV_TRACE) add_trace(r, o);
     break;
     KIND(EV_NOTE) add_note(r, o);
     break;

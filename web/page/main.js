@@ -61,6 +61,7 @@ function hear(message) {
     case 'config':
       warm.configure({ iceServers: message.config.iceServers ?? [] });
       return change({ kind: 'PAGE_CONFIG', config: message.config });
+    case 'messages': return change({ kind: 'PAGE_MESSAGES', letters: message.letters });
     case 'vault': return change({ kind: 'PAGE_VAULT', username: message.username });
     case 'failure': return change({ kind: 'PAGE_FAILURE', symbol: message.symbol });
     case 'attached': return startAgain();

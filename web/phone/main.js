@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The phone's realm: joins the core, the pump and the capabilities. One file for a SharedWorker (pages
 // come by onconnect) and for a dedicated worker (pages come over a BroadcastChannel each).
+import { Archive } from './archive.js';
 import { Core, compile } from './core.js';
 import { Pump } from './pump.js';
 import { Ports } from './ports.js';
@@ -38,6 +39,8 @@ const ports = new Ports({
   watch: (lock, released) => { navigator.locks.request(lock, released).catch(report); },
 });
 
+const archive = new Archive(storage, (letters) => ports.messages(letters));
+
 const socket = new Socket({
   link: (up, code) => pump.feed((core, now) => core.link(now, up, code)),
   receive: (data) => pump.feed((core, now) => core.receive(now, data)),
@@ -52,6 +55,7 @@ const pump = new Pump({ clock, hand, report, broken });
 function hand(output, from) {
   if (isEvent(output)) {
     if (output.kind === 'EV_ACCOUNT') gotAccount(output);
+    if (output.kind === 'EV_MESSAGE') archive.add(output, clock());
     return ports.event(output);
   }
   switch (output.kind) {
@@ -87,7 +91,8 @@ function broken(error) {
 }
 
 /** @param {import('#abi').EV_ACCOUNT} output */
-function gotAccount({ state }) {
+function gotAccount({ state, aor }) {
+  if (state === 'registered') archive.open(aor).then((letters) => { if (letters) ports.messages(letters, true); }, report);
   registered = state === 'registered';
   if (!registered || !toSeal) return;
   const login = toSeal;
@@ -113,7 +118,7 @@ async function onPage(message) {
 }
 
 async function forget() {
-  await vault.forget();
+  await Promise.all([vault.forget(), archive.forget()]);
   ports.vault(null);
 }
 

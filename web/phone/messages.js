@@ -53,6 +53,7 @@
  *   | { type: 'tone', output: ToneOutput, aloud: boolean }
  *   | { type: 'failure', symbol: string }
  *   | { type: 'vault', username: string | null }
+ *   | { type: 'messages', letters: import('./archive.js').Letter[] }
  *   | { type: 'attached', pulse?: string }} PhoneMessage
  */
 

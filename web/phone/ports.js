@@ -29,6 +29,9 @@ import { CAUSES } from '#abi';
 /** Tones that every page may hear about but one sounds; the others belong to the page of the call. */
 const RINGS = new Set(['ring', 'waiting', 'ring-internal']);
 
+/** What is said once: a page that comes later has it from elsewhere, or needs it no more. */
+const ONCE = new Set(['EV_TRACE', 'EV_MESSAGE', 'EV_REPORT']);
+
 export class Ports {
   #handlers;
   /** @type {Set<Page>} */ #pages = new Set();
@@ -58,8 +61,9 @@ export class Ports {
     const message = { type: 'event', output };
     const { kind, call } = output;
     // A note about the configuration stays true; what else is only said once is not for later pages.
-    const lasts = kind === 'EV_NOTE' ? output.code <= -300 && output.code > -400 : kind !== 'EV_TRACE';
-    if (lasts) this.#keep(call ? `${kind} ${call}` : kind, message);
+    const lasts = kind === 'EV_NOTE' ? output.code <= -300 && output.code > -400 : !ONCE.has(kind);
+    const name = kind === 'EV_WATCH' ? `${kind} ${output.package} ${output.peer}` : call ? `${kind} ${call}` : kind;
+    if (lasts) this.#keep(name, message);
     if (kind === 'EV_CALL' && output.state === 'ended') this.#dropKept(call);
     this.#tellAll(message);
     if (output.kind === 'EV_CALL' && output.state === 'ended') this.#forgetSoon(output.call);
@@ -99,6 +103,15 @@ export class Ports {
 
   /** @param {import('./messages.js').PhoneConfig} config */
   config(config) { this.#keepAndTell('config', { type: 'config', config }); }
+
+  /**
+   * Messages for pages that come later, or `now` for all.
+   * @param {import('./archive.js').Letter[]} letters
+   */
+  messages(letters, now = false) {
+    this.#keep('messages', { type: 'messages', letters });
+    if (now) this.#tellAll({ type: 'messages', letters });
+  }
 
   /** @param {string | null} username */
   vault(username) { this.#keepAndTell('vault', { type: 'vault', username }); }

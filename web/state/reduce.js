@@ -46,10 +46,48 @@
  * @property {string} diverted  URI of who sent the call on to us, '' for nobody
  */
 
-/** @typedef {Call & {at: number}} Past  a call that ended at `at` (0: not known) */
+/** @typedef {Call & {at: number, report?: Report}} Past  a call that ended at `at` (0: not known) */
 /** @typedef {{level: 'good'|'fair'|'bad', text: string}} Quality */
 /** @typedef {{progress: 'asked'|'trying'|'ringing'|'done'|'failed', status: number}} Transfer */
 /** @typedef {{code: number, field: string, text: string}} Note */
+/** @typedef {'unknown'|'offline'|'idle'|'ringing'|'busy'|'waiting'} WatchState */
+
+/**
+ * What a subscription says last: a lamp, presence, or messages that wait.
+ * @typedef {object} Watch
+ * @property {'messages'|'dialog'|'presence'} package
+ * @property {WatchState} state
+ * @property {string} peer  URI that is watched
+ * @property {number} fresh  voice messages
+ * @property {number} old
+ * @property {boolean} incoming  of a lamp: somebody calls, or called, the peer
+ * @property {string} who  URI that the peer talks to
+ * @property {string} name  of it, or the note of presence; hostile text
+ * @property {string} cause  why the state is unknown
+ */
+
+/**
+ * @typedef {object} Letter
+ * @property {'received'|'waiting'|'sent'|'delivered'|'failed'} state
+ * @property {number} number  0, or the page's own number of one that was sent here
+ * @property {string} peer  URI
+ * @property {string} name  hostile text
+ * @property {string} text  hostile text
+ * @property {string} cause  why it failed
+ * @property {number} at
+ */
+
+/**
+ * How a call has been.
+ * @typedef {object} Report
+ * @property {number} mos  hundredths, mean
+ * @property {number} mosMin
+ * @property {number} loss  thousandths
+ * @property {number} jitter  milliseconds
+ * @property {number} roundTrip
+ * @property {number} warnings  bits of 1 << number of quality.def
+ * @property {string} codec
+ */
 
 /**
  * @typedef {object} Config
@@ -70,6 +108,9 @@
  * @property {Call[]} calls  in the order of their beginning, none ended
  * @property {Past|null} ended  the call whose end is on the screen
  * @property {Past[]} history  newest first, of this session
+ * @property {Record<string, Watch>} watches  by package and address: "dialog sip:1002@example.com"
+ * @property {Letter[]} letters  newest last, over all sessions
+ * @property {Record<string, Report>} reports  by call, until it is history
  * @property {Record<string, Quality>} quality  by call; text is a symbol of quality.def or words
  * @property {number} keypad  the call whose keypad is open, 0 for none
  * @property {number} asking  the call whose transfer dialog is open, 0 for none
@@ -89,6 +130,9 @@
 /** How many ended calls a session keeps. */
 export const HISTORY_MAX = 200;
 
+/** How many text messages a page holds. */
+export const LETTERS_MAX = 1000;
+
 /** @type {Account} */
 const NOBODY = {
   state: 'off', cause: 'none', status: 0, retryAt: 0, aor: '', displayName: '', server: '',
@@ -106,6 +150,9 @@ export const initial = Object.freeze({
   calls: [],
   ended: null,
   history: [],
+  watches: {},
+  letters: [],
+  reports: {},
   quality: {},
   keypad: 0,
   asking: 0,
@@ -131,6 +178,12 @@ const THEMES = ['auto', 'light', 'dark'];
 /** @type {readonly string[]} */
 const LEVELS = ['good', 'fair', 'bad'];
 /** @type {readonly string[]} */
+const WATCH_STATES = ['unknown', 'offline', 'idle', 'ringing', 'busy', 'waiting'];
+/** @type {readonly string[]} */
+const PACKAGES = ['messages', 'dialog', 'presence'];
+/** @type {readonly string[]} */
+const LETTER_STATES = ['received', 'waiting', 'sent', 'delivered', 'failed'];
+/** @type {readonly string[]} */
 const PROGRESS = ['asked', 'trying', 'ringing', 'done', 'failed'];
 
 /** @param {unknown} value */
@@ -153,10 +206,14 @@ export function reduce(state, event) {
       return { ...state, dialpad: text(event.text), dialpadAnswers: state.dialpadAnswers + 1 };
     case 'EV_QUALITY': return gotQuality(state, { ...event, text: event.warning });
     case 'EV_TRANSFER': return gotTransfer(state, event);
+    case 'EV_WATCH': return gotWatch(state, event);
+    case 'EV_MESSAGE': return gotMessage(state, event);
+    case 'EV_REPORT': return gotReport(state, event);
     case 'EV_TRACE_MODE': return { ...state, tracing: Boolean(event.on) };
     case 'EV_NOTE':
       return { ...state, note: { code: number(event.code), field: text(event.field), text: text(event.text) } };
     case 'PAGE_CONFIG': return { ...state, config: event.config ?? null };
+    case 'PAGE_MESSAGES': return { ...state, letters: Array.isArray(event.letters) ? event.letters.slice(-LETTERS_MAX) : [] };
     case 'PAGE_VAULT': return gotVault(state, event.username);
     case 'PAGE_TAB': return TABS.includes(event.tab) ? openTab(state, event.tab) : state;
     case 'PAGE_KEYPAD': return openKeypad(state, event.call, Boolean(event.open));
@@ -193,7 +250,7 @@ function gotAccount(state, event) {
   if (account.state === 'off') {
     // Who logs out leaves nothing on the screen for the next person.
     return state.signedIn && state.account !== NOBODY
-      ? { ...next, signedIn: false, vault: null, dialpad: '', last: '', history: [], ended: null, tab: 'dialpad' }
+      ? { ...next, signedIn: false, vault: null, dialpad: '', last: '', history: [], ended: null, tab: 'dialpad', watches: {}, letters: [], reports: {} }
       : next;
   }
   return next;
@@ -282,12 +339,15 @@ function endCall(state, call, before, at) {
   const transfers = { ...state.transfers };
   delete transfers[call.call];
   /** @type {Past} */
-  const past = { ...call, at };
+  const past = { ...call, at, ...(state.reports[call.call] ? { report: state.reports[call.call] } : {}) };
+  const reports = { ...state.reports };
+  delete reports[call.call];
   const leave = state.tab === 'call' && !calls.some((other) => other.state !== 'ringing');
   return {
     ...state,
     calls,
     quality,
+    reports,
     transfers,
     asking: state.asking === call.call ? 0 : state.asking,
     // Who has nobody left to be connected with waits for nothing.
@@ -370,4 +430,72 @@ function gotQuality(state, event) {
   const now = { level: event.level, text: text(event.text) };
   if (before?.level === now.level && before.text === now.text) return state;
   return { ...state, quality: { ...state.quality, [event.call]: now } };
+}
+
+/**
+ * @param {State} state
+ * @param {Event} event
+ * @returns {State}
+ */
+function gotWatch(state, event) {
+  if (!WATCH_STATES.includes(event.state) || !PACKAGES.includes(event.package)) return state;
+  /** @type {Watch} */
+  const watch = {
+    package: event.package,
+    state: event.state,
+    peer: text(event.peer),
+    fresh: number(event.fresh),
+    old: number(event.old),
+    incoming: Boolean(event.incoming),
+    who: text(event.who),
+    name: text(event.name),
+    cause: text(event.cause) || 'none',
+  };
+  return { ...state, watches: { ...state.watches, [`${watch.package} ${watch.peer}`]: watch } };
+}
+
+/**
+ * A new message, or what became of one that was sent: the newest of that number that is still on its way.
+ * @param {State} state
+ * @param {Event} event
+ * @returns {State}
+ */
+function gotMessage(state, event) {
+  if (!LETTER_STATES.includes(event.state)) return state;
+  /** @type {Letter} */
+  const letter = {
+    state: event.state,
+    number: number(event.number),
+    peer: text(event.peer),
+    name: text(event.name),
+    text: text(event.text),
+    cause: text(event.cause) || 'none',
+    at: number(event.at),
+  };
+  const sent = letter.number
+    ? state.letters.findLast((other) => other.number === letter.number && other.state === 'waiting') : undefined;
+  const letters = sent
+    ? state.letters.map((other) => (other === sent ? { ...sent, state: letter.state, cause: letter.cause } : other))
+    : [...state.letters, letter].slice(-LETTERS_MAX);
+  return { ...state, letters };
+}
+
+/**
+ * @param {State} state
+ * @param {Event} event
+ * @returns {State}
+ */
+function gotReport(state, event) {
+  if (!isKnown(state, event.call)) return state;
+  /** @type {Report} */
+  const report = {
+    mos: number(event.mos),
+    mosMin: number(event.mosMin),
+    loss: number(event.loss),
+    jitter: number(event.jitter),
+    roundTrip: number(event.roundTrip),
+    warnings: number(event.warnings),
+    codec: text(event.codec),
+  };
+  return { ...state, reports: { ...state.reports, [event.call]: report } };
 }

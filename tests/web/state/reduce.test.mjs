@@ -201,3 +201,36 @@ function deepFreeze(value) {
   }
   return value;
 }
+
+test('lamps, presence and waiting messages are kept by package and address', () => {
+  const watch = (more) => ({ kind: 'EV_WATCH', package: 'dialog', state: 'idle', peer: 'sip:1002@localhost', fresh: 0, old: 0, ...more });
+  const state = after([watch({}), watch({ state: 'ringing', who: 'sip:1003@localhost', incoming: true }),
+    watch({ package: 'messages', state: 'waiting', peer: 'sip:1001@localhost', fresh: 2, old: 8 }), watch({ state: 'dancing' })]);
+  assert.deepEqual(Object.keys(state.watches), ['dialog sip:1002@localhost', 'messages sip:1001@localhost']);
+  assert.equal(state.watches['dialog sip:1002@localhost'].state, 'ringing');
+  assert.equal(state.watches['dialog sip:1002@localhost'].incoming, true);
+  assert.equal(state.watches['messages sip:1001@localhost'].fresh, 2);
+  const nobody = after([account('registered'), account('off')], state);
+  assert.deepEqual(nobody.watches, {});
+});
+
+test('a message is one entry from its sending to its end; the oldest go', () => {
+  const message = (number, state, more = {}) => ({ kind: 'EV_MESSAGE', number, state, peer: 'sip:1002@localhost', name: '', text: '', cause: 'none', ...more });
+  const state = after([message(5, 'waiting', { text: 'Hello' }), message(0, 'received', { text: '<b>' }), message(5, 'failed', { cause: 'unavailable' }),
+    message(0, 'received', { text: '<b>' }), message(6, 'lost')]);
+  assert.deepEqual(state.letters.map((letter) => [letter.state, letter.text]), [['failed', 'Hello'], ['received', '<b>'], ['received', '<b>']]);
+  assert.equal(state.letters[0].cause, 'unavailable');
+  // a number that comes again is another message
+  assert.equal(after([message(5, 'waiting', { text: 'Again' })], state).letters.length, 4);
+  const many = after(Array.from({ length: 1010 }, (_, i) => message(0, 'received', { text: `${i}` })));
+  assert.equal(many.letters.length, 1000);
+  assert.equal(many.letters[0].text, '10');
+  assert.deepEqual(after([{ kind: 'PAGE_MESSAGES', letters: [] }], state).letters, []);
+});
+
+test('the report of a call goes with it into history', () => {
+  const report = { kind: 'EV_REPORT', call: 7, mos: 420, mosMin: 310, loss: 14, jitter: 3, roundTrip: 40, warnings: 64, codec: 'opus/48000' };
+  const state = after([call(7, 'up', { since: 5 }), report, { ...report, call: 8 }, call(7, 'ended', { since: 5 })]);
+  assert.equal(state.history[0].report?.mosMin, 310);
+  assert.deepEqual(state.reports, {});
+});
