@@ -98,6 +98,14 @@ static void got_errand(const wp_output *o) {
   }
 }
 
+static void got_account(const wp_output *o) {
+  FUZZ_CHECK(o->u.account.state <= WP_ACCOUNT_REFUSED);
+  w.account_state = o->u.account.state;
+  fuzz_touch(o->u.account.aor);
+  fuzz_touch(o->u.account.display_name);
+  fuzz_touch(o->u.account.server);
+}
+
 /** No default: a kind that is added and not here is a compile error. */
 static void got_output(const wp_output *o) {
   FUZZ_CHECK(o->kind < 96);
@@ -128,23 +136,18 @@ static void got_output(const wp_output *o) {
     fuzz_touch(o->u.codecs.order);
     fuzz_touch(o->u.codecs.report);
     break;
-  case WP_EV_ACCOUNT:
-    FUZZ_CHECK(o->u.account.state <= WP_ACCOUNT_REFUSED);
-    w.account_state = o->u.account.state;
-    fuzz_touch(o->u.account.aor);
-    fuzz_touch(o->u.account.display_name);
-    fuzz_touch(o->u.account.server);
-    break;
+  case WP_EV_ACCOUNT: got_account(o); break;
   case WP_EV_CALL: got_call(o); break;
   case WP_EV_TRACE: fuzz_touch(o->u.trace.text); break;
   case WP_EV_NOTE:
     fuzz_touch(o->u.note.field);
     fuzz_touch(o->u.note.text);
     break;
-  case WP_EV_QUALITY:
-    FUZZ_CHECK(o->call != 0 && o->u.quality.level <= WP_LEVEL_BAD);
-    FUZZ_CHECK(o->u.quality.mos >= 100 && o->u.quality.mos <= 500);
+  case WP_EV_QUALITY: {
+    uint32_t mos = o->u.quality.mos;
+    FUZZ_CHECK(o->call != 0 && o->u.quality.level <= WP_LEVEL_BAD && mos >= 100 && mos <= 500);
     break;
+  }
   case WP_EV_TRANSFER: FUZZ_CHECK(o->call != 0 && o->u.transfer.progress <= WP_TRANSFER_FAILED); break;
   case WP_EV_WATCH:
   case WP_EV_MESSAGE:
