@@ -181,6 +181,46 @@ test('early media plays before the answer; the answer may come twice', async () 
   assert.deepEqual(result, ['have-remote-pranswer', 'stable', 0]);
 });
 
+for (const provisional of [true, false]) {
+  test(`early media of one phone, and another one answers${provisional ? '' : '; a browser without provisional answers'}`, async () => {
+    const result = await page.evaluate(async (knows) => {
+      const real = RTCPeerConnection.prototype.setRemoteDescription;
+      RTCPeerConnection.prototype.setRemoteDescription = function (description) {
+        if (description.type === 'pranswer' && !knows) return Promise.reject(new DOMException('not yet implemented', 'NotSupportedError'));
+        return real.call(this, description);
+      };
+      const [a, b, c] = [makeEnd(), makeEnd(), makeEnd()];
+      const heard = async (from) => {
+        await until(from, 'inbound-rtp', ({ packetsReceived }) => packetsReceived > 5);
+        const { packetsReceived: count } = await packets(a, 'inbound-rtp');
+        await until(a, 'inbound-rtp', ({ packetsReceived }) => packetsReceived > count + 5);
+      };
+      a.do('DO_OFFER', { flags: { first: true } });
+      const sdp = await a.sdp();
+      b.do('DO_ANSWER', { sdp, flags: { first: true } });
+      a.do('DO_REMOTE', { sdp: await b.sdp(), flags: { provisional: true } });
+      await heard(b);
+      b.do('DO_RELEASE');
+      c.do('DO_ANSWER', { sdp, flags: { first: true } });
+      const answer = await c.sdp();
+      a.got.length = 0;
+      a.do('DO_REMOTE', { sdp: answer, flags: { provisional: true } });
+      a.do('DO_REMOTE', { sdp: answer });
+      if (!knows) {
+        await a.next('PAGE_GONE');
+        await a.next('PAGE_HERE');
+        const again = makeEnd();
+        await connect(a, again);
+        await heard(again);
+        return a.got.filter(({ kind }) => kind === 'MEDIA_FAILED').length;
+      }
+      await heard(c);
+      return a.got.filter(({ kind }) => kind === 'MEDIA_FAILED').length;
+    }, provisional);
+    assert.equal(result, 0);
+  });
+}
+
 test('an offer that is out can be forgotten, and the other offer taken', async () => {
   const result = await page.evaluate(async () => {
     const [a, b] = [makeEnd(), makeEnd()];

@@ -53,6 +53,8 @@ export function gathered(sdp, complete) {
   return bits;
 }
 
+const ufrag = (/** @type {string | undefined} */ sdp) => /^a=ice-ufrag:(.*?)\r?$/m.exec(sdp ?? '')?.[1];
+
 export class Media {
   #outside;
   #mix = new Mix();
@@ -166,9 +168,26 @@ export class Media {
    * @param {Call} call
    * @param {import('#abi').DO_REMOTE} output
    */
-  async #remote({ pc }, { sdp, flags }) {
-    if (pc.signalingState === 'stable') return;  // the answer was there already, as early media
-    await pc.setRemoteDescription({ type: flags.provisional ? 'pranswer' : 'answer', sdp });
+  async #remote(call, { sdp, flags }) {
+    const { pc } = call;
+    if (pc.signalingState === 'stable') {
+      // The answer was there already, as early media. That of another phone cannot take its place.
+      if (!flags.provisional && ufrag(pc.currentRemoteDescription?.sdp) !== ufrag(sdp)) this.#lose(call);
+      return;
+    }
+    const take = (/** @type {RTCSdpType} */ type) => pc.setRemoteDescription({ type, sdp });
+    // Firefox knows no provisional answers: the first that comes is the answer.
+    await (flags.provisional ? take('pranswer').catch(() => take('answer')) : take('answer'));
+  }
+
+  /**
+   * This connection cannot become what it should be: the core has another one made.
+   * @param {Call} call
+   */
+  #lose(call) {
+    this.#release(call);
+    this.#outside.command({ kind: 'PAGE_GONE', call: call.id });
+    this.#outside.command({ kind: 'PAGE_HERE' });
   }
 
   /**

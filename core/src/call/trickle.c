@@ -37,6 +37,7 @@ void trickle_write(buf *b, const call *c) {
 
 void trickle_take(call_scene *s, call *c, wp_str fragment) {
   if (c->over || !fragment.len) return;
+  if (c->dialog.uac && c->dialog.state == DIALOG_EARLY && !c->dialog.playing) return;  // of a fork not heard
   if (c->has_media) {
     out_add(s->turn->out, WP_DO_CANDIDATES, call_id_of(c))->u.text.text =
         arena_keep(s->turn->arena, fragment);
