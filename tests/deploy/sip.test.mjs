@@ -115,6 +115,22 @@ test('an unknown number is 404, a known one without a phone 480, a foreign domai
   await hangUpAll();
 });
 
+test('who calls is asserted by the server alone; who wants to be unknown is', async () => {
+  const [anna, ben] = [await phone('1001'), await phone('1002')];
+  const call = async (/** @type {string} */ from, /** @type {string[]} */ headers) => {
+    const invite = await anna.invite('1002', browserSdp(), { from: `${from};tag=1`, headers: ['Content-Type: application/sdp', ...headers] });
+    const seen = await ben.request('INVITE');
+    ben.reply(seen, 603, 'Decline');
+    await anna.response(invite);
+    return seen;
+  };
+  const named = await call('<sip:1001@localhost>', ['P-Asserted-Identity: <sip:1003@localhost>', 'P-Preferred-Identity: <sip:1003@localhost>']);
+  assert.deepEqual([fields(named, 'P-Asserted-Identity'), fields(named, 'P-Preferred-Identity')], [['<sip:1001@localhost>'], []]);
+  const hidden = await call('"Anonymous" <sip:anonymous@anonymous.invalid>', ['Privacy: id', 'P-Preferred-Identity: <sip:1001@localhost>']);
+  assert.deepEqual([fields(hidden, 'P-Asserted-Identity'), fields(hidden, 'P-Preferred-Identity'), fields(hidden, 'Privacy')], [[], [], ['id']]);
+  await hangUpAll();
+});
+
 test('a call over GRUUs: the media description arrives as it was sent', async () => {
   const [anna, ben] = [await phone('1001'), await phone('1002')];
   const invite = await anna.invite('1002', browserSdp());
