@@ -28,7 +28,11 @@ typedef struct station {
   uint32_t link;  // which connection: what is on its way for an older one is lost
   bool open;      // the phone thinks that it has a link
   bool deaf;      // nothing passes, and nobody tells
-  wp_ms outage;   // no connection can be made until then
+  bool asleep;    // its worker was ended; what it knew is in the image
+  wp_ms slept;    // since when
+  char *image;
+  size_t image_len;
+  wp_ms outage;  // no connection can be made until then
   bool registered;
   wp_ms path_free[2];  // when the last message of each direction has arrived: no overtaking
   uint32_t account_state;
@@ -70,6 +74,8 @@ typedef enum event_kind {
   EV_TROUBLE,    // the next accident of a station
   EV_WEATHER,
   EV_LOGIN,
+  EV_WAKE,  // the worker is there again
+  EV_PAGE_HERE,
   EV_FORK  // the proxy's patience with one
 } event_kind;
 
@@ -114,6 +120,8 @@ wp_ms some_time(uint32_t mean);
 // station.c: one phone and its WebSocket
 void station_start(station *s);
 void station_wipe(station *s);
+void station_sleep(station *s);
+void station_wake(station *s);
 void station_expire(station *s);
 int station_command(station *s, uint32_t kind, wp_call_id call, uint32_t number, wp_str text);
 void station_receive(station *s, const char *bytes, size_t len);
@@ -154,6 +162,8 @@ leg *ledger_leg(station *s, wp_call_id id);
 leg *ledger_open(station *s, const wp_output *o);
 void ledger_got(station *s, const wp_output *o);
 void ledger_wiped(station *s);
+/** Its pages, and the media of its calls, are gone. */
+void ledger_unplugged(station *s);
 void ledger_disturb(const station *s);
 leg *ledger_other(const leg *l);
 uint32_t ledger_alive(void);

@@ -129,6 +129,15 @@ void ledger_wiped(station *s) {
   memset(last_generation[s->index], 0, sizeof last_generation[s->index]);
 }
 
+void ledger_unplugged(station *s) {
+  for (uint32_t i = 0; i < alive_count[s->index]; i++) {
+    leg *l = &day.legs[alive[s->index][i]];
+    l->connection = l->path = false;
+    leg *other = ledger_other(l);
+    if (other) page_peer_gone(other);
+  }
+}
+
 uint32_t ledger_alive(void) {
   uint32_t sum = 0;
   for (uint32_t i = 0; i < STATIONS; i++) sum += alive_count[i];

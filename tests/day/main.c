@@ -41,6 +41,8 @@ static void happen(const event *e) {
   case EV_LOGIN:
     if (s->life == e->stamp) station_login(s);
     return;
+  case EV_WAKE: station_wake(s); return;
+  case EV_PAGE_HERE: station_command(s, WP_CMD_PAGE_HERE, 0, 0, STR_NONE); return;
   case EV_FORK: proxy_fork_due(e->number); return;
   default: day_fail("an event has a kind", __FILE__, __LINE__);
   }
@@ -49,7 +51,7 @@ static void happen(const event *e) {
 static wp_ms next_moment(void) {
   wp_ms due = event_next();
   for (uint32_t i = 0; i < STATIONS; i++) {
-    wp_ms deadline = wp_phone_deadline(day.stations[i].phone);
+    wp_ms deadline = day.stations[i].asleep ? WP_NEVER : wp_phone_deadline(day.stations[i].phone);
     if (deadline < due) due = deadline;
   }
   return due;
@@ -61,7 +63,7 @@ static bool one_step(void) {
   if (due == WP_NEVER) return false;
   if (due > day.now) day.now = due;
   for (uint32_t i = 0; i < STATIONS; i++) {
-    if (wp_phone_deadline(day.stations[i].phone) <= day.now) {
+    if (!day.stations[i].asleep && wp_phone_deadline(day.stations[i].phone) <= day.now) {
       station_expire(&day.stations[i]);
       return true;
     }
@@ -98,6 +100,9 @@ static void fall_quiet(void) {
 /** Everybody logs out, and nothing may be left. */
 static void close_down(void) {
   day.dialing = false;
+  for (uint32_t i = 0; i < STATIONS; i++) {
+    if (day.stations[i].asleep) station_wake(&day.stations[i]);
+  }
   events_forget();
   day.storm = false;
   for (uint32_t i = 0; i < STATIONS; i++) {
@@ -120,7 +125,7 @@ static void begin(void) {
     snprintf(s->user, sizeof s->user, "%u", 1001 + i);
     station_start(s);
     event dial = {.due = 5000 + some_time(5000), .kind = EV_DIAL, .station = i};
-    event trouble = {.due = some_time(900000), .kind = EV_TROUBLE, .station = i};
+    event trouble = {.due = some_time(600000), .kind = EV_TROUBLE, .station = i};
     event_add(&dial);
     event_add(&trouble);
   }
@@ -148,7 +153,10 @@ static void report(size_t early_peak) {
 }
 
 static void end(void) {
-  for (uint32_t i = 0; i < STATIONS; i++) free(day.stations[i].memory);
+  for (uint32_t i = 0; i < STATIONS; i++) {
+    free(day.stations[i].memory);
+    free(day.stations[i].image);
+  }
   free(day.legs);
   free(day.talks);
 }

@@ -90,11 +90,6 @@ void net_cut(station *s, unsigned code) {
   station_link(s, false, code);
 }
 
-static void change_house(station *s) {
-  // saved and restored into a new instance
-  (void)s;
-}
-
 static void leave(station *s) {
   ledger_disturb(s);
   station_command(s, WP_CMD_LOGOUT, 0, 0, STR_NONE);
@@ -104,26 +99,27 @@ static void leave(station *s) {
 
 void net_trouble(const event *e) {
   station *s = &day.stations[e->station];
-  event again = {.due = day.now + some_time(900000), .kind = EV_TROUBLE, .station = e->station};
+  event again = {.due = day.now + some_time(600000), .kind = EV_TROUBLE, .station = e->station};
   event_add(&again);
   uint32_t kind = chance(100);
+  if (s->asleep) return;
   ledger_disturb(s);
-  if (kind < 65 && !s->open) return;
+  if (kind < 55 && !s->open) return;
   if (percent(60)) s->outage = day.now + some_time(8000);
-  if (kind < 40) {
+  if (kind < 30) {
     day.count.cuts++;
     net_cut(s, percent(50) ? 1006 : 1001);
-  } else if (kind < 65) {
+  } else if (kind < 55) {
     day.count.deaf++;
     s->deaf = true;
-  } else if (kind < 75) {
+  } else if (kind < 60) {
     station_command(s, WP_CMD_NETWORK, 0, percent(50), STR_NONE);
-  } else if (kind < 85) {
+  } else if (kind < 70) {
     station_wipe(s);
-  } else if (kind < 90) {
+  } else if (kind < 75) {
     leave(s);
   } else {
-    change_house(s);
+    station_sleep(s);
   }
 }
 

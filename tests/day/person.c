@@ -70,7 +70,18 @@ static void transfers(station *s, const leg *l) {
   station_command(s, WP_CMD_TRANSFER, l->id, 0, str_of(some_number(l->station)));
 }
 
-static void acts(station *s, const leg *l) {
+/** The page that holds the media is closed; mostly another one is there soon. */
+static void page_closes(station *s, leg *l) {
+  day.talks[l->talk].disturbed = true;
+  l->connection = l->path = false;
+  leg *other = ledger_other(l);
+  if (other) page_peer_gone(other);
+  station_command(s, WP_CMD_PAGE_GONE, l->id, 0, STR_NONE);
+  event e = {.due = day.now + chance(4000), .kind = EV_PAGE_HERE, .station = s->index};
+  if (percent(80)) event_add(&e);
+}
+
+static void acts(station *s, leg *l) {
   static const char *const keys[] = {"1", "5#", "*0", "12345678901234567890", "A", "x"};
   uint32_t dice = chance(100);
   plan(l, some_time(15000), PLAN_ACT);
@@ -87,7 +98,9 @@ static void acts(station *s, const leg *l) {
   } else if (dice < 98) {
     station_command(s, WP_CMD_NETWORK, 0, 0, STR_NONE);
   } else if (dice < 99) {
-    station_command(s, WP_CMD_PAGE_GONE, l->id, 0, STR_NONE);
+    page_closes(s, l);
+  } else {
+    station_command(s, WP_CMD_CONFERENCE, l->id, percent(60), STR_NONE);
   }
 }
 
@@ -96,6 +109,10 @@ void person_does(const event *e) {
   leg *l = &day.legs[e->leg];
   station *s = &day.stations[e->station];
   if (l->over) return;
+  if (s->asleep) {  // the screen does not answer: once more, then
+    plan(l, 1000, e->number);
+    return;
+  }
   switch (e->number) {
   case PLAN_ANSWER: station_command(s, WP_CMD_ANSWER, l->id, 0, STR_NONE); return;
   case PLAN_DECLINE: station_command(s, WP_CMD_DECLINE, l->id, refusals[chance(4)], STR_NONE); return;

@@ -117,6 +117,7 @@ static void drain(station *s, int err) {
 }
 
 int station_command(station *s, uint32_t kind, wp_call_id call, uint32_t number, wp_str text) {
+  if (s->asleep) return WP_E_STATE;
   wp_command command = {.kind = kind, .call = call, .number = number, .text = {text}};
   int err = wp_phone_command(s->phone, day.now, &command);
   drain(s, err);
@@ -124,26 +125,31 @@ int station_command(station *s, uint32_t kind, wp_call_id call, uint32_t number,
 }
 
 void station_login(station *s) {
+  if (s->asleep) return;
   wp_command command = {
       .kind = WP_CMD_LOGIN,
       .text = {str_of(s->user), STR("secret"), STR("Ann")},
   };
   int err = wp_phone_command(s->phone, day.now, &command);
-  DAY_CHECK(err == 0);
+  DAY_CHECK(err == 0 || err == WP_E_STATE);  // it may be in already
   drain(s, err);
 }
 
-void station_start(station *s) {
+static void make(station *s) {
   uint8_t seed[WP_SEED_BYTES];
   for (size_t i = 0; i < sizeof seed; i++) seed[i] = (uint8_t)chance(256);
   if (!s->memory) s->memory = malloc(wp_phone_size());
   DAY_CHECK(s->memory != NULL);
   memset(s->memory, 0xa5, wp_phone_size());
-  s->life++;
   s->open = s->deaf = false;
   s->link++;
   s->account_state = WP_ACCOUNT_OFF;
   DAY_CHECK(wp_phone_init(s->memory, wp_phone_size(), seed, &s->phone) == 0);
+}
+
+void station_start(station *s) {
+  make(s);
+  s->life++;
   DAY_CHECK(station_command(s, WP_CMD_CONFIGURE, 0, 0, str_of(settings[s->index])) == 0);
   DAY_CHECK(station_command(s, WP_CMD_CAPABILITIES, 0, 0, str_of(codecs)) == 0);
   station_login(s);
@@ -151,10 +157,39 @@ void station_start(station *s) {
 
 /** The computer is switched off in the middle, and on again. */
 void station_wipe(station *s) {
+  if (s->asleep) return;
   day.count.wiped++;
   ledger_wiped(s);
   closed(s);
   station_start(s);
+}
+
+/** The browser ends the worker: what it knows is written down first. */
+void station_sleep(station *s) {
+  if (s->asleep) return;
+  day.count.moved++;
+  if (!s->image) s->image = malloc(wp_phone_size());
+  DAY_CHECK(s->image != NULL);
+  DAY_CHECK(wp_phone_save(s->phone, day.now, s->image, wp_phone_size(), &s->image_len) == 0);
+  s->asleep = true;
+  s->slept = day.now;
+  closed(s);
+  ledger_unplugged(s);
+  event e = {.due = day.now + some_time(2000), .kind = EV_WAKE, .station = s->index};
+  event_add(&e);
+}
+
+/** And starts it anew, with another clock and other memory, from what was written. */
+void station_wake(station *s) {
+  wp_ms age = day.now - s->slept;
+  make(s);
+  s->asleep = false;
+  int err = wp_phone_restore(s->phone, day.now, age, s->image, s->image_len);
+  DAY_CHECK(err == 0 || (err == WP_E_STATE && age > 60000));
+  drain(s, err);
+  if (err) station_wipe(s);
+  event e = {.due = day.now + chance(3000), .kind = EV_PAGE_HERE, .station = s->index};
+  if (percent(90)) event_add(&e);
 }
 
 void station_expire(station *s) {

@@ -80,17 +80,19 @@ static bool judge_clean_pair(const talk *t, const leg *a, const leg *b, tally *n
   return true;
 }
 
-/** Of those called the one that was in the call, else the one that was called last; NULL when none. */
+/** How far what `b` tells is from being the other end of `a`. */
+static wp_ms strange(const leg *a, const leg *b) {
+  blame x = blame_of(a), y = blame_of(b);
+  bool contradict = (x == BY_ME && y == BY_ME) || (x == BY_PEER && y == BY_PEER);
+  return apart(a->ended, b->ended) + (contradict ? 5000 : 0) + (b->was_up ? 0 : 100000000);
+}
+
+/** Of those called the one that was in the call with the caller, if anybody was; NULL when nobody was called. */
 static const leg *partner(const talk *t) {
-  const leg *found = NULL;
+  const leg *found = NULL, *a = &day.legs[t->first_leg - 1];
   for (uint32_t i = 0; i < t->leg_count; i++) {
     const leg *b = &day.legs[t->legs[i] - 1];
-    bool better = !found || (b->was_up && !found->was_up);
-    if (found && b->was_up == found->was_up) {  // who hung up was in it, else who stayed longest
-      blame x = blame_of(b), y = blame_of(found);
-      better = x == y || (x != BY_ME && y != BY_ME) ? b->ended > found->ended : x == BY_ME;
-    }
-    if (better) found = b;
+    if (!found || strange(a, b) < strange(a, found)) found = b;
   }
   return found;
 }
