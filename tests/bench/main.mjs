@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // make bench: JsSIP and SIP.js beside us. A table on the terminal, all rows in build/bench/bench.json.
-//   node tests/bench/main.mjs [messages] [calls] [engine] [live]      BENCH_TIMES=20  BENCH_FULL=1
+//   node tests/bench/main.mjs [messages] [calls] [notify] [engine] [live]      BENCH_TIMES=20  BENCH_FULL=1
 // Rows that could not be measured stay in the table and say why.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -16,6 +16,7 @@ const file = path.join(root, 'build/bench/bench.json');
 const groups = {
   messages: async () => (await import('./messages.mjs')).messages(),
   calls: async () => (await import('./calls.mjs')).calls(),
+  notify: async () => (await import('./notify.mjs')).notify(),
   engine: async () => (await import('./engine.mjs')).engine(),
   live: async () => (await import('./live.mjs')).live(),
 };

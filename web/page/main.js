@@ -76,6 +76,7 @@ function happened(output) {
       if (output.state === 'registered') warm.prepare();
       return change({ ...output, retryAt: wallTime(output.retryAt) });
     case 'EV_CALL': return callChanged(output);
+    case 'EV_MESSAGE': return change({ ...output, at: Date.now() });
     default: return change(output);
   }
 }
