@@ -16,6 +16,7 @@
 
 typedef struct {
   atomic_bool ending;
+  pool *pool;
   worker *workers;
   int opened;   // workers to close
   int running;  // threads to join
@@ -41,10 +42,11 @@ static int listen_at(const config *c) {
 
 static bool start(crew *c, site *site, int listening) {
   c->workers = calloc((size_t)site->config->threads, sizeof *c->workers);
-  if (!c->workers) return false;
+  c->pool = pool_open(site);
+  if (!c->workers || !c->pool) return false;
   for (int i = 0; i < site->config->threads; i++) {
     worker *w = &c->workers[i];
-    bool ok = worker_open(w, site, listening, &c->ending);
+    bool ok = worker_open(w, site, c->pool, listening, &c->ending);
     c->opened++;
     if (!ok) return false;
     w->sweeps = i == 0;
@@ -63,6 +65,7 @@ static void end(crew *c) {
     if (write(c->workers[i].bell, &one, sizeof one) < 0) log_line("bell: %s", strerror(errno));
   }
   for (int i = 0; i < c->running; i++) pthread_join(c->workers[i].thread, NULL);
+  pool_close(c->pool);
   for (int i = 0; i < c->opened; i++) worker_close(&c->workers[i]);
   free(c->workers);
 }

@@ -10,6 +10,7 @@ typedef struct {
   role role;
   size_t body_max;
   handler *handler;
+  bool slow;  // runs in the pool
 } route;
 
 // The table of api/routes.def.

@@ -58,6 +58,32 @@ static void name_peer(struct MHD_Connection *connection, char out[48]) {
     inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, out, 48);
 }
 
+static void ring(const worker *w) {
+  uint64_t one = 1;
+  if (write(w->bell, &one, sizeof one) < 0) log_line("bell: %s", strerror(errno));
+}
+
+// On a thread of the pool.
+static void on_job_done(void *with) {
+  client *c = with;
+  worker *w = c->worker;
+  pthread_mutex_lock(&w->lock);
+  w->done[w->done_count++] = c;
+  pthread_mutex_unlock(&w->lock);
+  ring(w);
+}
+
+// Their connections go on: MHD asks on_request again, and the reply is there.
+static void resume_done(worker *w) {
+  pthread_mutex_lock(&w->lock);
+  for (size_t i = 0; i < w->done_count; i++) {
+    w->done[i]->waiting = false;
+    MHD_resume_connection(w->done[i]->connection);
+  }
+  w->done_count = 0;
+  pthread_mutex_unlock(&w->lock);
+}
+
 static void forget_request(worker *w, client *c) {
   exchange_close(c->exchange, &w->views);
   free(c->query);
@@ -65,6 +91,7 @@ static void forget_request(worker *w, client *c) {
   c->query = NULL;
   c->replying = false;
   c->answered = false;
+  c->handed_over = false;
   c->patience = REQUEST_MS;
   c->since = clock_steady();
 }
@@ -84,7 +111,9 @@ static void on_connection(void *closure, struct MHD_Connection *connection, void
   for (size_t i = 0; info && i < CONNECTIONS_MAX; i++) {
     client *c = &w->clients[i];
     if (c->used) continue;
-    *c = (client){.used = true, .socket = info->connect_fd, .since = clock_steady(), .patience = REQUEST_MS};
+    *c = (client){.used = true, .worker = w, .connection = connection, .socket = info->connect_fd};
+    c->since = clock_steady();
+    c->patience = REQUEST_MS;
     name_peer(connection, c->peer);
     *slot = c;
     atomic_fetch_add(&w->site->metrics.connections, 1);
@@ -144,16 +173,33 @@ static enum MHD_Result begin(worker *w, struct MHD_Connection *connection, clien
   return c->exchange->refused && is_long ? send_now(connection, c) : MHD_YES;
 }
 
+static enum MHD_Result answer(worker *w, struct MHD_Connection *connection, client *c) {
+  exchange *x = c->exchange;
+  if (c->handed_over) return send_now(connection, c);
+  if (x->refused || !x->route->slow) {
+    exchange_answer(x);
+    return send_now(connection, c);
+  }
+  c->handed_over = c->waiting = true;
+  MHD_suspend_connection(connection);
+  if (pool_add(w->pool, (job){x, on_job_done, c})) return MHD_YES;
+  reply_failure(&x->request, 503, NULL, &x->reply);
+  c->waiting = false;
+  MHD_resume_connection(connection);
+  return MHD_YES;
+}
+
 // MHD calls this when the header is complete, then for each piece of a body, then once more at the end.
 static enum MHD_Result on_request(void *closure, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *body,
                                   size_t *body_size, void **slot) {
   (void)version;
+  worker *w = closure;
   client *c = client_of(connection);
   if (!c) return MHD_NO;
   if (!*slot) {
     *slot = c;
-    return begin(closure, connection, c, url, method);
+    return begin(w, connection, c, url, method);
   }
   if (c->answered || !c->exchange) {
     *body_size = 0;
@@ -164,27 +210,28 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
     *body_size = 0;
     return ok ? MHD_YES : MHD_NO;
   }
-  exchange_answer(c->exchange);
-  return send_now(connection, c);
+  return answer(w, connection, c);
 }
 
 // MHD's own limit counts silence only; one byte every few seconds would hold a connection for ever.
 static void end_the_slow(worker *w, int64_t now) {
   for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
     client *c = &w->clients[i];
-    if (c->used && now - c->since > (c->replying ? REPLY_MS : c->patience)) shutdown(c->socket, SHUT_RDWR);
+    if (!c->used || c->waiting) continue;
+    if (now - c->since > (c->replying ? REPLY_MS : c->patience)) shutdown(c->socket, SHUT_RDWR);
   }
 }
 
 static bool anyone_replying(const worker *w) {
   for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
-    if (w->clients[i].replying) return true;
+    if (w->clients[i].replying || w->clients[i].waiting) return true;
   }
   return false;
 }
 
-bool worker_open(worker *w, site *s, int listening, atomic_bool *ending) {
-  *w = (worker){.site = s, .ending = ending, .bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+bool worker_open(worker *w, site *s, pool *p, int listening, atomic_bool *ending) {
+  *w = (worker){.site = s, .pool = p, .ending = ending, .bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+  pthread_mutex_init(&w->lock, NULL);
   char why[DB_WHY_SIZE];
   w->db = db_open(s->config->database, why);
   if (!w->db) {
@@ -192,10 +239,11 @@ bool worker_open(worker *w, site *s, int listening, atomic_bool *ending) {
     return false;
   }
   w->daemon = MHD_start_daemon(
-      MHD_USE_EPOLL | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request, w, MHD_OPTION_EXTERNAL_LOGGER, on_log,
-      NULL, MHD_OPTION_LISTEN_SOCKET, listening, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
-      (unsigned)SILENCE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+      MHD_USE_EPOLL | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, w,
+      MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, listening,
+      MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+      (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S,
+      MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
       MHD_OPTION_URI_LOG_CALLBACK, on_target, w, MHD_OPTION_NOTIFY_CONNECTION, on_connection, w,
       MHD_OPTION_NOTIFY_COMPLETED, on_completed, w, MHD_OPTION_END);
   if (!w->daemon) log_line("libmicrohttpd cannot be started");
@@ -203,11 +251,14 @@ bool worker_open(worker *w, site *s, int listening, atomic_bool *ending) {
 }
 
 void worker_close(worker *w) {
+  // The pool has ended before: nobody is waiting any more, only not told yet.
+  resume_done(w);
   if (w->daemon) MHD_stop_daemon(w->daemon);
   for (size_t i = 0; i < CONNECTIONS_MAX; i++) forget_request(w, &w->clients[i]);
   views_free(&w->views);
   db_close(w->db);
   if (w->bell >= 0) close(w->bell);
+  pthread_mutex_destroy(&w->lock);
 }
 
 // Waits for the network or the bell, a second at most.
@@ -236,6 +287,7 @@ void *worker_run(void *closure) {
       end = clock_steady() + FAREWELL_MS;
       MHD_quiesce_daemon(w->daemon);
     }
+    resume_done(w);
     MHD_run(w->daemon);
     int64_t now = clock_steady();
     end_the_slow(w, now);

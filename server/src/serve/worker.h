@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "serve/exchange.h"
+#include "serve/pool.h"
 
 enum { CONNECTIONS_MAX = 256 };  // of one thread
 
@@ -20,6 +20,10 @@ typedef struct {
   int socket;
   int64_t since;     // of the present state
   int64_t patience;  // for the present request, however slowly it trickles
+  bool handed_over;  // the pool makes the reply, or has made it
+  bool waiting;      // for it: the connection is suspended
+  struct worker *worker;
+  struct MHD_Connection *connection;
   char peer[48];
   char *query;
   exchange *exchange;
@@ -29,17 +33,21 @@ typedef struct worker {
   site *site;
   db *db;
   views views;
+  pool *pool;  // of all workers
   struct MHD_Daemon *daemon;
   pthread_t thread;
   int bell;             // eventfd: somebody has set `ending`
   atomic_bool *ending;  // of all workers
   int64_t swept_at;
-  bool sweeps;  // this one clears away what has expired
+  bool sweeps;           // this one clears away what has expired
+  pthread_mutex_t lock;  // of `done`: clients whose job is done, told by the pool's threads
+  client *done[CONNECTIONS_MAX];
+  size_t done_count;
   client clients[CONNECTIONS_MAX];
 } worker;
 
 // Makes a worker around a listening socket. False, having said why.
-bool worker_open(worker *w, site *s, int listening, atomic_bool *ending);
+bool worker_open(worker *w, site *s, pool *p, int listening, atomic_bool *ending);
 // The thread: serves until told to end.
 void *worker_run(void *w);
 void worker_close(worker *w);

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// Threads for handlers that may take long (SLOW in routes.def): scripts, webhooks, big writes. Meanwhile the
+// thread that has the connection serves others.
+#ifndef WEBPHONED_POOL_H
+#define WEBPHONED_POOL_H
+
+#include "serve/exchange.h"
+
+enum { POOL_THREADS = 4, POOL_WAITING = 128 };
+
+typedef struct pool pool;
+
+// What is to be done: the handler of an exchange; then `done` is called, on the pool's thread.
+typedef struct {
+  exchange *exchange;
+  void (*done)(void *with);
+  void *with;
+} job;
+
+// NULL, having said why.
+pool *pool_open(const site *s);
+// False: too many are waiting already.
+bool pool_add(pool *p, job j);
+// Finishes what has begun; what waits is answered with 503.
+void pool_close(pool *p);
+
+#endif
