@@ -6,13 +6,15 @@
 #include <string.h>
 
 enum {
-  INPUT_SIZE = 80 * 1024,  // the largest message or configuration, and something over
-  WASM_PAGE = 64 * 1024
+  INPUT_SIZE = 80 * 1024,   // the largest message or configuration, and something over
+  PHONE_SIZE = 1024 * 1024  // wp_phone_size() and room; fixed memory has it anyway
 };
 
-extern uint8_t __heap_base;  // of the linker: where the data ends; nothing here uses a heap
-static wp_phone *phone;
+// At an address that the compiler knows: everything in the phone is then at a constant, and none is passed.
+static uint8_t memory[PHONE_SIZE] __attribute__((aligned(16)));
+static bool made;
 static uint8_t input_window[INPUT_SIZE] __attribute__((aligned(8)));
+#define PHONE ((wp_phone *)(void *)memory)
 
 // Exported names (exports.txt) are the C names; some of them are known to libc, none of it is linked.
 uint32_t input(void);
@@ -43,19 +45,18 @@ uint32_t input_size(void) {
 
 /** Make the phone, anew when there is one. WP_SEED_BYTES of randomness lie in the window. */
 int init(void) {
-  uintptr_t start = ((uintptr_t)&__heap_base + 15) & ~(uintptr_t)15;
-  uintptr_t end = __builtin_wasm_memory_size(0) * (uintptr_t)WASM_PAGE;
-  phone = NULL;
-  int err = wp_phone_init((void *)start, end - start, input_window, &phone);
+  wp_phone *at_memory;
+  int err = wp_phone_init(memory, sizeof memory, input_window, &at_memory);
+  made = !err;
   memset(input_window, 0, WP_SEED_BYTES);
   return err;
 }
 
 /** A message of `len` bytes lies in the window. */
 int receive(double now, uint32_t len) {
-  if (!phone) return WP_E_STATE;
+  if (!made) return WP_E_STATE;
   if (len > INPUT_SIZE) return WP_E_MESSAGE_SIZE;
-  return wp_phone_receive(phone, ms_of(now), input_window, len);
+  return wp_phone_receive(PHONE, ms_of(now), input_window, len);
 }
 
 /** Take one text, u32 length and bytes, off the window at `*at`. */
@@ -74,31 +75,31 @@ static int take_text(uint32_t *at, wp_str *out) {
 int command(double now, uint32_t kind, uint32_t call, uint32_t number, uint32_t texts) {
   wp_command cmd = {.kind = kind, .call = call, .number = number};
   uint32_t at = 0;
-  if (!phone) return WP_E_STATE;
+  if (!made) return WP_E_STATE;
   if (texts > sizeof cmd.text / sizeof *cmd.text) return WP_E_ARG;
   for (uint32_t i = 0; i < texts; i++) {
     int err = take_text(&at, &cmd.text[i]);
     if (err) return err;
   }
-  return wp_phone_command(phone, ms_of(now), &cmd);
+  return wp_phone_command(PHONE, ms_of(now), &cmd);
 }
 
 int link(double now, int up, uint32_t code) {
-  return phone ? wp_phone_link(phone, ms_of(now), up, code) : WP_E_STATE;
+  return made ? wp_phone_link(PHONE, ms_of(now), up, code) : WP_E_STATE;
 }
 
 int expire(double now) {
-  return phone ? wp_phone_expire(phone, ms_of(now)) : WP_E_STATE;
+  return made ? wp_phone_expire(PHONE, ms_of(now)) : WP_E_STATE;
 }
 
 /** The address of the next wp_output, 0 when drained; abi.js says how to read it. */
 uint32_t poll(void) {
-  return phone ? (uint32_t)(uintptr_t)wp_phone_poll(phone) : 0;
+  return made ? (uint32_t)(uintptr_t)wp_phone_poll(PHONE) : 0;
 }
 
 /** Milliseconds, infinite for never. */
 double deadline(void) {
-  wp_ms due = phone ? wp_phone_deadline(phone) : WP_NEVER;
+  wp_ms due = made ? wp_phone_deadline(PHONE) : WP_NEVER;
   return due == WP_NEVER ? __builtin_inf() : (double)due;
 }
 

@@ -4,7 +4,7 @@
 set(WP_WASM_MEMORY 2MB CACHE STRING "Memory of phone.wasm; it never grows")
 # The names of 3.1.6: later Emscripten says STACK_SIZE for TOTAL_STACK.
 set(WP_WASM_LINK -Oz -flto -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0 -sTOTAL_STACK=64KB -sGLOBAL_BASE=65536
-  -Wl,--stack-first CACHE INTERNAL "how standalone modules are linked")
+  -Wl,--stack-first -Wl,-mllvm,-inline-threshold=-100 -Wl,-mllvm,-enable-load-pre=false CACHE INTERNAL "how standalone modules are linked")
 set(exports_file ${CMAKE_CURRENT_SOURCE_DIR}/wasm/exports.txt)
 
 if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/phone_wasm.c)

@@ -2,6 +2,8 @@
 // Outputs as names and values: for the lines that expect them, for people, and as JSON for the wasm run.
 #include "scenario.h"
 
+#include "base/str.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,7 +119,8 @@ static void add_note(record *r, const wp_output *o) {
   f->value = text_format("%s", error_name(o->u.note.code));
   f->len = strlen(f->value);
   add_text(r, "field", o->u.note.field);
-  add_text(r, "text", o->u.note.text);
+  wp_str text = o->u.note.text;
+  add_text(r, "text", text.len ? text : str_of(wp_err_text(o->u.note.code)));
 }
 
 static const char *warning_word(uint32_t warning) {

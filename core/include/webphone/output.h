@@ -168,7 +168,7 @@ typedef struct wp_output {
     struct {
       int32_t code;
       wp_str field, text;
-    } note;  // code: err.def
+    } note;  // code: err.def, whose text it has when there is none here
     // warning: wp_quality. mos: mean opinion score in hundredths, 100..450.
     struct {
       uint32_t level, warning, mos;

@@ -107,7 +107,7 @@ static void send_register(account *a, identity *me, uint32_t expires_s, turn *t)
   a->due = WP_NEVER;
   int err = register_send(a, me, expires_s, t);
   if (!err) return;
-  out_note(t->out, err, STR("REGISTER"), str_of(wp_err_text(err)));
+  out_note(t->out, err, STR("REGISTER"), STR_NONE);
   a->due = t->now + RETRY_MAX;
 }
 

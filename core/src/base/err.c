@@ -2,6 +2,9 @@
 // Error number -> text and SIP status, from err.def.
 #include "webphone/err.h"
 
+#include <stddef.h>
+#include <stdint.h>
+
 const char *wp_err_text(int err) {
   switch (err) {
   case 0: return "no error";
@@ -15,12 +18,15 @@ const char *wp_err_text(int err) {
 }
 
 unsigned wp_err_sip_status(int err) {
-  switch (err) {
-#define ERR(name, number, status, text)                                                                      \
-  case WP_E_##name:                                                                                          \
-    return status;
+  static const struct {
+    int16_t number;
+    uint16_t status;
+  } all[] = {
+#define ERR(name, number, status, text) {number, status},
 #include "webphone/err.def"
 #undef ERR
-  default: return 0;
-  }
+  };
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (all[i].number == err) return all[i].status;
+  return 0;
 }

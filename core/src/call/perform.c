@@ -58,7 +58,7 @@ static void send_invite(call_scene *s, call *c) {
 static void say_bye(call_scene *s, call *c) {
   int err = bye_send(s, c);
   if (!err) return;
-  out_note(s->turn->out, err, STR("BYE"), str_of(wp_err_text(err)));
+  out_note(s->turn->out, err, STR("BYE"), STR_NONE);
   c->phase = CALL_OWING;
   c->due = s->turn->now + OWE_MAX;
 }

@@ -64,7 +64,7 @@ int reply_send(call_scene *s, call *c, uint32_t status, bool with_sdp) {
   int err = reply_write(s, c, status, with_sdp, &bytes);
   if (c->warning) c->warning = c->reason_len = 0;  // said once
   if (!err) err = txn_respond(s->turn->txns, c->invite, s->turn->now, status, bytes, s->turn->out);
-  if (err) out_note(s->turn->out, err, STR("INVITE"), str_of(wp_err_text(err)));
+  if (err) out_note(s->turn->out, err, STR("INVITE"), STR_NONE);
   return err;
 }
 

@@ -31,7 +31,6 @@ static void tell_overflow(out_queue *q) {
   note->kind = WP_EV_NOTE;
   note->u.note.code = WP_E_FULL;
   note->u.note.field = STR("outputs");
-  note->u.note.text = str_of(wp_err_text(WP_E_FULL));
 }
 
 wp_output *out_add(out_queue *q, wp_output_kind kind, wp_call_id call) {

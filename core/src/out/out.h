@@ -25,6 +25,7 @@ wp_output *out_add(out_queue *q, wp_output_kind kind, wp_call_id call);
 const wp_output *out_next(out_queue *q);
 /** Shorthands. `bytes` must live in the arena or in static memory. */
 void out_send(out_queue *q, wp_str bytes);
+/** `text` may be absent: then the words are those of err.def for the code, which need not be in the phone. */
 void out_note(out_queue *q, int code, wp_str field, wp_str text);
 
 #endif

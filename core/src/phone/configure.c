@@ -24,7 +24,7 @@ static void tell_rules(wp_phone *phone, const codec_plan *plan) {
     if (plan->delete_fates[i] < CODEC_RULE_MALFORMED) continue;
     int code = plan->delete_fates[i] == CODEC_RULE_LAST ? WP_E_CODEC_RULE : WP_E_REGEX;
     wp_str rule = arena_keep(&phone->arena, plan->rules->delete_patterns[i]);
-    out_note(&phone->out, code, rule, str_of(wp_err_text(code)));
+    out_note(&phone->out, code, rule, STR_NONE);
   }
 }
 

@@ -14,7 +14,7 @@ static bool is_keep_alive(const char *bytes, size_t len) {
 
 static int answer_malformed(wp_phone *phone, const sip_msg *msg, int err) {
   unsigned status = wp_err_sip_status(err);
-  out_note(&phone->out, err, STR("message"), str_of(wp_err_text(err)));
+  out_note(&phone->out, err, STR("message"), STR_NONE);
   if (!status || !sip_can_answer(msg)) return 0;  // 3261 16.3, 18.3: else drop it
   return turn_reply(&phone->turn, msg, status, STR_NONE, STR_NONE);
 }
@@ -104,7 +104,7 @@ static int receive(wp_phone *phone, const void *bytes, size_t len) {
   recover_heard(phone, keep_alive);
   if (keep_alive) return 0;
   if (len > PHONE_MESSAGE) {
-    out_note(&phone->out, WP_E_MESSAGE_SIZE, STR("message"), str_of(wp_err_text(WP_E_MESSAGE_SIZE)));
+    out_note(&phone->out, WP_E_MESSAGE_SIZE, STR("message"), STR_NONE);
     return 0;
   }
   if (phone->tracing) trace(phone, (wp_str){bytes, len}, false);
@@ -118,7 +118,7 @@ int wp_phone_receive(wp_phone *phone, wp_ms now, const void *bytes, size_t len) 
   if (err) return err;
   err = receive(phone, bytes, len);
   // the peer's fault or a limit: told, never returned
-  if (err) out_note(&phone->out, err, STR("message"), str_of(wp_err_text(err)));
+  if (err) out_note(&phone->out, err, STR("message"), STR_NONE);
   input_end(phone);
   return 0;
 }
