@@ -25,6 +25,7 @@ static void turn_to(call *c, call_fork *f) {
   memcpy(f->sdp, once, len);
   f->sdp_len = len;
   dialog_swap(&c->dialog, &f->dialog);
+  if (f->dialog.state != DIALOG_EARLY) f->call = 0;  // it has ended, or never began
 }
 
 static call_fork *find(call_table *calls, const call *c, wp_str tag) {
@@ -47,9 +48,10 @@ static call_fork *open_fork(call_table *calls, const call *c) {
 }
 
 bool fork_turn(call_table *calls, call *c, wp_str tag) {
-  if (c->dialog.state != DIALOG_EARLY || c->incoming || str_eq(c->dialog.remote_tag, tag)) return true;
+  if (c->dialog.state == DIALOG_CONFIRMED || c->incoming || str_eq(c->dialog.remote_tag, tag)) return true;
   call_fork *f = find(calls, c, tag);
   if (!f) {
+    if (c->dialog.state != DIALOG_EARLY) return true;
     f = open_fork(calls, c);
     if (!f || dialog_fork(&f->dialog, &c->dialog, c->invite_cseq)) return false;
     f->call = call_id_of(c);
@@ -63,9 +65,7 @@ void fork_end(call_scene *s, call *c) {
   call_fork *f = find(s->calls, c, STR_NONE);
   if (c->dialog.playing) c->early_media = false;
   dialog_restart(&c->dialog, redirect_target(c));
-  if (!f) return;
-  turn_to(c, f);
-  f->call = 0;
+  if (f) turn_to(c, f);
 }
 
 void forks_end(call_table *calls, const call *c) {

@@ -26,6 +26,7 @@ static int got_provisional(call_scene *s, call *c, const sip_msg *msg) {
   }
   if (!fork_turn(s->calls, c, msg->to.tag)) return 0;
   int err = dialog_got_response(&c->dialog, msg);
+  uint32_t before = c->dialog.rseq;
   if (err || !reliable_got(s, c, msg)) return err;
   if (msg->status == 199) {  // 6228: only this one has ended
     fork_end(s, c);
@@ -35,7 +36,7 @@ static int got_provisional(call_scene *s, call *c, const sip_msg *msg) {
     referred_progress(s, c, msg->status);
   }
   call_feed(s, c, CALL_GOT_1XX, msg);
-  if (c->dialog.rseq) c->dialog.settled = c->dialog.answered;
+  if (msg && msg->body.len && c->dialog.rseq != before) c->dialog.settled = true;  // 3262 5
   return 0;
 }
 

@@ -91,7 +91,8 @@ void remote_keep(call *c, wp_str sdp) {
 /** The answer in `msg`, or the one that came early when the final response has none (13.2.1). */
 static wp_str answer_of(const call *c, const sip_msg *msg) {
   wp_str sdp = STR_NONE;
-  if (msg && !c->dialog.settled && !sdp_of(msg, &sdp) && sdp.len) return sdp;
+  bool settled = c->dialog.settled && c->dialog.answered;
+  if (msg && !settled && !sdp_of(msg, &sdp) && sdp.len) return sdp;
   return c->dialog.answered ? (wp_str){c->remote_sdp, c->remote_sdp_len} : STR_NONE;
 }
 

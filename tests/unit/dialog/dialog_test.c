@@ -176,6 +176,30 @@ static void test_2xx_of_another_fork_replaces_an_early_dialog(void **state) {
   assert_int_equal(fork.state, DIALOG_CONFIRMED);
 }
 
+static void test_two_change_places(void **state) {
+  (void)state;
+  want();
+  next(SIP_INVITE, 0);
+  sip_msg ringing = response(180, "b", CONTACT "Record-Route: <sip:p1.example.com;lr>\n");
+  sip_msg other = response(180, "z", "Contact: <sip:fork@192.0.2.8>\n");
+  static dialog fork;
+  assert_int_equal(dialog_got_response(&d, &ringing), 0);
+  assert_int_equal(dialog_fork(&fork, &d, 1), 0);
+  assert_int_equal(dialog_got_response(&fork, &other), 0);
+  next(SIP_PRACK, 0);
+  dialog_swap(&d, &fork);
+  assert_text(d.remote_tag, "z");
+  assert_text(d.call_id, "c1");
+  sip_request_head head = next(SIP_PRACK, 0);
+  assert_int_equal(head.cseq, 2);
+  assert_text(head.uri, "sip:fork@192.0.2.8");
+  assert_int_equal(head.routes.len, 0);
+  memset(&d, 0x5a, sizeof d);  // nothing of the one stands in the other
+  assert_text(fork.remote_tag, "b");
+  assert_text(fork.routes, "Route: <sip:p1.example.com;lr>\r\n");
+  assert_int_equal(fork.local_cseq, 2);
+}
+
 static void test_target_refresh(void **state) {
   (void)state;
   want();
@@ -306,6 +330,7 @@ int main(void) {
       cmocka_unit_test_setup(test_strict_router, setup),
       cmocka_unit_test_setup(test_early_then_confirmed, setup),
       cmocka_unit_test_setup(test_2xx_of_another_fork_replaces_an_early_dialog, setup),
+      cmocka_unit_test_setup(test_two_change_places, setup),
       cmocka_unit_test_setup(test_target_refresh, setup),
       cmocka_unit_test_setup(test_a_target_that_changes_for_ever, setup),
       cmocka_unit_test_setup(test_match, setup),
