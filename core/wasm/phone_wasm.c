@@ -106,12 +106,12 @@ double deadline(void) {
 /** The phone as bytes in the window, secrets among them: how many, or an error. */
 int save(double now) {
   size_t used = 0;
-  int err = phone ? wp_phone_save(phone, ms_of(now), input_window, INPUT_SIZE, &used) : WP_E_STATE;
+  int err = made ? wp_phone_save(PHONE, ms_of(now), input_window, INPUT_SIZE, &used) : WP_E_STATE;
   return err ? err : (int)used;
 }
 
 /** The bytes of an older phone lie in the window; an input. */
 int restore(double now, double age, uint32_t len) {
-  if (!phone || len > INPUT_SIZE) return WP_E_STATE;
-  return wp_phone_restore(phone, ms_of(now), ms_of(age), input_window, len);
+  if (!made || len > INPUT_SIZE) return WP_E_STATE;
+  return wp_phone_restore(PHONE, ms_of(now), ms_of(age), input_window, len);
 }
