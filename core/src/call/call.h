@@ -56,7 +56,18 @@ typedef struct call {
   bool answered_sdp;  // the peer's answer to our first offer was given to the page
   bool late_offer;    // the INVITE (or re-INVITE) had no SDP: our 200 offers, the ACK answers
   bool cancel_sent;
-  bool has_media;  // the page has a peer connection for it
+  bool has_media;     // the page has a peer connection for it
+  bool transferring;  // our REFER is out, or its NOTIFYs are awaited
+  bool followed;      // the call its peer asked for by REFER is up: its end is a transfer
+  bool trickle;       // the peer takes candidates by INFO (8840)
+  bool key_events;    // its newest description has telephone-event
+  bool info_busy;     // an INFO of ours is out; one at a time (6086 4.2.1)
+  bool info_keys;     // it is about keys
+  bool plain_keys;    // the peer knows the older of the two bodies only
+  bool late;          // local_sdp has candidates that were not sent
+  bool gathered_all;  // and they are all there are
+  bool refresher;     // it is us
+  bool peer_updates;  // the peer takes UPDATE
   uint32_t cause, status;
   uint32_t refuse_status;  // for CALL_DO_REFUSE and CHANGE_DO_REFUSE
   uint32_t warning;        // 20.43, with `reason` in the 488 that is due; 0: none
@@ -72,19 +83,10 @@ typedef struct call {
   wp_ms gather_due, gather_by;
   quality quality;
   media_watch media;
-  bool transferring;    // our REFER is out, or its NOTIFYs are awaited
   wp_call_id joined;    // of an attended transfer: the call whose peer is to be reached
-  bool followed;        // the call its peer asked for by REFER is up: its end is a transfer
   wp_call_id referrer;  // the call whose peer asked for this one by REFER
   wp_call_id replaced;  // the call that this incoming one takes the place of (3891)
-  uint32_t restart;   // WP_MEDIA_ flags of the session change that is wanted or under way; 0: no ICE restart
-  bool trickle;       // the peer takes candidates by INFO (8840)
-  bool key_events;    // its newest description has telephone-event
-  bool info_busy;     // an INFO of ours is out; one at a time (6086 4.2.1)
-  bool info_keys;     // it is about keys
-  bool plain_keys;    // the peer knows the older of the two bodies only
-  bool late;          // local_sdp has candidates that were not sent
-  bool gathered_all;  // and they are all there are
+  uint32_t restart;  // WP_MEDIA_ flags of the session change that is wanted or under way; 0: no ICE restart
   uint32_t keys_len;
   char keys[64];                                         // to be sent by INFO
   uint32_t flags;                                        // of WP_EV_CALL, those that do not change; CALLER_
@@ -93,8 +95,6 @@ typedef struct call {
   dialog dialog;
   // session timer (4028)
   uint32_t interval_s, least_s;  // agreed, 0: none; the largest Min-SE that was asked for
-  bool refresher;                // it is us
-  bool peer_updates;             // the peer takes UPDATE
   wp_ms refresh_due, refresh_end;
   txn_id invite;  // of the INVITE, re-INVITE or UPDATE with an offer that is in progress, either way
   uint32_t invite_cseq;

@@ -6,15 +6,15 @@
 
 /** What a header field may ask for, by a part of its value. */
 static const struct {
-  sip_header_id id;
   wp_str part;
+  sip_header_id id;
   uint32_t flag;
 } wishes[] = {
-    {SIP_H_PRIVACY, {"id", 2}, WP_CALL_PRIVATE},                // 3325 9.3
-    {SIP_H_CALL_INFO, {"answer-after=0", 14}, CALLER_AUTO},     // of desk phones
-    {SIP_H_ALERT_INFO, {"alert-autoanswer", 16}, CALLER_AUTO},  // of desk phones
-    {SIP_H_ANSWER_MODE, {"Auto", 4}, CALLER_AUTO},              // 5373 4.3
-    {SIP_H_ALERT_INFO, {"internal", 8}, CALLER_INTERNAL},       // 7462 6.1: source; info=alert-internal
+    {{"id", 2}, SIP_H_PRIVACY, WP_CALL_PRIVATE},                // 3325 9.3
+    {{"answer-after=0", 14}, SIP_H_CALL_INFO, CALLER_AUTO},     // of desk phones
+    {{"alert-autoanswer", 16}, SIP_H_ALERT_INFO, CALLER_AUTO},  // of desk phones
+    {{"Auto", 4}, SIP_H_ANSWER_MODE, CALLER_AUTO},              // 5373 4.3
+    {{"internal", 8}, SIP_H_ALERT_INFO, CALLER_INTERNAL},       // 7462 6.1: source; info=alert-internal
 };
 
 static uint32_t wishes_of(const sip_msg *invite) {
