@@ -25,7 +25,8 @@
 
 #define CHALLENGE                                                                                            \
   STRUCT(digest_challenge), ENUM(HASH_SHA512_256), BOOL(4), U32(5),                                          \
-      USED(digest_challenge, realm_len, DIGEST_TEXT_MAX), USED(digest_challenge, nonce_len, DIGEST_NONCE_MAX), \
+      USED(digest_challenge, realm_len, DIGEST_TEXT_MAX),                                                    \
+      USED(digest_challenge, nonce_len, DIGEST_NONCE_MAX),                                                   \
       USED(digest_challenge, opaque_len, DIGEST_TEXT_MAX), BOOL(1),                                          \
       USED(digest_challenge, cnonce_len, DIGEST_TEXT_MAX), END
 #define DIALOG                                                                                               \
@@ -33,7 +34,8 @@
       U32(1), BOOL(3), ITS_AREA(DIALOG_TEXT), END
 #define LIST STRUCT(config_list), TEXT(CONFIG_LIST), ENUM(CONFIG_LIST), END
 
-#define OUTBOX(n) USED(errand_pool, outbox_len[n], OUTBOX_TEXT), USED(errand_pool, outbox_len[n + 1], OUTBOX_TEXT)
+#define OUTBOX(n)                                                                                            \
+  USED(errand_pool, outbox_len[n], OUTBOX_TEXT), USED(errand_pool, outbox_len[n + 1], OUTBOX_TEXT)
 #define LAMPS ENUM(WP_WATCH_BUSY), ENUM(WP_WATCH_BUSY), ENUM(WP_WATCH_BUSY)
 _Static_assert(OUTBOX_MAX == 8 && ERRAND_DIALOGS == 6, "OUTBOX and LAMPS count them");
 

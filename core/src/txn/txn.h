@@ -19,7 +19,13 @@ typedef uint32_t txn_id;  // slot and generation; 0 is none
 
 typedef enum txn_kind { TXN_FREE = 0, TXN_ICT, TXN_NICT, TXN_IST, TXN_NIST } txn_kind;
 
-typedef enum txn_owner_kind { OWNER_NONE = 0, OWNER_CALL, OWNER_ACCOUNT, OWNER_PING, OWNER_ERRAND } txn_owner_kind;
+typedef enum txn_owner_kind {
+  OWNER_NONE = 0,
+  OWNER_CALL,
+  OWNER_ACCOUNT,
+  OWNER_PING,
+  OWNER_ERRAND
+} txn_owner_kind;
 
 /** Whom the phone tells. `id` and `mark` are the owner's own (which call, which of its requests). */
 typedef struct txn_owner {
