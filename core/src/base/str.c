@@ -67,6 +67,13 @@ wp_str str_before(wp_str text, char c) {
   return str_trim(str_part(text, 0, str_find(text, c)));
 }
 
+uint32_t str_pick(wp_str text, const char *words) {
+  wp_str list = str_of(words), word;
+  for (uint32_t i = 1; str_take_until(&list, ' ', &word); i++)
+    if (str_eq_ci(text, word)) return i;
+  return 0;
+}
+
 bool str_to_u32(wp_str text, uint32_t *out) {
   if (text.len == 0) return false;
   uint32_t number = 0;

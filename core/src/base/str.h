@@ -27,6 +27,8 @@ size_t str_find(wp_str text, char c);
 wp_str str_part(wp_str text, size_t from, size_t len);
 /** The part before the first `c`, without white space around it. */
 wp_str str_before(wp_str text, char c);
+/** Which of `words`, separated by a space, `text` is (any case), counted from 1; 0 for none. */
+uint32_t str_pick(wp_str text, const char *words);
 /** Decimal digits only, at least one, no overflow; false leaves `out` alone. */
 bool str_to_u32(wp_str text, uint32_t *out);
 /** Take the next line (ended by CRLF or LF, or the rest) off the front; false when nothing is left. */

@@ -3,9 +3,13 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "base/xml.h"
 #include "subscribe/inside.h"
+#include "subscribe/xml.h"
 #include "webphone/err.h"
+
+/** Elements, and what may stand in some of them. */
+enum { E_DOCUMENT = 1, E_DIALOG, E_REMOTE, E_IDENTITY, E_STATE, E_BASIC, E_NOTE, E_ON_THE_PHONE };
+#define ELEMENTS "dialog-info dialog remote identity state basic note on-the-phone"
 
 /** What a body says so far. */
 typedef struct facts {
@@ -20,14 +24,14 @@ typedef struct facts {
 static int read_summary(facts *f, wp_str body) {
   wp_str line;
   while (str_take_line(&body, &line)) {
-    wp_str name = str_before(line, ':');
     wp_str value = str_trim(str_part(line, str_find(line, ':') + 1, line.len));
-    if (str_eq_ci(name, STR("Messages-Waiting")))
-      f->state = str_eq_ci(value, STR("yes")) ? WP_WATCH_WAITING : WP_WATCH_IDLE;
-    if (str_eq_ci(name, STR("Voice-Message"))) {  // 3842 5.2: "2/8 (0/2)"
-      size_t slash = str_find(value, '/') + 1;
+    switch (str_pick(str_before(line, ':'), "Messages-Waiting Voice-Message")) {
+    case 1: f->state = str_pick(value, "yes") ? WP_WATCH_WAITING : WP_WATCH_IDLE; break;
+    case 2:  // 3842 5.2: "2/8 (0/2)"
       str_to_u32(str_before(value, '/'), &f->fresh);
-      str_to_u32(str_before(str_part(value, slash, value.len), '('), &f->old);
+      str_to_u32(str_before(str_part(value, str_find(value, '/') + 1, value.len), '('), &f->old);
+      break;
+    default: break;
     }
   }
   return f->state ? 0 : WP_E_SIP_BODY;
@@ -54,45 +58,49 @@ static void settle_dialog(facts *f) {
 static void open_document(facts *f) {
   uint32_t version = 0;
   str_to_u32(xml_attribute(&f->xml, STR("version")), &version);
-  f->partial = str_eq(xml_attribute(&f->xml, STR("state")), STR("partial"));
+  f->partial = str_pick(xml_attribute(&f->xml, STR("state")), "partial");
   f->version = version + 1;
   f->stale = f->version <= f->e->version;
   if (!f->partial && !f->stale) memset(f->e->lamps, 0, sizeof f->e->lamps);
 }
 
 static void opened(facts *f) {
-  wp_str name = f->xml.name;
-  if (str_eq(name, STR("dialog-info"))) {
-    open_document(f);
-  } else if (str_eq(name, STR("dialog"))) {
+  switch (str_pick(f->xml.name, ELEMENTS)) {
+  case E_DOCUMENT: open_document(f); break;
+  case E_DIALOG:
     f->dialog = text_hash(xml_attribute(&f->xml, STR("id")), 0);
-    f->caller = str_eq(xml_attribute(&f->xml, STR("direction")), STR("initiator"));
+    f->caller = str_pick(xml_attribute(&f->xml, STR("direction")), "initiator");
     f->identity = f->display = STR_NONE;
     f->lamp = WP_WATCH_IDLE;
-  } else if (str_eq(name, STR("remote"))) {
-    f->remote = true;
-  } else if (f->remote && str_eq(name, STR("identity"))) {
-    f->display = xml_attribute(&f->xml, STR("display"));
-  } else if (str_eq(name, STR("on-the-phone"))) {  // 4480 3.2
-    f->lamp = WP_WATCH_BUSY;
+    break;
+  case E_REMOTE: f->remote = true; break;
+  case E_IDENTITY:
+    if (f->remote) f->display = xml_attribute(&f->xml, STR("display"));
+    break;
+  case E_ON_THE_PHONE: f->lamp = WP_WATCH_BUSY; break;  // 4480 3.2
+  default: break;
   }
 }
 
 static void closed(facts *f) {
-  wp_str name = f->xml.name, text = str_trim(f->xml.text);
-  if (str_eq(name, STR("dialog"))) {
+  wp_str text = str_trim(f->xml.text);
+  uint32_t word = str_pick(text, "terminated confirmed open");
+  switch (str_pick(f->xml.name, ELEMENTS)) {
+  case E_DIALOG:
     if (!f->stale) settle_dialog(f);
-  } else if (str_eq(name, STR("remote"))) {
-    f->remote = false;
-  } else if (f->remote && str_eq(name, STR("identity"))) {
-    f->identity = text;
-  } else if (str_eq(name, STR("state"))) {  // 4235 3.7.1; who calls somebody is busy, whatever comes of it
-    bool busy = f->caller || str_eq(text, STR("confirmed"));
-    f->lamp = str_eq(text, STR("terminated")) ? WP_WATCH_IDLE : busy ? WP_WATCH_BUSY : WP_WATCH_RINGING;
-  } else if (str_eq(name, STR("basic")) && str_eq(text, STR("open"))) {  // 3863 4.1.4
-    f->state = WP_WATCH_IDLE;
-  } else if (str_eq(name, STR("note"))) {
-    f->name = text;
+    break;
+  case E_REMOTE: f->remote = false; break;
+  case E_IDENTITY:
+    if (f->remote) f->identity = text;
+    break;
+  case E_STATE:  // 4235 3.7.1; who calls somebody is busy, whatever comes of it
+    f->lamp = word == 1 ? WP_WATCH_IDLE : word == 2 || f->caller ? WP_WATCH_BUSY : WP_WATCH_RINGING;
+    break;
+  case E_BASIC:
+    if (word == 3) f->state = WP_WATCH_IDLE;  // 3863 4.1.4
+    break;
+  case E_NOTE: f->name = text; break;
+  default: break;
   }
 }
 

@@ -8,10 +8,12 @@
 #define ALLOW_EVENTS "Allow-Events: message-summary, dialog, presence, refer\r\n"
 
 static uint32_t package_of(const sip_msg *msg) {
-  wp_str event = str_before(sip_header_value(msg, SIP_H_EVENT), ';');
-  uint32_t kind = ERRAND_PRESENCE;
-  while (kind && !str_eq_ci(event, errand_rule_of(kind)->event)) kind--;
-  return kind;
+  return str_pick(str_before(sip_header_value(msg, SIP_H_EVENT), ';'), "message-summary dialog presence");
+}
+
+/** 1 terminated, 2 active; pending and what is not known are neither (4.1.3). */
+static uint32_t state_of(const sip_msg *msg) {
+  return str_pick(str_before(sip_header_value(msg, SIP_H_SUBSCRIPTION_STATE), ';'), "terminated active");
 }
 
 /** Our tag begins with the number of the slot. */
@@ -56,20 +58,18 @@ static errand_event judge_end(errand *e, wp_str params) {
   wp_str reason = STR_NONE, text;
   sip_param(params, STR("reason"), &reason);
   if (sip_param(params, STR("retry-after"), &text)) str_to_u32(text, &e->retry_after_s);
-  bool at_once = str_eq_ci(reason, STR("deactivated")) || str_eq_ci(reason, STR("timeout"));
-  bool for_good = str_eq_ci(reason, STR("rejected")) || str_eq_ci(reason, STR("noresource")) ||
-                  str_eq_ci(reason, STR("invariant"));
+  uint32_t which = str_pick(reason, "deactivated timeout rejected noresource invariant");
   e->cause = WP_CAUSE_REJECTED;
   e->status = 0;
-  if (for_good || e->phase >= ERRAND_LEAVING) return ERRAND_GOT_REFUSAL;
+  if (which > 2 || e->phase >= ERRAND_LEAVING) return ERRAND_GOT_REFUSAL;
   // a server that ends it again and again is asked less and less often
-  return at_once && !e->failures++ ? ERRAND_GOT_AGAIN : ERRAND_GOT_LATER;
+  return which && !e->failures++ ? ERRAND_GOT_AGAIN : ERRAND_GOT_LATER;
 }
 
 static void take_state(errand_scene *s, errand *e, const sip_msg *msg) {
   wp_str value = sip_header_value(msg, SIP_H_SUBSCRIPTION_STATE), text;
   wp_str params = str_part(value, str_find(value, ';') + 1, value.len);
-  if (str_eq_ci(str_before(value, ';'), STR("terminated"))) {
+  if (state_of(msg) == 1) {
     errand_event event = judge_end(e, params);
     if (event == ERRAND_GOT_AGAIN) errand_restart(s, e);
     errand_feed(s, e, event);
@@ -79,16 +79,12 @@ static void take_state(errand_scene *s, errand *e, const sip_msg *msg) {
   errand_feed(s, e, ERRAND_HEARD);
 }
 
-static bool is_active(const sip_msg *msg) {
-  return str_eq_ci(str_before(sip_header_value(msg, SIP_H_SUBSCRIPTION_STATE), ';'), STR("active"));
-}
-
 int errand_got_notify(errand_scene *s, const sip_msg *msg) {
   errand *e = find(s->errands, msg);
   uint32_t kind = package_of(msg);
   uint32_t status = refusal(s, e, kind, msg);
   // a package that has nothing to say yet says so by an empty body (6665 4.1.3: the state is not active)
-  bool says = msg->body.len || (kind != ERRAND_MWI && is_active(msg));
+  bool says = msg->body.len || (kind != ERRAND_MWI && state_of(msg) == 2);
   int err = status || !says ? 0 : event_read(s, e, (errand_kind)kind, msg->body);
   if (err) status = wp_err_sip_status(err);
   wp_str lines = status == 489 ? STR(ALLOW_EVENTS) : STR_NONE;

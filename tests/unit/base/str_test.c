@@ -73,8 +73,17 @@ static void test_take(void **state) {
   assert_false(str_take_until(&text, ';', &line));
 }
 
+static void test_pick(void **state) {
+  (void)state;
+  assert_int_equal(str_pick(STR("b"), "a b c"), 2);
+  assert_int_equal(str_pick(STR("C"), "a b c"), 3);
+  assert_int_equal(str_pick(STR("ab"), "a b c"), 0);
+  assert_int_equal(str_pick(STR_NONE, "a b c"), 0);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_equal), cmocka_unit_test(test_cut),
-                                     cmocka_unit_test(test_number), cmocka_unit_test(test_take)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_pick), cmocka_unit_test(test_equal),
+                                     cmocka_unit_test(test_cut), cmocka_unit_test(test_number),
+                                     cmocka_unit_test(test_take)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A pull reader of small XML documents (XML 1.0 without DTD): views, no tree, bounded depth.
-#ifndef BASE_XML_H
-#define BASE_XML_H
+#ifndef SUBSCRIBE_XML_H
+#define SUBSCRIBE_XML_H
 
 #include "base/buf.h"
 
@@ -10,7 +10,7 @@
 typedef enum xml_event { XML_END = 0, XML_OPEN, XML_CLOSE, XML_BAD } xml_event;
 
 typedef struct xml {
-  wp_str rest;
+  const char *at, *end;
   wp_str name;        // of the element, without its prefix
   wp_str attributes;  // at XML_OPEN, as they stand
   wp_str text;        // what stood before this tag, raw; at XML_CLOSE of a simple element its content
