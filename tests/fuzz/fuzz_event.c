@@ -61,7 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   FUZZ_CHECK(lamp && presence);
   wp_str rest = {(const char *)data, size}, part;
   while (str_take_until(&rest, 0, &part)) {
-    char *copy = fuzz_copy(part.at, part.len);
+    char *copy = fuzz_copy((const uint8_t *)part.at, part.len);
     wp_str body = {copy, part.len};
     walk(body);
     arena_init(&a, memory, sizeof memory);
