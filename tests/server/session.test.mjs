@@ -137,7 +137,7 @@ for (const kind of KINDS) {
 
     test('what is no log-in is refused with the field', async () => {
       const cases = [
-        ['', 400], ['{', 400], ['[]', 422], ['{"username":"1001"}', 422], ['{"username":1,"password":"x"}', 422],
+        ['', 400], ['{', 400], ['[]', 422], ['[1]', 422], ['7', 422], ['{"username":"1001"}', 422], ['{"username":1,"password":"x"}', 422],
         ['{"username":"1001","password":"x","more":1}', 422], [`{"username":"${'a'.repeat(65)}","password":"x"}`, 422],
         ['{"username":"a\\u0000b","password":"x"}', 0], [Buffer.from('{"username":"\xff","password":"x"}', 'latin1').toString('latin1'), 0],
         [`{"username":"a","password":"${'x'.repeat(2000)}"}`, 413], ['['.repeat(900), 400], ['{"username":"\ud800","password":"x"}', 0],

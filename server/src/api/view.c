@@ -44,28 +44,32 @@ static cJSON *servers_of(const tenant *t) {
   return servers;
 }
 
+typedef struct {
+  int position;
+  const cJSON *item;
+} placed;
+
 static int by_position(const void *a, const void *b) {
-  const cJSON *const *left = a;
-  const cJSON *const *right = b;
-  double x = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(*left, "position"));
-  double y = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(*right, "position"));
-  return x < y ? -1 : x > y;
+  const placed *x = a;
+  const placed *y = b;
+  return x->position - y->position;
 }
 
 // From far left on, without what is disabled.
 static cJSON *menu_of(const tenant *t) {
   enum { MENU_MAX = 16 };
-  const cJSON *found[MENU_MAX];
+  placed found[MENU_MAX];
   size_t count = 0;
   cJSON *all = list_of(t->menu);
   const cJSON *item;
   cJSON_ArrayForEach(item, all) {
     const cJSON *position = cJSON_GetObjectItemCaseSensitive(item, "position");
-    if (cJSON_IsNumber(position) && position->valueint > 0 && count < MENU_MAX) found[count++] = item;
+    if (cJSON_IsNumber(position) && position->valueint > 0 && count < MENU_MAX)
+      found[count++] = (placed){position->valueint, item};
   }
   qsort(found, count, sizeof found[0], by_position);
   cJSON *menu = cJSON_CreateArray();
-  for (size_t i = 0; i < count; i++) cJSON_AddItemToArray(menu, cJSON_Duplicate(found[i], 1));
+  for (size_t i = 0; i < count; i++) cJSON_AddItemToArray(menu, cJSON_Duplicate(found[i].item, 1));
   cJSON_Delete(all);
   return menu;
 }

@@ -29,6 +29,7 @@ static const cJSON *member(fields *f, const char *name) {
 }
 
 bool fields_end(fields *f) {
+  if (!cJSON_IsObject(f->object)) return f->name[0] == '\0';
   const cJSON *field;
   cJSON_ArrayForEach(field, f->object) {
     size_t i = 0;

@@ -16,7 +16,7 @@ typedef struct {
 
 static void add(growing *out, const char *s, size_t len) {
   if (out->full) return;
-  if (out->len + len + 1 > out->room) {
+  if (!out->at || out->len + len + 1 > out->room) {
     size_t room = out->room ? out->room : 4096;
     while (room < out->len + len + 1) room *= 2;
     char *grown = room > TEMPLATE_OUT_MAX ? NULL : realloc(out->at, room);

@@ -6,12 +6,12 @@
 #include <string.h>
 
 // Before there was that table, SQLite's user_version counted: 1 was the first step.
-static db_result take_over(db *d, const migration *list) {
+static db_result take_over(db *d, const char *first) {
   if (db_is_postgres(d)) return DB_DONE;
   int64_t version = 0;
   db_number(d, &version, "PRAGMA user_version");
   if (version != 1) return DB_DONE;
-  db_result done = db_run(d, "INSERT INTO migrations (name) VALUES (?)", db_text(list[0].name));
+  db_result done = db_run(d, "INSERT INTO migrations (name) VALUES (?)", db_text(first));
   // What came before us must not take this database for one of its own.
   if (done == DB_DONE) done = db_script(d, "PRAGMA user_version = 2");
   return done;
@@ -45,7 +45,7 @@ static db_result step(db *d, const migration *m) {
   return db_run(d, "INSERT INTO migrations (name) VALUES (?)", db_text(m->name));
 }
 
-static int in_transaction(db *d, char *why, const migration *list, const migration *m) {
+static int in_transaction(db *d, char *why, const char *first, const migration *m) {
   if (!db_begin(d)) {
     snprintf(why, DB_WHY_SIZE, "cannot be written to: %.200s", db_why(d));
     return -1;
@@ -55,7 +55,7 @@ static int in_transaction(db *d, char *why, const migration *list, const migrati
   if (db_is_postgres(d)) result = db_script(d, "SELECT pg_advisory_xact_lock(7239175)");
   if (result == DB_DONE && !m)
     result = db_script(d, "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)");
-  if (result == DB_DONE) result = m ? step(d, m) : take_over(d, list);
+  if (result == DB_DONE) result = m ? step(d, m) : take_over(d, first);
   if (result == DB_DONE && db_commit(d)) return 0;
   snprintf(why, DB_WHY_SIZE, "%s: %.200s", m ? m->name : "migrations", db_why(d));
   db_rollback(d);
@@ -63,9 +63,9 @@ static int in_transaction(db *d, char *why, const migration *list, const migrati
 }
 
 int migrate(db *d, const migration *list, size_t count, char why[DB_WHY_SIZE]) {
-  if (in_transaction(d, why, list, NULL) || refuse_newer(d, list, count, why)) return -1;
+  if (in_transaction(d, why, list->name, NULL) || refuse_newer(d, list, count, why)) return -1;
   for (size_t i = 0; i < count; i++) {
-    if (in_transaction(d, why, list, &list[i])) return -1;
+    if (in_transaction(d, why, list->name, &list[i])) return -1;
   }
   return 0;
 }

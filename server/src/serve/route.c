@@ -12,15 +12,15 @@
 enum { DIGITS_MAX = 18, ALLOW_SIZE = 64 };
 
 const route routes[] = {
-#define ROUTE(method, path, role, body_max, handler) {method, path, ROLE_##role, body_max, handler, false},
+#define ROUTE(method, path, role, body_max, handler) {method, path, body_max, handler, ROLE_##role, false},
 #undef SLOW
-#define SLOW(method, path, role, body_max, handler) {method, path, ROLE_##role, body_max, handler, true},
+#define SLOW(method, path, role, body_max, handler) {method, path, body_max, handler, ROLE_##role, true},
 #include "api/routes.def"
 #undef ROUTE
 };
 const size_t route_count = sizeof routes / sizeof routes[0];
 
-static const route app_file = {"GET", "", ROLE_ANYONE, 0, static_file, false};
+static const route app_file = {"GET", "", 0, static_file, ROLE_ANYONE, false};
 
 static bool take_param(request *r, size_t at, const char *segment, size_t len, bool is_number) {
   if (at == PARAMS_MAX || len == 0) return false;

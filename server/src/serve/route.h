@@ -7,9 +7,9 @@
 typedef struct {
   const char *method;
   const char *path;
-  role role;
   size_t body_max;
   handler *handler;
+  role role;
   bool slow;  // runs in the pool
 } route;
 

@@ -49,7 +49,7 @@ typedef struct worker {
 // Makes a worker around a listening socket. False, having said why.
 bool worker_open(worker *w, site *s, pool *p, int listening, atomic_bool *ending);
 // The thread: serves until told to end.
-void *worker_run(void *w);
+void *worker_run(void *closure);
 void worker_close(worker *w);
 
 #endif

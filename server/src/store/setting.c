@@ -141,8 +141,7 @@ static db_value read_value(const setting_access *a, const setting_field *field, 
   case SET_JSON: value = read_json(a, field, field_list(f, name, (int)field->max), f); break;
   case SET_OBJECT: value = read_json(a, field, field_object(f, name), f); break;
   case SET_FLAGS:
-    field_object(f, name);
-    value = db_int(read_flags(given, field, f));
+    if (field_object(f, name)) value = db_int(read_flags(given, field, f));
     break;
   }
   const char *fault = field->fault && !f->name[0] ? field->fault(given) : NULL;

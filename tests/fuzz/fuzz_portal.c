@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// Any request to the portal, by anybody: who (n, a, o or s), method, path and query in the first line, then the
+// body. Whatever it is, the answer is no server error, and a failure is told as a problem document.
+#include "fuzz.h"
+
+#include <strings.h>
+
+#include "api/site.h"
+#include "base/clock.h"
+#include "serve/exchange.h"
+#include "store/session.h"
+#include "store/setting.h"
+#include "store/store.h"
+
+enum { INPUTS_PER_DATABASE = 500, LINE_MAX_SIZE = 1000 };
+
+static struct {
+  config config;
+  site site;
+  db *db;
+  views views;
+  int inputs;
+  account account;
+  int64_t tenant;
+  char operator_token[80];
+  char scoped_token[80];
+  char cookie[80];
+} world;
+
+// The settings that a request may find: one of each.
+static const char *const rows[][2] = {
+    {"companies", "{\"id\":1,\"name\":\"Acme\"}"},
+    {"customers", "{\"id\":1,\"name\":\"Anna\",\"company\":1,\"currency\":\"EUR\"}"},
+    {"tenants",
+     "{\"id\":1,\"domain\":\"*\",\"brand\":\"B\",\"sipDomain\":\"localhost\",\"webrtcHosts\":[\"h\"],"
+     "\"templateCustomer\":1,\"flags\":{\"register\":true,\"displayBalance\":true},"
+     "\"turnUrls\":[\"turn:t\"],\"turnSecret\":\"s\"}"},
+    {"tenants", "{\"id\":2,\"domain\":\"two.example\",\"brand\":\"B\",\"sipDomain\":\"two.example\","
+                "\"webrtcHosts\":[\"h\"]}"},
+    {"templates",
+     "{\"id\":1,\"tenant\":1,\"name\":\"T\",\"body\":\"{{account.name}} {{env.X}} {{balance}}\"}"},
+    {"variables", "{\"id\":1,\"name\":\"X\",\"value\":\"v\"}"},
+    {"accounts",
+     "{\"id\":1,\"username\":\"1001\",\"domain\":\"localhost\",\"customer\":1,\"password\":\"pw\"}"},
+};
+
+static void close_world(void) {
+  views_free(&world.views);
+  world.views = (views){0};
+  db_close(world.db);
+  world.db = NULL;
+}
+
+static void open_world(void) {
+  char why[DB_WHY_SIZE];
+  world.db = store_open(":memory:", why);
+  FUZZ_CHECK(world.db);
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    arena memory = arena_of(1 << 20);
+    fields f;
+    setting_access a = {.db = world.db, .arena = &memory, .section = setting_find(rows[i][0])};
+    cJSON *row = cJSON_Parse(rows[i][1]);
+    FUZZ_CHECK(setting_import(&a, row, &f) == DB_DONE);
+    cJSON_Delete(row);
+    arena_free(&memory);
+  }
+  char token[TOKEN_SIZE];
+  FUZZ_CHECK(token_add(world.db, "all", 0, 1, token) == DB_DONE);
+  snprintf(world.operator_token, sizeof world.operator_token, "Bearer %s", token);
+  FUZZ_CHECK(token_add(world.db, "one", 2, 1, token) == DB_DONE);
+  snprintf(world.scoped_token, sizeof world.scoped_token, "Bearer %s", token);
+  FUZZ_CHECK(account_find(world.db, "1001", "localhost", &world.account) == DB_DONE);
+  atomic_store(&world.site.config, &world.config);
+  atomic_fetch_add(&world.site.generation, 1);
+  world.site.web = -1;
+}
+
+static const char *header_of(const void *from, const char *name) {
+  char who = *(const char *)from;
+  if (strcasecmp(name, "Host") == 0) return "localhost:8080";
+  if (strcasecmp(name, "Origin") == 0) return "http://localhost:8080";
+  if (strcasecmp(name, "Content-Type") == 0) return "application/json";
+  if (strcasecmp(name, "Cookie") == 0) return who == 'a' ? world.cookie : NULL;
+  if (strcasecmp(name, "Authorization") != 0) return NULL;
+  return who == 'o' ? world.operator_token : who == 's' ? world.scoped_token : NULL;
+}
+
+static void log_in(void) {
+  char token[TOKEN_SIZE];
+  if (session_begin(world.db, 1, &world.account, clock_now(), token) != DB_DONE) return;
+  snprintf(world.cookie, sizeof world.cookie, "webphone=%s", token);
+}
+
+static void check(const exchange *x) {
+  const reply *out = &x->reply;
+  FUZZ_CHECK(out->status >= 200 && out->status < 500);
+  FUZZ_CHECK(out->file == -1);
+  FUZZ_CHECK(!out->body_len || out->body);
+  if (out->type && strstr(out->type, "json") && out->body) {
+    cJSON *json = cJSON_ParseWithLength(out->body, out->body_len);
+    FUZZ_CHECK(json);
+    bool failed = out->status >= 400;
+    FUZZ_CHECK(!failed || cJSON_IsString(cJSON_GetObjectItemCaseSensitive(json, "detail")));
+    cJSON_Delete(json);
+  }
+  for (size_t i = 0; i < out->header_count; i++) FUZZ_CHECK(!strpbrk(out->headers[i].value, "\r\n"));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  const uint8_t *end = size ? memchr(data, '\n', size) : NULL;
+  size_t len = end ? (size_t)(end - data) : 0;
+  if (len < 4 || len >= LINE_MAX_SIZE || memchr(data, 0, len)) return 0;
+  if (world.inputs++ % INPUTS_PER_DATABASE == 0) {
+    close_world();
+    open_world();
+  }
+  char line[LINE_MAX_SIZE];
+  memcpy(line, data, len);
+  line[len] = '\0';
+  char *url = strchr(line, ' ');
+  if (!url) return 0;
+  *url++ = '\0';
+  char *query = strchr(url, '?');
+  if (query) *query++ = '\0';
+  if (line[0] == 'a') log_in();
+  arrival a = {.method = line + 1,
+               .url = url,
+               .query = query,
+               .header_fields = 5,
+               .peer = "192.0.2.1",
+               .header = header_of,
+               .from = line};
+  exchange *x = exchange_open(&world.site, world.db, &world.views, &a);
+  FUZZ_CHECK(x);
+  size_t body_len = size - len - 1;
+  char *body = fuzz_copy(end + 1, body_len);
+  if (!body_len || exchange_body(x, body, body_len)) {
+    exchange_answer(x);
+    check(x);
+  }
+  free(body);
+  exchange_close(x, &world.views);
+  return 0;
+}
