@@ -98,7 +98,7 @@ static bool read_action(checker *c, const cJSON *item, reply *out) {
   const cJSON *list = json_item(item, "params"), *one;
   if (list && !cJSON_IsNull(list) && !cJSON_IsArray(list))
     return fail(c, "action", SIZE_MAX, "params", "a list");
-  for (one = cJSON_IsArray(list) ? list->child : NULL; one; one = one->next) {
+  for (one = list && cJSON_IsArray(list) ? list->child : NULL; one; one = one->next) {
     reply_value value;
     if (!read_value(c, one, &value) || (value.kind != REPLY_NULL && !value.text.at))
       return fail(c, "action.params", count, NULL, "a text or a whole number");
