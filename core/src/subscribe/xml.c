@@ -5,6 +5,8 @@
 #include "base/str.h"
 #include "sip/scan.h"
 
+#define ENTITY_MAX 12
+
 xml xml_of(wp_str document) {
   return (xml){.at = document.at, .end = document.at + document.len};
 }
@@ -131,6 +133,7 @@ static bool read_number(wp_str digits, uint32_t *point) {
 
 /** At '&': how long the entity behind it is, with its ';'; 0 when it is none. */
 static size_t put_entity(buf *b, wp_str text) {
+  text = str_part(text, 0, ENTITY_MAX);  // or a text of nothing but '&' would take its time
   size_t end = str_find(text, ';');
   if (end == text.len) return 0;
   wp_str name = str_part(text, 1, end - 1);
