@@ -13,7 +13,7 @@ import { Core, compile } from '../../web/phone/core.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const scenarios = path.join(root, 'tests/scenarios');
-const seed = Uint8Array.from({ length: 32 }, (_, i) => i);  // as in tests/scenarios/play.c
+const seed = (first) => Uint8Array.from({ length: 32 }, (_, i) => i + first);  // as in tests/scenarios/play.c
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function findRunner() {
@@ -73,10 +73,14 @@ test('there are scenarios', () => assert.ok(cases.length > 100, `only ${cases.le
 
 for (const { file, title, steps } of cases) {
   test(`${path.basename(file, '.md')}: ${title}`, () => {
-    const core = new Core(module, seed);
+    let phones = 0;
+    let core = new Core(module, seed(phones++));
     for (const [i, step] of steps.entries()) {
       const where = `step ${i + 1}, ${step.input} ${step.kind ?? ''} at ${step.now}`;
-      assert.equal(give(core, step), step.result, where);
+      const image = step.input === 'restart' ? core.save(step.now - step.age) : null;
+      if (image) core = new Core(module, seed(phones++));
+      const result = image ? core.restore(step.now, step.age, image) : give(core, step);
+      assert.equal(result, step.result, where);
       assert.deepEqual([...core.outputs()].map(got), step.outputs.map(expected), where);
       assert.equal(core.deadline, step.deadline ?? Infinity, where);
     }

@@ -102,7 +102,7 @@ export class Media {
     this.#next(call, async () => {
       await described;
       if (direction !== 'sendrecv') {  // the prepared offer says another one
-        transceiver.direction = direction;
+        this.#turn(call, direction, !direction.includes('recv'));  // held, and taken over by this page
         await pc.setLocalDescription();
       }
       await this.#reportWith(call, microphone);

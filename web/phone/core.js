@@ -19,6 +19,8 @@ import { CALL_AT, COMMANDS, FLAGS, KINDS, SEED_BYTES, WORDS } from '#abi';
  * @property {(now: number) => number} expire
  * @property {() => number} poll
  * @property {() => number} deadline
+ * @property {(now: number) => number} save
+ * @property {(now: number, age: number, length: number) => number} restore
  */
 
 /**
@@ -91,6 +93,23 @@ export class Core {
 
   /** @param {number} now */
   expire(now) { return this.#c.expire(now); }
+
+  /**
+   * Everything the phone knows, its password among it; nothing when it has no room for that.
+   * @param {number} now
+   */
+  save(now) { return this.#window.slice(0, Math.max(0, this.#c.save(now))); }
+
+  /**
+   * The first input of a phone: be the one that was saved.
+   * @param {number} now
+   * @param {number} age  milliseconds since then
+   * @param {Uint8Array} image
+   */
+  restore(now, age, image) {
+    this.#window.set(image.subarray(0, this.#window.length));
+    return this.#c.restore(now, age, image.length);
+  }
 
   /** When to call expire, Infinity for never. */
   get deadline() { return this.#c.deadline(); }

@@ -7,6 +7,7 @@ import { Pump } from './pump.js';
 import { Ports } from './ports.js';
 import { Socket } from './socket.js';
 import { Vault } from './vault.js';
+import { Keeper } from './keeper.js';
 import { loadConfig } from './fetch.js';
 import { watchNetwork } from './network.js';
 import { storage } from './storage.js';
@@ -46,7 +47,8 @@ const socket = new Socket({
   receive: (data) => pump.feed((core, now) => core.receive(now, data)),
 });
 
-const pump = new Pump({ clock, hand, report, broken });
+const keeper = new Keeper(storage, clock);
+const pump = new Pump({ clock, hand, report, broken, settled });
 
 /**
  * @param {Output} output
@@ -65,6 +67,15 @@ function hand(output, from) {
     case 'DO_TONE': return ports.tone(output);
     default: return ports.media(output, from);
   }
+}
+
+/**
+ * A call outlives its pages and this worker by what is kept of it; without one there is nothing to keep.
+ * @param {Core} core
+ */
+function settled(core) {
+  if (!ports.calls) return keeper.drop();
+  keeper.changed(() => (ports.calls ? { image: core.save(clock()), login: current } : null));
 }
 
 /** @type {(output: Output) => output is EvOutput} */
@@ -87,7 +98,8 @@ function broken(error) {
   ports.failure('no-wasm');
   const again = current;
   current = null;
-  if (++crashes < CRASHES_MAX) setTimeout(() => { start(again).catch(report); }, 0);
+  if (++crashes > 1) keeper.drop();  // what was kept may be what made it fail
+  if (crashes < CRASHES_MAX) setTimeout(() => { start(again).catch(report); }, 0);
 }
 
 /** @param {import('#abi').EV_ACCOUNT} output */
@@ -148,7 +160,17 @@ async function start(again = null) {
   /** @type {import('#abi').Command[]} */
   const first = [{ kind: 'CONFIGURE', text: [found.text] }];
   if (ports.capabilities) first.push({ kind: 'CAPABILITIES', text: [ports.capabilities] });
-  pump.start(new Core(compiled), first.map((command) => (core, now) => core.command(now, command)));
+  /** @type {import('./pump.js').Input[]} */
+  const inputs = first.map((command) => (core, now) => core.command(now, command));
+  const left = await keeper.take().catch((error) => { report(error); return null; });
+  let core = new Core(compiled);
+  if (left && !current && core.restore(clock(), left.age, left.image) === 0) {
+    current = left.login;
+    inputs.unshift(() => 0);  // what it wants is handed on like that of any input
+  } else if (left) {
+    core = new Core(compiled);
+  }
+  pump.start(core, inputs);
   const remembered = again ?? kept;
   if (!current && remembered) login(remembered);  // a person may have been faster
 }

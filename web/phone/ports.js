@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The pages of the phone: what each is told, which one holds a call's media, which one rings aloud. A
-// page that attaches later is told the present state. A page that vanishes gives its calls up.
+// page that attaches later is told the present state. When a page vanishes another may take its calls over.
 import { CAUSES } from '#abi';
 
 /** @typedef {import('./messages.js').PortLike} PortLike */
@@ -51,6 +51,9 @@ export class Ports {
     this.#pages.add(page);
     port.onmessage = ({ data }) => this.#got(page, data);
   }
+
+  /** Calls there are. */
+  get calls() { return [...this.#kept.keys()].filter((name) => name.startsWith('EV_CALL ')).length; }
 
   /** How many pages there are. */
   get size() { return this.#pages.size; }
@@ -166,12 +169,16 @@ export class Ports {
     page.visible = visible;
     if (page.told) this.#tellTones();
     else this.#tellPresent(page);
+    this.#tellHere();
     // All pages are of one browser; the first that knows speaks for all.
     const list = capabilities.join('\n');
     if (!list || list === this.#capabilities) return;
     this.#capabilities = list;
     this.#handlers.command({ kind: 'CAPABILITIES', text: [list] }, page);
   }
+
+  /** Calls whose page is gone may be taken over by one that is there. */
+  #tellHere() { if (this.#loudest()) this.#handlers.command({ kind: 'PAGE_HERE' }, null); }
 
   /** @param {Page} page */
   #tellPresent(page) {
@@ -189,6 +196,7 @@ export class Ports {
       this.#owners.delete(call);
       this.#handlers.command({ kind: 'PAGE_GONE', call }, null);
     }
+    this.#tellHere();
     this.#tellTones();
   }
 

@@ -12,6 +12,7 @@
  * @property {(output: Output, from: any) => void} hand  `from` is what came with the input
  * @property {(error: unknown, from: any) => void} report  an error number of the core, or what `hand` threw
  * @property {(error: unknown) => void} broken  the core itself threw; the pump has stopped
+ * @property {(core: Core) => void} [settled]  all inputs so far are done
  * @property {(call: () => void, ms: number) => any} [setTimer]
  * @property {(timer: any) => void} [clearTimer]
  */
@@ -63,7 +64,9 @@ export class Pump {
       this.#one(this.#core, input, from);
     }
     this.#draining = false;
-    if (this.#core) this.#wake(this.#core.deadline);
+    if (!this.#core) return;
+    this.#wake(this.#core.deadline);
+    this.#outside.settled?.(this.#core);
   }
 
   /**

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// Pages come and go, the call stays: a reload of the only tab brings it back, another tab takes it over.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { ANNA, BEN, Household } from '../support/household.mjs';
+
+/** @type {Household} */
+let home;
+/** @type {import('../support/person.mjs').Machine} */
+let left;
+/** @type {import('../support/person.mjs').Machine} */
+let right;
+
+before(async () => {
+  home = await Household.start();
+  [left, right] = await Promise.all([home.machine(ANNA), home.machine(BEN)]);
+});
+afterEach(() => home.clear());
+after(() => home.stop());
+
+async function talking() {
+  const people = await Promise.all([home.person(left, '1001'), home.person(right, '1002')]);
+  const [anna, ben] = people;
+  await anna.dial('1002');
+  await ben.answer();
+  await Promise.all([anna.talks(), ben.talks()]);
+  await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
+  return people;
+}
+
+/** Until an image of the phone in its call lies in the database. @param {import('../support/person.mjs').Person} person */
+function kept({ page }) {
+  return page.evaluate(async () => {
+    /** @param {IDBRequest} request @returns {Promise<any>} */
+    const done = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const db = await done(indexedDB.open('webphone'));
+    while (!await done(db.transaction('kept').objectStore('kept').get('image'))) await new Promise((resolve) => { setTimeout(resolve, 50); });
+    db.close();
+  });
+}
+
+test('the only tab is reloaded in a call: the call comes back, heard both ways, and its end arrives', async () => {
+  const [anna, ben] = await talking();
+  await kept(anna);
+  const began = Date.now();
+  await anna.page.reload();
+  await Promise.all([anna.talks(), ben.talks()]);
+  await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
+  assert.ok(Date.now() - began < 8000, `it took ${Date.now() - began} ms`);
+  await anna.hangUp();
+  await Promise.all([anna.noCall(), ben.noCall()]);
+});
+
+test('the side that was called reloads', async () => {
+  const [anna, ben] = await talking();
+  await kept(ben);
+  await ben.page.reload();
+  await Promise.all([anna.talks(), ben.talks()]);
+  await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
+  await anna.hangUp();
+  await Promise.all([anna.noCall(), ben.noCall()]);
+});
+
+test('the tab with the media is closed: another tab goes on', async () => {
+  const [anna, ben] = await talking();
+  const first = anna.page;
+  await anna.open();
+  await anna.talks();
+  await first.close();
+  await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
+  await ben.hangUp();
+  await Promise.all([anna.noCall(), ben.noCall()]);
+});
+
+test('the only tab is closed for good: the other side is told, here by the phone that starts next', async () => {
+  const [anna, ben] = await talking();
+  await kept(anna);
+  await anna.page.close();
+  await new Promise((resolve) => { setTimeout(resolve, 11000); });  // so long the phone waits for a page
+  await anna.open();
+  await ben.noCall();
+});
