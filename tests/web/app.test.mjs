@@ -162,7 +162,7 @@ test('a log out is forgotten here and un-registered there', TEST, async () => {
   await page.getByRole('textbox', { name: 'Username' }).waitFor();
 });
 
-test('two pages share one registration and ring together; closing the one that answered hangs up', TEST, async () => {
+test('two pages share one registration and ring together; when the one that answered closes, the other takes the call', TEST, async () => {
   const one = await open();
   await logIn(one);
   const register = await registrar.next('REGISTER');
@@ -179,11 +179,13 @@ test('two pages share one registration and ring together; closing the one that a
   await one.getByRole('button', { name: 'Hang up' }).waitFor();
   registrar.send(ack(ok));
   await two.close({ runBeforeUnload: true });
+  assert.match(await registrar.next('INVITE'), /m=audio/);
+  await one.getByRole('button', { name: 'Hang up' }).click();
   assert.match(await registrar.next('BYE'), /^CSeq: \d+ BYE/m);
   await one.getByRole('button', { name: 'Hang up' }).waitFor({ state: 'detached' });
 });
 
-test('a page that crashes gives its call up, too', TEST, async () => {
+test('the call of a page that crashes is taken over, too', TEST, async () => {
   const one = await open();
   await logIn(one);
   const register = await registrar.next('REGISTER');
@@ -193,6 +195,8 @@ test('a page that crashes gives its call up, too', TEST, async () => {
   registrar.send(ack(await registrar.next('SIP/2.0 200')));
   await one.getByRole('button', { name: 'Hang up' }).waitFor();
   await two.goto('chrome://crash').catch(() => {});
+  assert.match(await registrar.next('INVITE'), /m=audio/);
+  await one.getByRole('button', { name: 'Hang up' }).click();
   await registrar.next('BYE');
   await one.getByRole('button', { name: 'Hang up' }).waitFor({ state: 'detached' });
 });

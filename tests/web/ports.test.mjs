@@ -128,7 +128,7 @@ test('ringback sounds where the call was made, whatever page is looked at', () =
 });
 
 for (const way of ['bye', 'lock']) {
-  test(`a page that vanishes (${way}) gives its calls up, once`, () => {
+  test(`a page that vanishes (${way}) gives its calls up, once, and who is there may take them`, () => {
     const { ports, commands, locks, page } = bench();
     const [one, two] = [page(), page()];
     one.say({ type: 'alive', lock: 'one' });
@@ -137,7 +137,7 @@ for (const way of ['bye', 'lock']) {
     commands.length = 0;
     if (way === 'bye') one.say({ type: 'bye' });
     locks.get('one')();
-    assert.deepEqual(commands, [{ kind: 'PAGE_GONE', call: 7, from: null }]);
+    assert.deepEqual(commands, [{ kind: 'PAGE_GONE', call: 7, from: null }, { kind: 'PAGE_HERE', from: null }]);
     assert.equal(one.closed, true);
     assert.equal(ports.size, 1);
   });
@@ -146,14 +146,15 @@ for (const way of ['bye', 'lock']) {
 test('capabilities are told once, whichever page knows them', () => {
   const { commands, page } = bench();
   for (const one of [page(), page()]) one.say({ type: 'hello', capabilities: ['opus/48000/2', 'PCMU/8000'], visible: true });
-  assert.deepEqual(commands.map(({ kind, text }) => [kind, text]), [['CAPABILITIES', ['opus/48000/2\nPCMU/8000']]]);
+  const told = commands.filter(({ kind }) => kind !== 'PAGE_HERE');
+  assert.deepEqual(told.map(({ kind, text }) => [kind, text]), [['CAPABILITIES', ['opus/48000/2\nPCMU/8000']]]);
 });
 
 test('a page that is seen again may have missed a change of the network', () => {
   const { commands, page } = bench();
   const one = page();
   for (const visible of [true, false, true]) one.say({ type: 'hello', capabilities: [], visible });
-  assert.deepEqual(commands.map(({ kind, number }) => [kind, number]), [['NETWORK', 0]]);
+  assert.deepEqual(commands.map(({ kind, number }) => [kind, number]), [['PAGE_HERE', undefined], ['NETWORK', 0]]);
 });
 
 test('a lost core ends every call on every page', () => {

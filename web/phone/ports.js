@@ -169,7 +169,6 @@ export class Ports {
     page.visible = visible;
     if (page.told) this.#tellTones();
     else this.#tellPresent(page);
-    this.#tellHere();
     // All pages are of one browser; the first that knows speaks for all.
     const list = capabilities.join('\n');
     if (!list || list === this.#capabilities) return;
@@ -185,6 +184,7 @@ export class Ports {
     page.told = true;
     for (const message of this.#kept.values()) page.port.postMessage(message);
     for (const tone of this.#tones.values()) this.#tellTone(page, tone);
+    this.#tellHere();
   }
 
   /** @param {Page} page */
