@@ -44,7 +44,7 @@ if(EMSCRIPTEN)
     strtod=number_read malloc=no_heap_take free=no_heap_give realloc=no_heap_change)
 endif()
 
-# mbedTLS: the hashes of digest authentication only. SHA-512/256 is SHA-512 with another start (hash.c).
+# mbedTLS: what the tests hold the hashes of the core against (docs/decisions/0007), and the portal's hashes.
 tp_folder(TP_MBEDTLS mbedtls library/sha512.c)
 tp_library(tp_mbedtls ${TP_MBEDTLS}/include
   ${TP_MBEDTLS}/library/md5.c ${TP_MBEDTLS}/library/sha256.c ${TP_MBEDTLS}/library/sha512.c

@@ -19,7 +19,7 @@ const LEVELS = {
 const SIDEWAYS = ['out', 'base'];  // usable from every level above 0, also by level 1
 const SYSTEM = {
   core: ['stdarg.h', 'stdbool.h', 'stddef.h', 'stdint.h', 'string.h', 'limits.h'],
-  base: ['cJSON.h', 'mbedtls/md5.h', 'mbedtls/sha256.h', 'mbedtls/sha512.h'],
+  base: ['cJSON.h'],
 };
 
 // server/src: a folder may include its own headers and those of lower levels.

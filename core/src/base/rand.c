@@ -2,8 +2,7 @@
 // Unpredictable tokens from a seed: SHA-256 over seed and counter.
 #include "base/rand.h"
 
-#include "base/check.h"
-#include "mbedtls/sha256.h"
+#include "base/hash.h"
 #include <string.h>
 
 void rand_init(rand_source *r, const uint8_t seed[32]) {
@@ -16,7 +15,7 @@ static void next_block(rand_source *r, uint8_t block[32]) {
   memcpy(in, r->seed, 32);
   for (size_t i = 0; i < 8; i++) in[32 + i] = (uint8_t)(r->count >> (8 * i));
   r->count++;
-  WP_CHECK(mbedtls_sha256_ret(in, sizeof in, block, 0) == 0);
+  hash_octets(HASH_SHA256, &(wp_str){(const char *)in, sizeof in}, 1, block);
 }
 
 void rand_bytes(rand_source *r, void *out, size_t len) {
