@@ -31,7 +31,10 @@ before(async () => {
   symlinkSync(path.join(portal.folder, 'secret.txt'), path.join(portal.folder, 'web', 'link.txt'));
   symlinkSync(portal.folder, path.join(portal.folder, 'web', 'out'));
   utimesSync(path.join(portal.folder, 'web', 'stale.js.br'), 1000, 1000);
-  await portal.start();
+  await portal.start((config) => {
+    config.phone.sessionExpires = 120;
+    config.phone.flags.presence = true;
+  });
 });
 after(() => portal.stop());
 
@@ -163,7 +166,12 @@ test('the configuration is the one of the file, with an entity tag', async () =>
   const answer = await portal.get('/api/softphone/config');
   assert.equal(answer.headers['content-type'], 'application/json');
   assert.equal(answer.headers['cache-control'], 'no-cache');
-  assert.deepEqual(JSON.parse(answer.body).wsServers, ['ws://localhost:8081']);
+  const config = JSON.parse(answer.body);
+  assert.deepEqual(config.wsServers, ['ws://localhost:8081']);
+  // What only the phone knows goes to it as it is.
+  assert.equal(config.sessionExpires, 120);
+  assert.equal(config.flags.presence, true);
+  assert.equal(config.flags.autoAnswer, false);
   const again = await portal.get('/api/softphone/config', { 'If-None-Match': answer.headers.etag });
   assert.equal(again.status, 304);
 });

@@ -13,7 +13,7 @@ const FULL = {
   templateCustomer: null, registerSuccessHtml: '<p>Welcome</p>\n', restrictCompanies: [], css: 'wp-app { color: red }', codecDelete: ['PC.*'], codecPriority: ['opus'],
   expires: 300, embedOrigins: ['https://www.full.example'], iceServers: [{ urls: 'stun:stun.full.example' }],
   turnUrls: ['turn:turn.full.example:3478?transport=udp'], turnSecret: 'north', turnLifetime: 600, themeColor: '#123456', iconSvg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
-  deployUuid: '0f0e', flags: { hideUuid: true, menuRight: false, displayBalance: true, editSettings: false, register: true, usernameAsTitle: false, acceptPayment: false, autoAnswer: true },
+  deployUuid: '0f0e', phone: { dtmf: 'info', brand: 'not this', flags: { presence: true, autoAnswer: false } }, flags: { hideUuid: true, menuRight: false, displayBalance: true, editSettings: false, register: true, usernameAsTitle: false, acceptPayment: false, autoAnswer: true },
   menu: [
     { title: 'Keys', icon: 'dialpad', position: 2, page: 'dialpad' }, { title: 'Hidden', icon: 'close', position: 0, page: 'history' },
     { title: 'News', icon: 'newspaper', position: 1, template: 7 },
@@ -58,7 +58,7 @@ for (const kind of KINDS) {
       const config = await portal.call('GET', '/api/softphone/config', undefined, headers);
       assert.deepEqual(config.json, {
         brand: 'Full & Co', domain: 'sip.full.example', wsServers: ['wss://rtc.full.example/', 'wss://b.full.example:8443/ws'],
-        iceServers: [{ urls: 'stun:stun.full.example' }], codecDelete: ['PC.*'], codecPriority: ['opus'], expires: 300, flags: FULL.flags,
+        iceServers: [{ urls: 'stun:stun.full.example' }], codecDelete: ['PC.*'], codecPriority: ['opus'], expires: 300, flags: { ...FULL.flags, presence: true }, dtmf: 'info',
         menu: [FULL.menu[2], FULL.menu[0]], embedOrigins: FULL.embedOrigins, uuid: '0f0e', themeColor: '#123456', style: '/api/softphone/style.css',
       });
       const policy = config.headers['content-security-policy'];

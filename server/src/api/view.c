@@ -74,6 +74,24 @@ static cJSON *menu_of(const tenant *t) {
   return menu;
 }
 
+static void add_missing(cJSON *to, cJSON *from) {
+  cJSON *next = NULL;
+  for (cJSON *field = from ? from->child : NULL; to && field; field = next) {
+    next = field->next;
+    if (cJSON_GetObjectItemCaseSensitive(to, field->string)) continue;
+    cJSON *copy = cJSON_Duplicate(field, 1);
+    if (copy) cJSON_AddItemToObject(to, field->string, copy);
+  }
+}
+
+// Fields that only the phone knows, beside those that the portal sets: those stay as they are.
+static void add_more(cJSON *phone, cJSON *flags, const char *json) {
+  cJSON *more = cJSON_Parse(json);
+  add_missing(flags, cJSON_GetObjectItemCaseSensitive(more, "flags"));
+  add_missing(phone, more);
+  cJSON_Delete(more);
+}
+
 static char *config_of(const tenant *t) {
   cJSON *phone = cJSON_CreateObject();
   cJSON_AddStringToObject(phone, "brand", t->brand);
@@ -92,6 +110,7 @@ static char *config_of(const tenant *t) {
   if (t->deploy_uuid[0]) cJSON_AddStringToObject(phone, "uuid", t->deploy_uuid);
   if (t->theme_color[0]) cJSON_AddStringToObject(phone, "themeColor", t->theme_color);
   if (t->css[0]) cJSON_AddStringToObject(phone, "style", "/api/softphone/style.css");
+  add_more(phone, flags, t->phone);
   char *text = cJSON_PrintUnformatted(phone);
   cJSON_Delete(phone);
   return text;

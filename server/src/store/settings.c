@@ -151,6 +151,7 @@ static const setting_field tenant_fields[] = {
     {.json = "themeColor", .column = "theme_color", .kind = SET_TEXT, .max = 7, .fault = color_fault},
     {.json = "iconSvg", .column = "icon_svg", .kind = SET_LONG, .max = 64 << 10},
     {.json = "deployUuid", .column = "deploy_uuid", .kind = SET_TEXT, .max = 64},
+    {.json = "phone", .column = "phone", .kind = SET_OBJECT},
 };
 
 static const setting_field template_fields[] = {

@@ -14,7 +14,7 @@ const char *const tenant_flag_names[TENANT_FLAGS] = {
 #define COLUMNS                                                                                              \
   "id, template_customer_id, flags, expires_s, turn_ttl_s, domain, brand, sip_domain, webrtc_hosts,"         \
   " register_success_html, css, codec_delete, codec_priority, embed_origins, ice_servers, menu,"             \
-  " restrict_companies, turn_urls, turn_secret, theme_color, icon_svg, deploy_uuid"
+  " restrict_companies, turn_urls, turn_secret, theme_color, icon_svg, deploy_uuid, phone"
 
 // The texts, in the order of the columns, and where each stands in the tenant.
 enum { FIRST_TEXT = 5 };
@@ -36,6 +36,7 @@ static const size_t texts[] = {
     offsetof(tenant, theme_color),
     offsetof(tenant, icon_svg),
     offsetof(tenant, deploy_uuid),
+    offsetof(tenant, phone),
 };
 enum { TEXTS = sizeof texts / sizeof texts[0] };
 

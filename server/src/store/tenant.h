@@ -40,6 +40,7 @@ typedef struct tenant {
   char *theme_color;
   char *icon_svg;
   char *deploy_uuid;
+  char *phone;                       // JSON object: what else its phones are told, as it is
   int64_t companies[COMPANIES_MAX];  // Restrict Customer Login; none: all may log in
   int company_count;
 } tenant;
