@@ -34,6 +34,11 @@ static void shrink_pools(const document *d, const scenario *c, play_options opti
     again(d, c, "calls", n, &options);
   }
   options.calls = SIZE_MAX;
+  for (size_t n = 0; n <= 1; n++) {
+    options.errands = n;
+    again(d, c, "errands", n, &options);
+  }
+  options.errands = SIZE_MAX;
   for (size_t n = 0; n <= 6; n++) {
     options.txns = n;
     again(d, c, "transactions", n, &options);
@@ -41,8 +46,12 @@ static void shrink_pools(const document *d, const scenario *c, play_options opti
 }
 
 int main(int argc, char **argv) {
-  play_options options = {
-      .folder = WP_SCENARIOS_DIR, .lenient = true, .arena = SIZE_MAX, .calls = SIZE_MAX, .txns = SIZE_MAX};
+  play_options options = {.folder = WP_SCENARIOS_DIR,
+                          .lenient = true,
+                          .arena = SIZE_MAX,
+                          .calls = SIZE_MAX,
+                          .txns = SIZE_MAX,
+                          .errands = SIZE_MAX};
   for (int i = 1; i < argc; i++) {
     const document *d = document_read(argv[i]);
     for (size_t c = 0; c < d->count; c++) {

@@ -498,6 +498,7 @@ static void apply_limits(stage *s) {
   if (o->arena != SIZE_MAX) wp_phone_limit(s->phone, PHONE_BOUND_ARENA, o->arena);
   if (o->calls != SIZE_MAX) wp_phone_limit(s->phone, PHONE_BOUND_CALLS, o->calls);
   if (o->txns != SIZE_MAX) wp_phone_limit(s->phone, PHONE_BOUND_TXNS, o->txns);
+  if (o->errands != SIZE_MAX) wp_phone_limit(s->phone, PHONE_BOUND_ERRANDS, o->errands);
 }
 
 static void play_blocks(stage *s, const scenario *c) {

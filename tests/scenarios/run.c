@@ -16,7 +16,11 @@ static bool take_limit(char **argv, int *i, int argc, const char *name, size_t *
 }
 
 int main(int argc, char **argv) {
-  play_options options = {.folder = WP_SCENARIOS_DIR, .arena = SIZE_MAX, .calls = SIZE_MAX, .txns = SIZE_MAX};
+  play_options options = {.folder = WP_SCENARIOS_DIR,
+                          .arena = SIZE_MAX,
+                          .calls = SIZE_MAX,
+                          .txns = SIZE_MAX,
+                          .errands = SIZE_MAX};
   const char *only = "";
   size_t played = 0, failed = 0;
   for (int i = 1; i < argc; i++) {

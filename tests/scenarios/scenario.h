@@ -120,12 +120,12 @@ const char *error_name(int err);
 // play.c: a case against a phone.
 
 typedef struct play_options {
-  const char *folder;         // of this file: setup/ and sdp/ are looked for in it
-  FILE *recording;            // every input and output as JSON, or NULL
-  bool lenient;               // outputs are not compared: the phone was made small on purpose
-  size_t arena, calls, txns;  // SIZE_MAX: as built
-  bool late;                  // made small only when the setup of the case has been played
-  bool moving;                // saved and loaded elsewhere after each input
+  const char *folder;                  // of this file: setup/ and sdp/ are looked for in it
+  FILE *recording;                     // every input and output as JSON, or NULL
+  bool lenient;                        // outputs are not compared: the phone was made small on purpose
+  size_t arena, calls, txns, errands;  // SIZE_MAX: as built
+  bool late;                           // made small only when the setup of the case has been played
+  bool moving;                         // saved and loaded elsewhere after each input
   bool verbose;
 } play_options;
 

@@ -144,7 +144,7 @@ int event_read(errand_scene *s, errand *e, errand_kind kind, wp_str body) {
   o->u.watch.peer = arena_keep(a, e ? errand_peer(e) : s->me->aor);
   o->u.watch.who = xml_decode(a, f.who);
   o->u.watch.name = xml_decode(a, f.name);
-  if (kind != ERRAND_LAMP) return 0;
+  if (kind != ERRAND_LAMP || !e) return 0;
   // 4235 4.3: one that was lost is made good by a refresh, which brings the full state
   bool gap = f.partial && f.version != e->version + 1;
   e->version = f.version;
