@@ -67,8 +67,7 @@ static int got_bye(call_scene *s, call *c, const sip_msg *msg) {
   turn_reply(s->turn, msg, 200, STR_NONE, STR_NONE);
   if (!c->over) {
     bool answered = c->phase != CALL_RINGING && c->phase != CALL_PREPARING;
-    c->cause = cause_of_reason(msg, answered ? WP_CAUSE_REMOTE_HANGUP : WP_CAUSE_CANCELLED);
-    if (c->cause == WP_CAUSE_DECLINED) c->cause = WP_CAUSE_REMOTE_HANGUP;
+    c->cause = answered ? WP_CAUSE_REMOTE_HANGUP : cause_of_reason(msg, WP_CAUSE_CANCELLED);
     if (c->followed) c->cause = WP_CAUSE_TRANSFERRED;
     reason_keep(c, msg);
   }
