@@ -20,7 +20,9 @@
 #define RETRY_AFTER_MAX 3600u  // a server cannot send us away for longer than an hour
 
 void account_init(account *a) {
+  const config_list *servers = a->servers;
   memset(a, 0, sizeof *a);
+  a->servers = servers;
   a->phase = ACC_OFF;
   a->due = WP_NEVER;
 }
@@ -84,6 +86,17 @@ void account_sender(const account *a, txn_table *txns) {
   txns->sender.transport = secure ? STR("WSS") : STR("WS");
 }
 
+/** Go to that server from now on. */
+static bool turn_to(account *a, uint32_t server) {
+  if (server >= a->servers->count) server = 0;
+  wp_str url = a->servers->items[server];
+  if (!url.len || url.len > sizeof a->url) return false;
+  a->server = server;
+  memcpy(a->url, url.at, url.len);
+  a->url_len = (uint32_t)url.len;
+  return true;
+}
+
 static void connect(account *a, turn *t) {
   account_sender(a, t->txns);
   out_add(t->out, WP_DO_CONNECT, 0)->u.connect.url = (wp_str){a->url, a->url_len};
@@ -99,6 +112,9 @@ static void forget(account *a, identity *me) {
 
 static void start_retry(account *a, turn *t) {
   a->failures++;
+  // 5626 4.5: one that was lost may be back at once; one that is not there, or says so, is passed over
+  if (a->phase == ACC_WAITING && (a->cause != WP_CAUSE_LINK_LOST || a->failures > 1))
+    turn_to(a, a->server + 1);
   a->due = t->now + retry_delay(a, t);
   a->retry_after_s = 0;
 }
@@ -130,14 +146,13 @@ static void feed(account *a, identity *me, account_event event, turn *t) {
   if (edge.acts & ACC_TELL) account_tell(a, me, t);
 }
 
-int account_login(account *a, identity *me, wp_str url, uint32_t expires_s, turn *t) {
+int account_login(account *a, identity *me, uint32_t server, uint32_t expires_s, turn *t) {
   if (a->phase != ACC_OFF && a->phase != ACC_REFUSED) return WP_E_STATE;
-  if (!url.len || url.len > sizeof a->url) return WP_E_ARG;
   uint32_t phase = a->phase;
   account_init(a);
   a->phase = phase;
-  memcpy(a->url, url.at, url.len);
-  a->url_len = (uint32_t)url.len;
+  if (!turn_to(a, server)) return WP_E_ARG;
+  a->home = server;
   a->expires_s = expires_s;
   rand_token(t->rand, a->call_id, sizeof a->call_id);
   rand_token(t->rand, a->tag, sizeof a->tag);
@@ -207,7 +222,9 @@ static account_event judge_refusal(account *a, const sip_msg *msg) {
   default: a->cause = msg->status >= 500 ? WP_CAUSE_SERVER_ERROR : WP_CAUSE_REJECTED;
   }
   sip_seconds(msg, SIP_H_RETRY_AFTER, &a->retry_after_s);
-  return ACC_GOT_LATER;
+  bool away = (msg->status == 503 || msg->status == 408) && a->servers->count > 1;  // 3263 4.3
+  if (away) a->retry_after_s = 0;  // that was about the one we leave
+  return away ? ACC_GOT_AWAY : ACC_GOT_LATER;
 }
 
 void account_got_response(account *a, identity *me, const sip_msg *msg, turn *t) {
@@ -248,5 +265,11 @@ void account_expire(account *a, identity *me, turn *t) {
     a->cause = WP_CAUSE_CONNECT_FAILED;
     a->status = 0;
   }
-  feed(a, me, ACC_TIMER, t);
+  bool strange = a->phase == ACC_REGISTERED && a->server != a->home && !a->in_call;
+  if (strange && turn_to(a, a->home)) {
+    out_add(t->out, WP_DO_DISCONNECT, 0);
+    feed(a, me, ACC_GO_HOME, t);
+  } else {
+    feed(a, me, ACC_TIMER, t);
+  }
 }

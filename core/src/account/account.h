@@ -3,24 +3,26 @@
 #ifndef ACCOUNT_ACCOUNT_H
 #define ACCOUNT_ACCOUNT_H
 
+#include "config/config.h"
 #include "identity/identity.h"
 #include "txn/turn.h"
 
-#define ACCOUNT_SERVERS 8
 #define ACCOUNT_URL 256
 
 typedef struct account {
-  uint32_t phase;          // account_phase
-  uint32_t cause;          // wp_cause of the last failure
-  uint32_t status;         // SIP status or WebSocket close code of it
-  wp_ms due;               // the one timer; what it means depends on the phase
-  wp_ms expires_at;        // the binding is gone then
-  uint32_t failures;       // in a row; drives the back-off
-  uint32_t expires_s;      // asked for
-  uint32_t retry_after_s;  // of the last answer; 0 none
-  uint32_t challenges;     // answered in a row without success
-  bool was_registered;     // since login: "reconnecting" rather than "connecting"
-  bool in_call;            // retry fast (set by the phone)
+  uint32_t phase;              // account_phase
+  uint32_t cause;              // wp_cause of the last failure
+  uint32_t status;             // SIP status or WebSocket close code of it
+  wp_ms due;                   // the one timer; what it means depends on the phase
+  wp_ms expires_at;            // the binding is gone then
+  uint32_t failures;           // in a row; drives the back-off
+  uint32_t expires_s;          // asked for
+  uint32_t retry_after_s;      // of the last answer; 0 none
+  uint32_t challenges;         // answered in a row without success
+  bool was_registered;         // since login: "reconnecting" rather than "connecting"
+  bool in_call;                // retry fast (set by the phone)
+  const config_list *servers;  // in the order to try; the phone sets it
+  uint32_t server, home;       // where we are, where we would like to be
   uint32_t cseq;
   txn_id request;  // the REGISTER that is out
   char call_id[TURN_TOKEN], tag[TURN_TOKEN];
@@ -29,8 +31,8 @@ typedef struct account {
 } account;
 
 void account_init(account *a);
-/** Somebody logs in; `me` is set, `url` the WebSocket server. WP_E_STATE unless off or refused. */
-int account_login(account *a, identity *me, wp_str url, uint32_t expires_s, turn *t);
+/** Somebody logs in; `me` is set, `server` the one to go to first. WP_E_STATE unless off or refused. */
+int account_login(account *a, identity *me, uint32_t server, uint32_t expires_s, turn *t);
 void account_logout(account *a, identity *me, turn *t);
 void account_link(account *a, identity *me, bool up, unsigned code, turn *t);
 void account_got_response(account *a, identity *me, const sip_msg *msg, turn *t);

@@ -27,8 +27,10 @@ typedef enum account_event {
   ACC_GOT_CHALLENGE,  // one that we can answer
   ACC_GOT_BRIEF,      // 423: ask for a longer time
   ACC_GOT_LATER,      // 408, 5xx, no answer: try again
+  ACC_GOT_AWAY,       // the same, and there are other servers
   ACC_GOT_REFUSAL,
   ACC_TIMER,
+  ACC_GO_HOME,  // to the server that we like best, after a while at another
   ACC_EVENTS
 } account_event;
 

@@ -95,12 +95,11 @@ int log_in(wp_phone *phone, const wp_command *command) {
   const config_list *servers = &phone->config.servers;
   if (command->number >= servers->count) return WP_E_ARG;
   drop_link(phone);
-  wp_str url = servers->items[command->number];
   if (set_identity(phone, command)) {
     refuse_login(phone, WP_CAUSE_BAD_NUMBER);
     return 0;
   }
-  return account_login(&phone->account, &phone->me, url, phone->config.expires_s, &phone->turn);
+  return account_login(&phone->account, &phone->me, command->number, phone->config.expires_s, &phone->turn);
 }
 
 void log_out(wp_phone *phone) {

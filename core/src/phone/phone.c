@@ -57,6 +57,7 @@ int input_begin(wp_phone *phone, wp_ms now) {
   phone->scene.codecs = (wp_str){phone->codecs, phone->codecs_len};
   phone->turn.lines = STR_NONE;
   phone->turn.link_up = phone->wire_up = phone->link_up;
+  phone->account.servers = &phone->config.servers;
   phone->account.in_call = calls_need_link(&phone->calls);
   return 0;
 }

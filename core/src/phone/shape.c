@@ -60,7 +60,7 @@ const uint32_t phone_shape[] = {
     ITS_AREA(IDENTITY_TEXT), ITS_AREA(IDENTITY_GRANTED),
   END,
   STRUCT(account),
-    ENUM(ACC_PHASES - 1), U32(2), TIME(2), U32(4), BOOL(2), U32(2), BYTES(2 * TURN_TOKEN),
+    ENUM(ACC_PHASES - 1), U32(2), TIME(2), U32(4), BOOL(2), SKIP(const config_list *), U32(4), BYTES(2 * TURN_TOKEN),
     U32(1), USED(account, url_len, ACCOUNT_URL),
   END,
   STRUCT(link_watch), TIME(3), BOOL(3), END,
