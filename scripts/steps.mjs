@@ -134,6 +134,7 @@ const tests = [
   nodeTests('sw'),
   nodeTests('server', ['--test-concurrency=1']),
   nodeTests('deploy', ['--test-concurrency=1']),
+  nodeTests('interop', ['--test-concurrency=2']),
   nodeTests('e2e', ['--test-concurrency=1']),
 ].filter((step) => !step.missing?.());
 

@@ -48,6 +48,11 @@ export class Desk {
     return this.#ask('sndcode', digit);
   }
 
+  /** @param {string} uri  whom the other side of the call is sent to */
+  transfer(uri) {
+    return this.#ask('transfer', uri);
+  }
+
   calls() {
     return this.#ask('listcalls');
   }
