@@ -20,6 +20,8 @@ const folder = path.join(root, 'tests/bench/messages');
 const files = readdirSync(folder).filter((name) => name.endsWith('.sip')).sort().map((name) => path.join(folder, name));
 const offer = path.join(folder, 'offer.sdp');
 const PARSE_TIMES = 30;  // JsSIP's time divided by ours, at least
+const INVITE_TIMES = 50;  // of an INVITE of this many octets
+const INVITE_OCTETS = 1600;
 
 /** The fields in the order of message_fields in message_work.h. */
 const TEXTS = [
@@ -153,6 +155,46 @@ function verify(ours, texts) {
   }
 }
 
+/** A browser's INVITE with as many of its description's lines as make 1.6 KB. */
+function invite() {
+  const [head, body] = readFileSync(path.join(folder, '08-invite.sip'), 'utf8').split('\r\n\r\n');
+  const lines = body.split('\r\n').slice(0, -1);
+  const cut = () => {
+    const text = `${lines.join('\r\n')}\r\n`;
+    return `${head.replace(/^Content-Length:.*$/m, `Content-Length: ${Buffer.byteLength(text)}`)}\r\n\r\n${text}`;
+  };
+  while (cut().length > INVITE_OCTETS) lines.pop();
+  return cut();
+}
+
+/** @param {Ours} ours @returns {import('./portable.mjs').Row} */
+function oneInvite(ours) {
+  const text = invite();
+  verify(ours, [text]);
+  const spent = race({
+    ours: () => { if (ours.parse(text)) throw new Error('parse'); },
+    jssip: () => { jssipFields(text); },
+    sipjs: () => { sipjsFields(text); },
+  });
+  return makeRow({
+    name: 'parse an INVITE of 1.6 KB, times faster than JsSIP (wasm)', unit: 'x', better: 'higher', ours: spent.jssip / spent.ours,
+    peers: { jssip: 1, sipjs: spent.jssip / spent.sipjs }, target: INVITE_TIMES,
+    note: `${text.length} octets, every header field read; ours ${spent.ours.toFixed(2)} µs, JsSIP ${spent.jssip.toFixed(0)} µs`,
+  });
+}
+
+const DEBIAN = { libosip2: 'libosip2-dev', libre: 'libre-dev', 'sofia-sip': 'libsofia-sip-ua-dev' };
+
+/** Beside the C parsers of Debian; one that is not installed has a row that says so. @returns {import('./portable.mjs').Row[]} */
+function besideC() {
+  const { us, octets, messages: count } = JSON.parse(execFileSync(path.join(root, 'build/release/tests/bench/parse_bench'), files, { encoding: 'utf8' }));
+  return Object.entries(DEBIAN).map(([name, debian]) => {
+    const row = { name: `parse a message (native), beside ${name}`, unit: 'µs' };
+    if (us[name] == null) return makeRow({ ...row, ours: null, note: `not measured: apt-get install ${debian}, then make clean bench` });
+    return makeRow({ ...row, ours: us.webphone, target: us[name], note: `${count} messages of ${octets} octets on average, all header fields; target: as fast as ${name}` });
+  });
+}
+
 /** @returns {Promise<import('./portable.mjs').Row[]>} */
 export async function messages() {
   const ours = new Ours();
@@ -177,6 +219,8 @@ export async function messages() {
   const peers = { jssip: parsed.jssip, sipjs: parsed.sipjs };
   const what = `${texts.length} messages a phone receives, every header field read`;
   return [
+    oneInvite(ours),
+    ...besideC(),
     makeRow({ name: 'parse a message (wasm)', unit: 'µs', ours: parsed.ours, peers, target: parsed.jssip / PARSE_TIMES, note: `${what} in C; target ${PARSE_TIMES} times JsSIP` }),
     makeRow({ name: 'parse a message (wasm, fields as JavaScript strings)', unit: 'µs', ours: parsed.oursStrings, peers, note: 'the phone itself never needs them' }),
     makeRow({ name: 'parse a message (native)', unit: 'µs', ours: native.parse, peers, note: 'ours CPU time, one message' }),
