@@ -272,7 +272,7 @@ export const english = {
     'media-error': ['The browser could not set up the sound', 'Reload the page.'],
     'answered-elsewhere': ['This account is in use on another device', 'Log in again to use it here.'],
     'bad-number': ['That username cannot be used', 'Check the username for spaces and special characters.'],
-    'wrong-password': ['The server refused the password', 'Check the username and the password, then log in again.'],
+    'wrong-password': ['The server refused username or password', 'Check the username and the password, then log in again.'],
     'no-digest': [
       'The server asks for a kind of login that this phone does not know',
       'Tell your administrator that the server must offer SIP digest authentication.',
