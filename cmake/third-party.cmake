@@ -52,7 +52,16 @@ tp_library(tp_mbedtls ${TP_MBEDTLS}/include
 target_include_directories(tp_mbedtls SYSTEM PUBLIC ${PROJECT_SOURCE_DIR}/core/mbedtls)
 target_compile_definitions(tp_mbedtls PUBLIC MBEDTLS_CONFIG_FILE="wp_mbedtls_config.h")
 
-# The portal's own choice of it: other hashes, and what the web's secrets are made with.
+# cJSON for a program with threads: the place of the last error, which nobody asks for, is global in it and
+# written by every parse.
+if(NOT EMSCRIPTEN)
+  file(READ ${TP_CJSON}/cJSON.c cjson_source)
+  string(REPLACE "static error global_error" "static _Thread_local error global_error" cjson_source "${cjson_source}")
+  file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/cjson_threads/cJSON.c CONTENT "${cjson_source}")
+  tp_library(tp_cjson_threads ${TP_CJSON} ${PROJECT_BINARY_DIR}/cjson_threads/cJSON.c)
+endif()
+
+# The portal's own choice of mbedTLS: other hashes, and what the web's secrets are made with.
 tp_library(tp_mbedtls_portal ${TP_MBEDTLS}/include
   ${TP_MBEDTLS}/library/md5.c ${TP_MBEDTLS}/library/sha1.c ${TP_MBEDTLS}/library/sha256.c
   ${TP_MBEDTLS}/library/base64.c ${TP_MBEDTLS}/library/constant_time.c ${TP_MBEDTLS}/library/platform_util.c)
