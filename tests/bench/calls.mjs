@@ -17,7 +17,7 @@ const CALLS = { ours: 2000, jssip: 300, sipjs: 100 };
 /** @returns {Promise<Contestant>} */
 async function ours() {
   const { Core } = await import('../../web/phone/core.js');
-  const { SDP } = await import('./mock-media.mjs');
+  const { ANSWER, SDP } = await import('./mock-media.mjs');
   const module = new WebAssembly.Module(readFileSync(new URL('../../build/wasm/phone.wasm', import.meta.url)));
   const decoder = new TextDecoder();
   let now = 1_000_000;
@@ -48,7 +48,7 @@ async function ours() {
       const answers = [];
       for (const output of this.core.outputs()) {
         if (output.kind === 'DO_SEND') this.send(decoder.decode(output.bytes));
-        else if (output.kind === 'DO_OFFER' || output.kind === 'DO_ANSWER') answers.push({ kind: 'LOCAL_SDP', call: output.call, number: 7, text: [SDP] });
+        else if (output.kind === 'DO_OFFER' || output.kind === 'DO_ANSWER') answers.push({ kind: 'LOCAL_SDP', call: output.call, number: 7, text: [output.kind === 'DO_OFFER' ? SDP : ANSWER] });
         else if (output.kind === 'EV_CALL') {
           this.state = output.state;
           this.call = output.call;
@@ -253,7 +253,7 @@ async function child(name) {
     try {
       const before = { cpu: cpuMicroseconds(), messages: contestant.messages() };
       for (let i = 0; i < calls; i++) {
-        await Promise.race([contestant.one(), new Promise((_, reject) => setTimeout(() => reject(new Error('a call hangs')), 5000).unref())]);
+        await Promise.race([contestant.one(), new Promise((_, reject) => setTimeout(() => reject(new Error('a call hangs')), 30000).unref())]);
       }
       reply({ us: (cpuMicroseconds() - before.cpu) / calls, messages: (contestant.messages() - before.messages) / calls });
     } catch (error) {

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 
 export const SDP = readFileSync(new URL('messages/offer.sdp', import.meta.url), 'utf8');
-const ANSWER = SDP.replace('a=setup:actpass', 'a=setup:active');
+export const ANSWER = SDP.replace('a=setup:actpass', 'a=setup:active');
 
 class Track extends EventTarget {
   kind = 'audio';
