@@ -46,10 +46,16 @@ function startCluster() {
   run(path.join(bin, 'initdb'), ['-D', data, '-A', 'trust', '-U', 'webphone', '-N', '-E', 'UTF8', '--locale=C'], who, folder);
   run(path.join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', path.join(folder, 'log'), '-o', `${options} -k ${folder}`, 'start'], who, folder);
   let made = 0;
+  let stopped = false;
+  // Also when a test file ends early: no cluster outlives its tests.
   const stop = () => {
+    if (stopped) return;
+    stopped = true;
     run(path.join(bin, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop'], who, folder);
     rmSync(folder, { recursive: true, force: true });
   };
+  process.on('exit', stop);
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) process.once(signal, () => process.exit(1));
   return {
     /** A new, empty database. */
     create() {
