@@ -21,15 +21,15 @@ typedef enum {
 typedef struct {
   const char *json;
   const char *column;
-  setting_kind kind;
   int64_t min;  // above 0: has to be there, unless it is SET_INT
   int64_t max;
   const char *otherwise;  // when it is not there; NULL: "" or 0, "[]", "{}"
-  bool whole;             // for operators of the whole installation: it reaches beyond one tenant
-  bool secret;            // exported to a file, shown nowhere
   // Why this value cannot be used; NULL if it can.
   const char *(*fault)(const cJSON *value);
   const char *const *names;  // SET_FLAGS: NULL at the end
+  setting_kind kind;
+  bool whole;   // for operators of the whole installation: it reaches beyond one tenant
+  bool secret;  // exported to a file, shown nowhere
 } setting_field;
 
 typedef struct setting_section {
