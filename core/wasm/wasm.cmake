@@ -2,9 +2,11 @@
 # phone.wasm: standalone, no imports, fixed memory, the stack below the data so that an overflow traps.
 # abi: prints abi.js, the names and offsets of outputs, as the wasm compiler lays them out.
 set(WP_WASM_MEMORY 2MB CACHE STRING "Memory of phone.wasm; it never grows")
+# What these flags are worth, and what was tried besides: docs/decisions/0008-size-of-the-engine.md.
 # The names of 3.1.6: later Emscripten says STACK_SIZE for TOTAL_STACK.
 set(WP_WASM_LINK -Oz -flto -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0 -sTOTAL_STACK=64KB -sGLOBAL_BASE=65536
-  -Wl,--stack-first -Wl,-mllvm,-inline-threshold=-100 -Wl,-mllvm,-enable-load-pre=false CACHE INTERNAL "how standalone modules are linked")
+  -Wl,--stack-first -Wl,-mllvm,-inline-threshold=-100 -Wl,-mllvm,-enable-load-pre=false
+  -sBINARYEN_EXTRA_PASSES=--flatten,--rereloop,-Oz,-Oz CACHE INTERNAL "how standalone modules are linked")
 set(exports_file ${CMAKE_CURRENT_SOURCE_DIR}/wasm/exports.txt)
 
 if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/phone_wasm.c)
