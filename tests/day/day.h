@@ -48,6 +48,7 @@ typedef struct leg {
   wp_ms began, up_at, ended;
   // the page
   bool connection;     // it has a peer connection
+  bool unplugged;      // it had one, and its page or worker went: a release then is only to make sure
   bool answering;      // what it was asked for last
   bool path, weak;     // media were reported up, down
   uint32_t asked;      // how often it was asked for a description

@@ -133,6 +133,7 @@ void ledger_unplugged(station *s) {
   for (uint32_t i = 0; i < alive_count[s->index]; i++) {
     leg *l = &day.legs[alive[s->index][i]];
     l->connection = l->path = false;
+    l->unplugged = true;
     leg *other = ledger_other(l);
     if (other) page_peer_gone(other);
   }

@@ -103,7 +103,7 @@ void page_asked(leg *l, const wp_output *o) {
     if (!(o->u.media.flags & WP_MEDIA_PROVISIONAL)) news(l, 50 + chance(350), NEWS_UP);
     return;
   case WP_DO_RELEASE: {
-    DAY_CHECK(l->connection);
+    DAY_CHECK(l->connection || l->unplugged);
     l->connection = false;
     leg *other = ledger_other(l);
     if (other) page_peer_gone(other);

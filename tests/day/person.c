@@ -74,6 +74,7 @@ static void transfers(station *s, const leg *l) {
 static void page_closes(station *s, leg *l) {
   day.talks[l->talk].disturbed = true;
   l->connection = l->path = false;
+  l->unplugged = true;
   leg *other = ledger_other(l);
   if (other) page_peer_gone(other);
   station_command(s, WP_CMD_PAGE_GONE, l->id, 0, STR_NONE);
