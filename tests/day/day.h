@@ -141,7 +141,7 @@ void net_disturb(wp_str call_id);
 
 // proxy.c: registrar and proxy (RFC 3261 10.3, 16)
 void proxy_got(uint32_t from, const char *bytes, size_t len);
-void proxy_lost(uint32_t station);
+void proxy_lost(uint32_t index);
 void proxy_fork_due(uint32_t number);
 
 // fork.c: one INVITE to several phones

@@ -98,6 +98,7 @@ void ledger_got(station *s, const wp_output *o) {
 /** The end that this one talks to: alive rather than over, up rather than ringing. */
 leg *ledger_other(const leg *l) {
   const talk *t = &day.talks[l->talk];
+  DAY_CHECK(day.legs != NULL);
   if (l->incoming) return t->first_leg ? &day.legs[t->first_leg - 1] : NULL;
   leg *found = NULL;
   int best = -1;

@@ -12,6 +12,6 @@ void proxy_send_own(uint32_t to, sip_method method, const sip_msg *invite, const
                     wp_str branch, const char *lines);
 /** A response without our Via (16.7). */
 void proxy_answer_back(uint32_t to, wp_str bytes);
-void proxy_reply(uint32_t to, const sip_msg *request, uint32_t status, const char *lines);
+void proxy_reply(uint32_t to, const sip_msg *msg, uint32_t status, const char *lines);
 
 #endif
