@@ -14,11 +14,13 @@ const CODECS = 'opus/48000/2\nPCMU/8000\nPCMA/8000\ntelephone-event/8000';
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let module;
 
-const socketClass = class extends WebSocket {
-  /** @param {string} url @param {string} protocol */
-  constructor(url, protocol) { super(url, protocol, { perMessageDeflate: false }); this.on('error', () => {}); }
-};
-globalThis.WebSocket = /** @type {any} */ (socketClass);
+// As a browser's: what goes wrong is told by the close that follows.
+globalThis.WebSocket = /** @type {any} */ (function open(/** @type {string} */ url, /** @type {string} */ protocol) {
+  const socket = new WebSocket(url, protocol, { perMessageDeflate: false });
+  socket.on('error', () => {});
+  return socket;
+});
+/** @type {any} */ (globalThis.WebSocket).OPEN = WebSocket.OPEN;
 
 const codecLines = [
   'a=rtpmap:111 opus/48000/2', 'a=fmtp:111 minptime=10;useinbandfec=1', 'a=rtpmap:0 PCMU/8000', 'a=rtpmap:8 PCMA/8000',
