@@ -2,6 +2,7 @@
 // Sections and fields to SQL and JSON. The SQL is put together from the lists only, never from values.
 #include "store/setting.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -118,7 +119,9 @@ static db_value read_json(const setting_access *a, const setting_field *field, c
 
 static db_value otherwise(const setting_field *field) {
   switch (field->kind) {
-  case SET_INT: return db_int(field->min > 0 ? field->min : 0);
+  case SET_INT:
+    if (field->otherwise) return db_int(strtoll(field->otherwise, NULL, 10));
+    return db_int(field->min > 0 ? field->min : 0);
   case SET_FLAGS: return db_int(0);
   case SET_REF: return db_ref(0);
   case SET_JSON: return db_text(field->otherwise ? field->otherwise : "[]");

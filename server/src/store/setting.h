@@ -23,7 +23,7 @@ typedef struct {
   const char *column;
   int64_t min;  // above 0: has to be there, unless it is SET_INT
   int64_t max;
-  const char *otherwise;  // when it is not there; NULL: "" or 0, "[]", "{}"
+  const char *otherwise;  // when it is not there; NULL: "", 0 or min, "[]", "{}"
   // Why this value cannot be used; NULL if it can.
   const char *(*fault)(const cJSON *value);
   const char *const *names;  // SET_FLAGS: NULL at the end

@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "base/secret.h"
 #include "store/account.h"
+#include "store/button_rules.h"
 #include "store/rules.h"
 #include "store/setting.h"
 #include "store/tenant.h"
@@ -175,6 +176,56 @@ static void veil_variable(cJSON *row) {
     cJSON_ReplaceItemInObjectCaseSensitive(row, "value", cJSON_CreateNull());
 }
 
+// webphone.md "Dynamic Buttons": the names are those of its sample.
+static const setting_field script_fields[] = {
+    {.json = "tenant", .column = "tenant_id", .kind = SET_REF, .min = 1},
+    {.json = "name", .column = "name", .kind = SET_TEXT, .min = 1, .max = 100},
+    {.json = "source", .column = "source", .kind = SET_LONG, .max = 128 << 10},
+    {.json = "webhook", .column = "webhook", .kind = SET_TEXT, .max = 500, .fault = webhook_fault},
+    {.json = "webhookSecret", .column = "webhook_secret", .kind = SET_TEXT, .max = 128, .secret = true},
+    {.json = "fetchAllow", .column = "fetch_allow", .kind = SET_JSON, .max = 16, .fault = origins_fault},
+    {.json = "timeout",
+     .column = "timeout_ms",
+     .kind = SET_INT,
+     .min = 100,
+     .max = 30000,
+     .otherwise = "5000"},
+};
+
+static const setting_field form_fields[] = {
+    {.json = "tenant", .column = "tenant_id", .kind = SET_REF, .min = 1},
+    {.json = "account_id", .column = "customer_id", .kind = SET_REF},
+    {.json = "name", .column = "name", .kind = SET_TEXT, .min = 1, .max = 100},
+    {.json = "sandbox_id", .column = "sandbox_id", .kind = SET_REF},
+    {.json = "formSchema", .column = "form_schema", .kind = SET_JSON, .max = 256, .fault = form_schema_fault},
+};
+
+static const setting_field button_fields[] = {
+    {.json = "tenant", .column = "tenant_id", .kind = SET_REF, .min = 1},
+    {.json = "account_id", .column = "customer_id", .kind = SET_REF},
+    {.json = "label", .column = "label", .kind = SET_TEXT, .min = 1, .max = 100},
+    {.json = "icon", .column = "icon", .kind = SET_TEXT, .max = 64},
+    {.json = "tooltip", .column = "tooltip", .kind = SET_TEXT, .max = 200},
+    {.json = "type",
+     .column = "type",
+     .kind = SET_TEXT,
+     .max = 16,
+     .otherwise = "primary",
+     .fault = button_type_fault},
+    {.json = "placement",
+     .column = "placement",
+     .kind = SET_TEXT,
+     .max = 16,
+     .otherwise = "agent",
+     .fault = placement_fault},
+    {.json = "min_select", .column = "min_select", .kind = SET_INT, .max = 100000},
+    {.json = "max_select", .column = "max_select", .kind = SET_INT, .max = 100000},
+    {.json = "sandbox_id", .column = "sandbox_id", .kind = SET_REF},
+    {.json = "fn", .column = "fn", .kind = SET_TEXT, .max = 1000},
+    {.json = "form_id", .column = "form_id", .kind = SET_REF},
+    {.json = "sort_order", .column = "sort_order", .kind = SET_INT, .min = -100000, .max = 100000},
+};
+
 #define FIELDS(list) .fields = list, .count = sizeof list / sizeof list[0]
 
 // In the order of an import: what is referred to comes first.
@@ -200,5 +251,12 @@ const setting_section setting_sections[] = {
      FIELDS(variable_fields),
      .locked = variable_is_locked,
      .veil = veil_variable},
+    {.name = "scripts",
+     .table = "scripts",
+     .key = "tenant_id, name",
+     .tenant = "tenant_id",
+     FIELDS(script_fields)},
+    {.name = "forms", .table = "forms", .key = "tenant_id, name", .tenant = "tenant_id", FIELDS(form_fields)},
+    {.name = "buttons", .table = "buttons", .tenant = "tenant_id", FIELDS(button_fields)},
 };
 const size_t setting_section_count = sizeof setting_sections / sizeof setting_sections[0];
