@@ -130,7 +130,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                .peer = "192.0.2.1",
                .header = header_of,
                .from = line};
-  exchange *x = exchange_open(&world.site, world.db, &world.views, &a);
+  exchange *x = exchange_open(&world.site, world.db, &world.views, NULL, &a);
   FUZZ_CHECK(x);
   size_t body_len = size - len - 1;
   char *body = fuzz_copy(end + 1, body_len);

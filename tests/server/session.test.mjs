@@ -80,8 +80,36 @@ for (const kind of KINDS) {
       assert.equal((await portal.call('GET', SESSION, undefined, { Cookie: fresh })).status, 200);
       assert.equal((await portal.call('GET', SESSION, undefined, { Cookie: old })).status, 200);
       portal.sql("UPDATE sessions SET confirmed_at = 1 WHERE id = (SELECT max(id) FROM sessions)");
-      assert.equal((await portal.call('GET', SESSION, undefined, { Cookie: old })).status, 401);
-      assert.equal((await portal.call('GET', SESSION, undefined, { Cookie: fresh })).status, 401);
+      await portal.until(401, SESSION, { Cookie: old });
+      await portal.until(401, SESSION, { Cookie: fresh });
+    });
+
+    test('a session that ends here is over for every thread at once', async () => {
+      const Authorization = portal.addToken('ends sessions');
+      const statuses = async (/** @type {string} */ Cookie) => {
+        const answers = await Promise.all(Array.from({ length: 40 }, () => portal.call('GET', SESSION, undefined, { Cookie })));
+        return [...new Set(answers.map(({ status }) => status))];
+      };
+      const first = await portal.login('1001', 'right one');
+      assert.deepEqual(await statuses(first), [200]);
+      await portal.call('DELETE', SESSION, undefined, { Cookie: first });
+      assert.deepEqual(await statuses(first), [401]);
+      const second = await portal.login('1001', 'right one');
+      assert.deepEqual(await statuses(second), [200]);
+      const id = portal.sql("SELECT id FROM accounts WHERE username = '1001'");
+      const change = { username: '1001', domain: 'localhost', password: 'right one' };
+      assert.equal((await portal.call('PATCH', `/api/admin/accounts/${id}`, { ...change, password: 'another one' }, { Authorization })).status, 200);
+      assert.deepEqual(await statuses(second), [401]);
+      assert.equal((await portal.call('PATCH', `/api/admin/accounts/${id}`, change, { Authorization })).status, 200);
+    });
+
+    test('a session that ends elsewhere is over within a second, at its own tenant and no other', async () => {
+      portal.sql("INSERT INTO tenants (domain, brand, sip_domain, webrtc_hosts) VALUES ('second.example', 'Second', 'localhost', '[]')");
+      const Cookie = await portal.login('1001', 'right one');
+      await portal.until(200, SESSION, { Cookie });
+      assert.equal((await portal.call('GET', SESSION, undefined, { Cookie, Host: 'second.example' })).status, 401);
+      portal.sql('DELETE FROM sessions WHERE id = (SELECT max(id) FROM sessions)');
+      await portal.until(401, SESSION, { Cookie });
     });
 
     test('another password ends every session, time ends the idle ones', async () => {

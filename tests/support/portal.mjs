@@ -159,6 +159,17 @@ export class Portal {
     return { ...answer, json: parsed };
   }
 
+  /** Asks until the answer has this status: what changed elsewhere is seen within a second.
+   * @param {number} status @param {string} target @param {Record<string, string>} headers */
+  async until(status, target, headers) {
+    for (const end = Date.now() + 5000; ;) {
+      const answer = await this.call('GET', target, undefined, headers);
+      if (answer.status === status) return answer;
+      if (Date.now() > end) throw new Error(`${target} answers ${answer.status}, not ${status}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
   /** Logs in and gives back the cookie, ready to be sent. @param {string} username @param {string} password @param {Record<string, string>} [headers] */
   async login(username, password, headers = {}) {
     const answer = await this.call('POST', '/api/softphone/session', { username, password }, headers);

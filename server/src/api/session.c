@@ -61,10 +61,16 @@ static bool is_right(request *r, const char *username, const char *password, acc
   return found == DB_DONE && md5 && sha256;
 }
 
+// Other threads remember it (serve/sessions.h): they have to ask again.
+static void end_session(request *r) {
+  session_end(r->db, r->actor.session);
+  atomic_fetch_add(&r->site->log_outs, 1);
+}
+
 static void open_session(request *r, const account *a, int64_t now, reply *out) {
   char token[TOKEN_SIZE];
   // Whoever was logged in with this browser is not any more: a token that somebody planted is worth nothing.
-  if (r->actor.session) session_end(r->db, r->actor.session);
+  if (r->actor.session) end_session(r);
   if (session_begin(r->db, r->tenant->id, a, now, token) != DB_DONE) {
     reply_failure(r, 500, NULL, out);
     return;
@@ -163,7 +169,7 @@ void session_register(request *r, reply *out) {
 }
 
 void session_logout(request *r, reply *out) {
-  session_end(r->db, r->actor.session);
+  end_session(r);
   cookie_clear(r, out);
   reply_empty(out);
 }

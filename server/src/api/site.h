@@ -14,6 +14,7 @@ typedef struct site {
   int web;                 // the folder of the built app, opened
   cJSON *manifest;         // manifest/app.webmanifest in it; NULL: it has none
   atomic_uint generation;  // grows with each change to a tenant by this process
+  atomic_uint log_outs;    // sessions that this process has ended
   metrics metrics;
 } site;
 

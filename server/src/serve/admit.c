@@ -34,15 +34,27 @@ static void find_operator(request *r, const char *authorization) {
   if (token_find(r->db, authorization + 7, &found) == DB_DONE) r->actor = found;
 }
 
-static void find_account(request *r, reply *out) {
-  const char *token = cookie_read(r);
+static bool ask_database(request *r, const char *token, sessions *s, actor *found, reply *out) {
   char fresh[TOKEN_SIZE] = "";
+  unsigned generation = sessions_generation(r->site);
+  if (session_find(r->db, r->tenant->id, token, clock_now(), found, fresh) != DB_DONE) return false;
+  if (fresh[0])
+    cookie_set(r, out, arena_copy(&r->arena, fresh, strlen(fresh)));
+  else if (s)
+    sessions_remember(s, token, generation, found);
+  return true;
+}
+
+static void find_account(request *r, const char *token, sessions *s, reply *out) {
+  const actor *known = s ? sessions_recall(s, r->site, r->tenant->id, token) : NULL;
   actor found = {0};
-  if (!token || session_find(r->db, r->tenant->id, token, clock_now(), &found, fresh) != DB_DONE) return;
+  if (known)
+    found = *known;
+  else if (!ask_database(r, token, s, &found, out))
+    return;
   // The tenant may have been closed to this company, or given to another SIP domain, since the log-in.
   if (strcmp(found.domain, r->tenant->sip_domain) != 0 || !tenant_admits(r->tenant, found.company)) return;
   r->actor = found;
-  if (fresh[0]) cookie_set(r, out, arena_copy(&r->arena, fresh, strlen(fresh)));
 }
 
 static bool refuse(request *r, unsigned status, const char *detail, reply *out) {
@@ -51,7 +63,7 @@ static bool refuse(request *r, unsigned status, const char *detail, reply *out) 
   return false;
 }
 
-bool admit(request *r, const route *route, reply *out) {
+bool admit(request *r, const route *route, sessions *s, reply *out) {
   r->actor = (actor){.role = ROLE_ANYONE};
   if (route->role == ROLE_PROBE) return true;
   if (route->role == ROLE_OPERATOR) {
@@ -64,7 +76,8 @@ bool admit(request *r, const route *route, reply *out) {
   if (strncmp(r->path, "api/", 4) != 0) return true;
   if (changes_something(r) && !is_own_page(r, false))
     return refuse(r, 403, "The request comes from a page of another site.", out);
-  if (cookie_read(r)) find_account(r, out);
+  const char *token = cookie_read(r);
+  if (token) find_account(r, token, s, out);
   if (route->role == ROLE_ANYONE) return true;
   if (r->actor.role != ROLE_ACCOUNT) return refuse(r, 401, NULL, out);
   if (changes_something(r) && !is_own_page(r, true))

@@ -62,7 +62,7 @@ static bool declares_too_much(const request *r, size_t most) {
   return length && (strlen(length) > 12 || strtoull(length, NULL, 10) > most);
 }
 
-static void judge(exchange *x, const arrival *a, views *v) {
+static void judge(exchange *x, const arrival *a, views *v, sessions *known) {
   request *r = &x->request;
   bool failed = false;
   r->view = views_take(v, r->db, r->site, r->host, &failed);
@@ -85,7 +85,7 @@ static void judge(exchange *x, const arrival *a, views *v) {
   } else if (x->route->body_max && declares_too_much(r, x->route->body_max)) {
     refuse(x, 413);
   } else {
-    x->refused = !admit(r, x->route, &x->reply);
+    x->refused = !admit(r, x->route, known, &x->reply);
   }
 }
 
@@ -95,7 +95,7 @@ static int64_t micros_now(void) {
   return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-exchange *exchange_open(site *s, db *d, views *v, const arrival *a) {
+exchange *exchange_open(site *s, db *d, views *v, sessions *known, const arrival *a) {
   exchange *x = calloc(1, sizeof *x);
   if (!x) return NULL;
   x->reply.file = -1;
@@ -112,7 +112,7 @@ exchange *exchange_open(site *s, db *d, views *v, const arrival *a) {
   if (!r->authority) r->authority = "";
   r->host = host_of(r);
   read_origin(r, s->config, a->peer);
-  judge(x, a, v);
+  judge(x, a, v, known);
   return x;
 }
 

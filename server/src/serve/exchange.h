@@ -4,6 +4,7 @@
 #define WEBPHONED_EXCHANGE_H
 
 #include "serve/route.h"
+#include "serve/sessions.h"
 #include "serve/views.h"
 
 enum { BODY_MAX = 16 << 20, ARENA_MAX = 32 << 20, BODY_IGNORED = 64 << 10 };
@@ -30,8 +31,8 @@ typedef struct {
   const void *from;
 } arrival;
 
-// Finds the route and decides whether to go on. NULL: not enough memory.
-exchange *exchange_open(site *s, db *d, views *v, const arrival *a);
+// Finds the route and decides whether to go on. `known` may be NULL. NULL: not enough memory.
+exchange *exchange_open(site *s, db *d, views *v, sessions *known, const arrival *a);
 // A piece of the body. False: give the connection up.
 bool exchange_body(exchange *x, const char *piece, size_t len);
 // The body is complete: the reply is made.

@@ -163,7 +163,7 @@ static enum MHD_Result begin(worker *w, struct MHD_Connection *connection, clien
       .header = header_of,
       .from = connection,
   };
-  c->exchange = exchange_open(w->site, w->db, &w->views, &a);
+  c->exchange = exchange_open(w->site, w->db, &w->views, &w->sessions, &a);
   if (!c->exchange) return MHD_NO;
   if (c->exchange->route)
     c->patience = REQUEST_MS + (int64_t)c->exchange->route->body_max / BODY_BYTES_PER_MS;

@@ -33,6 +33,7 @@ typedef struct worker {
   site *site;
   db *db;
   views views;
+  sessions sessions;
   pool *pool;  // of all workers
   struct MHD_Daemon *daemon;
   pthread_t thread;
