@@ -13,8 +13,9 @@ const LEVELS = {
   base: 0,
   out: 1, sip: 1, sdp: 1, config: 1, media: 1, recovery: 1, action: 1,
   txn: 2, dialog: 2, identity: 2,
-  account: 3, call: 3, subscribe: 3,
-  phone: 4,
+  scene: 3,
+  account: 4, call: 4, subscribe: 4,
+  phone: 5,
 };
 const SIDEWAYS = ['out', 'base'];  // usable from every level above 0, also by level 1
 const SYSTEM = {

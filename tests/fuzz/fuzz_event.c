@@ -8,10 +8,7 @@
 #include "webphone/err.h"
 
 static errand_pool pool;
-static identity me;
-static txn_table txns;
-static rand_source dice;
-static out_queue out;
+static scene s;
 static char memory[1 << 18];
 
 static void walk(wp_str text) {
@@ -33,12 +30,12 @@ static void walk(wp_str text) {
   FUZZ_CHECK(xml_next(&x) == XML_END);
 }
 
-static void read_as(errand_scene *s, errand *e, errand_kind kind, wp_str body) {
-  arena_reset(s->turn->arena);
-  out_reset(&out);
-  int err = event_read(s, e, kind, body);
+static void read_as(errand *e, errand_kind kind, wp_str body) {
+  arena_reset(s.turn->arena);
+  out_reset(s.turn->out);
+  int err = event_read(&s, e, kind, body);
   FUZZ_CHECK(err == 0 || wp_err_sip_status(err) == 400);
-  for (const wp_output *o; (o = out_next(&out));) {
+  for (const wp_output *o; (o = out_next(s.turn->out));) {
     if (o->kind != WP_EV_WATCH) continue;
     FUZZ_CHECK(o->u.watch.state > WP_WATCH_UNKNOWN && o->u.watch.state <= WP_WATCH_WAITING);
     fuzz_touch(o->u.watch.who);
@@ -48,14 +45,14 @@ static void read_as(errand_scene *s, errand *e, errand_kind kind, wp_str body) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static const uint8_t seed[32] = {1};
-  arena a;
-  arena_init(&a, memory, sizeof memory);
-  out_init(&out, &a);
-  rand_init(&dice, seed);
-  txn_init(&txns);
+  turn *t = s.turn;
+  t->now = 1000;
+  arena_init(t->arena, memory, sizeof memory);
+  out_init(t->out, t->arena);
+  rand_init(t->rand, seed);
+  txn_init(t->txns);
   errands_init(&pool);
-  turn t = {.now = 1000, .arena = &a, .out = &out, .txns = &txns, .rand = &dice};
-  errand_scene s = {&t, &pool, &me};
+  s.errands = &pool;
   errand *lamp = errand_open(&s, ERRAND_LAMP, STR("sip:1002@example.com"));
   errand *presence = errand_open(&s, ERRAND_PRESENCE, STR("sip:1002@example.com"));
   FUZZ_CHECK(lamp && presence);
@@ -64,10 +61,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *copy = fuzz_copy((const uint8_t *)part.at, part.len);
     wp_str body = {copy, part.len};
     walk(body);
-    arena_init(&a, memory, sizeof memory);
-    read_as(&s, lamp, ERRAND_LAMP, body);
-    read_as(&s, presence, ERRAND_PRESENCE, body);
-    read_as(&s, NULL, ERRAND_MWI, body);
+    arena_init(t->arena, memory, sizeof memory);
+    read_as(lamp, ERRAND_LAMP, body);
+    read_as(presence, ERRAND_PRESENCE, body);
+    read_as(NULL, ERRAND_MWI, body);
     free(copy);
   }
   return 0;

@@ -4,12 +4,10 @@
 #define CALL_CALL_H
 
 #include "call/call_table.h"
-#include "config/config.h"
 #include "dialog/dialog.h"
-#include "identity/identity.h"
 #include "media/quality.h"
 #include "recovery/recovery.h"
-#include "txn/turn.h"
+#include "scene/scene.h"
 #include "webphone/cause.h"
 
 #define CALL_MAX 8
@@ -124,14 +122,7 @@ typedef struct call_table {
   uint32_t limit;  // slots and forks in use at most; CALL_MAX but in tests
 } call_table;
 
-/** What calls need to know beyond themselves; the phone fills it for each input. */
-typedef struct call_scene {
-  turn *turn;
-  call_table *calls;
-  identity *me;
-  const config *config;
-  wp_str codecs;  // what we take, as the codec plan lists it; empty: what every browser has
-} call_scene;
+typedef scene call_scene;
 
 void calls_init(call_table *calls);
 /** NULL when stale or over for the person. */

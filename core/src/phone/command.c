@@ -7,21 +7,22 @@ static int transfer(wp_phone *phone, call *c, const wp_command *command) {
   wp_str target = STR_NONE;
   const call *other = call_of(&phone->calls, command->number);
   if (command->number && !other) return WP_E_GONE;
-  int err = other ? 0 : dial_target(&phone->arena, command->text[0], phone->me.domain, &target);
-  if (!err) return call_transfer(&phone->scene, c, target, other);
+  int err =
+      other ? 0 : dial_target(phone->scene->turn->arena, command->text[0], phone->scene->me->domain, &target);
+  if (!err) return call_transfer(phone->scene, c, target, other);
   // the person typed it: an answer, not an error of the page
-  call_transfer_refused(&phone->scene, c, 484);
+  call_transfer_refused(phone->scene, c, 484);
   return 0;
 }
 
 /** This call is the one to be heard now. */
 static int hear(wp_phone *phone, call *c, int err) {
-  if (!err) calls_hear(&phone->scene, c);
+  if (!err) calls_hear(phone->scene, c);
   return err;
 }
 
 static int command_call(wp_phone *phone, const wp_command *command) {
-  call_scene *s = &phone->scene;
+  call_scene *s = phone->scene;
   call *c = call_of(&phone->calls, command->call);
   if (!c) return WP_E_GONE;
   switch ((wp_command_kind)command->kind) {
@@ -53,10 +54,10 @@ static int dispatch(wp_phone *phone, const wp_command *command) {
   case WP_CMD_TRACE: trace_mode(phone, command->number != 0); return 0;
   case WP_CMD_DIAL: return dial(phone, command->text[0], &(call_as){command->text[1], command->number == 1});
   case WP_CMD_NETWORK: recover_network(phone, command->number != 0); return 0;
-  case WP_CMD_PAGE_HERE: calls_page_here(&phone->scene); return 0;
+  case WP_CMD_PAGE_HERE: calls_page_here(phone->scene); return 0;
   case WP_CMD_CONFERENCE:
-    return command->number ? calls_join(&phone->scene)
-                           : calls_part(&phone->scene, call_of(&phone->calls, command->call));
+    return command->number ? calls_join(phone->scene)
+                           : calls_part(phone->scene, call_of(&phone->calls, command->call));
   case WP_CMD_SUBSCRIBE:
   case WP_CMD_UNSUBSCRIBE:
   case WP_CMD_MESSAGE: return errand_command(phone, command);

@@ -23,17 +23,17 @@ static void tell_rules(wp_phone *phone, const codec_plan *plan) {
   for (size_t i = 0; i < plan->rules->delete_count; i++) {
     if (plan->delete_fates[i] < CODEC_RULE_MALFORMED) continue;
     int code = plan->delete_fates[i] == CODEC_RULE_LAST ? WP_E_CODEC_RULE : WP_E_REGEX;
-    wp_str rule = arena_keep(&phone->arena, plan->rules->delete_patterns[i]);
-    out_note(&phone->out, code, rule, STR_NONE);
+    wp_str rule = arena_keep(phone->scene->turn->arena, plan->rules->delete_patterns[i]);
+    out_note(phone->scene->turn->out, code, rule, STR_NONE);
   }
 }
 
 static void plan_codecs(wp_phone *phone) {
   if (!phone->capabilities_len) return;
-  arena *a = &phone->arena;
+  arena *a = phone->scene->turn->arena;
   codec_rules rules;
   codec_plan plan;
-  rules_of(&phone->config, &rules);
+  rules_of(phone->scene->config, &rules);
   if (codec_plan_make(a, (wp_str){phone->capabilities, phone->capabilities_len}, &rules, &plan)) return;
   tell_rules(phone, &plan);
   buf lines = buf_on(phone->codecs, sizeof phone->codecs);
@@ -44,7 +44,7 @@ static void plan_codecs(wp_phone *phone) {
   wp_str order_text = buf_seal(&order, a);
   buf report = buf_in(a, PLAN_ROOM);
   codec_plan_report(&report, &plan);
-  wp_output *o = out_add(&phone->out, WP_DO_CODECS, 0);
+  wp_output *o = out_add(phone->scene->turn->out, WP_DO_CODECS, 0);
   o->u.codecs.order = order_text;
   o->u.codecs.report = buf_seal(&report, a);
 }
@@ -59,9 +59,9 @@ int capabilities_set(wp_phone *phone, wp_str lines) {
 
 int configure(wp_phone *phone, wp_str json) {
   wp_str field, why;
-  int err = config_read(&phone->config, &phone->arena, json, &field, &why);
+  int err = config_read(phone->scene->config, phone->scene->turn->arena, json, &field, &why);
   if (err) {
-    out_note(&phone->out, err, field, why);
+    out_note(phone->scene->turn->out, err, field, why);
     return 0;
   }
   phone->configured = true;
@@ -71,39 +71,41 @@ int configure(wp_phone *phone, wp_str json) {
 
 /** A link that is still there belongs to somebody who is gone. */
 static void drop_link(wp_phone *phone) {
-  calls_hangup_all(&phone->scene, WP_CAUSE_LOGGED_OUT);
-  errands_end(&phone->errand_scene, phone->link_up && account_registered(&phone->account));
-  if (account_wants_link(&phone->account)) out_add(&phone->out, WP_DO_DISCONNECT, 0);
+  calls_hangup_all(phone->scene, WP_CAUSE_LOGGED_OUT);
+  errands_end(phone->scene, phone->link_up && account_registered(&phone->account));
+  if (account_wants_link(&phone->account)) out_add(phone->scene->turn->out, WP_DO_DISCONNECT, 0);
   account_init(&phone->account);
 }
 
 static int set_identity(wp_phone *phone, const wp_command *command) {
-  identity *me = &phone->me;
-  int err = identity_set(me, command->text[0], command->text[1], command->text[2], phone->config.domain);
-  if (!err) err = identity_contact(me, phone->txns.sender.sent_by);
+  identity *me = phone->scene->me;
+  int err =
+      identity_set(me, command->text[0], command->text[1], command->text[2], phone->scene->config->domain);
+  if (!err) err = identity_contact(me, phone->scene->turn->txns->sender.sent_by);
   return err;
 }
 
 static void refuse_login(wp_phone *phone, wp_cause cause) {
-  wp_output *o = out_add(&phone->out, WP_EV_ACCOUNT, 0);
+  wp_output *o = out_add(phone->scene->turn->out, WP_EV_ACCOUNT, 0);
   o->u.account.state = WP_ACCOUNT_REFUSED;
   o->u.account.cause = cause;
 }
 
 int log_in(wp_phone *phone, const wp_command *command) {
   if (!phone->configured) return WP_E_STATE;
-  const config_list *servers = &phone->config.servers;
+  const config_list *servers = &phone->scene->config->servers;
   if (command->number >= servers->count) return WP_E_ARG;
   drop_link(phone);
   if (set_identity(phone, command)) {
     refuse_login(phone, WP_CAUSE_BAD_NUMBER);
     return 0;
   }
-  return account_login(&phone->account, &phone->me, command->number, phone->config.expires_s, &phone->turn);
+  return account_login(&phone->account, phone->scene->me, command->number, phone->scene->config->expires_s,
+                       phone->scene->turn);
 }
 
 void log_out(wp_phone *phone) {
-  calls_hangup_all(&phone->scene, WP_CAUSE_LOGGED_OUT);
-  errands_end(&phone->errand_scene, phone->link_up && account_registered(&phone->account));
-  account_logout(&phone->account, &phone->me, &phone->turn);
+  calls_hangup_all(phone->scene, WP_CAUSE_LOGGED_OUT);
+  errands_end(phone->scene, phone->link_up && account_registered(&phone->account));
+  account_logout(&phone->account, phone->scene->me, phone->scene->turn);
 }

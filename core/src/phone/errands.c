@@ -6,8 +6,8 @@
 /** An address that nothing can be made of, or no room: the person is told as of any other failure. */
 static void refuse(wp_phone *phone, const wp_command *command, wp_cause cause) {
   bool message = command->kind == WP_CMD_MESSAGE;
-  wp_str peer = arena_keep(&phone->arena, str_part(command->text[0], 0, TARGET_TYPED_MAX));
-  wp_output *o = out_add(&phone->out, message ? WP_EV_MESSAGE : WP_EV_WATCH, 0);
+  wp_str peer = arena_keep(phone->scene->turn->arena, str_part(command->text[0], 0, TARGET_TYPED_MAX));
+  wp_output *o = out_add(phone->scene->turn->out, message ? WP_EV_MESSAGE : WP_EV_WATCH, 0);
   if (message) {
     o->u.message.state = WP_MESSAGE_FAILED;
     o->u.message.number = command->number;
@@ -21,13 +21,13 @@ static void refuse(wp_phone *phone, const wp_command *command, wp_cause cause) {
 }
 
 int errand_command(wp_phone *phone, const wp_command *command) {
-  errand_scene *s = &phone->errand_scene;
+  errand_scene *s = phone->scene;
   wp_str peer;
   bool message = command->kind == WP_CMD_MESSAGE;
-  if (!phone->me.aor.len) return WP_E_STATE;
+  if (!phone->scene->me->aor.len) return WP_E_STATE;
   if (!message && (command->number < WP_PACKAGE_MESSAGES || command->number > WP_PACKAGE_PRESENCE))
     return WP_E_ARG;
-  if (dial_target(&phone->arena, command->text[0], phone->me.domain, &peer)) {
+  if (dial_target(phone->scene->turn->arena, command->text[0], phone->scene->me->domain, &peer)) {
     refuse(phone, command, WP_CAUSE_BAD_NUMBER);
   } else if (message) {
     errand_message(s, peer, command->text[1], command->number);
@@ -49,20 +49,20 @@ static uint32_t own_presence(const wp_phone *phone) {
 }
 
 static void report_calls(wp_phone *phone) {
-  for (uint32_t i = phone->out.head; i < phone->out.tail; i++) {
-    const wp_output *o = &phone->out.items[i];
-    if (o->kind == WP_EV_REPORT) errand_report(&phone->errand_scene, phone->config.report_to, o);
+  for (uint32_t i = phone->scene->turn->out->head; i < phone->scene->turn->out->tail; i++) {
+    const wp_output *o = &phone->scene->turn->out->items[i];
+    if (o->kind == WP_EV_REPORT) errand_report(phone->scene, phone->scene->config->report_to, o);
   }
 }
 
 void errands(wp_phone *phone) {
-  errand_scene *s = &phone->errand_scene;
+  errand_scene *s = phone->scene;
   bool ready = phone->link_up && account_registered(&phone->account);
   if (ready && !phone->errands.ready) {
-    if (phone->config.message_waiting) errand_want(s, ERRAND_MWI, phone->me.aor);
-    if (phone->config.presence) errand_want(s, ERRAND_PUBLISH, phone->me.aor);
+    if (phone->scene->config->message_waiting) errand_want(s, ERRAND_MWI, phone->scene->me->aor);
+    if (phone->scene->config->presence) errand_want(s, ERRAND_PUBLISH, phone->scene->me->aor);
   }
-  if (phone->config.report_to.len) report_calls(phone);
-  if (phone->config.presence) errands_presence(s, own_presence(phone));
+  if (phone->scene->config->report_to.len) report_calls(phone);
+  if (phone->scene->config->presence) errands_presence(s, own_presence(phone));
   errands_run(s, ready);
 }

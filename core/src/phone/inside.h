@@ -26,20 +26,12 @@ struct wp_phone {
   bool tracing;
   bool configured;
   bool wire_up;  // what the outputs of this input may still be sent on
-  arena arena;
-  out_queue out;
-  rand_source rand;
-  txn_table txns;
-  identity me;
+  scene scene[1];
   account account;
   link_watch watch;
   call_table calls;
   errand_pool errands;
-  config config;
-  turn turn;
-  call_scene scene;
   note_burst burst;
-  errand_scene errand_scene;
   char sent_by[PHONE_HOST];
   uint32_t capabilities_len, codecs_len;
   char capabilities[PHONE_CAPABILITIES];

@@ -23,9 +23,9 @@ bool note_muted(wp_phone *phone, const wp_output *o) {
 void notes_expire(wp_phone *phone) {
   note_burst *burst = &phone->burst;
   if (burst->due > phone->now) return;
-  buf b = buf_in(&phone->arena, 10);
+  buf b = buf_in(phone->scene->turn->arena, 10);
   buf_u32(&b, burst->more);
-  out_note(&phone->out, burst->code, STR("more"), buf_view(&b));
+  out_note(phone->scene->turn->out, burst->code, STR("more"), buf_view(&b));
   burst->more = 0;
   burst->due = WP_NEVER;
 }

@@ -12,9 +12,9 @@ static uint32_t link_bits(const wp_phone *phone) {
 static void ping(wp_phone *phone) {
   link_watch_asked(&phone->watch, phone->now);
   if (phone->watch.crlf_unheard) {
-    account_ping(&phone->account, &phone->me, &phone->turn);
+    account_ping(&phone->account, phone->scene->me, phone->scene->turn);
   } else {
-    out_send(&phone->out, STR("\r\n\r\n"));  // 5626 4.4.1
+    out_send(phone->scene->turn->out, STR("\r\n\r\n"));  // 5626 4.4.1
   }
 }
 
@@ -24,9 +24,9 @@ static void mend_link(wp_phone *phone) {
   case REMEDY_RECONNECT:
     // silence to a CRLF may only mean that this server does not know them
     if (link_watch_try_options(&phone->watch, phone->now)) {
-      account_ping(&phone->account, &phone->me, &phone->turn);
+      account_ping(&phone->account, phone->scene->me, phone->scene->turn);
     } else {
-      account_drop_link(&phone->account, &phone->me, &phone->turn);
+      account_drop_link(&phone->account, phone->scene->me, phone->scene->turn);
     }
     return;
   default: return;
@@ -40,14 +40,14 @@ static void mend_media(wp_phone *phone) {
     if (c->phase != CALL_UP) continue;
     uint32_t known = link | media_watch_known(&c->media, phone->now);
     if (c->change != CHANGE_NONE) known |= KNOWN_MENDING;
-    call_mend_media(&phone->scene, c, recovery_of_media(known));
+    call_mend_media(phone->scene, c, recovery_of_media(known));
   }
 }
 
 /** A request that goes out should make somebody react; if nobody does, a ping finds out why. */
 static void expect_reactions(wp_phone *phone) {
-  for (uint32_t i = phone->out.head; i < phone->out.tail; i++) {
-    const wp_output *o = &phone->out.items[i];
+  for (uint32_t i = phone->scene->turn->out->head; i < phone->scene->turn->out->tail; i++) {
+    const wp_output *o = &phone->scene->turn->out->items[i];
     if (o->kind != WP_DO_SEND) continue;
     wp_str bytes = o->u.send.bytes;
     bool asks = !str_starts(bytes, STR("SIP/2.0 ")) && !str_starts(bytes, STR("ACK ")) &&
@@ -82,6 +82,6 @@ void recover_heard(wp_phone *phone, bool pong) {
 
 void recover_network(wp_phone *phone, bool sure) {
   phone->watch.eager = phone->link_up;
-  account_hurry(&phone->account, &phone->turn);
+  account_hurry(&phone->account, phone->scene->turn);
   for (uint32_t i = 0; sure && i < CALL_MAX; i++) phone->calls.slots[i].media.network_changed = true;
 }

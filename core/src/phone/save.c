@@ -23,7 +23,7 @@ static void seal(const uint8_t *image, size_t len, char sum[HASH_HEX_MAX]) {
 
 int wp_phone_save(const wp_phone *phone, wp_ms now, void *buffer, size_t size, size_t *used) {
   *used = 0;
-  if (!out_drained(&phone->out)) return WP_E_UNDRAINED;
+  if (!out_drained(phone->scene->turn->out)) return WP_E_UNDRAINED;
   image i = {buffer, size, HASH_HEX_MAX, BIAS - now, .bad = size < HASH_HEX_MAX};
   image_struct(&i, (char *)(uintptr_t)phone, LAYOUT, phone_shape);
   if (i.bad) return WP_E_FULL;
@@ -39,10 +39,10 @@ static bool complete(wp_phone *phone) {
     if ((uint64_t)c->caller_uri_len + c->caller_name_len > c->caller_len) return false;
   }
   for (uint32_t i = 0; i < TXN_MAX; i++) {
-    txn *t = &phone->txns.slots[i];
+    txn *t = &phone->scene->turn->txns->slots[i];
     t->head.branch = t->branch;
   }
-  account_sender(&phone->account, &phone->txns);
+  account_sender(&phone->account, phone->scene->turn->txns);
   return errands_sound(&phone->errands);
 }
 
@@ -62,9 +62,10 @@ int wp_phone_restore(wp_phone *phone, wp_ms now, wp_ms age, const void *bytes, s
   if (err) return err;
   phone->account.cseq += RESTART_GAP;
   wp_phone_link(phone, now, 0, 1006);  // 6455 7.4.1: gone without a word
-  if (out_drained(&phone->out)) account_tell(&phone->account, &phone->me, &phone->turn);
-  account_hurry(&phone->account, &phone->turn);
-  calls_restarted(&phone->scene, now - age);
+  if (out_drained(phone->scene->turn->out))
+    account_tell(&phone->account, phone->scene->me, phone->scene->turn);
+  account_hurry(&phone->account, phone->scene->turn);
+  calls_restarted(phone->scene, now - age);
   input_end(phone);
   return 0;
 }

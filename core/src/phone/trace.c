@@ -7,7 +7,7 @@ static const wp_str secrets[] = {{"response", 8}, {"rspauth", 7}};
 
 void trace_mode(wp_phone *phone, bool on) {
   phone->tracing = on;
-  out_add(&phone->out, WP_EV_TRACE_MODE, 0)->u.flag.on = on;
+  out_add(phone->scene->turn->out, WP_EV_TRACE_MODE, 0)->u.flag.on = on;
 }
 
 /** Length of `name=` with optional space around the sign, when `text` begins with it; else 0. */
@@ -53,10 +53,10 @@ static void copy_without_secrets(buf *b, wp_str message) {
 void trace(wp_phone *phone, wp_str message, bool sent) {
   if (!str_trim(message).len) return;  // 5626 3.5.1: keep-alives would drown what people look for
   // a hidden value may be shorter than what stands for it, some dozen times at most
-  buf b = buf_in(&phone->arena, message.len + 512);
+  buf b = buf_in(phone->scene->turn->arena, message.len + 512);
   copy_without_secrets(&b, message);
   if (b.err) return;
-  wp_output *o = out_add(&phone->out, WP_EV_TRACE, 0);
+  wp_output *o = out_add(phone->scene->turn->out, WP_EV_TRACE, 0);
   o->u.trace.sent = sent;
-  o->u.trace.text = buf_seal(&b, &phone->arena);
+  o->u.trace.text = buf_seal(&b, phone->scene->turn->arena);
 }

@@ -5,9 +5,8 @@
 #define SUBSCRIBE_ERRAND_H
 
 #include "dialog/dialog.h"
-#include "identity/identity.h"
+#include "scene/scene.h"
 #include "subscribe/errand_table.h"
-#include "txn/turn.h"
 
 #ifndef ERRAND_MAX
 #define ERRAND_MAX 64
@@ -62,11 +61,7 @@ typedef struct errand_pool {
   errand slots[ERRAND_MAX];
 } errand_pool;
 
-typedef struct errand_scene {
-  turn *turn;
-  errand_pool *errands;
-  identity *me;
-} errand_scene;
+typedef scene errand_scene;
 
 void errands_init(errand_pool *pool);
 /** After a restart: is it what only we can have written? */

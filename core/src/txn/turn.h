@@ -6,15 +6,16 @@
 #include "base/rand.h"
 #include "txn/txn.h"
 
+/** Members that are used by address are arrays of one: where the turn is known, they are, without a pointer. */
 typedef struct turn {
   wp_ms now;
-  arena *arena;
-  out_queue *out;
-  txn_table *txns;
-  rand_source *rand;
-  const wp_str *routes;  // of requests outside a dialog: whole Route lines (3608)
   bool link_up;
-  wp_str lines;  // whole header lines for each turn_reply of this input
+  wp_str lines;          // whole header lines for each turn_reply of this input
+  const wp_str *routes;  // of requests outside a dialog: whole Route lines (3608)
+  arena arena[1];
+  rand_source rand[1];
+  txn_table txns[1];
+  out_queue out[1];
 } turn;
 
 #define TURN_TOKEN 26  // characters of a tag, Call-ID or branch: 130 bits
