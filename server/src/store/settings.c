@@ -7,6 +7,8 @@
 #include "base/secret.h"
 #include "store/account.h"
 #include "store/button_rules.h"
+#include "store/campaign.h"
+#include "store/campaign_rules.h"
 #include "store/rules.h"
 #include "store/setting.h"
 #include "store/tenant.h"
@@ -226,6 +228,42 @@ static const setting_field button_fields[] = {
     {.json = "sort_order", .column = "sort_order", .kind = SET_INT, .min = -100000, .max = 100000},
 };
 
+static const setting_field lead_set_fields[] = {
+    {.json = "tenant", .column = "tenant_id", .kind = SET_REF, .min = 1},
+    {.json = "name", .column = "name", .kind = SET_TEXT, .min = 1, .max = 100},
+};
+
+static const char *const campaign_flag_names[] = {"transfer", NULL};
+
+// The nine dispositions of every campaign (store/campaign.c) go before its own.
+static const setting_field campaign_fields[] = {
+    {.json = "tenant", .column = "tenant_id", .kind = SET_REF, .min = 1},
+    {.json = "account_id", .column = "customer_id", .kind = SET_REF},
+    {.json = "name", .column = "name", .kind = SET_TEXT, .min = 1, .max = 100},
+    {.json = "state",
+     .column = "state",
+     .kind = SET_TEXT,
+     .max = 16,
+     .otherwise = "stopped",
+     .fault = campaign_state_fault},
+    {.json = "lead_set", .column = "lead_set_id", .kind = SET_REF, .min = 1},
+    {.json = "source_status",
+     .column = "source_status",
+     .kind = SET_TEXT,
+     .max = DISPOSITION_MAX,
+     .otherwise = "NEW",
+     .fault = source_status_fault},
+    {.json = "caller_id", .column = "caller_id", .kind = SET_TEXT, .max = 20, .fault = caller_id_fault},
+    {.json = "form_id", .column = "form_id", .kind = SET_REF},
+    {.json = "script", .column = "script", .kind = SET_LONG, .max = 16 << 10},
+    {.json = "dispositions",
+     .column = "dispositions",
+     .kind = SET_JSON,
+     .max = DISPOSITIONS_MAX,
+     .fault = dispositions_fault},
+    {.json = "flags", .column = "flags", .kind = SET_FLAGS, .names = campaign_flag_names},
+};
+
 #define FIELDS(list) .fields = list, .count = sizeof list / sizeof list[0]
 
 // In the order of an import: what is referred to comes first.
@@ -258,5 +296,15 @@ const setting_section setting_sections[] = {
      FIELDS(script_fields)},
     {.name = "forms", .table = "forms", .key = "tenant_id, name", .tenant = "tenant_id", FIELDS(form_fields)},
     {.name = "buttons", .table = "buttons", .tenant = "tenant_id", FIELDS(button_fields)},
+    {.name = "leadSets",
+     .table = "lead_sets",
+     .key = "tenant_id, name",
+     .tenant = "tenant_id",
+     FIELDS(lead_set_fields)},
+    {.name = "campaigns",
+     .table = "campaigns",
+     .key = "tenant_id, name",
+     .tenant = "tenant_id",
+     FIELDS(campaign_fields)},
 };
 const size_t setting_section_count = sizeof setting_sections / sizeof setting_sections[0];
