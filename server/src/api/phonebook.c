@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+// The phonebook: accounts read their customer's, operators read and write any.
+#include "store/phonebook.h"
+
+#include <string.h>
+
+#include "api/api.h"
+#include "api/book.h"
+#include "store/customer.h"
+
+bool book_find(request *r, book *out_book, reply *out) {
+  *out_book = (book){.customer = r->actor.customer, .entry = r->params[0].number};
+  if (r->actor.role != ROLE_OPERATOR) return true;
+  *out_book = (book){.customer = r->params[0].number, .entry = r->params[1].number};
+  customer c;
+  // Customers belong to the installation, not to one web phone.
+  db_result found = r->actor.tenant ? DB_NONE : customer_read(r->db, out_book->customer, &c);
+  if (found == DB_DONE) return true;
+  reply_failure(r, found == DB_NONE ? 404 : 500, NULL, out);
+  return false;
+}
+
+void phonebook_index(request *r, reply *out) {
+  book b;
+  page p;
+  if (!book_find(r, &b, out) || !request_page(r, &p, out)) return;
+  const char *words = request_query(r, "q");
+  if (words && strlen(words) > 200) {
+    reply_failure(r, 400, "\"q\" is too long.", out);
+    return;
+  }
+  cJSON *rows = words && words[0] ? phonebook_search(r->db, b.customer, words, p.after, p.limit + 1)
+                                  : phonebook_list(r->db, b.customer, p.after, p.limit + 1);
+  if (rows)
+    reply_page(r, out, rows, &p, "id");
+  else
+    reply_failure(r, 500, NULL, out);
+}
+
+void phonebook_feed(request *r, reply *out) {
+  book b;
+  page p;
+  if (!book_find(r, &b, out) || !request_page(r, &p, out)) return;
+  cJSON *rows = phonebook_changes(r->db, b.customer, p.after, p.limit + 1);
+  if (rows)
+    reply_page(r, out, rows, &p, "revision");
+  else
+    reply_failure(r, 500, NULL, out);
+}
+
+void phonebook_show(request *r, reply *out) {
+  book b;
+  db_result result;
+  if (!book_find(r, &b, out)) return;
+  cJSON *row = phonebook_read(r->db, b.customer, b.entry, &result);
+  if (row)
+    reply_json(r, out, 200, row);
+  else
+    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
+}
+
+static void read_number(fields *f, contact *c, const cJSON *item) {
+  fields of = fields_of(item);
+  const char *name = field_text(&of, "name", 1, CONTACT_LABEL_MAX);
+  const char *number = field_text(&of, "number", 1, CONTACT_NUMBER_MAX);
+  const char *extension =
+      field_has(&of, "extension") ? field_text(&of, "extension", 0, CONTACT_EXTENSION_MAX) : "";
+  if (!fields_end(&of)) fields_fault(f, "numbers", "has one whose \"%s\" %s", of.name, of.why);
+  contact_add(c, name, number, extension);
+}
+
+static bool read_contact(request *r, contact *c, reply *out) {
+  const cJSON *json = request_json(r, out);
+  if (!json) return false;
+  fields f = fields_of(json);
+  contact_clear(c);
+  for (size_t i = 0; i < CONTACT_FIELDS; i++) {
+    bool lines = i == CONTACT_note || i == CONTACT_address;
+    if (i != CONTACT_name && !field_has(&f, contact_names[i])) continue;
+    c->fields[i] = lines ? field_long(&f, contact_names[i], contact_most[i])
+                         : field_text(&f, contact_names[i], i == CONTACT_name, contact_most[i]);
+  }
+  const cJSON *numbers = field_has(&f, "numbers") ? field_list(&f, "numbers", CONTACT_NUMBERS_MAX) : NULL;
+  const cJSON *number;
+  cJSON_ArrayForEach(number, numbers) read_number(&f, c, number);
+  // What a reader got with the entry may come back with it.
+  if (field_has(&f, "id")) field_int(&f, "id", 1, INT64_MAX / 1024);
+  if (field_has(&f, "revision")) field_int(&f, "revision", 1, INT64_MAX / 1024);
+  if (fields_end(&f)) return true;
+  reply_fault(r, &f, out);
+  return false;
+}
+
+// Is the entry as the client knows it (If-Match)? Inside the change: nobody else comes between.
+static bool may_change(request *r, const book *b, reply *out) {
+  db_result result;
+  cJSON *row = phonebook_read(r->db, b->customer, b->entry, &result);
+  if (!row) {
+    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
+    return false;
+  }
+  char etag[80] = "";
+  char *text = cJSON_PrintUnformatted(row);
+  if (text) etag_of(text, strlen(text), etag);
+  cJSON_free(text);
+  cJSON_Delete(row);
+  return request_may_change(r, etag, out);
+}
+
+bool book_begin(request *r, const book *b, phonebook_change *change, reply *out) {
+  db_result begun = phonebook_begin(change, r->db, b->customer);
+  if (begun != DB_DONE) reply_failure(r, begun == DB_NONE ? 404 : 503, NULL, out);
+  return begun == DB_DONE;
+}
+
+static void reply_put(request *r, phonebook_put_result result, reply *out) {
+  switch (result) {
+  case PHONEBOOK_ADDED:
+  case PHONEBOOK_CHANGED: return;
+  case PHONEBOOK_FULL: reply_failure(r, 409, "The phonebook is full.", out); return;
+  case PHONEBOOK_NONE: reply_failure(r, 404, NULL, out); return;
+  case PHONEBOOK_TAKEN: reply_failure(r, 409, "Another entry has this uid.", out); return;
+  case PHONEBOOK_FAILED: reply_failure(r, 500, NULL, out); return;
+  }
+}
+
+static void write_entry(request *r, book *b, reply *out) {
+  contact c;
+  phonebook_change change;
+  bool is_new = !b->entry;
+  if (!read_contact(r, &c, out) || !book_begin(r, b, &change, out)) return;
+  if (!is_new && !may_change(r, b, out)) {
+    phonebook_end(&change, false);
+    return;
+  }
+  phonebook_put_result result = phonebook_put(&change, &c, &b->entry);
+  bool done = result == PHONEBOOK_ADDED || result == PHONEBOOK_CHANGED;
+  bool kept = phonebook_end(&change, done);
+  if (!done || !kept) {
+    reply_put(r, kept ? result : PHONEBOOK_FAILED, out);
+    return;
+  }
+  db_result read;
+  cJSON *row = phonebook_read(r->db, b->customer, b->entry, &read);
+  if (result == PHONEBOOK_ADDED)
+    reply_header(out, "Location",
+                 arena_print(&r->arena, "/api/admin/customers/%lld/phonebook/%lld", (long long)b->customer,
+                             (long long)b->entry));
+  if (row)
+    reply_json(r, out, result == PHONEBOOK_ADDED ? 201 : 200, row);
+  else
+    reply_empty(out);
+}
+
+void phonebook_add(request *r, reply *out) {
+  book b;
+  if (!book_find(r, &b, out)) return;
+  b.entry = 0;
+  write_entry(r, &b, out);
+}
+
+void phonebook_replace(request *r, reply *out) {
+  book b;
+  if (book_find(r, &b, out)) write_entry(r, &b, out);
+}
+
+void phonebook_remove(request *r, reply *out) {
+  book b;
+  phonebook_change change;
+  if (!book_find(r, &b, out) || !book_begin(r, &b, &change, out)) return;
+  bool may = may_change(r, &b, out);
+  db_result result = may ? phonebook_drop(&change, b.entry) : DB_NONE;
+  bool kept = phonebook_end(&change, result == DB_DONE);
+  if (!may) return;
+  if (result == DB_DONE && kept)
+    reply_empty(out);
+  else
+    reply_failure(r, 500, NULL, out);
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+// Entries, the words that find them, and revisions. A book's row is locked by who changes it: revisions show
+// in the order in which they were given, so that a phone that has one has all before it.
+#include "store/phonebook.h"
+
+#include <string.h>
+
+#include "base/words.h"
+
+enum { WORDS_OF_ENTRY = 64, WORDS_OF_QUERY = 4, WORDS_AT_ONCE = 8 };
+
+// The columns of contact.def, in its order, stand after these.
+#define ENTRY                                                                                                \
+  "SELECT e.id, e.revision, e.deleted, e.numbers, e.name, e.company, e.title, e.email, e.address, e.note, "  \
+  "e.uid FROM phonebook_entries e "
+enum { FIRST_FIELD = 4 };
+
+static cJSON *entry_of(db *d) {
+  cJSON *row = cJSON_CreateObject();
+  cJSON_AddNumberToObject(row, "id", (double)db_column_int(d, 0));
+  cJSON_AddNumberToObject(row, "revision", (double)db_column_int(d, 1));
+  if (db_column_int(d, 2)) {
+    cJSON_AddTrueToObject(row, "deleted");
+    return row;
+  }
+  for (int i = 0; i < CONTACT_FIELDS; i++) {
+    const char *value = db_column_text(d, FIRST_FIELD + i);
+    if (value[0]) cJSON_AddStringToObject(row, contact_names[i], value);
+  }
+  cJSON *numbers = cJSON_Parse(db_column_text(d, 3));
+  cJSON_AddItemToObject(row, "numbers", numbers ? numbers : cJSON_CreateArray());
+  return row;
+}
+
+static cJSON *entries_of(db *d) {
+  cJSON *rows = cJSON_CreateArray();
+  while (db_next(d)) cJSON_AddItemToArray(rows, entry_of(d));
+  if (db_end(d) != DB_FAILED) return rows;
+  cJSON_Delete(rows);
+  return NULL;
+}
+
+cJSON *phonebook_list(db *d, int64_t customer, int64_t after, int64_t limit) {
+  db_query(d, ENTRY "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id > ? ORDER BY e.id LIMIT ?",
+           db_int(customer), db_int(after), db_int(limit));
+  return entries_of(d);
+}
+
+// The longest first: it finds least. What was not asked for is the beginning of everything.
+static void order_words(word *words, size_t count) {
+  size_t longest = 0;
+  for (size_t i = 1; i < count; i++) {
+    if (words[i].len > words[longest].len) longest = i;
+  }
+  word first = words[longest];
+  words[longest] = words[0];
+  words[0] = first;
+}
+
+#define HAS_WORD                                                                                             \
+  " AND EXISTS (SELECT 1 FROM phonebook_words w WHERE w.entry_id = e.id AND w.word >= ? AND w.word < ?)"
+
+cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after, int64_t limit) {
+  word words[WORDS_OF_QUERY] = {0};
+  size_t count = is_number_like(text) ? words_add_number(text, words, 0, WORDS_OF_QUERY)
+                                      : words_add(text, words, 0, WORDS_OF_QUERY);
+  if (count == 0) return cJSON_CreateArray();
+  order_words(words, count);
+  db_value low[WORDS_OF_QUERY];
+  db_value high[WORDS_OF_QUERY];
+  char ends[WORDS_OF_QUERY][WORD_MAX + 1];
+  for (size_t i = 0; i < WORDS_OF_QUERY; i++) {
+    memcpy(ends[i], words[i].at, words[i].len);
+    ends[i][words[i].len] = '\xff';  // no UTF-8 has it
+    low[i] = db_bytes(words[i].at, words[i].len);
+    high[i] = db_bytes(ends[i], words[i].len + 1);
+  }
+  db_query(d,
+           ENTRY
+           "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id > ? AND e.id IN (SELECT entry_id FROM"
+           " phonebook_words WHERE customer_id = ? AND word >= ? AND word < ?)" HAS_WORD HAS_WORD HAS_WORD
+           " ORDER BY e.id LIMIT ?",
+           db_int(customer), db_int(after), db_int(customer), low[0], high[0], low[1], high[1], low[2],
+           high[2], low[3], high[3], db_int(limit));
+  return entries_of(d);
+}
+
+cJSON *phonebook_changes(db *d, int64_t customer, int64_t revision, int64_t limit) {
+  db_query(d,
+           ENTRY "WHERE e.customer_id = ? AND e.revision > ? AND e.deleted <= ? ORDER BY e.revision LIMIT ?",
+           db_int(customer), db_int(revision), db_int(revision > 0), db_int(limit));
+  return entries_of(d);
+}
+
+cJSON *phonebook_read(db *d, int64_t customer, int64_t id, db_result *result) {
+  db_query(d, ENTRY "WHERE e.customer_id = ? AND e.id = ? AND e.deleted = 0", db_int(customer), db_int(id));
+  cJSON *row = db_next(d) ? entry_of(d) : NULL;
+  *result = db_end(d);
+  return row;
+}
+
+static const char *text_of(const cJSON *object, const char *name) {
+  const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+  return value ? value : "";
+}
+
+db_result phonebook_each(db *d, int64_t customer, void (*seen)(void *to, const contact *c), void *to) {
+  db_query(d, ENTRY "WHERE e.customer_id = ? AND e.deleted = 0 ORDER BY e.id", db_int(customer));
+  while (db_next(d)) {
+    contact c;
+    contact_clear(&c);
+    cJSON *row = entry_of(d);
+    for (int i = 0; i < CONTACT_FIELDS; i++) c.fields[i] = text_of(row, contact_names[i]);
+    const cJSON *number;
+    cJSON_ArrayForEach(number, cJSON_GetObjectItemCaseSensitive(row, "numbers")) {
+      contact_add(&c, text_of(number, "name"), text_of(number, "number"), text_of(number, "extension"));
+    }
+    seen(to, &c);
+    cJSON_Delete(row);
+  }
+  db_result result = db_end(d);
+  return result == DB_NONE ? DB_DONE : result;
+}
+
+db_result phonebook_most_numbers(db *d, int64_t customer, int64_t *out) {
+  return db_number(d, out,
+                   "SELECT coalesce(max(number_count), 0) FROM phonebook_entries WHERE customer_id = ? AND"
+                   " deleted = 0",
+                   db_int(customer));
+}
+
+db_result phonebook_begin(phonebook_change *p, db *d, int64_t customer) {
+  *p = (phonebook_change){.db = d, .customer = customer};
+  if (!db_begin(d)) return DB_FAILED;
+  db_query(
+      d,
+      "INSERT INTO phonebooks (customer_id, revision, entries) VALUES (?, 0, 0) ON CONFLICT (customer_id)"
+      " DO UPDATE SET revision = phonebooks.revision RETURNING revision, entries",
+      db_int(customer));
+  if (db_next(d)) {
+    p->revision = db_column_int(d, 0);
+    p->entries = db_column_int(d, 1);
+  }
+  db_result result = db_end(d);
+  if (result == DB_DONE) return result;
+  db_rollback(d);
+  return result == DB_BOUND ? DB_NONE : DB_FAILED;
+}
+
+#define WORD(i) db_int(p->customer), db_bytes(w[i]->at, w[i]->len), db_int(id)
+
+// Several at once: the way to the server and back costs more than a row. The last one fills up.
+static db_result insert_words(phonebook_change *p, const word *words, size_t count, int64_t id) {
+  const word *w[WORDS_AT_ONCE];
+  for (size_t i = 0; i < WORDS_AT_ONCE; i++) w[i] = &words[i < count ? i : count - 1];
+  return db_run(
+      p->db,
+      "INSERT INTO phonebook_words (customer_id, word, entry_id) VALUES (?, ?, ?), (?, ?, ?), (?, ?, ?),"
+      " (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?) ON CONFLICT DO NOTHING",
+      WORD(0), WORD(1), WORD(2), WORD(3), WORD(4), WORD(5), WORD(6), WORD(7));
+}
+
+static bool put_words(phonebook_change *p, const contact *c, int64_t id, bool is_new) {
+  word words[WORDS_OF_ENTRY];
+  size_t count = words_add(c->fields[CONTACT_name], words, 0, WORDS_OF_ENTRY);
+  for (size_t i = 0; i < c->count; i++) {
+    count = words_add_number(c->numbers[i].number, words, count, WORDS_OF_ENTRY);
+    // A user name in place of a number, or an address.
+    if (!is_number_like(c->numbers[i].number))
+      count = words_add(c->numbers[i].number, words, count, WORDS_OF_ENTRY);
+  }
+  count = words_add(c->fields[CONTACT_company], words, count, WORDS_OF_ENTRY);
+  count = words_add(c->fields[CONTACT_email], words, count, WORDS_OF_ENTRY);
+  db_result result =
+      is_new ? DB_DONE : db_run(p->db, "DELETE FROM phonebook_words WHERE entry_id = ?", db_int(id));
+  if (result == DB_NONE) result = DB_DONE;
+  for (size_t i = 0; i < count && result == DB_DONE; i += WORDS_AT_ONCE) {
+    result = insert_words(p, words + i, count - i, id);
+  }
+  return result == DB_DONE;
+}
+
+static char *numbers_of(const contact *c) {
+  cJSON *list = cJSON_CreateArray();
+  for (size_t i = 0; i < c->count; i++) {
+    cJSON *number = cJSON_CreateObject();
+    cJSON_AddStringToObject(number, "name", c->numbers[i].name);
+    cJSON_AddStringToObject(number, "number", c->numbers[i].number);
+    if (c->numbers[i].extension[0]) cJSON_AddStringToObject(number, "extension", c->numbers[i].extension);
+    cJSON_AddItemToArray(list, number);
+  }
+  char *text = cJSON_PrintUnformatted(list);
+  cJSON_Delete(list);
+  return text;
+}
+
+#define FIELD(which) db_text(c->fields[CONTACT_##which])
+
+static db_result insert(phonebook_change *p, const contact *c, const char *numbers, int64_t *id) {
+  return db_number(
+      p->db, id,
+      "INSERT INTO phonebook_entries (customer_id, revision, numbers, number_count, name, company,"
+      " title, email, address, note, uid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+      db_int(p->customer), db_int(p->revision + 1), db_text(numbers), db_int((int64_t)c->count), FIELD(name),
+      FIELD(company), FIELD(title), FIELD(email), FIELD(address), FIELD(note), FIELD(uid));
+}
+
+static db_result update(phonebook_change *p, const contact *c, const char *numbers, int64_t id) {
+  return db_run(
+      p->db,
+      "UPDATE phonebook_entries SET revision = ?, numbers = ?, number_count = ?, name = ?, company = ?,"
+      " title = ?, email = ?, address = ?, note = ?, uid = ? WHERE customer_id = ? AND id = ? AND"
+      " deleted = 0",
+      db_int(p->revision + 1), db_text(numbers), db_int((int64_t)c->count), FIELD(name), FIELD(company),
+      FIELD(title), FIELD(email), FIELD(address), FIELD(note), FIELD(uid), db_int(p->customer), db_int(id));
+}
+
+phonebook_put_result phonebook_put(phonebook_change *p, const contact *c, int64_t *id) {
+  // Looked for beforehand: after a failed statement PostgreSQL gives the whole transaction up.
+  int64_t same = 0;
+  if (c->fields[CONTACT_uid][0] &&
+      db_number(p->db, &same,
+                "SELECT id FROM phonebook_entries WHERE customer_id = ? AND uid = ? AND uid <> ''",
+                db_int(p->customer), FIELD(uid)) == DB_FAILED)
+    return PHONEBOOK_FAILED;
+  if (same && *id && same != *id) return PHONEBOOK_TAKEN;
+  bool is_new = !*id && !same;
+  if (is_new && p->entries >= PHONEBOOK_MAX) return PHONEBOOK_FULL;
+  if (!*id) *id = same;
+  char *numbers = numbers_of(c);
+  if (!numbers) return PHONEBOOK_FAILED;
+  db_result result = is_new ? insert(p, c, numbers, id) : update(p, c, numbers, *id);
+  cJSON_free(numbers);
+  if (result == DB_NONE) return PHONEBOOK_NONE;
+  if (result != DB_DONE || !put_words(p, c, *id, is_new)) return PHONEBOOK_FAILED;
+  p->revision++;
+  p->entries += is_new;
+  return is_new ? PHONEBOOK_ADDED : PHONEBOOK_CHANGED;
+}
+
+db_result phonebook_drop(phonebook_change *p, int64_t id) {
+  db_result result = db_run(
+      p->db,
+      "UPDATE phonebook_entries SET revision = ?, deleted = 1, numbers = '[]', number_count = 0, name = '',"
+      " company = '', title = '', email = '', address = '', note = '', uid = '' WHERE customer_id = ? AND"
+      " id = ? AND deleted = 0",
+      db_int(p->revision + 1), db_int(p->customer), db_int(id));
+  if (result != DB_DONE) return result;
+  result = db_run(p->db, "DELETE FROM phonebook_words WHERE entry_id = ?", db_int(id));
+  p->revision++;
+  p->entries--;
+  return result == DB_NONE ? DB_DONE : result;
+}
+
+bool phonebook_end(phonebook_change *p, bool keep) {
+  if (keep && db_run(p->db, "UPDATE phonebooks SET revision = ?, entries = ? WHERE customer_id = ?",
+                     db_int(p->revision), db_int(p->entries), db_int(p->customer)) == DB_DONE)
+    return db_commit(p->db);
+  db_rollback(p->db);
+  return !keep;
+}
