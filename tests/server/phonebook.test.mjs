@@ -161,7 +161,7 @@ for (const kind of KINDS) {
       assert.doesNotMatch(table.body, /(^|,)"?[=+@-]/m);
       const before = (await portal.call('GET', `${own}?limit=200`, undefined, people['1001'])).json.items;
       /** @param {any[]} items */
-      const plain = (items) => items.map(({ id, revision, ...rest }) => rest);
+      const plain = (items) => items.map(({ id: _id, revision: _revision, ...rest }) => rest);
       const utf8 = (/** @type {string} */ text) => Buffer.from(text, 'latin1').toString();
       portal.sql("INSERT INTO customers (name) VALUES ('Csv'); INSERT INTO customers (name) VALUES ('Card 3'); INSERT INTO customers (name) VALUES ('Card 4')");
       assert.equal((await put('text/csv', utf8(table.body), 3)).json.added, before.length);

@@ -8,7 +8,7 @@
 
 typedef struct {
   int64_t customer;  // 0: an account of no customer; its book is empty
-  int64_t entry;  // where the path names one
+  int64_t entry;     // where the path names one
 } book;
 
 // An account's is its customer's, an operator names it in the path. False: the reply has been made.
