@@ -104,6 +104,7 @@ static void account_fields(field_sink *sink) {
   FIELD(account, aor, TEXT);
   FIELD(account, display_name, TEXT);
   FIELD(account, server, TEXT);
+  FIELD(account, push, TEXT);
 }
 
 static void call_fields(field_sink *sink) {
@@ -276,6 +277,7 @@ static const char *command_name(wp_command_kind kind) {
     KIND(SUBSCRIBE);
     KIND(UNSUBSCRIBE);
     KIND(MESSAGE);
+    KIND(PUSH);
   }
 #undef KIND
   return NULL;

@@ -102,6 +102,7 @@ static void got_account(const wp_output *o) {
   FUZZ_CHECK(o->u.account.state <= WP_ACCOUNT_REFUSED);
   w.account_state = o->u.account.state;
   fuzz_touch(o->u.account.aor);
+  fuzz_touch(o->u.account.push);
   fuzz_touch(o->u.account.display_name);
   fuzz_touch(o->u.account.server);
 }

@@ -48,6 +48,8 @@ static const word_rule rules[] = {
     {"watch", "SUBSCRIBE", WP_CMD_SUBSCRIBE, "k", 0},
     {"unwatch", "UNSUBSCRIBE", WP_CMD_UNSUBSCRIBE, "k", 0},
     {"message", "MESSAGE", WP_CMD_MESSAGE, "uw", 0},
+    {"push", "PUSH", WP_CMD_PUSH, "w", 0},
+    {"pushed", "PUSH", WP_CMD_PUSH, "", 1},
     {"stats", "STATS", WP_CMD_STATS, "ct", 0},
 };
 

@@ -98,6 +98,7 @@ static void add_account(record *r, const wp_output *o) {
   add_text(r, "aor", o->u.account.aor);
   add_text(r, "display_name", o->u.account.display_name);
   add_text(r, "server", o->u.account.server);
+  add_text(r, "push", o->u.account.push);
 }
 
 static void add_call(record *r, const wp_output *o) {

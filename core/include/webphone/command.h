@@ -32,7 +32,8 @@ typedef enum wp_command_kind {
   WP_CMD_CONFERENCE,  // number 1: all calls that are up are joined, 0: no more, `call` (or any) goes on
   WP_CMD_SUBSCRIBE,   // text[0] number or address, number wp_package; answers EV_WATCH, again at every change
   WP_CMD_UNSUBSCRIBE,  // the same: no longer
-  WP_CMD_MESSAGE       // text[0] number or address, [1] text; number: the page's own, returned by EV_MESSAGE
+  WP_CMD_MESSAGE,      // text[0] number or address, [1] text; number: the page's own, returned by EV_MESSAGE
+  WP_CMD_PUSH  // number 0: pushes reach us at text[0] provider, [1] prid, [2] param (8599), "" nowhere; 1: one came
 } wp_command_kind;
 
 enum {  // WP_CMD_LOCAL_SDP: what the description contains so far

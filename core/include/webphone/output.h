@@ -149,10 +149,11 @@ typedef struct wp_output {
     } codecs;
     // cause: wp_cause. status: SIP status or WebSocket close code, 0 if none. retry_at: 0 or the
     // time of the next attempt. aor: "sip:1001@example.com". server: WebSocket URL.
+    // push: "Feature-Caps: *;+sip.pns=..." lines of the registration: what pushes it sends (8599 4.1.1).
     struct {
       uint32_t state, cause, status;
       wp_ms retry_at;
-      wp_str aor, display_name, server;
+      wp_str aor, display_name, server, push;
     } account;
     // peer: URI to call back; name: display name (hostile text); reason: the peer's own words.
     // since: when the call came up (0 before). diverted: URI of who sent the call on to us.

@@ -2,6 +2,7 @@
 // Logins, link changes, answers and time -> REGISTER, connect, events.
 #include "account/account.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "account/account_table.h"
@@ -20,9 +21,7 @@
 #define RETRY_AFTER_MAX 3600u  // a server cannot send us away for longer than an hour
 
 void account_init(account *a) {
-  const config_list *servers = a->servers;
-  memset(a, 0, sizeof *a);
-  a->servers = servers;
+  memset(a, 0, offsetof(account, servers));
   a->phase = ACC_OFF;
   a->due = WP_NEVER;
 }
@@ -57,6 +56,7 @@ void account_tell(const account *a, const identity *me, turn *t) {
   o->u.account.aor = arena_keep(t->arena, me->aor);
   o->u.account.display_name = arena_keep(t->arena, me->display_name);
   o->u.account.server = (wp_str){a->url, a->url_len};
+  o->u.account.push = arena_keep(t->arena, me->caps);
 }
 
 /** Idle: exponential with jitter, so that a restarted server is not met by all phones at once. */
@@ -121,6 +121,7 @@ static void start_retry(account *a, turn *t) {
 
 static void send_register(account *a, identity *me, uint32_t expires_s, turn *t) {
   a->due = WP_NEVER;
+  a->again = false;
   int err = register_send(a, me, expires_s, t);
   if (!err) return;
   out_note(t->out, err, STR("REGISTER"), STR_NONE);
@@ -139,7 +140,7 @@ static void feed(account *a, identity *me, account_event event, turn *t) {
     a->due = t->now + LEAVE_TIMEOUT;
   }
   if (edge.acts & ACC_START_REFRESH)
-    a->due = t->now + refresh_delay((uint32_t)((a->expires_at - t->now) / 1000));
+    a->due = t->now + (a->again ? 0 : refresh_delay((uint32_t)((a->expires_at - t->now) / 1000)));
   if (edge.acts & ACC_START_RETRY) start_retry(a, t);
   if (a->phase == ACC_REFUSED) a->due = WP_NEVER;
   if (edge.acts & ACC_FORGET) forget(a, me);
@@ -158,6 +159,11 @@ int account_login(account *a, identity *me, uint32_t server, uint32_t expires_s,
   rand_token(t->rand, a->tag, sizeof a->tag);
   feed(a, me, ACC_LOGIN, t);
   return 0;
+}
+
+void account_refuse(account *a, identity *me, uint32_t cause, turn *t) {
+  a->cause = cause;
+  feed(a, me, ACC_GOT_REFUSAL, t);
 }
 
 void account_logout(account *a, identity *me, turn *t) {
@@ -205,12 +211,21 @@ static account_event judge_challenge(account *a, identity *me, const sip_msg *ms
   return ACC_GOT_REFUSAL;
 }
 
-static account_event judge_refusal(account *a, const sip_msg *msg) {
+static account_event judge_refusal(account *a, const sip_msg *msg, turn *t) {
   a->retry_after_s = 0;
   uint32_t min_expires_s = 0;
   if (msg->status == 423 && sip_seconds(msg, SIP_H_MIN_EXPIRES, &min_expires_s) &&
       min_expires_s > a->expires_s) {
     a->expires_s = min_expires_s;  // 10.2.8
+    return ACC_GOT_BRIEF;
+  }
+  if (msg->status == 439 && !a->flowless) {  // 5626 11.6
+    a->flowless = true;
+    return ACC_GOT_BRIEF;
+  }
+  if (msg->status == 555 && a->push_len && !a->pushless) {  // 8599 4.1.1
+    a->pushless = true;
+    out_note(t->out, WP_E_PUSH, STR("push"), STR_NONE);
     return ACC_GOT_BRIEF;
   }
   switch (msg->status) {
@@ -235,7 +250,7 @@ void account_got_response(account *a, identity *me, const sip_msg *msg, turn *t)
   }
   a->status = msg->status;
   bool challenge = msg->status == 401 || msg->status == 407;
-  feed(a, me, challenge ? judge_challenge(a, me, msg) : judge_refusal(a, msg), t);
+  feed(a, me, challenge ? judge_challenge(a, me, msg) : judge_refusal(a, msg, t), t);
 }
 
 void account_got_failure(account *a, identity *me, const txn_failure *failure, turn *t) {
@@ -256,6 +271,24 @@ void account_drop_link(account *a, identity *me, turn *t) {
 
 void account_hurry(account *a, turn *t) {
   if (a->phase == ACC_WAITING && a->due > t->now) a->due = t->now;
+}
+
+int account_push(account *a, const wp_str *texts) {
+  static const wp_str names[] = {{";pn-provider=", 13}, {";pn-prid=", 9}, {";pn-param=", 10}};
+  buf b = buf_on(a->push, sizeof a->push);
+  for (size_t i = 0; i < 3 && texts->len; i++) {
+    if (!texts[i].len) continue;
+    buf_str(&b, names[i]);
+    sip_uri_escape_param(&b, texts[i]);
+  }
+  a->push_len = b.err ? 0 : (uint32_t)b.len;
+  a->pushless = false;
+  return b.err;
+}
+
+void account_refresh(account *a, wp_ms now) {
+  a->again = true;
+  if (a->phase == ACC_REGISTERED || a->phase == ACC_WAITING) a->due = now;
 }
 
 void account_expire(account *a, identity *me, turn *t) {

@@ -8,6 +8,7 @@
 static const account_edge table[ACC_PHASES][ACC_EVENTS] = {
   [ACC_OFF] = {
     [ACC_LOGIN]         = {ACC_LINKING,     ACC_CONNECT | ACC_TELL},
+    [ACC_GOT_REFUSAL]   = {ACC_REFUSED,     ACC_TELL},                                // our own, of a bad name
   },
   [ACC_LINKING] = {
     [ACC_LINK_UP]       = {ACC_REGISTERING, ACC_REGISTER},

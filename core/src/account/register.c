@@ -6,7 +6,7 @@
 #include "sip/write.h"
 #include "webphone/err.h"
 
-#define EXTRA_ROOM 3072
+#define EXTRA_ROOM 4096
 #define EXPIRES_MAX_S 86400u
 
 static wp_str write_address(identity *me, turn *t, wp_str tag) {
@@ -15,13 +15,16 @@ static wp_str write_address(identity *me, turn *t, wp_str tag) {
   return b.err ? STR_NONE : buf_seal(&b, t->arena);
 }
 
-static wp_str write_extra(identity *me, uint32_t expires_s, wp_str uri, turn *t) {
+static wp_str write_extra(const account *a, identity *me, uint32_t expires_s, wp_str uri, turn *t) {
   buf b = buf_in(t->arena, EXTRA_ROOM);
   buf_lit(&b, "Contact: <");
   buf_str(&b, me->contact);
+  if (!a->pushless) buf_str(&b, (wp_str){a->push, a->push_len});  // 8599 4.1
   buf_lit(&b, ">;+sip.instance=\"<urn:uuid:");
   buf_str(&b, (wp_str){me->instance, sizeof me->instance});
-  buf_lit(&b, ">\";reg-id=1;expires=");  // 5626 4.2
+  buf_lit(&b, ">\"");
+  if (!a->flowless) buf_lit(&b, ";reg-id=1");  // 5626 4.2
+  buf_lit(&b, ";expires=");
   buf_u32(&b, expires_s);
   buf_lit(&b, "\r\n");
   sip_write_header(&b, SIP_H_SUPPORTED, STR("path, gruu, outbound"));
@@ -43,7 +46,7 @@ int register_send(account *a, identity *me, uint32_t expires_s, turn *t) {
       .cseq = ++a->cseq,
       .branch = turn_branch(t),
   };
-  wp_str extra = write_extra(me, expires_s, uri, t);
+  wp_str extra = write_extra(a, me, expires_s, uri, t);
   if (b.err || !head.from.at || !head.to.at || !head.branch.at || !extra.at) return WP_E_ARENA;
   txn_disown(t->txns, OWNER_ACCOUNT, 0);  // an older REGISTER's answer no longer counts
   txn_owner owner = {OWNER_ACCOUNT, 0, 0};
@@ -94,11 +97,11 @@ static bool find_contact(const identity *me, const sip_msg *msg, sip_addr *out) 
   return false;
 }
 
-/** 3608 5: the preloaded route set of what leaves us outside a dialog. */
-static wp_str routes_of(const sip_msg *msg, turn *t) {
+/** All fields of one name as lines of another. */
+static wp_str lines_of(const sip_msg *msg, sip_header_id from, sip_header_id to, turn *t) {
   buf b = buf_in(t->arena, IDENTITY_GRANTED);
-  const sip_header *h = sip_header_first(msg, SIP_H_SERVICE_ROUTE);
-  for (; h; h = sip_header_next(msg, h)) sip_write_header(&b, SIP_H_ROUTE, h->value);
+  const sip_header *h = sip_header_first(msg, from);
+  for (; h; h = sip_header_next(msg, h)) sip_write_header(&b, to, h->value);
   return b.err ? STR_NONE : buf_seal(&b, t->arena);
 }
 
@@ -111,7 +114,9 @@ uint32_t register_read(account *a, identity *me, const sip_msg *msg, turn *t) {
     if (sip_param(contact.params, STR("expires"), &text)) str_to_u32(text, &granted_s);
     sip_param(contact.params, STR("pub-gruu"), &gruu);
   }
-  identity_grant(me, gruu, routes_of(msg, t));
+  // 3608 5: the preloaded route set of what leaves us outside a dialog
+  identity_grant(me, gruu, lines_of(msg, SIP_H_SERVICE_ROUTE, SIP_H_ROUTE, t),
+                 lines_of(msg, SIP_H_FEATURE_CAPS, SIP_H_FEATURE_CAPS, t));
   if (granted_s < 1) granted_s = 1;
   return granted_s < EXPIRES_MAX_S ? granted_s : EXPIRES_MAX_S;
 }

@@ -58,6 +58,12 @@ void buf_u32(buf *b, uint32_t number) {
   buf_str(b, (wp_str){digits + at, sizeof digits - at});
 }
 
+void buf_uri(buf *b, char c, bool plain) {
+  static const char digit[] = "0123456789ABCDEF";
+  char text[] = {plain ? c : '%', digit[(uint8_t)c >> 4], digit[c & 15]};
+  buf_str(b, (wp_str){text, plain ? 1 : 3});
+}
+
 void buf_hex(buf *b, const void *bytes, size_t len) {
   static const char digit[] = "0123456789abcdef";
   const uint8_t *in = bytes;

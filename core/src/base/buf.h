@@ -24,6 +24,8 @@ void buf_lit(buf *b, const char *terminated);
 void buf_u32(buf *b, uint32_t number);
 /** Lower-case hexadecimal of `len` bytes. */
 void buf_hex(buf *b, const void *bytes, size_t len);
+/** Of a URI: as it is where that is `plain`, else its escape (3986 2.1). */
+void buf_uri(buf *b, char c, bool plain);
 wp_str buf_view(const buf *b);
 
 #endif

@@ -18,17 +18,10 @@ void transfer_tell(call_scene *s, const call *c, uint32_t progress, uint32_t sta
 
 /** A header value inside a URI (3261 19.1.1, hnv-unreserved): everything else is escaped. */
 static void escape_header(buf *b, wp_str text) {
-  static const char hex[] = "0123456789ABCDEF";
   for (size_t i = 0; i < text.len; i++) {
-    unsigned char c = (unsigned char)text.at[i];
+    char c = text.at[i];
     bool alnum = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (alnum || (c && strchr("-_.!~*'()", c))) {
-      buf_char(b, (char)c);
-    } else {
-      buf_char(b, '%');
-      buf_char(b, hex[c >> 4]);
-      buf_char(b, hex[c & 15]);
-    }
+    buf_uri(b, c, alnum || (c && strchr("-_.!~*'()", c)));
   }
 }
 

@@ -89,10 +89,11 @@ int identity_contact(identity *me, wp_str sent_by) {
   return area_change(&me->text, buf_view(&b), &me->contact);
 }
 
-void identity_grant(identity *me, wp_str gruu, wp_str routes) {
+void identity_grant(identity *me, wp_str gruu, wp_str routes, wp_str caps) {
   area_reset(&me->granted);
   area_keep(&me->granted, gruu, &me->gruu);
   area_keep(&me->granted, routes, &me->routes);
+  area_keep(&me->granted, caps, &me->caps);
 }
 
 wp_str identity_target(const identity *me) {

@@ -17,6 +17,7 @@ typedef struct identity {
   wp_str contact;                     // the WebSocket's own contact URI (7118 5.2.4)
   wp_str gruu;                        // public GRUU of the registrar (5627); absent when none
   wp_str routes;                      // its Service-Route as Route lines (3608); absent when none
+  wp_str caps;                        // its Feature-Caps lines (6809); absent when none
   char instance[IDENTITY_UUID];       // of the URN in +sip.instance (5626 4.1)
   digest_challenge registrar, proxy;  // last 401 and 407
   bool end_to_end;                    // the 401 came to another request than REGISTER
@@ -40,7 +41,7 @@ int identity_contact(identity *me, wp_str sent_by);
 /** Wipe all but the instance id. */
 void identity_forget(identity *me);
 /** Keep what a registration brought; absent or too long: none. */
-void identity_grant(identity *me, wp_str gruu, wp_str routes);
+void identity_grant(identity *me, wp_str gruu, wp_str routes, wp_str caps);
 /** The Contact URI that others should use: the GRUU when there is one. */
 wp_str identity_target(const identity *me);
 /** Our Contact line, in requests and responses that make or move a dialog. */

@@ -45,6 +45,12 @@ static int command_call(wp_phone *phone, const wp_command *command) {
   }
 }
 
+static int push(wp_phone *phone, const wp_command *command) {
+  int err = command->number ? 0 : account_push(&phone->account, command->text);
+  account_refresh(&phone->account, phone->now);
+  return err;
+}
+
 static int dispatch(wp_phone *phone, const wp_command *command) {
   switch ((wp_command_kind)command->kind) {
   case WP_CMD_CONFIGURE: return configure(phone, command->text[0]);
@@ -61,6 +67,7 @@ static int dispatch(wp_phone *phone, const wp_command *command) {
   case WP_CMD_SUBSCRIBE:
   case WP_CMD_UNSUBSCRIBE:
   case WP_CMD_MESSAGE: return errand_command(phone, command);
+  case WP_CMD_PUSH: return push(phone, command);
   case WP_CMD_CAPABILITIES: return capabilities_set(phone, command->text[0]);
   default: return command_call(phone, command);
   }

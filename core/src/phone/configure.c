@@ -85,19 +85,13 @@ static int set_identity(wp_phone *phone, const wp_command *command) {
   return err;
 }
 
-static void refuse_login(wp_phone *phone, wp_cause cause) {
-  wp_output *o = out_add(phone->scene->turn->out, WP_EV_ACCOUNT, 0);
-  o->u.account.state = WP_ACCOUNT_REFUSED;
-  o->u.account.cause = cause;
-}
-
 int log_in(wp_phone *phone, const wp_command *command) {
   if (!phone->configured) return WP_E_STATE;
   const config_list *servers = &phone->scene->config->servers;
   if (command->number >= servers->count) return WP_E_ARG;
   drop_link(phone);
   if (set_identity(phone, command)) {
-    refuse_login(phone, WP_CAUSE_BAD_NUMBER);
+    account_refuse(&phone->account, phone->scene->me, WP_CAUSE_BAD_NUMBER, phone->scene->turn);
     return 0;
   }
   return account_login(&phone->account, phone->scene->me, command->number, phone->scene->config->expires_s,

@@ -94,6 +94,7 @@ static int receive_response(wp_phone *phone, const sip_msg *msg) {
   case OWNER_CALL: return call_got_response(phone->scene, &owner, msg);
   case OWNER_ERRAND: errand_got_response(phone->scene, &owner, msg); return 0;
   case OWNER_ACCOUNT:
+    sip_seconds(msg, SIP_H_FLOW_TIMER, &phone->watch.flow_s);
     account_got_response(&phone->account, phone->scene->me, msg, phone->scene->turn);
     if (!registered && account_registered(&phone->account)) calls_link_back(phone->scene);
     return 0;

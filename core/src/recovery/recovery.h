@@ -45,6 +45,7 @@ typedef struct link_watch {
   bool eager;          // the network changed or the page came back: ask now
   bool crlf_answered;  // the server answers CRLF keep-alives (5626 4.4.1)
   bool crlf_unheard;   // it does not: ask by OPTIONS
+  uint32_t flow_s;     // the server drops a link that was silent for longer (5626 5.4); 0: it did not say
 } link_watch;
 
 void link_watch_start(link_watch *w, wp_ms now);

@@ -6,6 +6,7 @@
 
 #define SILENCE_IDLE 25000u  // proxies drop a WebSocket that is idle for half a minute
 #define SILENCE_IN_CALL 10000u
+#define FLOW_PART 800u  // of each second of Flow-Timer, 5626 4.4.1: at least four fifths
 #define REACTION 2000u  // of the next server to a request; a ping tells a slow peer from a dead link
 #define ANSWER_IDLE 6000u
 #define ANSWER_IN_CALL 3000u
@@ -48,8 +49,10 @@ bool link_watch_try_options(link_watch *w, wp_ms now) {
   return true;
 }
 
-static wp_ms silence(bool in_call) {
-  return in_call ? SILENCE_IN_CALL : SILENCE_IDLE;
+static wp_ms silence(const link_watch *w, bool in_call) {
+  wp_ms most = in_call ? SILENCE_IN_CALL : SILENCE_IDLE;
+  wp_ms flow = (wp_ms)w->flow_s * FLOW_PART;
+  return flow && flow < most ? flow : most;
 }
 
 static wp_ms patience_for_answer(bool in_call) {
@@ -62,14 +65,14 @@ uint32_t link_watch_known(const link_watch *w, wp_ms now, bool in_call) {
     known |= KNOWN_ASKED;
     if (now >= w->asked_at + patience_for_answer(in_call)) known |= KNOWN_UNANSWERED;
   }
-  if (w->eager || now >= w->expect_by || now >= w->last_in + silence(in_call)) known |= KNOWN_SILENT;
+  if (w->eager || now >= w->expect_by || now >= w->last_in + silence(w, in_call)) known |= KNOWN_SILENT;
   return known;
 }
 
 wp_ms link_watch_deadline(const link_watch *w, bool in_call) {
   if (w->asked_at != WP_NEVER) return w->asked_at + patience_for_answer(in_call);
   if (w->eager) return 0;
-  wp_ms silent = w->last_in + silence(in_call);
+  wp_ms silent = w->last_in + silence(w, in_call);
   return w->expect_by < silent ? w->expect_by : silent;
 }
 

@@ -132,16 +132,17 @@ void sip_uri_unescape(buf *b, wp_str escaped) {
   }
 }
 
-void sip_uri_escape_user(buf *b, wp_str user) {
-  static const char digit[] = "0123456789ABCDEF";
-  for (size_t i = 0; i < user.len; i++) {
-    uint8_t c = (uint8_t)user.at[i];
-    if (sip_is((char)c, SIP_USER) && c != '%') {
-      buf_char(b, (char)c);
-      continue;
-    }
-    buf_char(b, '%');
-    buf_char(b, digit[c >> 4]);
-    buf_char(b, digit[c & 15]);
+static void escape(buf *b, wp_str text, unsigned class, char but) {
+  for (size_t i = 0; i < text.len; i++) {
+    char c = text.at[i];
+    buf_uri(b, c, sip_is(c, class) && c != '%' && c != but);
   }
+}
+
+void sip_uri_escape_user(buf *b, wp_str user) {
+  escape(b, user, SIP_USER, '%');
+}
+
+void sip_uri_escape_param(buf *b, wp_str value) {
+  escape(b, value, SIP_PARAM, '=');
 }

@@ -21,16 +21,9 @@ static void write_clean(buf *b, wp_str text) {
 
 /** In a start line and between <> nothing may stand that ends a URI: it is escaped. */
 static void write_uri(buf *b, wp_str uri) {
-  static const char digit[] = "0123456789ABCDEF";
   for (size_t i = 0; i < uri.len; i++) {
     uint8_t c = (uint8_t)uri.at[i];
-    if (c > ' ' && c != 0x7f && c != '<' && c != '>' && c != '"') {
-      buf_char(b, (char)c);
-      continue;
-    }
-    buf_char(b, '%');
-    buf_char(b, digit[c >> 4]);
-    buf_char(b, digit[c & 15]);
+    buf_uri(b, uri.at[i], c > ' ' && c != 0x7f && c != '<' && c != '>' && c != '"');
   }
 }
 

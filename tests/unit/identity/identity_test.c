@@ -31,9 +31,9 @@ static void test_addresses(void **state) {
   assert_true(str_eq(me.aor, STR("sip:1001@example.com")));
   assert_int_equal(identity_contact(&me, STR("abc.invalid")), 0);
   assert_true(str_eq(identity_target(&me), STR("sip:1001@abc.invalid;transport=ws")));
-  identity_grant(&me, STR("sip:1001@example.com;gr=urn:uuid:1"), STR_NONE);
+  identity_grant(&me, STR("sip:1001@example.com;gr=urn:uuid:1"), STR_NONE, STR_NONE);
   assert_true(str_eq(identity_target(&me), STR("sip:1001@example.com;gr=urn:uuid:1")));
-  identity_grant(&me, STR_NONE, STR_NONE);
+  identity_grant(&me, STR_NONE, STR_NONE, STR_NONE);
   assert_true(str_eq(identity_target(&me), STR("sip:1001@abc.invalid;transport=ws")));
   assert_int_equal(identity_set(&me, STR("bob@other.example"), STR("pw"), STR(""), STR("example.com")), 0);
   assert_true(str_eq(me.aor, STR("sip:bob@other.example")));
