@@ -193,6 +193,40 @@ for (const kind of KINDS) {
       }
     });
 
+    test('leads come from a file, and what cannot be used is told by its line', async () => {
+      const set = await add('leadSets', { name: 'from a file' });
+      /** @param {string | Buffer} body @param {string} [type] */
+      const send = (body, type = 'text/csv; charset=utf-8') => admin('POST', `leadSets/${set.id}/import`, body, { 'Content-Type': type });
+      const file = '\ufeffPhone Number;phone_code;alt_phone;First Name;last_name;City;"Last ""order"""\r\n(020) 7946-0001;44;+44 7700 900001;Zoë;"O\'Neil; Dr.";Köln;"a lamp,\r\ntwo chairs"\r\n'
+        + '\r\n02079460002;44;;;;;\r\n020 7946 0001;44;;Again;;;\r\ncall me;44;;;;;\r\n;44;;;;;\r\n020;44;x;;;;\r\n02079460003;44;;;;;;;more\r\n=1+1;;;;;;\r\n\'+1555010;;;;;;';
+      const first = await send(file);
+      assert.deepEqual([first.status, first.json.added, first.json.known, first.json.faulty], [200, 3, 1, 5], JSON.stringify(first.json));
+      assert.deepEqual(first.json.faults.map((/** @type {any} */ f) => f.line), [7, 8, 9, 10, 11]);
+      assert.match(first.json.faults[0].why, /phone number/);
+      const [lead, , third] = (await admin('GET', `leadSets/${set.id}/leads`)).json.items;
+      assert.deepEqual([lead.phone, lead.dial, lead.dial_alt, lead.first_name, lead.last_name, lead.fields, lead.status],
+        ['02079460001', '+4402079460001', '+447700900001', 'Zoë', "O'Neil; Dr.", { City: 'Köln', 'Last "order"': 'a lamp,\r\ntwo chairs' }, 'NEW']);
+      assert.equal(third.phone, '+1555010');
+      // Once more changes nothing.
+      assert.deepEqual([(await send(file)).json.added, portals[0].sql(`SELECT count(*) FROM leads WHERE lead_set_id = ${set.id}`)], [0, '3']);
+
+      for (const [body, status] of /** @type {[string | Buffer, number][]} */ ([['name,city\na,b', 422], ['phone,number\n1,2', 422], ['phone,a,a\n', 422], ['', 422],
+        [Buffer.from('phone\n\xff', 'latin1'), 422], ['phone\n123\0', 422], [`phone,${'x'.repeat(65)}\n`, 422], ['phone,' + 'x,'.repeat(5000), 422]])) {
+        assert.equal((await send(body)).status, status, String(body).slice(0, 40));
+      }
+      assert.equal((await send('phone\n12345', 'application/json')).status, 415);
+      assert.match(await portals[0].raw(`POST /api/admin/leadSets/${set.id}/import HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${Authorization}\r\n`
+        + 'Content-Type: text/csv\r\nContent-Length: 4194305\r\n\r\nphone\r\n', { enough: (text) => text.includes('\r\n') }), /^HTTP\/1.1 413 /);
+      const hostile = await send(`phone,note\n5550001,"${'y'.repeat(600)}"\n5550002,"\x07"\n5550003,ok\n"${'z,\n'.repeat(100000)}`);
+      assert.deepEqual([hostile.status, hostile.json.added, hostile.json.faulty], [200, 1, 3]);
+      assert.equal((await send('phone\n' + 'nothing\n'.repeat(30))).json.faults.length, 20);
+      assert.equal((await admin('POST', 'leadSets/999999/import', 'phone\n12345', { 'Content-Type': 'text/csv' })).status, 404);
+      const theirs = portals[0].addToken('importer', 'other.example');
+      assert.equal((await admin('POST', `leadSets/${set.id}/import`, 'phone\n12345', { 'Content-Type': 'text/csv', Authorization: theirs })).status, 404);
+      const many = await send(`phone,phone_code,first_name\n${Array.from({ length: 3000 }, (_, i) => `${700000 + i},49,Name ${i}`).join('\n')}`);
+      assert.deepEqual(many.json, { added: 3000, known: 0, faulty: 0, faults: [] });
+    });
+
     test('many at once empty a set: no lead twice, none lost', async () => {
       const count = 120;
       const made = await campaign(count);
