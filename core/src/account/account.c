@@ -18,6 +18,7 @@
 #define RETRY_MAX 30000u
 #define RETRY_CALL_FIRST 100u  // in a call every moment counts
 #define RETRY_CALL_MAX 2000u
+#define CHALLENGES_MAX 3u      // made again at once, for whatever reason
 #define RETRY_AFTER_MAX 3600u  // a server cannot send us away for longer than an hour
 
 void account_init(account *a) {
@@ -112,6 +113,7 @@ static void forget(account *a, identity *me) {
 
 static void start_retry(account *a, turn *t) {
   a->failures++;
+  a->challenges = 0;
   // 5626 4.5: one that was lost may be back at once; one that is not there, or says so, is passed over
   if (a->phase == ACC_WAITING && (a->cause != WP_CAUSE_LINK_LOST || a->failures > 1))
     turn_to(a, a->server + 1);
@@ -206,7 +208,7 @@ static account_event judge_challenge(account *a, identity *me, const sip_msg *ms
     return ACC_GOT_REFUSAL;
   }
   a->challenges++;
-  if (a->challenges == 1 || (again && a->challenges <= 3)) return ACC_GOT_CHALLENGE;
+  if (a->challenges == 1 || (again && a->challenges <= CHALLENGES_MAX)) return ACC_GOT_CHALLENGE;
   a->cause = WP_CAUSE_WRONG_PASSWORD;
   return ACC_GOT_REFUSAL;
 }
@@ -215,7 +217,7 @@ static account_event judge_refusal(account *a, const sip_msg *msg, turn *t) {
   a->retry_after_s = 0;
   uint32_t min_expires_s = 0;
   if (msg->status == 423 && sip_seconds(msg, SIP_H_MIN_EXPIRES, &min_expires_s) &&
-      min_expires_s > a->expires_s) {
+      min_expires_s > a->expires_s && ++a->challenges <= CHALLENGES_MAX) {
     a->expires_s = min_expires_s;  // 10.2.8
     return ACC_GOT_BRIEF;
   }

@@ -24,6 +24,7 @@ static const account_edge table[ACC_PHASES][ACC_EVENTS] = {
     [ACC_GOT_AWAY]      = {ACC_WAITING,     ACC_DISCONNECT | ACC_START_RETRY | ACC_TELL},
     [ACC_GOT_REFUSAL]   = {ACC_REFUSED,     ACC_DISCONNECT | ACC_TELL},
     [ACC_LINK_DOWN]     = {ACC_WAITING,     ACC_START_RETRY | ACC_TELL},
+    [ACC_TIMER]         = {ACC_REGISTERING, ACC_REGISTER},                            // there was no room to ask
     [ACC_LOGOUT]        = {ACC_LEAVING,     ACC_UNREGISTER},
   },
   [ACC_REGISTERED] = {
@@ -40,6 +41,7 @@ static const account_edge table[ACC_PHASES][ACC_EVENTS] = {
     [ACC_GOT_AWAY]      = {ACC_WAITING,     ACC_DISCONNECT | ACC_START_RETRY | ACC_TELL},
     [ACC_GOT_REFUSAL]   = {ACC_REFUSED,     ACC_DISCONNECT | ACC_TELL},
     [ACC_LINK_DOWN]     = {ACC_WAITING,     ACC_START_RETRY | ACC_TELL},
+    [ACC_TIMER]         = {ACC_REFRESHING,  ACC_REGISTER},                            // there was no room to ask
     [ACC_LOGOUT]        = {ACC_LEAVING,     ACC_UNREGISTER},
   },
   [ACC_WAITING] = {

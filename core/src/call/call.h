@@ -43,10 +43,11 @@ typedef struct call {
   uint32_t change;  // change_phase
   uint32_t slot, generation;
   bool incoming;
-  bool over;         // the person has been told that it ended
-  bool held;         // we hold the peer, as agreed
-  bool want_held;    // as the person wants it
-  bool remote_held;  // the peer holds us
+  bool over;          // the person has been told that it ended
+  bool held;          // we hold the peer, as agreed
+  bool want_held;     // as the person wants it
+  bool offered_held;  // as our offer says that is out
+  bool remote_held;   // the peer holds us
   bool muted;
   bool mixed;         // joined with others
   bool alerted;       // 180 received

@@ -54,13 +54,15 @@ static void send_invite(call_scene *s, call *c) {
   call_end(s, c);
 }
 
-/** No memory or slot to say it now: it is owed like one without a link. */
+/** No link, memory or slot to say it now: it is owed. */
 static void say_bye(call_scene *s, call *c) {
-  int err = bye_send(s, c);
+  bool up = s->turn->link_up;
+  int err = up ? bye_send(s, c) : WP_E_STATE;
   if (!err) return;
-  out_note(s->turn->out, err, STR("BYE"), STR_NONE);
+  if (up) out_note(s->turn->out, err, STR("BYE"), STR_NONE);
   c->phase = CALL_OWING;
   c->due = s->turn->now + OWE_MAX;
+  if (up) c->ack_due = s->turn->now + TXN_T1_64 / 8;  // there may be room by then
 }
 
 static void take_remote(call_scene *s, call *c, call_event event, const sip_msg *msg) {
@@ -125,7 +127,7 @@ static void settle(call_scene *s, call *c, const sip_msg *msg) {
   if (msg && !msg->is_request) {
     wp_str sdp;
     sdp_session session;
-    c->held = c->want_held;
+    c->held = c->offered_held;
     if (!sdp_of(msg, &sdp) && sdp.len && !sdp_parse(s->turn->arena, sdp, &session)) {
       // 3264 6.1: inactive or recvonly in the answer to our hold says nothing of theirs
       if (!c->held) c->remote_held = sdp_holds(&session);
@@ -137,6 +139,7 @@ static void settle(call_scene *s, call *c, const sip_msg *msg) {
 }
 
 static void change_offer(call_scene *s, call *c) {
+  c->offered_held = c->want_held;  // which may change before the answer comes
   ask_page(s, c, WP_DO_OFFER, wanted_direction(c->want_held, c->remote_held), c->restart);
 }
 

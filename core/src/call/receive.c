@@ -13,7 +13,6 @@ static int open_incoming(call_scene *s, call *c, const sip_msg *invite) {
   txn_owner owner = {OWNER_CALL, call_id_of(c), MARK_INVITE};
   if (!err) err = txn_start_server(s->turn->txns, s->turn->now, invite, owner, &c->invite);
   if (err) return err;
-  c->invite_cseq = invite->cseq;
   refresh_asked(s, c, invite);
   wp_str sdp;
   err = sdp_of(invite, &sdp);
@@ -161,6 +160,7 @@ int call_got_cancel(call_scene *s, call *c, const sip_msg *cancel) {
 }
 
 int call_got_ack(call_scene *s, call *c, const sip_msg *ack) {
+  if (ack->cseq != c->invite_cseq) return 0;  // 13.3.1.4: once more, of one that is settled
   peer_learn(c, ack);
   bool change = c->phase == CALL_UP && c->change == CHANGE_ACCEPTED, late = c->late_offer;
   if (late) c->answered_sdp = false;

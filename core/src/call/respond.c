@@ -10,6 +10,7 @@
 #define LINES_ROOM 1024
 
 int reply_keep(call_scene *s, call *c, const sip_msg *invite) {
+  c->invite_cseq = invite->cseq;
   // written once as a whole response; from the second line on it serves for every status
   buf b = buf_in(s->turn->arena, CALL_REPLY_HEAD + LINES_ROOM);
   sip_write_response(&b, invite, 200, STR_NONE, c->dialog.local_tag);

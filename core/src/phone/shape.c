@@ -77,7 +77,7 @@ const uint32_t phone_shape[] = {
   STRUCT(call_table),
     STRUCTS(CALL_MAX, call),
       ENUM(CALL_PHASES - 1), ENUM(CHANGE_PHASES - 1), SKIP(uint32_t), U32(1), REST,
-      BOOL(24), U32(5), TIME(6), U32(1), BOOL(1), TIME(2),
+      BOOL(25), U32(5), TIME(6), U32(1), BOOL(1), TIME(2),
       STRUCT(quality),
         STRUCT(quality_sample), U32(6), BOOL(2), END,
         BOOL(1), U32(1), BYTES(QUALITY_WINDOW), U32(12),

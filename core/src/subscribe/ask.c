@@ -129,6 +129,11 @@ static bool answerable(errand_scene *s, errand *e, const sip_msg *msg) {
   return ++e->challenges <= (again ? CHALLENGES_MAX : 2u);
 }
 
+/** At once, but not for ever. */
+static errand_event again(errand *e) {
+  return ++e->challenges > CHALLENGES_MAX ? ERRAND_GOT_REFUSAL : ERRAND_GOT_AGAIN;
+}
+
 static errand_event judge(errand_scene *s, errand *e, const sip_msg *msg) {
   uint32_t status = msg->status, brief_s = 0;
   if (status < 300 || (status == 482 && e->kind == ERRAND_MESSAGE)) return got_success(s, e, msg);
@@ -140,12 +145,12 @@ static errand_event judge(errand_scene *s, errand *e, const sip_msg *msg) {
   case 423:  // 6665 4.1.2.1, 3903 4.1
     if (!sip_seconds(msg, SIP_H_MIN_EXPIRES, &brief_s) || brief_s <= e->asked_s) return ERRAND_GOT_REFUSAL;
     e->asked_s = brief_s;
-    return ERRAND_GOT_AGAIN;
+    return again(e);
   case 412:  // 3903 4.1
   case 481:  // 6665 4.1.2.2
-    if (!e->tag_len) return ERRAND_GOT_REFUSAL;
+    if (!e->tag_len || e->phase >= ERRAND_LEAVING) return ERRAND_GOT_REFUSAL;
     errand_restart(s, e);
-    return ERRAND_GOT_AGAIN;
+    return again(e);
   default: break;
   }
   // a person is told of a message at once; the rest can wait for better times

@@ -148,6 +148,12 @@ int event_read(errand_scene *s, errand *e, errand_kind kind, wp_str body) {
   // 4235 4.3: one that was lost is made good by a refresh, which brings the full state
   bool gap = f.partial && f.version != e->version + 1;
   e->version = f.version;
-  if (gap) errand_feed(s, e, ERRAND_CHANGED);
+  if (!gap || e->phase != ERRAND_UP) return 0;
+  errand_feed(s, e, ERRAND_CHANGED);
+  // and later and later while the answer leaves a gap again
+  if (e->failures)
+    e->due += errand_delay(s, e);
+  else
+    e->failures = 1;
   return 0;
 }

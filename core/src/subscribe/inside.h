@@ -16,6 +16,8 @@ const errand_rule *errand_rule_of(uint32_t kind);
 // pool.c
 errand *errand_open(errand_scene *s, errand_kind kind, wp_str peer);
 void errand_feed(errand_scene *s, errand *e, errand_event event);
+/** How long to wait before the next try: longer with each. */
+wp_ms errand_delay(errand_scene *s, errand *e);
 /** NULL when stale. */
 errand *errand_of(errand_pool *pool, uint32_t id);
 uint32_t errand_id_of(const errand_pool *pool, const errand *e);

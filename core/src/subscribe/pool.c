@@ -126,7 +126,7 @@ static wp_ms refresh_delay(const errand *e) {
   return granted > 80000 ? granted - 40000 : granted / 2 + 500;
 }
 
-static wp_ms retry_delay(errand_scene *s, errand *e) {
+wp_ms errand_delay(errand_scene *s, errand *e) {
   uint32_t after_s = e->retry_after_s < RETRY_AFTER_MAX ? e->retry_after_s : RETRY_AFTER_MAX;
   uint32_t base = RETRY_FIRST << (e->failures < RETRY_DOUBLINGS ? e->failures : RETRY_DOUBLINGS);
   e->failures++;
@@ -164,7 +164,7 @@ void errand_feed(errand_scene *s, errand *e, errand_event event) {
   if (edge.acts & ERRAND_DO_REFRESH) due_at(s, e, now + refresh_delay(e));
   if (edge.acts & ERRAND_DO_RETRY) {
     errand_restart(s, e);
-    due_at(s, e, now + retry_delay(s, e));
+    due_at(s, e, now + errand_delay(s, e));
   }
   if (edge.acts & ERRAND_DO_LINGER) due_at(s, e, now + LINGER);
   if (edge.acts & (ERRAND_DO_ASK | ERRAND_DO_LEAVE)) ask(s, e, edge.acts & ERRAND_DO_LEAVE);
