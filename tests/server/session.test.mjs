@@ -161,6 +161,10 @@ for (const kind of KINDS) {
       for (let i = 0; i < 32; i++) await attempt(`name${i}`, 'x', '192.0.2.4');
       assert.equal((await attempt('1001', 'right one', '192.0.2.4')).status, 429);
       assert.equal((await attempt('1001', 'right one', '192.0.2.5')).status, 200);
+      // All of a network that one person may have counts as one address; a neighbour's does not.
+      for (let i = 0; i < 32; i++) await attempt(`name${i}`, 'x', `2001:db8:0:1:${i}::1`);
+      assert.equal((await attempt('1001', 'right one', '2001:db8:0:1:ffff::2')).status, 429);
+      assert.equal((await attempt('1001', 'right one', '2001:db8:0:2::1')).status, 200);
     });
 
     test('what is no log-in is refused with the field', async () => {

@@ -2,6 +2,7 @@
 // Log in, who am I, log out.
 #include "store/session.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,6 +22,19 @@ typedef struct {
   char account[96 + DOMAIN_MAX];
   char address[96];
 } subjects;
+
+// Whoever has an IPv6 address has 2^64 of them (RFC 6177): they count as one.
+static void name_address(char *out, size_t size, const char *what, const char *address) {
+  struct in6_addr six;
+  if (inet_pton(AF_INET6, address, &six) != 1 || IN6_IS_ADDR_V4MAPPED(&six)) {
+    snprintf(out, size, "%s:%s", what, address);
+    return;
+  }
+  char net[INET6_ADDRSTRLEN] = "";
+  memset(&six.s6_addr[8], 0, 8);
+  inet_ntop(AF_INET6, &six, net, sizeof net);
+  snprintf(out, size, "%s:%s/64", what, net);
+}
 
 static void describe(cJSON *into, const actor *a) {
   cJSON_AddStringToObject(into, "username", a->username);
@@ -99,7 +113,7 @@ void session_login(request *r, reply *out) {
   int64_t now = clock_now();
   subjects who;
   snprintf(who.account, sizeof who.account, "account:%s@%s", username, r->tenant->sip_domain);
-  snprintf(who.address, sizeof who.address, "address:%s", r->address);
+  name_address(who.address, sizeof who.address, "address", r->address);
   if (must_wait(r, &who, now, out)) return;
   account a;
   if (!is_right(r, username, password, &a)) {
@@ -145,7 +159,7 @@ void session_register(request *r, reply *out) {
   }
   int64_t now = clock_now();
   subjects who = {0};
-  snprintf(who.address, sizeof who.address, "register:%s", r->address);
+  name_address(who.address, sizeof who.address, "register", r->address);
   if (must_wait(r, &who, now, out)) return;
   account a = {0};
   char password[PASSWORD_MAX + 1];
