@@ -9,7 +9,7 @@ dist=$root/build/dist
 rm -rf "$dist"
 mkdir -p "$dist/$name"
 cp -R "$root/build/web" "$dist/$name/web"
-cp "$root/build/release/server/webphoned" "$dist/$name/"
+cp "$root/build/release/server/webphoned" "$root/build/release/server/webphone-script" "$dist/$name/"
 cp -R "$root/deploy" "$dist/$name/deploy"
 cp "$root/LICENSE" "$dist/$name/"
 [ ! -f "$root/README.md" ] || cp "$root/README.md" "$dist/$name/"

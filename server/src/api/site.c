@@ -26,10 +26,19 @@ static cJSON *read_manifest(int web) {
   return NULL;
 }
 
+// The program that runs scripts lies beside this one.
+static void find_runner(site *s) {
+  ssize_t len = readlink("/proc/self/exe", s->runner, sizeof s->runner - 20);
+  s->runner[len > 0 ? len : 0] = '\0';
+  char *slash = strrchr(s->runner, '/');
+  if (slash) memcpy(slash, "/webphone-script", sizeof "/webphone-script");
+}
+
 int site_open(const config *config, site *out, char why[CONFIG_WHY_SIZE]) {
   memset(out, 0, sizeof *out);
   atomic_init(&out->config, config);
   atomic_init(&out->generation, 1);
+  find_runner(out);
   out->metrics.started_at = clock_now();
   out->web = open(config->web, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (out->web < 0) {

@@ -15,6 +15,7 @@ typedef struct site {
   cJSON *manifest;         // manifest/app.webmanifest in it; NULL: it has none
   atomic_uint generation;  // grows with each change to a tenant by this process
   atomic_uint log_outs;    // sessions that this process has ended
+  char runner[4096];       // webphone-script beside this program
   metrics metrics;
 } site;
 

@@ -80,6 +80,36 @@ void hmac_sha1_base64(const char *key, const char *message, char out[HMAC_SHA1_B
   mbedtls_platform_zeroize(padded, sizeof padded);
 }
 
+static void sha256_round(const unsigned char key[64], unsigned char pad, const void *message, size_t len,
+                         unsigned char out[32]) {
+  unsigned char block[64];
+  mbedtls_sha256_context sha256;
+  for (size_t i = 0; i < sizeof block; i++) block[i] = key[i] ^ pad;
+  mbedtls_sha256_init(&sha256);
+  mbedtls_sha256_starts_ret(&sha256, 0);
+  mbedtls_sha256_update_ret(&sha256, block, sizeof block);
+  mbedtls_sha256_update_ret(&sha256, message, len);
+  mbedtls_sha256_finish_ret(&sha256, out);
+  mbedtls_sha256_free(&sha256);
+  mbedtls_platform_zeroize(block, sizeof block);
+}
+
+void hmac_sha256_hex(const char *key, const char *message, size_t len, char out[SHA256_HEX]) {
+  unsigned char block[64] = {0};
+  unsigned char inner[32];
+  size_t key_len = strlen(key);
+  // RFC 2104 2: a key that is longer than a block is hashed first.
+  if (key_len > sizeof block)
+    mbedtls_sha256_ret((const unsigned char *)key, key_len, block, 0);
+  else
+    memcpy(block, key, key_len);
+  sha256_round(block, 0x36, message, len, inner);
+  sha256_round(block, 0x5c, inner, sizeof inner, inner);
+  write_hex(inner, sizeof inner, out);
+  mbedtls_platform_zeroize(block, sizeof block);
+  mbedtls_platform_zeroize(inner, sizeof inner);
+}
+
 bool secret_equal(const char *a, const char *b) {
   size_t len = strlen(a);
   if (len != strlen(b)) return false;

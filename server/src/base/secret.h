@@ -19,6 +19,9 @@ void md5_hex(const void *bytes, size_t len, char out[MD5_HEX]);
 enum { HMAC_SHA1_BASE64 = 29 };
 void hmac_sha1_base64(const char *key, const char *message, char out[HMAC_SHA1_BASE64]);
 
+// HMAC-SHA-256 in lower-case hex: how a webhook knows that it is us.
+void hmac_sha256_hex(const char *key, const char *message, size_t len, char out[SHA256_HEX]);
+
 // Takes as long for every pair of the same lengths.
 bool secret_equal(const char *a, const char *b);
 

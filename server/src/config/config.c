@@ -114,9 +114,41 @@ static int read_log(const cJSON *log, config *out, char *why) {
   return 0;
 }
 
+static int read_private(const cJSON *list, config *out, char *why) {
+  const cJSON *item;
+  cJSON_ArrayForEach(item, list) {
+    const char *host = cJSON_GetStringValue(item);
+    const char *port = host ? strrchr(host, ':') : NULL;
+    if (out->private_count < PRIVATE_MAX && port && port > host && strspn(port + 1, "0123456789") > 0) {
+      out->private_hosts[out->private_count] = strdup(host);
+      if (out->private_hosts[out->private_count]) out->private_count++;
+      continue;
+    }
+    snprintf(why, CONFIG_WHY_SIZE,
+             "scripts.private: must be at most %d names with ports, such as \"10.0.0.5:8080\"", PRIVATE_MAX);
+    return -1;
+  }
+  return 0;
+}
+
+static int read_scripts(const cJSON *scripts, config *out, char *why) {
+  static const char *const known[] = {"runner", "private", NULL};
+  const cJSON *hosts = member(scripts, "private");
+  if (!scripts) return 0;
+  if (!cJSON_IsObject(scripts) || (hosts && !cJSON_IsArray(hosts))) {
+    snprintf(why, CONFIG_WHY_SIZE, "scripts: must be an object with runner and private, a list");
+    return -1;
+  }
+  if (only_known(scripts, known, "scripts.", why)) return -1;
+  if (member(scripts, "runner") &&
+      read_name(scripts, "runner", "the program that runs scripts", &out->runner, why))
+    return -1;
+  return read_private(hosts, out, why);
+}
+
 static int read_root(const cJSON *root, config *out, char *why) {
-  static const char *const known[] = {"listen",         "web",   "database", "phone", "threads",
-                                      "trustedProxies", "https", "log",      NULL};
+  static const char *const known[] = {"listen",         "web",   "database", "phone",   "threads",
+                                      "trustedProxies", "https", "log",      "scripts", NULL};
   if (!cJSON_IsObject(root)) {
     snprintf(why, CONFIG_WHY_SIZE, "the file: must hold one JSON object");
     return -1;
@@ -127,6 +159,7 @@ static int read_root(const cJSON *root, config *out, char *why) {
   if (read_name(root, "database", "the database file", &out->database, why)) return -1;
   if (read_threads(root, out, why) || read_proxies(member(root, "trustedProxies"), out, why)) return -1;
   if (read_log(member(root, "log"), out, why)) return -1;
+  if (read_scripts(member(root, "scripts"), out, why)) return -1;
   const cJSON *secure = member(root, "https");
   if (secure && !cJSON_IsBool(secure)) {
     snprintf(why, CONFIG_WHY_SIZE, "https: must be true or false");
@@ -184,6 +217,8 @@ void config_free(config *c) {
   free(c->web);
   free(c->database);
   for (int i = 0; i < c->proxy_count; i++) free(c->proxies[i]);
+  for (int i = 0; i < c->private_count; i++) free(c->private_hosts[i]);
+  free(c->runner);
   cJSON_Delete(c->phone);
   *c = (config){0};
 }

@@ -7,7 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CONFIG_WHY_SIZE = 256, CONFIG_FILE_MAX = 1 << 20, PROXIES_MAX = 16, THREADS_MAX = 64 };
+enum {
+  CONFIG_WHY_SIZE = 256,
+  CONFIG_FILE_MAX = 1 << 20,
+  PROXIES_MAX = 16,
+  PRIVATE_MAX = 16,
+  THREADS_MAX = 64
+};
 
 typedef struct {
   char *address;  // an IP address
@@ -19,6 +25,9 @@ typedef struct {
   bool secure;                 // always https, whatever a request looks like
   char *proxies[PROXIES_MAX];  // addresses whose X-Forwarded-* are believed
   int proxy_count;
+  char *runner;                      // the program that runs scripts; NULL: webphone-script beside this one
+  char *private_hosts[PRIVATE_MAX];  // "127.0.0.1:9000": where scripts may ask although it is private
+  int private_count;
   bool log_json;
   bool log_requests;
 } config;

@@ -4,20 +4,22 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
+#include "store/tenant.h"
 
 typedef struct {
   pool *pool;
   pthread_t thread;
   db *db;
+  const exchange *doing;  // NULL: nothing
 } hand;
 
 struct pool {
   pthread_mutex_t lock;
   pthread_cond_t there_is;
-  job waiting[POOL_WAITING];
-  size_t first;
+  job waiting[POOL_WAITING];  // in the order in which they came
   size_t count;
   bool ending;
   hand hands[POOL_THREADS];
@@ -25,25 +27,64 @@ struct pool {
   size_t running;  // threads to join
 };
 
-static bool take(pool *p, job *out, bool *ending) {
-  pthread_mutex_lock(&p->lock);
-  while (p->count == 0 && !p->ending) pthread_cond_wait(&p->there_is, &p->lock);
-  bool got = p->count > 0;
-  if (got) {
-    *out = p->waiting[p->first];
-    p->first = (p->first + 1) % POOL_WAITING;
-    p->count--;
+static bool is_of(const exchange *x, const exchange *other) {
+  const tenant *a = x->request.tenant;
+  const tenant *b = other->request.tenant;
+  return a && b && a->id == b->id;
+}
+
+static bool may_run(const pool *p, const exchange *x) {
+  int of_tenant = 0;
+  int of_address = 0;
+  for (size_t i = 0; i < POOL_THREADS; i++) {
+    const exchange *other = p->hands[i].doing;
+    if (!other || !is_of(x, other)) continue;
+    of_tenant++;
+    of_address += strcmp(x->request.path, other->request.path) == 0;
   }
+  return of_tenant < POOL_OF_TENANT && of_address < POOL_OF_ADDRESS;
+}
+
+// The first that may run; at the end all may, to be refused.
+static bool find(pool *p, job *out) {
+  for (size_t i = 0; i < p->count; i++) {
+    if (!p->ending && !may_run(p, p->waiting[i].exchange)) continue;
+    *out = p->waiting[i];
+    p->count--;
+    memmove(&p->waiting[i], &p->waiting[i + 1], (p->count - i) * sizeof *p->waiting);
+    return true;
+  }
+  return false;
+}
+
+static bool take(hand *h, job *out, bool *ending) {
+  pool *p = h->pool;
+  pthread_mutex_lock(&p->lock);
+  // What waited for this one's end may run now.
+  pthread_cond_broadcast(&p->there_is);
+  bool got = find(p, out);
+  while (!got && !p->ending) {
+    pthread_cond_wait(&p->there_is, &p->lock);
+    got = find(p, out);
+  }
+  if (got) h->doing = out->exchange;
   *ending = p->ending;
   pthread_mutex_unlock(&p->lock);
   return got;
+}
+
+// Before the exchange is given back: afterwards it is gone.
+static void rest(hand *h) {
+  pthread_mutex_lock(&h->pool->lock);
+  h->doing = NULL;
+  pthread_mutex_unlock(&h->pool->lock);
 }
 
 static void *work(void *closure) {
   hand *h = closure;
   job j;
   bool ending;
-  while (take(h->pool, &j, &ending)) {
+  while (take(h, &j, &ending)) {
     exchange *x = j.exchange;
     db *before = x->request.db;
     x->request.db = h->db;
@@ -52,6 +93,7 @@ static void *work(void *closure) {
     else
       exchange_answer(x);
     x->request.db = before;
+    rest(h);
     j.done(j.with);
   }
   return NULL;
@@ -82,9 +124,11 @@ pool *pool_open(const site *s) {
 
 bool pool_add(pool *p, job j) {
   pthread_mutex_lock(&p->lock);
-  bool room = p->count < POOL_WAITING && !p->ending;
-  if (room) p->waiting[(p->first + p->count++) % POOL_WAITING] = j;
-  pthread_cond_signal(&p->there_is);
+  size_t of_tenant = 0;
+  for (size_t i = 0; i < p->count; i++) of_tenant += is_of(j.exchange, p->waiting[i].exchange);
+  bool room = p->count < POOL_WAITING && of_tenant < WAITING_OF_TENANT && !p->ending;
+  if (room) p->waiting[p->count++] = j;
+  pthread_cond_broadcast(&p->there_is);
   pthread_mutex_unlock(&p->lock);
   return room;
 }

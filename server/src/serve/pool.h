@@ -6,7 +6,15 @@
 
 #include "serve/exchange.h"
 
-enum { POOL_THREADS = 4, POOL_WAITING = 128 };
+// So many of one web phone run and wait at the same time, so many for one address (a button, a form) of it run:
+// one script that hangs holds up itself, and one web phone's scripts hold up nobody else's.
+enum {
+  POOL_THREADS = 8,
+  POOL_WAITING = 128,
+  POOL_OF_TENANT = 5,
+  POOL_OF_ADDRESS = 2,
+  WAITING_OF_TENANT = 96
+};
 
 typedef struct pool pool;
 
