@@ -147,8 +147,9 @@ static int read_scripts(const cJSON *scripts, config *out, char *why) {
 }
 
 static int read_root(const cJSON *root, config *out, char *why) {
-  static const char *const known[] = {"listen",         "web",   "database", "phone",   "threads",
-                                      "trustedProxies", "https", "log",      "scripts", NULL};
+  static const char *const known[] = {
+      "listen", "web", "database", "phone",          "threads", "trustedProxies",
+      "https",  "log", "scripts",  "voicemailSpool", NULL};
   if (!cJSON_IsObject(root)) {
     snprintf(why, CONFIG_WHY_SIZE, "the file: must hold one JSON object");
     return -1;
@@ -160,6 +161,9 @@ static int read_root(const cJSON *root, config *out, char *why) {
   if (read_threads(root, out, why) || read_proxies(member(root, "trustedProxies"), out, why)) return -1;
   if (read_log(member(root, "log"), out, why)) return -1;
   if (read_scripts(member(root, "scripts"), out, why)) return -1;
+  if (member(root, "voicemailSpool") &&
+      read_name(root, "voicemailSpool", "the folder for voice messages", &out->voicemail_spool, why))
+    return -1;
   const cJSON *secure = member(root, "https");
   if (secure && !cJSON_IsBool(secure)) {
     snprintf(why, CONFIG_WHY_SIZE, "https: must be true or false");
@@ -216,6 +220,7 @@ void config_free(config *c) {
   free(c->address);
   free(c->web);
   free(c->database);
+  free(c->voicemail_spool);
   for (int i = 0; i < c->proxy_count; i++) free(c->proxies[i]);
   for (int i = 0; i < c->private_count; i++) free(c->private_hosts[i]);
   free(c->runner);

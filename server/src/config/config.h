@@ -18,9 +18,10 @@ enum {
 typedef struct {
   char *address;  // an IP address
   uint16_t port;
-  char *web;       // folder of the built app
-  char *database;  // a file, or how to find a PostgreSQL server
-  cJSON *phone;    // the phone of every name that the database has none for; NULL: there is none
+  char *web;              // folder of the built app
+  char *voicemail_spool;  // folder that is watched for voice messages; NULL: none
+  char *database;         // a file, or how to find a PostgreSQL server
+  cJSON *phone;           // the phone of every name that the database has none for; NULL: there is none
   int threads;
   bool secure;                 // always https, whatever a request looks like
   char *proxies[PROXIES_MAX];  // addresses whose X-Forwarded-* are believed

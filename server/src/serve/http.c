@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "serve/spool.h"
 #include "serve/worker.h"
 
 typedef struct {
@@ -98,11 +99,14 @@ int http_serve(site *site, void (*reload)(void *with), void *with) {
     if (signals >= 0) close(signals);
     return 1;
   }
-  bool started = start(&c, site, listening);
+  bool started = false;
+  spool *spool = spool_open(site, &started);
+  started = started && start(&c, site, listening);
   if (started) {
     log_line("listening on %s port %u", config->address, config->port);
     wait_for_the_end(signals, reload, with);
   }
+  spool_close(spool);
   end(&c);
   close(listening);
   close(signals);

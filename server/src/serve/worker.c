@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "serve/send.h"
 #include "store/session.h"
+#include "store/voicemail.h"
 #include "store/store.h"
 
 enum {
@@ -275,6 +276,7 @@ static void sweep(worker *w, int64_t now) {
   if (!w->sweeps || (w->swept_at && now - w->swept_at < 10 * MINUTE)) return;
   w->swept_at = now;
   session_sweep(w->db, clock_now());
+  voicemail_sweep(w->db, clock_now());
 }
 
 void *worker_run(void *closure) {
