@@ -37,16 +37,16 @@ static int64_t opus_duration(const unsigned char *bytes, size_t len, uint64_t sk
   return 0;
 }
 
-const char *audio_type(const void *from, size_t len, int64_t *duration_ms) {
-  const unsigned char *bytes = from;
+const char *audio_type(const void *bytes, size_t len, int64_t *duration_ms) {
+  const unsigned char *at = bytes;
   *duration_ms = 0;
-  if (len >= 12 && memcmp(bytes, "RIFF", 4) == 0 && memcmp(bytes + 8, "WAVE", 4) == 0) {
-    *duration_ms = wav_duration(bytes, len);
+  if (len >= 12 && memcmp(at, "RIFF", 4) == 0 && memcmp(at + 8, "WAVE", 4) == 0) {
+    *duration_ms = wav_duration(at, len);
     return "audio/wav";
   }
   // The first page has one packet: its header is 27 bytes and one for the packet's length.
-  if (len >= 28 + 19 && memcmp(bytes, "OggS", 4) == 0 && memcmp(bytes + 28, "OpusHead", 8) == 0) {
-    *duration_ms = opus_duration(bytes, len, little(bytes + 28 + 10, 2));
+  if (len >= 28 + 19 && memcmp(at, "OggS", 4) == 0 && memcmp(at + 28, "OpusHead", 8) == 0) {
+    *duration_ms = opus_duration(at, len, little(at + 28 + 10, 2));
     return "audio/ogg";
   }
   return NULL;

@@ -16,8 +16,8 @@
 #include "base/log.h"
 #include "serve/send.h"
 #include "store/session.h"
-#include "store/voicemail.h"
 #include "store/store.h"
+#include "store/voicemail.h"
 
 enum {
   CONNECTION_MEMORY = 24 << 10,  // one request's line and header fields have to fit

@@ -13,7 +13,7 @@ enum { PHONEBOOK_MAX = 100000 };
 // Lists of entries as JSON; NULL: the database failed. One more than a page: ask for limit + 1.
 cJSON *phonebook_list(db *d, int64_t customer, int64_t after, int64_t limit);
 // Entries with all of these words, or this beginning of a number; "ann ac" finds Anna of Acme.
-cJSON *phonebook_search(db *d, int64_t customer, const char *words, int64_t after, int64_t limit);
+cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after, int64_t limit);
 // What changed after a revision, in the order of the revisions; with `revision` 0 what was deleted is left out.
 cJSON *phonebook_changes(db *d, int64_t customer, int64_t revision, int64_t limit);
 cJSON *phonebook_read(db *d, int64_t customer, int64_t id, db_result *result);
