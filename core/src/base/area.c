@@ -24,6 +24,16 @@ int area_keep(area *a, wp_str text, wp_str *out) {
   return 0;
 }
 
+int area_keep_all(area *a, wp_str *texts, size_t n) {
+  int err = 0;
+  for (size_t i = 0; i < n; i++) {
+    wp_str kept;
+    if (area_keep(a, texts[i], &kept)) err = WP_E_FULL;
+    texts[i] = kept;
+  }
+  return err;
+}
+
 int area_change(area *a, wp_str text, wp_str *kept) {
   uint32_t used = a->used;
   wp_str changed;

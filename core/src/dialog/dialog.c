@@ -16,14 +16,17 @@ static void start(dialog *d) {
   area_init(&d->text, d->memory, sizeof d->memory);
 }
 
+/** Take the texts that others hold into the area: all of them, they stand one behind the other. */
+static int keep_texts(dialog *d) {
+  _Static_assert(offsetof(dialog, routes) == offsetof(dialog, call_id) + 8 * sizeof(wp_str), "nine texts");
+  return area_keep_all(&d->text, &d->call_id, 9);
+}
+
 /** What `from` knows, its texts in one piece: those that were replaced by longer ones leave holes. */
 static void move(dialog *to, const dialog *from) {
   memcpy(to, from, offsetof(dialog, text));
   area_init(&to->text, to->memory, sizeof to->memory);
-  wp_str *texts[] = {&to->call_id,     &to->local_tag,  &to->remote_tag,    &to->local_name, &to->local_uri,
-                     &to->remote_name, &to->remote_uri, &to->remote_target, &to->routes};
-  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-    WP_CHECK(area_keep(&to->text, *texts[i], texts[i]) == 0);
+  WP_CHECK(keep_texts(to) == 0);
 }
 
 void dialog_swap(dialog *a, dialog *b) {
@@ -45,12 +48,12 @@ int dialog_want(dialog *d, wp_str call_id, wp_str local_tag, wp_str local_name, 
                 wp_str remote_uri) {
   start(d);
   d->uac = true;
-  int err = area_keep(&d->text, call_id, &d->call_id);
-  if (!err) err = area_keep(&d->text, local_tag, &d->local_tag);
-  if (!err) err = area_keep(&d->text, local_name, &d->local_name);
-  if (!err) err = area_keep(&d->text, local_uri, &d->local_uri);
-  if (!err) err = area_keep(&d->text, remote_uri, &d->remote_uri);
-  if (!err) err = area_keep(&d->text, remote_uri, &d->remote_target);
+  d->call_id = call_id;
+  d->local_tag = local_tag;
+  d->local_name = local_name;
+  d->local_uri = local_uri;
+  d->remote_uri = d->remote_target = remote_uri;
+  int err = keep_texts(d);
   if (!err) d->state = DIALOG_WANTED;
   return err;
 }
@@ -164,14 +167,16 @@ int dialog_accept(dialog *d, const sip_msg *invite, wp_str local_tag) {
   wp_str target;
   start(d);
   int err = take_target(invite, &target);  // 12.1.1; 8.1.1.8 demands exactly one
-  if (!err) err = area_keep(&d->text, invite->call_id, &d->call_id);
-  if (!err) err = area_keep(&d->text, local_tag, &d->local_tag);
-  if (!err) err = area_keep(&d->text, invite->from.tag, &d->remote_tag);
-  if (!err) err = area_keep(&d->text, invite->to.name, &d->local_name);
-  if (!err) err = area_keep(&d->text, invite->to.uri.text, &d->local_uri);
-  if (!err) err = area_keep(&d->text, invite->from.name, &d->remote_name);
-  if (!err) err = area_keep(&d->text, invite->from.uri.text, &d->remote_uri);
-  if (!err) err = area_keep(&d->text, target, &d->remote_target);
+  if (err) return err;
+  d->call_id = invite->call_id;
+  d->local_tag = local_tag;
+  d->remote_tag = invite->from.tag;
+  d->local_name = invite->to.name;
+  d->local_uri = invite->to.uri.text;
+  d->remote_name = invite->from.name;
+  d->remote_uri = invite->from.uri.text;
+  d->remote_target = target;
+  err = keep_texts(d);
   if (!err) err = set_routes(d, invite, false);
   if (err) return err;
   d->remote_cseq = invite->cseq;

@@ -67,10 +67,12 @@ int identity_set(identity *me, wp_str username, wp_str password, wp_str display_
   if (at < username.len) domain = str_part(username, at + 1, username.len);
   wp_str user = str_part(username, 0, at);
   if (!user.len || !host_fits(domain)) return WP_E_ARG;
-  int err = area_keep(&me->text, user, &me->username);
-  if (!err) err = area_keep(&me->text, password, &me->password);
-  if (!err) err = area_keep(&me->text, display_name, &me->display_name);
-  if (!err) err = area_keep(&me->text, domain, &me->domain);
+  _Static_assert(offsetof(identity, domain) == 3 * sizeof(wp_str), "four texts");
+  me->username = user;
+  me->password = password;
+  me->display_name = display_name;
+  me->domain = domain;
+  int err = area_keep_all(&me->text, &me->username, 4);
   if (!err) err = keep_aor(me, user);
   if (err) identity_forget(me);
   return err;

@@ -129,18 +129,22 @@ static uint32_t perform(txn_table *table, txn *t, uint32_t acts, const sip_msg *
   return acts & ACT_TELL ? TXN_TELL : 0;
 }
 
+static int keep_key(txn *t, wp_str branch, wp_str sent_by) {
+  _Static_assert(offsetof(txn, sent_by) == offsetof(txn, branch) + sizeof(wp_str), "two texts");
+  t->branch = branch;
+  t->sent_by = sent_by;
+  return area_keep_all(&t->text, &t->branch, 2);
+}
+
 // Clients.
 
 static int keep_head(txn *t, const sip_request_head *head, wp_str sent_by) {
+  _Static_assert(offsetof(sip_request_head, call_id) == offsetof(sip_request_head, uri) + 4 * sizeof(wp_str),
+                 "five texts");
   t->head = *head;
-  int err = area_keep(&t->text, head->branch, &t->head.branch);
-  if (!err) err = area_keep(&t->text, head->uri, &t->head.uri);
-  if (!err) err = area_keep(&t->text, head->routes, &t->head.routes);
-  if (!err) err = area_keep(&t->text, head->from, &t->head.from);
-  if (!err) err = area_keep(&t->text, head->to, &t->head.to);
-  if (!err) err = area_keep(&t->text, head->call_id, &t->head.call_id);
-  if (!err) err = area_keep(&t->text, sent_by, &t->sent_by);
-  t->branch = t->head.branch;
+  int err = area_keep_all(&t->text, &t->head.uri, 5);
+  if (!err) err = keep_key(t, head->branch, sent_by);
+  t->head.branch = t->branch;
   return err;
 }
 
@@ -282,8 +286,7 @@ int txn_start_server(txn_table *table, wp_ms now, const sip_msg *msg, txn_owner 
   char memory[TXN_TEXT];
   wp_str key = msg->via.branch;
   int err = has_cookie(key) ? 0 : write_old_key(msg, memory, sizeof memory, &key);
-  if (!err) err = area_keep(&t->text, key, &t->branch);
-  if (!err) err = area_keep(&t->text, msg->via.host, &t->sent_by);
+  if (!err) err = keep_key(t, key, msg->via.host);
   if (err) {
     close_slot(t);
     return err;
