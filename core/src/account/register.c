@@ -6,17 +6,16 @@
 #include "sip/write.h"
 #include "webphone/err.h"
 
-#define EXTRA_ROOM 4096
 #define EXPIRES_MAX_S 86400u
 
 static wp_str write_address(identity *me, turn *t, wp_str tag) {
-  buf b = buf_in(t->arena, me->display_name.len * 2 + me->aor.len + tag.len + 32);
+  buf b = buf_open(t->arena);
   sip_write_addr(&b, me->display_name, me->aor, tag);
   return b.err ? STR_NONE : buf_seal(&b, t->arena);
 }
 
 static wp_str write_extra(const account *a, identity *me, uint32_t expires_s, wp_str uri, turn *t) {
-  buf b = buf_in(t->arena, EXTRA_ROOM);
+  buf b = buf_open(t->arena);
   buf_lit(&b, "Contact: <");
   buf_str(&b, me->contact);
   if (!a->pushless) buf_str(&b, (wp_str){a->push, a->push_len});  // 8599 4.1
@@ -33,7 +32,7 @@ static wp_str write_extra(const account *a, identity *me, uint32_t expires_s, wp
 }
 
 int register_send(account *a, identity *me, uint32_t expires_s, turn *t) {
-  buf b = buf_in(t->arena, me->domain.len + 8);
+  buf b = buf_open(t->arena);
   buf_lit(&b, "sip:");  // 3261 10.2: the Request-URI names the registrar's domain, no user
   buf_str(&b, me->domain);
   wp_str uri = buf_seal(&b, t->arena);
@@ -54,7 +53,7 @@ int register_send(account *a, identity *me, uint32_t expires_s, turn *t) {
 }
 
 int account_ping(account *a, identity *me, turn *t) {
-  buf b = buf_in(t->arena, me->domain.len + 8);
+  buf b = buf_open(t->arena);
   buf_lit(&b, "sip:");
   buf_str(&b, me->domain);
   wp_str uri = buf_seal(&b, t->arena);

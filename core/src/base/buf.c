@@ -14,12 +14,20 @@ buf buf_in(arena *a, size_t cap) {
   return at ? buf_on(at, cap) : (buf){.err = WP_E_ARENA};
 }
 
+buf buf_open(arena *a) {
+  size_t peak = a->peak;
+  buf b = buf_in(a, (a->cap - a->used) / 2);
+  a->peak = peak;  // counts what is written
+  return b;
+}
+
 wp_str buf_seal(buf *b, arena *a) {
   // A text that failed is of no use: all of its memory goes back.
   size_t len = b->err ? 0 : b->len;
   if (b->at && b->at + b->cap == a->at + a->used) {
     a->used -= b->cap - len;
     b->cap = len;
+    if (a->used > a->peak) a->peak = a->used;
   }
   return buf_view(b);
 }

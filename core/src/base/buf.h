@@ -15,6 +15,8 @@ typedef struct buf {
 buf buf_on(void *memory, size_t cap);
 /** A buffer of `cap` bytes from the arena; born with WP_E_ARENA when there is no room. */
 buf buf_in(arena *a, size_t cap);
+/** Half of what is left: for texts that nobody wants to count beforehand, and that are sealed. */
+buf buf_open(arena *a);
 /** Give the unused tail back to the arena; only for the youngest allocation. */
 wp_str buf_seal(buf *b, arena *a);
 void buf_char(buf *b, char c);

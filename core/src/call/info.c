@@ -4,8 +4,6 @@
 #include "call/inside.h"
 #include "webphone/err.h"
 
-#define LINES_ROOM 160
-
 void peer_learn(call *c, const sip_msg *msg) {
   wp_str sdp;
   session_learn(c, msg);
@@ -28,7 +26,7 @@ void info_next(call_scene *s, call *c) {
   bool candidates = c->late && c->trickle;
   if (c->info_busy || c->phase != CALL_UP || !(candidates || c->keys_len)) return;
   request r = {.method = SIP_INFO, .mark = MARK_INFO};
-  buf b = buf_in(s->turn->arena, LINES_ROOM + c->local_sdp_len);
+  buf b = buf_open(s->turn->arena);
   if (candidates) {
     trickle_write(&b, c);
     r.type = STR("application/trickle-ice-sdpfrag");

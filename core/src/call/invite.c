@@ -14,7 +14,7 @@ int request_send(call_scene *s, const call *c, dialog *d, const request *r, txn_
   txn_id unwatched = 0;
   int err = dialog_request(d, t->arena, r->method, r->cseq, turn_branch(t), &head);
   if (err) return err;
-  buf b = buf_in(t->arena, r->lines.len + EXTRA_ROOM);
+  buf b = buf_open(t->arena);
   buf_str(&b, r->lines);
   session_write(&b, c);
   identity_authorize(s->me, &b, t->rand, r->method, head.uri);

@@ -50,7 +50,7 @@ static int keep_extra(call *c, const sip_msg *msg, wp_str replaces) {
 
 static void notify_send(call_scene *s, call *referrer, uint32_t status, bool last) {
   turn *t = s->turn;
-  buf extra = buf_in(t->arena, NOTIFY_ROOM + s->me->contact.len + s->me->gruu.len);
+  buf extra = buf_open(t->arena);
   identity_write_contact(s->me, &extra);
   buf_lit(&extra, "Event: refer\r\nSubscription-State: ");
   buf_lit(&extra, last ? "terminated;reason=noresource\r\n" : "active;expires=180\r\n");

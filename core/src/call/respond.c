@@ -37,7 +37,7 @@ void reply_write_lines(buf *b, call_scene *s, const call *c, uint32_t status) {
 }
 
 static int reply_write(call_scene *s, const call *c, uint32_t status, bool with_sdp, wp_str *bytes) {
-  buf b = buf_in(s->turn->arena, c->reply_head_len + c->local_sdp_len + LINES_ROOM);
+  buf b = buf_open(s->turn->arena);
   buf_lit(&b, "SIP/2.0 ");
   buf_u32(&b, status);
   buf_char(&b, ' ');

@@ -211,7 +211,7 @@ int dialog_got_request(dialog *d, const sip_msg *request) {
 // Heads of requests.
 
 static wp_str address(arena *a, wp_str name, wp_str uri, wp_str tag, int *err) {
-  buf b = buf_in(a, 2 * name.len + uri.len + tag.len + 16);
+  buf b = buf_open(a);
   sip_write_addr(&b, name, uri, tag);
   if (b.err) *err = b.err;
   return buf_seal(&b, a);
@@ -226,7 +226,7 @@ static int apply_strict_route(const dialog *d, arena *a, sip_request_head *head)
   if (!str_take_line(&rest, &line)) return 0;
   if (sip_addr_parse(str_trim(str_part(line, STR("Route:").len, line.len)), &first)) return 0;
   if (sip_uri_param(&first.uri, STR("lr"), &lr)) return 0;
-  buf b = buf_in(a, d->routes.len + d->remote_target.len + 16);
+  buf b = buf_open(a);
   buf_str(&b, rest);
   buf_lit(&b, "Route: <");
   buf_str(&b, d->remote_target);

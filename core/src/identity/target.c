@@ -64,7 +64,7 @@ static bool has_control(wp_str text) {
 }
 
 static int local_target(arena *a, wp_str user, wp_str domain, wp_str *uri) {
-  buf b = buf_in(a, user.len * 3 + domain.len + 8);
+  buf b = buf_open(a);
   buf_lit(&b, "sip:");
   sip_uri_escape_user(&b, user);
   buf_char(&b, '@');

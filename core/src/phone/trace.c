@@ -53,7 +53,7 @@ static void copy_without_secrets(buf *b, wp_str message) {
 void trace(wp_phone *phone, wp_str message, bool sent) {
   if (!str_trim(message).len) return;  // 5626 3.5.1: keep-alives would drown what people look for
   // a hidden value may be shorter than what stands for it, some dozen times at most
-  buf b = buf_in(phone->scene->turn->arena, message.len + 512);
+  buf b = buf_open(phone->scene->turn->arena);
   copy_without_secrets(&b, message);
   if (b.err) return;
   wp_output *o = out_add(phone->scene->turn->out, WP_EV_TRACE, 0);

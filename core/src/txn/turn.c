@@ -6,9 +6,6 @@
 #include "sip/write.h"
 #include "webphone/err.h"
 
-#define REPLY_ROOM 1024   // status line, To tag, Content-Length and the caller's short lines
-#define REQUEST_ROOM 512  // request line, Via, Max-Forwards, CSeq and field names
-
 static wp_str token_after(turn *t, wp_str prefix) {
   char *at = arena_take(t->arena, prefix.len + TURN_TOKEN);
   if (!at) return STR_NONE;
@@ -25,19 +22,10 @@ wp_str turn_branch(turn *t) {
   return token_after(t, STR("z9hG4bK"));
 }
 
-/** What the headers of a response copied from `request` can need at most. */
-static size_t copied_size(const sip_msg *request) {
-  size_t size = 0;
-  for (size_t i = 0; i < request->header_count; i++) {
-    size += request->headers[i].name.len + request->headers[i].value.len + 8;
-  }
-  return size;
-}
-
 int turn_reply(turn *t, const sip_msg *request, uint32_t status, wp_str to_tag, wp_str extra) {
   if (request->method == SIP_ACK) return 0;  // 3261 17.1.1.3: an ACK is never answered
   if (!to_tag.at) to_tag = turn_token(t);
-  buf b = buf_in(t->arena, copied_size(request) + extra.len + t->lines.len + REPLY_ROOM);
+  buf b = buf_open(t->arena);
   sip_write_response(&b, request, status, STR_NONE, to_tag);
   buf_str(&b, t->lines);
   buf_str(&b, extra);
@@ -59,9 +47,7 @@ int turn_request(turn *t, const sip_request_head *given, wp_str extra, wp_str co
   // 3608 6.1; a To that has no tag ends with its bracket
   bool outside = head->method != SIP_REGISTER && head->to.len && head->to.at[head->to.len - 1] == '>';
   if (outside && !head->routes.len && t->routes) head->routes = *t->routes;
-  size_t size = head->uri.len + head->routes.len + head->from.len + head->to.len + head->call_id.len +
-                head->branch.len + t->txns->sender.sent_by.len + extra.len + content_type.len + body.len;
-  buf b = buf_in(t->arena, size + REQUEST_ROOM);
+  buf b = buf_open(t->arena);
   sip_write_request_head(&b, head, &t->txns->sender);
   buf_str(&b, extra);
   sip_write_body(&b, content_type, body);

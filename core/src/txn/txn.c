@@ -8,8 +8,6 @@
 #include "txn/txn_table.h"
 #include "webphone/err.h"
 
-#define HEAD_ROOM 512  // of a request head beside its texts: names, numbers, Via
-
 // The slots.
 
 void txn_init(txn_table *table) {
@@ -87,8 +85,7 @@ static bool ended(const txn *t) {
 }
 
 static void send_head(txn_table *table, const sip_request_head *head, wp_str extra, out_queue *out) {
-  size_t texts = head->uri.len + head->routes.len + head->from.len + head->to.len + head->call_id.len;
-  buf b = buf_in(out->arena, HEAD_ROOM + texts + head->branch.len + table->sender.sent_by.len + extra.len);
+  buf b = buf_open(out->arena);
   sip_write_request_head(&b, head, &table->sender);
   buf_str(&b, extra);
   sip_write_body(&b, STR_NONE, STR_NONE);

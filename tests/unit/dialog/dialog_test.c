@@ -318,7 +318,7 @@ static void test_no_memory(void **state) {
   char little[8];
   sip_request_head head;
   arena_init(&none, little, sizeof little);
-  assert_int_equal(dialog_request(&d, &none, SIP_INVITE, 0, STR("z9hG4bKn"), &head), WP_E_ARENA);
+  assert_int_equal(dialog_request(&d, &none, SIP_INVITE, 0, STR("z9hG4bKn"), &head), WP_E_FULL);
   assert_int_equal(d.local_cseq, 0);  // nothing was counted
 }
 

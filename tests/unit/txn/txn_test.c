@@ -417,7 +417,7 @@ static void test_no_memory_for_the_ack(void **state) {
   assert_int_equal(got(&msg, 1100), TXN_TELL);
   const wp_output *note = out_next(&queue);
   assert_int_equal(note->kind, WP_EV_NOTE);
-  assert_int_equal(note->u.note.code, WP_E_ARENA);
+  assert_int_equal(note->u.note.code, WP_E_FULL);
   assert_int_equal(txn_count(&table), 0);
 }
 
