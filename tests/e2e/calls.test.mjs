@@ -132,7 +132,7 @@ test('an unknown number, and a number whose phone is off', async () => {
 test('the wrong password, then the right one', async () => {
   const anna = await left.person(home.site.demo.urls.portal, '1001');
   await anna.login('guess');
-  await anna.page.getByRole('alert').filter({ hasText: 'The server refused the password' }).waitFor();
+  await anna.page.getByRole('alert').filter({ hasText: 'The server refused username or password' }).waitFor();
   await anna.login();
   await anna.registered();
 });

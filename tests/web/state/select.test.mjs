@@ -113,7 +113,7 @@ test('every state of the account has its word', () => {
 });
 
 test('a refusal is told in words, logging out is not one', () => {
-  assert.equal(select.refusal(after({ kind: 'EV_ACCOUNT', state: 'refused', cause: 'wrong-password' }))?.what, 'The server refused the password');
+  assert.equal(select.refusal(after({ kind: 'EV_ACCOUNT', state: 'refused', cause: 'wrong-password' }))?.what, 'The server refused username or password');
   assert.equal(select.refusal(after({ kind: 'EV_ACCOUNT', state: 'off', cause: 'logged-out' })), null);
   assert.equal(select.refusal(initial), null);
 });

@@ -60,7 +60,7 @@ for (const viewport of [PHONE, DESKTOP]) {
     const server = await only(page, 'combobox', 'Server');
     assert.deepEqual(await server.locator('option').allTextContents(), ['eu.example.com/sip', 'us.example.com']);
     await show('login-refused');
-    assert.match(await page.getByRole('alert').innerText(), /The server refused the password/);
+    assert.match(await page.getByRole('alert').innerText(), /The server refused username or password/);
     await show('login-busy');
     assert.match(await page.getByRole('status').innerText(), /Connecting/);
     await show('login-unreachable');
@@ -140,7 +140,7 @@ test('logging in says what was typed, and asks for what is missing', () => using
   await page.getByRole('button', { name: 'Cancel' }).click();
   assert.deepEqual(await intents(), [{ name: 'logout' }]);
   await tell({ kind: 'EV_ACCOUNT', state: 'refused', cause: 'wrong-password' });
-  assert.match(await page.getByRole('alert').innerText(), /refused the password/);
+  assert.match(await page.getByRole('alert').innerText(), /refused username or password/);
   assert.equal(await page.getByLabel('Username').inputValue(), ' 1001 ', 'what was typed is still there');
 }));
 
