@@ -90,6 +90,19 @@ static char *move_run(image *i, uint32_t op, uint32_t n, char *at) {
   return at;
 }
 
+/** From here on texts are kept in the area at `there`; loading begins with an empty one of `n` octets. */
+static void use_area(image *i, char *there, uint32_t n) {
+  i->area = (area *)(void *)there;
+  if (i->load && !i->muted) area_init(i->area, i->area + 1, n);
+}
+
+/** An array of `n` octets at `at`, of which as many count as the number at `there` says. */
+static void move_used(image *i, char *at, const char *there, uint32_t n) {
+  uint32_t len = *(const uint32_t *)(const void *)there;
+  if (len > n) i->bad = true;
+  move(i, at, len);
+}
+
 const uint32_t *image_struct(image *i, char *base, uint32_t layout, const uint32_t *word) {
   bool muted = i->muted;
   char *at = base;
@@ -104,17 +117,11 @@ const uint32_t *image_struct(image *i, char *base, uint32_t layout, const uint32
       uint32_t more = *word++;
       char *there = base + more;
       switch (op) {
-      case IMAGE_AREA:
-        i->area = (area *)(void *)there;
-        if (i->load && !i->muted) area_init(i->area, i->area + 1, n);
-        break;
-      case IMAGE_USED: {
-        uint32_t len = *(uint32_t *)(void *)there;
-        if (len > n) i->bad = true;
-        move(i, at, len);
+      case IMAGE_AREA: use_area(i, there, n); break;
+      case IMAGE_USED:
+        move_used(i, at, there, n);
         at += n;
         break;
-      }
       default: {
         const uint32_t *fields = word;
         at = aligned(at, more & 15);

@@ -32,8 +32,8 @@ wp_str turn_branch(turn *t);
  */
 int turn_reply(turn *t, const sip_msg *request, uint32_t status, wp_str to_tag, wp_str extra);
 
-/** Send a client request: head, `extra` header lines, body; and start its transaction. */
-int turn_request(turn *t, const sip_request_head *head, wp_str extra, wp_str content_type, wp_str body,
+/** Send a client request: `given` head, `extra` header lines, body; and start its transaction. */
+int turn_request(turn *t, const sip_request_head *given, wp_str extra, wp_str content_type, wp_str body,
                  txn_owner owner, txn_id *id);
 
 #endif
