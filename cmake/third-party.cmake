@@ -64,6 +64,7 @@ endif()
 # The portal's own choice of mbedTLS: other hashes, and what the web's secrets are made with.
 tp_library(tp_mbedtls_portal ${TP_MBEDTLS}/include
   ${TP_MBEDTLS}/library/md5.c ${TP_MBEDTLS}/library/sha1.c ${TP_MBEDTLS}/library/sha256.c
+  ${TP_MBEDTLS}/library/md.c
   ${TP_MBEDTLS}/library/base64.c ${TP_MBEDTLS}/library/constant_time.c ${TP_MBEDTLS}/library/platform_util.c)
 target_include_directories(tp_mbedtls_portal SYSTEM PUBLIC ${PROJECT_SOURCE_DIR}/server/mbedtls)
 target_compile_definitions(tp_mbedtls_portal PUBLIC MBEDTLS_CONFIG_FILE="webphoned_mbedtls_config.h")
