@@ -2,6 +2,10 @@
 // The steps of `make check` and `make test` as data, and the one runner that counts what passed.
 //   node scripts/steps.mjs check|test|all [words that a step's name must contain, any of them]
 // Ends with "N passed, N failed": each check is one, each CTest test is one, each Node test is one.
+//
+// A step that says nothing for SILENCE is stopped and has failed: what hangs must not hold up the rest.
+// Test files that drive real browsers and servers may lose a race on a busy machine: one that fails runs once
+// more, alone, and is named in the table as unsteady. What is broken fails twice.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -10,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const results = path.join(root, 'build/results');
+const SILENCE = 6 * 60_000;
 
 /**
  * @typedef {object} Step
@@ -19,6 +24,7 @@ const results = path.join(root, 'build/results');
  * @property {string} [rule]  what a check defends
  * @property {string} [fix]  how to make it pass
  * @property {() => string | null} [missing]  why the step cannot be run at all
+ * @property {boolean} [live]  drives real browsers or servers: a file that fails may run once more
  */
 
 /** @param {string} folder @param {RegExp} pattern @returns {string[]} */
@@ -97,7 +103,7 @@ const checks = [
 /** @param {string} preset @returns {Step} */
 const ctest = (preset) => ({
   name: `ctest ${preset}`,
-  command: ['ctest', '--preset', preset, '--output-on-failure', '-j2'],
+  command: ['ctest', '--preset', preset, '--output-on-failure', '-j2', '--timeout', '300'],
   count: 'ctest',
 });
 
@@ -117,9 +123,24 @@ const nodeTests = (folder, flags = []) => {
       ...files,
     ],
     count: 'node',
+    live: folder !== 'wasm',
     missing: () => (files.length ? null : `tests/${folder} has no *.test.mjs`),
   };
 };
+
+/** @param {string} name */
+function tapOf(name) {
+  const file = path.join(results, `${name}.tap`);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** The test files of a step in which something failed; all when it cannot be told. @param {Step} step */
+function failedFiles(step) {
+  const all = step.command.filter((word) => /\.test\.m?js$/.test(word));
+  const blocks = tapOf(step.name).split(/^ *(?=(?:not )?ok \d)/m).filter((block) => block.startsWith('not ok'));
+  const failed = all.filter((file) => blocks.some((block) => block.includes(file)));
+  return failed.length ? failed : all;
+}
 
 /** @type {Step} */
 const fuzz = { name: 'fuzz', command: ['scripts/fuzz.sh', '1'], count: 'exit' };
@@ -149,8 +170,7 @@ function count(step, output, ok) {
     }
   }
   if (step.count === 'node') {
-    const tap = path.join(results, `${step.name}.tap`);
-    const text = existsSync(tap) ? readFileSync(tap, 'utf8') : '';
+    const text = tapOf(step.name);
     /** @param {string} word */
     const total = (word) => Number(text.match(new RegExp(`^# ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
     const failed = total('fail') + total('cancelled');
@@ -159,15 +179,38 @@ function count(step, output, ok) {
   return ok ? [1, 0] : [0, 1];
 }
 
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let running;
+
+/** A step and all that it started. @param {import('node:child_process').ChildProcess | undefined} child */
+function stop(child) {
+  try {
+    if (child?.pid) process.kill(-child.pid, 'SIGKILL');
+  } catch { /* it has ended by itself */ }
+}
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  process.once(signal, () => {
+    stop(running);
+    process.exit(1);
+  });
+}
+
 /** @param {Step} step @param {boolean} loud @returns {Promise<[number, number]>} */
 async function run(step, loud) {
   const [file, ...args] = step.command;
   const started = Date.now();
   if (loud) console.log(`\n--- ${step.name}`);
-  const child = spawn(file === 'node' ? process.execPath : file, args, { cwd: root });
+  const child = spawn(file === 'node' ? process.execPath : file, args, { cwd: root, detached: true });
+  running = child;
   let output = '';
+  const silent = setTimeout(() => {
+    output += `\nstopped: nothing was said for ${SILENCE / 60_000} minutes\n`;
+    if (loud) console.log(`\nstopped: ${step.name} has said nothing for ${SILENCE / 60_000} minutes`);
+    stop(child);
+  }, SILENCE);
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      silent.refresh();
       output += text;
       if (loud) process.stdout.write(text);
     });
@@ -179,11 +222,27 @@ async function run(step, loud) {
     });
     child.on('close', (code) => resolve(code === 0));
   });
+  clearTimeout(silent);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (!loud) console.log(`${ok ? 'ok    ' : 'FAILED'} ${step.name} (${seconds} s)`);
   if (!ok && !loud) process.stdout.write(output);
   if (!ok && step.rule) console.log(`  rule: ${step.rule}\n  fix:  ${step.fix}`);
   return count(step, output, ok);
+}
+
+/**
+ * A step, and the files of it that failed once more.
+ * @param {Step} step @param {boolean} loud
+ * @returns {Promise<{good: number, bad: number, unsteady: string[]}>}
+ */
+async function judge(step, loud) {
+  const [good, bad] = await run(step, loud);
+  if (!bad || !step.live) return { good, bad, unsteady: [] };
+  const files = failedFiles(step);
+  console.log(`\n--- once more: ${files.join(' ')}`);
+  const flags = step.command.filter((word) => !/\.test\.m?js$/.test(word) && !word.startsWith('--test-concurrency'));
+  const [, still] = await run({ ...step, command: [...flags, '--test-concurrency=1', ...files] }, loud);
+  return { good: good + Math.max(0, bad - still), bad: still, unsteady: still ? [] : files };
 }
 
 const [what = 'all', ...words] = process.argv.slice(2);
@@ -203,10 +262,11 @@ let failed = 0;
 /** @type {string[]} */
 const table = [];
 for (const { step, loud } of chosen) {
-  const [good, bad] = await run(step, loud);
+  const { good, bad, unsteady } = await judge(step, loud);
   passed += good;
   failed += bad;
   table.push(`${bad ? 'FAILED' : 'ok    '} ${step.name}: ${good} passed, ${bad} failed`);
+  if (unsteady.length) table.push(`       unsteady: ${unsteady.join(' ')} failed at first, and passed when it ran alone`);
 }
 if (chosen.length === 0) failed++;
 const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout?.trim();

@@ -9,6 +9,8 @@ window.capabilities = capabilities;
 window.audioCodecs = audioCodecs;
 window.Quality = Quality;
 
+/** What has not come by then does not come: the test fails with what it saw instead of hanging. */
+const LATE = 30_000;
 const live = new Set();
 const Real = RTCPeerConnection;
 window.RTCPeerConnection = class extends Real {
@@ -46,7 +48,10 @@ window.makeEnd = (options = {}) => {
     const is = (command) => command.kind === kind && test(command);
     const found = got.find(is);
     if (found) { got.splice(got.indexOf(found), 1); return Promise.resolve(found); }
-    return new Promise((resolve) => waiting.push({ test: is, resolve }));
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`${kind} never came, but ${got.map((one) => one.kind)}`)), LATE);
+      waiting.push({ test: is, resolve: (command) => { clearTimeout(late); resolve(command); } });
+    });
   };
   end.sdp = async () => {
     const { text } = await end.next('LOCAL_SDP', ({ number }) => number & 4);
@@ -82,9 +87,14 @@ window.packets = async (end, type) => {
 };
 /** Waits for the numbers of getStats to say so. */
 window.until = async (end, type, test) => {
+  const late = performance.now() + LATE;
   for (;;) {
     const entry = await window.packets(end, type);
     if (test(entry)) return entry;
+    if (performance.now() > late) {
+      const { connectionState, iceConnectionState, signalingState } = end.pc();
+      throw new Error(`${type} never came so far: ${JSON.stringify({ entry, connectionState, iceConnectionState, signalingState })}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };
