@@ -17,14 +17,7 @@ before(async () => {
 afterEach(() => home.clear());
 after(() => home.stop());
 
-async function talking() {
-  const people = await Promise.all([home.person(left, '1001'), home.person(right, '1002')]);
-  const [anna, ben] = people;
-  await anna.dial('1002');
-  await ben.answer();
-  await Promise.all([anna.talks(), ben.talks()]);
-  return people;
-}
+const talking = () => home.call(left, right);
 
 /** The server closes every WebSocket, as a restart of a proxy in between would. */
 async function cutConnections() {

@@ -19,11 +19,8 @@ afterEach(() => home.clear());
 after(() => home.stop());
 
 async function talking() {
-  const people = await Promise.all([home.person(left, '1001'), home.person(right, '1002')]);
+  const people = await home.call(left, right);
   const [anna, ben] = people;
-  await anna.dial('1002');
-  await ben.answer();
-  await Promise.all([anna.talks(), ben.talks()]);
   await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
   return people;
 }

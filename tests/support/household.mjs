@@ -48,6 +48,15 @@ export class Household {
     return person;
   }
 
+  /** 1001 has called 1002, and both are in the call. @param {Machine} left @param {Machine} right */
+  async call(left, right) {
+    const people = await Promise.all([this.person(left, '1001'), this.person(right, '1002')]);
+    await people[0].dial('1002');
+    await people[1].answer();
+    await Promise.all(people.map((person) => person.talks()));
+    return people;
+  }
+
   /** A phone without a browser, that does as the test says. @param {string} user */
   async peer(user) {
     const peer = await new SipPeer({ user, url: `ws://127.0.0.1:${this.site.demo.ports.ws}` }).open();
