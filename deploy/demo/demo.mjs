@@ -9,6 +9,7 @@ import { Part } from './part.mjs';
 import * as plans from './plans.mjs';
 import { checkPorts, DEFAULT_BASE, portMap } from './ports.mjs';
 import { kamailioRpc } from './rpc.mjs';
+import { seed } from './seed.mjs';
 
 // The SIP server asks for the media relay once at start, and the desk phone registers at the SIP server.
 /** @type {PartName[][]} */
@@ -26,6 +27,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * @property {Record<string, unknown>} [phone] fields of the phone's configuration
  * @property {{answer?: 'auto'|'manual', record?: boolean, tone?: number}} [desk]
  * @property {PartName[]} [parts] all, unless named
+ * @property {boolean} [seed]     with what a newcomer can try
  */
 
 /** Runs a command to its end with a text on its standard input. @param {string} command @param {string[]} args @param {string} input */
@@ -75,6 +77,8 @@ export class Demo {
       desk: this.options.desk ?? {},
     };
     const wanted = this.options.parts ?? WAVES.flat();
+    /** @type {Promise<void> | undefined} */
+    let seeding;
     try {
       for (const { number, name } of plans.ACCOUNTS) {
         const args = ['account', 'add', number, '--domain', plans.DOMAIN, '--name', name, '--database', plans.databaseOf(site), '--replace'];
@@ -87,12 +91,22 @@ export class Demo {
       for (const wave of WAVES) {
         if (this.#stopping) return this;
         await Promise.all(wave.filter((name) => wanted.includes(name)).map((name) => this.part(name).start()));
+        // Beside the start of the others.
+        if (wave.includes('webphoned') && this.options.seed) seeding = this.#seed(site);
       }
+      await seeding;
     } catch (error) {
       await this.stop();
       throw error;
     }
     return this;
+  }
+
+  /** A demo without its examples is a demo. @param {plans.Site} site */
+  async #seed(site) {
+    const { webphoned, folder } = site;
+    const where = { webphoned, folder, database: plans.databaseOf(site), portal: this.urls.portal };
+    await seed(where).catch((error) => console.error(`The examples of the demo are missing: ${error.message}`));
   }
 
   /** @param {string} name */

@@ -37,13 +37,14 @@ function banner(demo) {
     `    ${ECHO_NUMBER}    echo: call it and hear yourself`,
     '',
     '  Open it in two browser windows, one of them private, and log in as 1001 and 1002.',
+    '  On the page Agent: a campaign with leads, and buttons that run chains of actions.',
     `  Logs: ${demo.dir}/log. Ctrl-C ends everything.`,
     '',
   ].join('\n');
 }
 
 async function main() {
-  const demo = new Demo(options());
+  const demo = new Demo({ ...options(), seed: true });
   /** @type {Promise<string>} */
   const told = new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve(''));
