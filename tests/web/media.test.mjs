@@ -192,7 +192,7 @@ for (const provisional of [true, false]) {
       const [a, b, c] = [makeEnd(), makeEnd(), makeEnd()];
       const heard = async (from) => {
         await until(from, 'inbound-rtp', ({ packetsReceived }) => packetsReceived > 5);
-        const { packetsReceived: count } = await packets(a, 'inbound-rtp');
+        const { packetsReceived: count = 0 } = await packets(a, 'inbound-rtp');
         await until(a, 'inbound-rtp', ({ packetsReceived }) => packetsReceived > count + 5);
       };
       a.do('DO_OFFER', { flags: { first: true } });
@@ -389,7 +389,7 @@ test('a restart has new credentials and whole candidates, and the sound goes on'
     const stable = new Promise((resolve) => { a.pc().onsignalingstatechange = () => resolve(); });
     a.do('DO_REMOTE', { sdp: await b.sdp() });
     await stable;
-    const { packetsReceived: count } = await packets(a, 'inbound-rtp');
+    const { packetsReceived: count = 0 } = await packets(a, 'inbound-rtp');
     await until(a, 'inbound-rtp', ({ packetsReceived }) => packetsReceived > count + 10);
     return { fresh: ufrag(sdp) !== before, early, whole: sdp.includes('a=candidate') };
   });
