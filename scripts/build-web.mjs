@@ -28,6 +28,9 @@ const inputs = new Set([fileURLToPath(import.meta.url), path.join(root, 'package
 /** @type {Map<string, Promise<string>>} source file -> name under assets/ */
 const assets = new Map();
 
+/** @type {Map<string, string[]>} asset -> chunks it cannot begin without, which a page names in its head */
+const needs = new Map();
+
 /** @param {string} file @param {Uint8Array} bytes @param {string} [extension] */
 async function putAsset(file, bytes, extension = path.extname(file)) {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10);
@@ -78,6 +81,9 @@ async function bundle(entry, stable) {
     absWorkingDir: root,
     bundle: true,
     format: 'esm',
+    splitting: !stable,
+    charset: 'utf8',
+    chunkNames: '[name]-[hash]',
     target: ['chrome109', 'firefox115', 'safari16.4'],
     minify: true,
     sourcemap: 'external',
@@ -92,19 +98,22 @@ async function bundle(entry, stable) {
   });
   for (const input of Object.keys(result.metafile.inputs)) inputs.add(path.resolve(root, input));
   const files = result.outputFiles;
-  for (const file of files) {
-    if (!/\.(js|css|map)$/.test(file.path)) await fs.writeFile(file.path, file.contents);
-  }
-  const code = files.find((file) => /\.(js|css)$/.test(file.path));
-  const map = files.find((file) => file.path.endsWith('.map'));
-  if (!code) throw new Error(`esbuild made nothing of ${entry}`);
-  const name = stable ?? (await putAsset(entry, code.contents));
-  const file = path.join(out, stable ? '' : 'assets', name);
-  if (stable) await fs.writeFile(file, code.contents);
-  if (map) {
-    const comment = `sourceMappingURL=${name}.map`;
-    await fs.appendFile(file, name.endsWith('.css') ? `/*# ${comment} */\n` : `//# ${comment}\n`);
-    await fs.writeFile(`${file}.map`, map.contents);
+  const outputs = Object.entries(result.metafile.outputs);
+  const first = outputs.find(([, { entryPoint }]) => entryPoint && path.resolve(root, entryPoint) === path.resolve(root, entry));
+  if (!first) throw new Error(`esbuild made nothing of ${entry}`);
+  const code = path.resolve(root, first[0]);
+  const name = stable ?? (await putAsset(entry, /** @type {any} */ (files.find((file) => file.path === code)).contents));
+  needs.set(name, first[1].imports.filter(({ kind }) => kind === 'import-statement').map((chunk) => path.basename(chunk.path)));
+  for (const { path: made, contents } of files) {
+    const source = made.replace(/\.map$/, '');
+    const file = source === code ? path.join(out, stable ? '' : 'assets', name) : source;
+    if (made.endsWith('.map')) {
+      await fs.writeFile(`${file}.map`, contents);
+      continue;
+    }
+    const comment = `sourceMappingURL=${path.basename(file)}.map`;
+    const end = !/\.(js|css)$/.test(made) ? '' : made.endsWith('.css') ? `/*# ${comment} */\n` : `//# ${comment}\n`;
+    await fs.writeFile(file, Buffer.concat([contents, Buffer.from(end)]));
   }
   return name;
 }
@@ -120,6 +129,8 @@ async function page(file) {
     const name = await asset(path.resolve(path.dirname(file), target));
     html = html.replace(text, () => `${attribute}="assets/${name}"`);
   }
+  const chunks = [...new Set([...needs.values()].flat())].map((chunk) => `  <link rel="modulepreload" href="assets/${chunk}">\n`);
+  html = html.replace('</head>', () => `${chunks.join('')}</head>`);
   await fs.writeFile(path.join(out, path.basename(file)), html);
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: MIT
 // Writes a picture of every screen, in phone and desktop width, dark and light, to build/screens/.
-// Names of screens may follow the command: node scripts/screens.mjs dialpad call-up
+// Names of screens may follow the command: node scripts/screens.mjs dialpad call-up; --language=ar speaks another language.
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { start } from '../tests/web/ui/harness.mjs';
@@ -11,7 +11,8 @@ const folder = fileURLToPath(new URL('../build/screens/', import.meta.url));
 mkdirSync(folder, { recursive: true });
 
 const SIZES = /** @type {const} */ ([['phone', { width: 390, height: 844 }], ['desktop', { width: 1280, height: 800 }]]);
-const wanted = process.argv.slice(2);
+const language = process.argv.find((word) => word.startsWith('--language='))?.slice(11);
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const names = Object.keys(stories).filter((name) => !wanted.length || wanted.includes(name));
 
 const site = await start();
@@ -19,9 +20,10 @@ try {
   for (const [size, viewport] of SIZES) {
     for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       const view = await site.open({ viewport, colorScheme });
+      if (language) await view.page.evaluate((spoken) => /** @type {any} */ (globalThis).speak(spoken), language);
       for (const name of names) {
         await view.show(name);
-        await view.page.screenshot({ path: `${folder}${name}.${size}.${colorScheme}.png` });
+        await view.page.screenshot({ path: `${folder}${name}.${size}.${colorScheme}${language ? `.${language}` : ''}.png` });
       }
       if (view.errors.length) console.error(view.errors.join('\n'));
       await view.close();

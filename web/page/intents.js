@@ -36,6 +36,7 @@ const WISHES = {
   tab: ({ tab }) => event({ kind: 'PAGE_TAB', tab }),
   dismiss: () => event({ kind: 'PAGE_DISMISS' }),
   theme: ({ theme }) => event({ kind: 'PAGE_THEME', theme }),
+  language: ({ language }) => event({ kind: 'PAGE_LANGUAGE', language }),
 };
 
 /**

@@ -6,6 +6,7 @@ import { initial, reduce } from '../state/reduce.js';
 import '../ui/wp-app.js';
 import { Microphone, audioCodecs, capabilities, watchDevices } from './devices.js';
 import { wishesOf } from './intents.js';
+import { keepLanguage, keptLanguage, speak } from './language.js';
 import { Media } from './media.js';
 import { Quality } from './quality.js';
 import { Sound } from './sound.js';
@@ -19,6 +20,7 @@ import { Warm, watchNetwork } from './warm.js';
 const app = /** @type {any} */ (document.querySelector('wp-app'));
 let state = initial;
 let frame = 0;
+let mute = true;  // until the texts of the first language are there
 
 const tones = new Tones();
 const warm = new Warm();
@@ -49,7 +51,15 @@ function change(event) {
 function draw() {
   cancelAnimationFrame(frame);
   frame = 0;
+  if (mute) return;
   app.state = state;
+}
+
+/** @param {string} now  the language that is spoken from now on */
+function spoken(now) {
+  mute = false;
+  change({ kind: 'PAGE_LANGUAGE', spoken: now });
+  draw();
 }
 
 /** @param {PhoneMessage} message */
@@ -139,6 +149,10 @@ app.addEventListener('intent', (/** @type {CustomEvent} */ { detail }) => {
   messages.forEach(phone.post, phone);
   events.forEach(change);
   if (detail.name === 'theme') keepTheme(state.theme);
+  if (detail.name === 'language') {
+    keepLanguage(state.language);
+    speak(state.language, spoken);
+  }
 });
 
 document.addEventListener('visibilitychange', () => {
@@ -151,7 +165,8 @@ watchNetwork(() => warm.renew());
 
 const theme = keptTheme();
 if (theme) change({ kind: 'PAGE_THEME', theme });
-draw();
+change({ kind: 'PAGE_LANGUAGE', language: keptLanguage() });
+speak(state.language, spoken);
 phone.listen(hear);
 if (missing()) change({ kind: 'PAGE_FAILURE', symbol: missing() });
 else greet();

@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: MIT
-// Remembers light or dark for this browser; where nothing may be kept, for as long as the page lives.
+// Remembers what a person has chosen for this browser, like light or dark; where nothing may be kept, for as
+// long as the page lives.
 
-const NAME = 'webphone-theme';
+const THEME = 'webphone-theme';
 
-/** @returns {string | null} */
-export function keptTheme() {
+/** @param {string} name @returns {string | null} */
+export function kept(name) {
   try {
-    return localStorage.getItem(NAME);
+    return localStorage.getItem(name);
   } catch {
     return null;
   }
 }
 
-/** @param {string} theme */
-export function keepTheme(theme) {
+/** @param {string} name @param {string} value */
+export function keep(name, value) {
   try {
-    localStorage.setItem(NAME, theme);
+    localStorage.setItem(name, value);
   } catch {
     // The browser keeps nothing for this page.
   }
 }
+
+export const keptTheme = () => kept(THEME);
+
+/** @param {string} theme */
+export const keepTheme = (theme) => keep(THEME, theme);

@@ -122,6 +122,8 @@
  * @property {Tab} tab
  * @property {Tab} back  where the end of the last call leads
  * @property {Theme} theme
+ * @property {string} language  'auto', or the language that a person has chosen
+ * @property {string} spoken  the language whose texts are on the screen
  * @property {boolean} tracing
  */
 
@@ -164,6 +166,8 @@ export const initial = Object.freeze({
   tab: 'dialpad',
   back: 'dialpad',
   theme: 'auto',
+  language: 'auto',
+  spoken: 'en',
   tracing: false,
 });
 
@@ -223,8 +227,19 @@ export function reduce(state, event) {
     case 'PAGE_FAILURE': return { ...state, failure: text(event.symbol) };
     case 'PAGE_DISMISS': return { ...state, ended: null, failure: '', note: null, refused: null };
     case 'PAGE_THEME': return THEMES.includes(event.theme) ? { ...state, theme: event.theme } : state;
+    case 'PAGE_LANGUAGE': return spoke(state, text(event.language) || state.language, text(event.spoken) || state.spoken);
     default: return state;  // EV_TRACE belongs to the console; an unknown kind is a newer core's
   }
+}
+
+/**
+ * @param {State} state
+ * @param {string} language
+ * @param {string} spoken
+ * @returns {State}
+ */
+function spoke(state, language, spoken) {
+  return language === state.language && spoken === state.spoken ? state : { ...state, language, spoken };
 }
 
 /**

@@ -2,7 +2,7 @@
 // Turns the state into what the elements show: words, callers made safe to look at, times. Pure;
 // the time of day is an argument.
 
-import { explain, hasWords, say } from './texts.js';
+import { explain, hasWords, language, say } from './texts/index.js';
 
 /** @typedef {import('./reduce.js').State} State */
 /** @typedef {import('./reduce.js').Call} Call */
@@ -388,7 +388,7 @@ export function history(state, max = Infinity) {
       who: party(state, past),
       sort,
       words: talked || (missed || (quiet && past.cause !== 'answered-elsewhere') ? say(`history.${sort}`) : what),
-      when: past.at ? new Date(past.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : '',
+      when: past.at ? new Date(past.at).toLocaleTimeString(language().language, { hour: '2-digit', minute: '2-digit' }) : '',
     };
   });
 }

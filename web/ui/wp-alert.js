@@ -2,7 +2,7 @@
 // What happened and what to do about it. A failure stays until it is dismissed; the ordinary end of a call
 // is only mentioned and goes by itself.
 import { css, html, nothing } from 'lit';
-import { say } from '../state/texts.js';
+import { say } from '../state/texts/index.js';
 import { alert } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';

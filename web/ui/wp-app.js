@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The whole screen: `state` in, `intent` events out. It only chooses which elements stand where.
 import { css, html, nothing } from 'lit';
-import { language, say } from '../state/texts.js';
+import { language, say } from '../state/texts/index.js';
 import { alert, brand, callWords, clean, foreground, isolate, numberOf, party, ringing, running, screen, title } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';

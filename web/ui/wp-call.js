@@ -2,7 +2,7 @@
 // The calls that run: the one in front with all that can be done to it, the others as one line each.
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { say } from '../state/texts.js';
+import { say } from '../state/texts/index.js';
 import { alert, background, callMood, callWords, duration, foreground, isolate, joinable, joined, party, quality, remark, waitingFor } from '../state/select.js';
 import { Clock, WpElement } from './wp-element.js';
 import { shared } from './styles.js';

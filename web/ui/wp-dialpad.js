@@ -2,7 +2,7 @@
 // The number field, the keys, Call. What stands in the field is cleaned by the core: each change goes out
 // as an intent and the answer is shown, unless the person has typed on meanwhile.
 import { css, html, nothing } from 'lit';
-import { say } from '../state/texts.js';
+import { say } from '../state/texts/index.js';
 import { canDial, party } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
@@ -49,7 +49,7 @@ export class WpDialpad extends WpElement {
     input::placeholder { color: var(--wp-ink-soft); font-size: 1.15rem; font-weight: 420; opacity: 1; letter-spacing: 0; }
     input:focus-visible { outline: none; background: var(--wp-sunken); border-color: var(--wp-accent); }
     .hint { min-block-size: 1.3rem; margin-block-start: .15rem; font-size: .875rem; }
-    .last { display: grid; grid-template-columns: repeat(3, 1fr); align-items: center; justify-items: center; inline-size: 100%; }
+    .last { display: grid; direction: ltr; grid-template-columns: repeat(3, 1fr); align-items: center; justify-items: center; inline-size: 100%; }
     .call {
       inline-size: clamp(54px, 12cqb, 80px);
       block-size: clamp(54px, 12cqb, 80px);

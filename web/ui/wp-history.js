@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The calls of this session, newest first, each with its outcome in words and a way to dial it again.
 import { css, html, nothing } from 'lit';
-import { say } from '../state/texts.js';
+import { say } from '../state/texts/index.js';
 import { history, isolate } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';

@@ -3,12 +3,16 @@
 import { LitElement, css, html, svg } from 'lit';
 import { icons } from './icons.js';
 
+/** What points along the line of writing turns with it. */
+const TURNS = ['call-made', 'call-merge', 'call-received', 'call-split', 'chevron-right', 'logout', 'phone-forward', 'redo'];
+
 export class WpIcon extends LitElement {
   static properties = { name: { type: String } };
 
   static styles = css`
     :host { display: inline-flex; inline-size: 1.5em; block-size: 1.5em; flex: none; }
     svg { inline-size: 100%; block-size: 100%; fill: currentColor; }
+    .turns:dir(rtl) { scale: -1 1; }
     @media (forced-colors: active) { svg { forced-color-adjust: auto; } }
   `;
 
@@ -19,7 +23,7 @@ export class WpIcon extends LitElement {
 
   render() {
     const path = icons[this.name];
-    return html`<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">${path ? svg`<path d=${path}></path>` : null}</svg>`;
+    return html`<svg class=${TURNS.includes(this.name) ? 'turns' : ''} viewBox="0 0 24 24" aria-hidden="true" focusable="false">${path ? svg`<path d=${path}></path>` : null}</svg>`;
   }
 }
 

@@ -2,7 +2,7 @@
 // A call comes in: who it is, Answer, Decline. It takes the focus itself and not its buttons, so that a
 // key that was meant for something else answers nothing.
 import { css, html, nothing } from 'lit';
-import { say } from '../state/texts.js';
+import { say } from '../state/texts/index.js';
 import { foreground, isolate, party, remark, ringing } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';

@@ -2,7 +2,7 @@
 // Twelve keys. A key speaks when it goes down, not when it comes up; the computer keyboard works the same
 // keys while this keypad listens. With `call` the keys belong to that call.
 import { css, html, nothing } from 'lit';
-import { say } from '../state/texts.js';
+import { say } from '../state/texts/index.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 
@@ -23,6 +23,7 @@ export class WpKeypad extends WpElement {
   static styles = [shared, css`
     .keys {
       display: grid;
+      direction: ltr;
       grid-template-columns: repeat(3, var(--key, 64px));
       justify-content: center;
       gap: var(--gap, 12px) clamp(14px, 5.5vw, 28px);

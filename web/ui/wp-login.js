@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Log in: user name, password, the server where there is a choice; the refusal in plain words.
 import { css, html, nothing } from 'lit';
-import { say } from '../state/texts.js';
+import { say } from '../state/texts/index.js';
 import { brand, refusal, secondsUntil, serverName, servers, status } from '../state/select.js';
 import { Clock, WpElement } from './wp-element.js';
 import { shared } from './styles.js';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The tabs of the phone: at the foot of a small window, at the side of a wide one.
 import { css, html, nothing } from 'lit';
-import { say } from '../state/texts.js';
+import { say } from '../state/texts/index.js';
 import { TABS } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';

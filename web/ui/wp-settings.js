@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Who this phone is, how it looks, and the way out.
 import { css, html } from 'lit';
-import { say } from '../state/texts.js';
+import { say } from '../state/texts/index.js';
 import { clean, numberOf } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';

@@ -2,7 +2,7 @@
 // The state of the registration: a word that never misses, and what it waits for while it is not well.
 // The count-down stands beside the live region, so that it is not read out every second.
 import { css, html, nothing } from 'lit';
-import { say } from '../state/texts.js';
+import { say } from '../state/texts/index.js';
 import { secondsUntil, status } from '../state/select.js';
 import { Clock, WpElement } from './wp-element.js';
 import { shared } from './styles.js';

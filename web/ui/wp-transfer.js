@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Transfer a call: to whom, at once or after asking them; or connect it with another call that runs.
 import { css, html, nothing } from 'lit';
-import { say } from '../state/texts.js';
+import { say } from '../state/texts/index.js';
 import { isolate, partners, party } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';

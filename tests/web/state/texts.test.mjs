@@ -3,19 +3,21 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { english, explain, say, useTexts } from '../../../web/state/texts.js';
+import { arabic } from '../../../web/state/texts/ar.js';
+import { english } from '../../../web/state/texts/en.js';
+import { LANGUAGES, chooseLanguage, explain, say, useTexts } from '../../../web/state/texts/index.js';
 
 const root = new URL('../../../', import.meta.url);
 /** @param {string} path */
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
 /** @param {string} folder */
-const scripts = (folder) => readdirSync(new URL(folder, root)).filter((name) => name.endsWith('.js')).map((name) => read(`${folder}/${name}`));
+const scripts = (folder) => readdirSync(new URL(folder, root)).filter((name) => /\.(js|css)$/.test(name)).map((name) => read(`${folder}/${name}`));
 
 test('every cause of the core has a sentence for calls and for the account', () => {
   const symbols = [...read('core/include/webphone/cause.def').matchAll(/^CAUSE\(\w+, \d+, "([^"]+)"\)/gm)].map(([, symbol]) => symbol);
   assert.ok(symbols.length > 30);
   for (const about of /** @type {const} */ (['call', 'account'])) {
-    assert.deepEqual(Object.keys(english[about]).sort(), [...symbols].sort(), `web/state/texts.js: ${about} and cause.def differ`);
+    assert.deepEqual(Object.keys(english[about]).sort(), [...symbols].sort(), `web/state/texts/en.js: ${about} and cause.def differ`);
   }
 });
 
@@ -23,7 +25,7 @@ test('what reads otherwise for an incoming call is a cause, and every verdict on
   for (const symbol of Object.keys(english.incoming)) assert.ok(Object.hasOwn(english.call, symbol), symbol);
   const verdicts = [...read('core/include/webphone/quality.def').matchAll(/^QUALITY\(\w+, \d+, "([^"]+)"\)/gm)].map(([, symbol]) => symbol);
   assert.ok(verdicts.length > 3);
-  for (const symbol of verdicts) assert.ok(Object.hasOwn(english.words, `quality.${symbol}`), `web/state/texts.js: words need 'quality.${symbol}'`);
+  for (const symbol of verdicts) assert.ok(Object.hasOwn(english.words, `quality.${symbol}`), `web/state/texts/en.js: words need 'quality.${symbol}'`);
 });
 
 test('every failure of the shell has a sentence', () => {
@@ -32,7 +34,7 @@ test('every failure of the shell has a sentence', () => {
     ...[...source.matchAll(/failure\(\s*'([^']+)'/g)].map(([, symbol]) => symbol),
     ...[...source.matchAll(/symbol: '([^']+)'/g)].map(([, symbol]) => symbol),
   ];
-  for (const symbol of symbols) assert.ok(Object.hasOwn(english.failure, symbol), `web/state/texts.js: failure needs '${symbol}'`);
+  for (const symbol of symbols) assert.ok(Object.hasOwn(english.failure, symbol), `web/state/texts/en.js: failure needs '${symbol}'`);
 });
 
 test('notes name numbers of err.def', () => {
@@ -50,13 +52,13 @@ test('what a failure says is a heading, what to do is a sentence', () => {
 });
 
 test('every word that the screen asks for is there, and none is left over', () => {
-  const source = [...scripts('web/ui'), read('web/state/select.js')].join('\n');
+  const source = [...scripts('web/ui'), ...scripts('web/state')].join('\n');
   const groups = new Set(Object.keys(english.words).map((symbol) => symbol.split('.')[0]));
   const asked = new Set([...source.matchAll(/'([a-z]+)(\.[a-z-]+)'/g)].filter(([, group]) => groups.has(group)).map(([, group, rest]) => group + rest));
-  for (const symbol of asked) assert.ok(Object.hasOwn(english.words, symbol), `web/state/texts.js: words need '${symbol}'`);
+  for (const symbol of asked) assert.ok(Object.hasOwn(english.words, symbol), `web/state/texts/en.js: words need '${symbol}'`);
   const made = /^(nav|history|settings|quality|login\.need|incoming)[.-]/;
   for (const symbol of Object.keys(english.words)) {
-    assert.ok(asked.has(symbol) || made.test(symbol), `web/state/texts.js: nobody asks for '${symbol}'`);
+    assert.ok(asked.has(symbol) || made.test(symbol), `web/state/texts/en.js: nobody asks for '${symbol}'`);
   }
 });
 
@@ -74,4 +76,35 @@ test('another language takes over and English fills its gaps', () => {
   assert.equal(explain('call', 'busy', { who: 'Ann' }).what, 'Ann ist besetzt');
   assert.equal(explain('call', 'not-found', { number: '1' }).what, '1 does not exist');
   useTexts(english);
+});
+
+test('Arabic says everything that English says, with the same places', () => {
+  const places = (/** @type {string} */ text) => [...text.matchAll(/\{[a-z]+\}/g)].map(([place]) => place).sort();
+  for (const about of /** @type {const} */ (['words', 'call', 'incoming', 'account', 'transfer', 'failure', 'note'])) {
+    assert.deepEqual(Object.keys(arabic[about]), Object.keys(english[about]), `web/state/texts/ar.js: ${about} and en.js differ`);
+    for (const [symbol, text] of Object.entries(english[about])) {
+      const [there, here] = [[text].flat(), [arabic[about][symbol]].flat()];
+      assert.equal(here.length, there.length);
+      there.forEach((part, at) => {
+        assert.deepEqual(places(here[at]), places(part), `${about} ${symbol}`);
+        assert.equal(here[at] === '', part === '', `${about} ${symbol}`);
+      });
+      if (about === 'words') assert.match(here[0], /[\u0600-\u06ff]|^[{}a-z ·]*$/, symbol);
+      else assert.match(here[0], /[\u0600-\u06ff].*[^.!؟]$/, `${about} ${symbol}`);
+      if (here[1]) assert.match(here[1], /[\u0600-\u06ff].*\.$/, `${about} ${symbol}`);
+    }
+  }
+});
+
+test('the language is the chosen one, else the first that the browser prefers, else English', () => {
+  assert.equal(chooseLanguage('auto', ['de-DE', 'ar-EG', 'en']), 'ar');
+  assert.equal(chooseLanguage('en', ['ar']), 'en');
+  assert.equal(chooseLanguage('ar', []), 'ar');
+  assert.equal(chooseLanguage('__proto__', ['constructor', '']), 'en');
+  for (const { name } of Object.values(LANGUAGES)) assert.ok(name);
+});
+
+test('the elements name no left and no right: what is drawn turns with the direction of writing', () => {
+  const physical = /(?:margin|padding|border|inset|scroll-(?:margin|padding))-(?:left|right)|[{;\s](?:left|right)\s*:|(?:text-align|float|clear):\s*(?:left|right)|border-(?:top|bottom)-(?:left|right)-radius/;
+  for (const file of scripts('web/ui')) assert.doesNotMatch(file, physical);
 });

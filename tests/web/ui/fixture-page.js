@@ -2,6 +2,7 @@
 // A page with the real elements and no phone: tests set states and read the intents.
 import '../../../web/ui/wp-app.js';
 import { reduce } from '../../../web/state/reduce.js';
+import { LANGUAGES, useTexts } from '../../../web/state/texts/index.js';
 import { stateOf } from './fixtures.js';
 
 const app = /** @type {any} */ (document.querySelector('wp-app'));
@@ -14,6 +15,11 @@ document.addEventListener('securitypolicyviolation', (event) => {
 document.addEventListener('intent', (event) => world.intents.push(/** @type {CustomEvent} */ (event).detail));
 world.show = async (/** @type {string} */ story) => {
   app.state = stateOf(story);
+  await settle();
+};
+world.speak = async (/** @type {string} */ language) => {
+  useTexts(await LANGUAGES[language].load());
+  app.state = { ...app.state, spoken: language };
   await settle();
 };
 world.tell = async (/** @type {any[]} */ ...events) => {

@@ -1,25 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Every text that a person reads, by symbol. Whole sentences with {places}, never glued together from
-// pieces, so that a translation can order them as its language wants. A text that says what happened
-// carries no full stop: it may stand as a heading.
+// English. Whole sentences with {places}, never glued together from pieces, so that a translation can
+// order them as its language wants. What happened carries no full stop: it may stand as a heading.
 
-/**
- * What happened, and what to do about it.
- * @typedef {readonly [what: string, advice: string]} Trouble
- */
-
-/**
- * @typedef {object} Texts
- * @property {string} language  BCP 47
- * @property {'ltr'|'rtl'} direction
- * @property {Readonly<Record<string, string>>} words
- * @property {Readonly<Record<string, Trouble>>} call  why a call ended, by symbol of core/include/webphone/cause.def
- * @property {Readonly<Record<string, Trouble>>} incoming  the same for calls that came in, where it reads otherwise
- * @property {Readonly<Record<string, Trouble>>} account  why the account is not registered, by the same symbols
- * @property {Readonly<Record<string, Trouble>>} transfer  why a transfer failed, by SIP status
- * @property {Readonly<Record<string, Trouble>>} failure  troubles of the shell, by symbol
- * @property {Readonly<Record<string, Trouble>>} note  what the core reports and a person can do something about, by number of err.def
- */
+/** @typedef {import('./index.js').Texts} Texts */
 
 /** @type {Texts} */
 export const english = {
@@ -340,47 +323,3 @@ export const english = {
     '-202': ['A call could not be taken: no audio codec in common ({text})', 'Tell your administrator.'],
   },
 };
-
-let texts = english;
-
-/** @param {Texts} other  another language; missing texts come from English */
-export function useTexts(other) {
-  texts = other;
-}
-
-/** The language in use, for `lang` and `dir`. */
-export const language = () => ({ language: texts.language, direction: texts.direction });
-
-/**
- * @param {string} template
- * @param {Record<string, string|number>} values
- */
-function fill(template, values) {
-  return template.replace(/\{([a-z]+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
-}
-
-/**
- * @param {string} symbol
- * @param {Record<string, string|number>} [values]
- */
-export function say(symbol, values = {}) {
-  return fill(texts.words[symbol] ?? english.words[symbol] ?? symbol, values);
-}
-
-/** @param {string} symbol */
-export const hasWords = (symbol) => Object.hasOwn(english.words, symbol);
-
-/**
- * @param {'call'|'incoming'|'account'|'transfer'|'failure'|'note'} about
- * @param {string} symbol
- * @param {Record<string, string|number>} [values]
- * @returns {{what: string, advice: string}}  empty where there is nothing to tell a person
- */
-export function explain(about, symbol, values = {}) {
-  const fallback = { call: 'none', incoming: '', account: 'none', transfer: 'failed', failure: 'unknown', note: '' }[about];
-  const own = (/** @type {Texts} */ from, /** @type {string} */ key) =>
-    (Object.hasOwn(from[about], key) ? from[about][key] : undefined);
-  const [what, advice] = own(texts, symbol) ?? own(english, symbol)
-    ?? own(texts, fallback) ?? own(english, fallback) ?? ['', ''];
-  return { what: fill(what, values), advice: fill(advice, values) };
-}
