@@ -25,11 +25,11 @@ const SYSTEM = {
 
 // server/src: a folder may include its own headers and those of lower levels.
 /** @type {Record<string, number>} */
-const SERVER_LEVELS = { base: 0, db: 1, http: 1, config: 1, store: 2, script: 2, api: 3, serve: 4, command: 5 };
+const SERVER_LEVELS = { base: 0, db: 1, http: 1, config: 1, push: 1, store: 2, script: 2, api: 3, serve: 4, command: 5 };
 // Libraries that only one folder may know: what the others use is its wrapper.
 /** @type {Record<string, string[]>} */
 const SERVER_SYSTEM = {
-  'sqlite3.h': ['db'], 'libpq-fe.h': ['db'], 'microhttpd.h': ['serve'], 'mbedtls/': ['base'], 'curl/': ['script'],
+  'sqlite3.h': ['db'], 'libpq-fe.h': ['db'], 'microhttpd.h': ['serve'], 'mbedtls/': ['base', 'push'], 'curl/': ['script'],
 };
 
 // JavaScript: what each realm may import. A name ending in / is a folder of this repository.

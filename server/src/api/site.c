@@ -38,6 +38,7 @@ int site_open(const config *config, site *out, char why[CONFIG_WHY_SIZE]) {
   memset(out, 0, sizeof *out);
   atomic_init(&out->config, config);
   atomic_init(&out->generation, 1);
+  atomic_init(&out->gateway_bell, -1);
   find_runner(out);
   out->metrics.started_at = clock_now();
   out->web = open(config->web, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -62,4 +63,11 @@ void site_close(site *s) {
 
 void site_changed(site *s) {
   atomic_fetch_add(&s->generation, 1);
+}
+
+void site_ring_gateway(site *s) {
+  uint64_t one = 1;
+  int bell = atomic_load(&s->gateway_bell);
+  // A full counter has been rung already.
+  if (bell >= 0 && write(bell, &one, sizeof one) < 0) return;
 }

@@ -17,6 +17,7 @@ typedef struct site {
   atomic_uint log_outs;    // sessions that this process has ended
   char runner[4096];       // webphone-script beside this program
   metrics metrics;
+  atomic_int gateway_bell;  // an eventfd: a device has said something to a call; -1: nobody takes calls here
 } site;
 
 // 0, or -1 with the field and the reason in `why`.
@@ -25,5 +26,8 @@ void site_close(site *s);
 
 // A tenant has changed: this process shows it at once, others within VIEW_MS.
 void site_changed(site *s);
+
+// A device has said something to a call: the gateway of this process looks at once, those of others soon.
+void site_ring_gateway(site *s);
 
 #endif

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/endpoint.h"
 #include "config/phone_config.h"
 
 static const cJSON *member(const cJSON *object, const char *name) {
@@ -147,9 +148,9 @@ static int read_scripts(const cJSON *scripts, config *out, char *why) {
 }
 
 static int read_root(const cJSON *root, config *out, char *why) {
-  static const char *const known[] = {
-      "listen", "web", "database", "phone",          "threads", "trustedProxies",
-      "https",  "log", "scripts",  "voicemailSpool", NULL};
+  static const char *const known[] = {"listen",         "web",   "database", "phone",   "threads",
+                                      "trustedProxies", "https", "log",      "scripts", "voicemailSpool",
+                                      "push",           NULL};
   if (!cJSON_IsObject(root)) {
     snprintf(why, CONFIG_WHY_SIZE, "the file: must hold one JSON object");
     return -1;
@@ -164,6 +165,7 @@ static int read_root(const cJSON *root, config *out, char *why) {
   if (member(root, "voicemailSpool") &&
       read_name(root, "voicemailSpool", "the folder for voice messages", &out->voicemail_spool, why))
     return -1;
+  if (push_config_read(member(root, "push"), &out->push, why)) return -1;
   const cJSON *secure = member(root, "https");
   if (secure && !cJSON_IsBool(secure)) {
     snprintf(why, CONFIG_WHY_SIZE, "https: must be true or false");
@@ -216,6 +218,10 @@ int config_load(const char *file, config *out, char why[CONFIG_WHY_SIZE]) {
   return err;
 }
 
+const char *const *push_services_of(const config *c) {
+  return c->push.services[0] ? (const char *const *)c->push.services : push_services;
+}
+
 void config_free(config *c) {
   free(c->address);
   free(c->web);
@@ -224,6 +230,7 @@ void config_free(config *c) {
   for (int i = 0; i < c->proxy_count; i++) free(c->proxies[i]);
   for (int i = 0; i < c->private_count; i++) free(c->private_hosts[i]);
   free(c->runner);
+  push_config_free(&c->push);
   cJSON_Delete(c->phone);
   *c = (config){0};
 }

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "config/push_config.h"
+
 enum {
   CONFIG_WHY_SIZE = 256,
   CONFIG_FILE_MAX = 1 << 20,
@@ -29,6 +31,7 @@ typedef struct {
   char *runner;                      // the program that runs scripts; NULL: webphone-script beside this one
   char *private_hosts[PRIVATE_MAX];  // "127.0.0.1:9000": where scripts may ask although it is private
   int private_count;
+  push_config push;
   bool log_json;
   bool log_requests;
 } config;
@@ -38,5 +41,8 @@ typedef struct {
 int config_read(const char *json, size_t len, config *out, char why[CONFIG_WHY_SIZE]);
 int config_load(const char *file, config *out, char why[CONFIG_WHY_SIZE]);
 void config_free(config *c);
+
+// Where pushes may go (base/endpoint.h).
+const char *const *push_services_of(const config *c);
 
 #endif

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "serve/send.h"
+#include "store/push.h"
 #include "store/session.h"
 #include "store/store.h"
 #include "store/voicemail.h"
@@ -277,6 +278,7 @@ static void sweep(worker *w, int64_t now) {
   w->swept_at = now;
   session_sweep(w->db, clock_now());
   voicemail_sweep(w->db, clock_now());
+  push_sweep(w->db, clock_now());
 }
 
 void *worker_run(void *closure) {
