@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import * as esbuild from 'esbuild';
+import { placeIcons, setAside } from './fa-icons.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const web = path.join(root, 'web');
@@ -24,7 +25,7 @@ const COMPRESSIBLE = /\.(html|js|css|svg|json|wasm|map|webmanifest|txt)$/;
 const STABLE = { 'phone.js': 'web/phone/main.js', 'phone.wasm': 'build/wasm/phone.wasm' };
 
 /** @type {Set<string>} every file that the result depends on */
-const inputs = new Set([fileURLToPath(import.meta.url), path.join(root, 'package-lock.json')]);
+const inputs = new Set([fileURLToPath(import.meta.url), path.join(root, 'package-lock.json'), path.join(root, 'scripts/fa-icons.mjs')]);
 /** @type {Map<string, Promise<string>>} source file -> name under assets/ */
 const assets = new Map();
 
@@ -172,6 +173,7 @@ async function isFresh() {
 }
 
 if (!process.argv.includes('--force') && (await isFresh())) process.exit(0);
+await setAside(out);
 await fs.rm(out, { recursive: true, force: true });
 await fs.mkdir(path.join(out, 'assets'), { recursive: true });
 for (const [name, file] of Object.entries(STABLE)) {
@@ -182,5 +184,6 @@ for (const [name, file] of Object.entries(STABLE)) {
 }
 await page(path.join(web, 'index.html'));
 await compress(out);
+await placeIcons(out);
 await fs.writeFile(stampFile, JSON.stringify(look([...inputs].sort())));
 console.log(`build/web: ${[...Object.keys(STABLE), ...(await Promise.all(assets.values()))].join(', ')}`);
