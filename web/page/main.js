@@ -8,6 +8,7 @@ import { Microphone, audioCodecs, capabilities, watchDevices } from './devices.j
 import { wishesOf } from './intents.js';
 import { keepLanguage, keptLanguage, speak } from './language.js';
 import { Media } from './media.js';
+import { Portal } from './portal.js';
 import { Quality } from './quality.js';
 import { Sound } from './sound.js';
 import { keepTheme, keptTheme } from './theme.js';
@@ -22,6 +23,7 @@ let state = initial;
 let frame = 0;
 let mute = true;  // until the texts of the first language are there
 
+const portal = new Portal((message) => phone.post(message));
 const tones = new Tones();
 const warm = new Warm();
 const microphone = new Microphone();
@@ -73,6 +75,8 @@ function hear(message) {
       return change({ kind: 'PAGE_CONFIG', config: message.config });
     case 'messages': return change({ kind: 'PAGE_MESSAGES', letters: message.letters });
     case 'vault': return change({ kind: 'PAGE_VAULT', username: message.username });
+    case 'session': return change({ kind: 'PAGE_SESSION', session: message.session });
+    case 'portal': return portal.answered(message);
     case 'failure': return change({ kind: 'PAGE_FAILURE', symbol: message.symbol });
     case 'attached': return startAgain();
   }
@@ -126,6 +130,7 @@ function print({ sent, text }) {
 
 /** Another phone listens: it knows no calls, and tells the rest anew. */
 function startAgain() {
+  portal.lost();
   media.releaseAll();
   tones.silence();
   for (const { call } of state.calls) change({ kind: 'EV_CALL', call, state: 'ended', cause: 'page-closed', at: Date.now() });

@@ -3,6 +3,7 @@
 // come by onconnect) and for a dedicated worker (pages come over a BroadcastChannel each).
 import { Archive } from './archive.js';
 import { Core, compile } from './core.js';
+import { Portal } from './portal.js';
 import { Pump } from './pump.js';
 import { Ports } from './ports.js';
 import { Socket } from './socket.js';
@@ -36,11 +37,13 @@ const clock = () => performance.timeOrigin + performance.now();
 
 const ports = new Ports({
   command: (command, from) => pump.feed((core, now) => core.command(now, command), from),
-  other: (message) => { onPage(message).catch(report); },
+  other: (message, from) => { onPage(message, from).catch(report); },
   watch: (lock, released) => { navigator.locks.request(lock, released).catch(report); },
 });
 
 const archive = new Archive(storage, (letters) => ports.messages(letters));
+
+const portal = new Portal(storage, { tell: (session) => ports.session(session) });
 
 const socket = new Socket({
   link: (up, code) => pump.feed((core, now) => core.link(now, up, code)),
@@ -112,18 +115,28 @@ function gotAccount({ state, aor }) {
   vault.seal(login).then(() => ports.vault(login.username), report);
 }
 
-/** @param {Extract<PageMessage, { type: 'login' | 'logout' | 'retry' }>} message */
-async function onPage(message) {
+/**
+ * @param {Extract<PageMessage, { type: 'login' | 'logout' | 'retry' | 'portal' }>} message
+ * @param {import('./ports.js').Page} from
+ */
+async function onPage(message, from) {
   switch (message.type) {
     case 'login':
       toSeal = message.remember ? message : null;
       login(message);  // at once: a log-out that follows must find it, and a storage that refuses must not stop it
+      portal.begin(message).catch(report);
       return message.remember ? undefined : forget();
     case 'logout':
       toSeal = current = null;
       pump.feed((core, now) => core.command(now, { kind: 'LOGOUT' }));
+      portal.end().catch(report);
       return forget();
+    case 'portal': {
+      const { id, method, path, ask } = message;
+      return ports.reply(from, { type: 'portal', id, answer: await portal.request(method, path, ask) });
+    }
     case 'retry':
+      portal.retry()?.catch(report);
       if (!loaded) return start();
       if (current && !registered) login(current);
   }
@@ -173,6 +186,7 @@ async function start(again = null) {
   pump.start(core, inputs);
   const remembered = again ?? kept;
   if (!current && remembered) login(remembered);  // a person may have been faster
+  (current ? portal.resume(current) : portal.settle()).catch(report);
 }
 
 const joined = /** @type {any} */ (self);
@@ -203,5 +217,8 @@ if ('onconnect' in joined) {
   meeting.postMessage({ type: 'phone' });
 }
 
-watchNetwork((number) => pump.feed((core, now) => core.command(now, { kind: 'NETWORK', number })));
+watchNetwork((number) => {
+  pump.feed((core, now) => core.command(now, { kind: 'NETWORK', number }));
+  portal.retry()?.catch(report);
+});
 start().catch(report);

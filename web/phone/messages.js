@@ -32,6 +32,15 @@
  */
 
 /**
+ * @typedef {object} Ask
+ * @property {unknown} [body]  sent as JSON; a string is sent as it is with `type`
+ * @property {string} [type]
+ * @property {string} [etag]  of what is known already: 304 when it has not changed
+ * @property {string} [match]  of what is to be changed: 412 when it has changed
+ * @property {number} [patience]  milliseconds
+ */
+
+/**
  * Page to phone. `hello` comes again when something in it has changed.
  * `alive` names the Web Lock that the page holds as long as it lives.
  * @typedef {{ type: 'hello', capabilities: string[], visible: boolean }
@@ -41,7 +50,34 @@
  *   | { type: 'command', command: Command }
  *   | ({ type: 'login', remember?: boolean } & Login)
  *   | { type: 'logout' }
- *   | { type: 'retry' }} PageMessage
+ *   | { type: 'retry' }
+ *   | { type: 'portal', id: number, method: string, path: string, ask?: Ask }} PageMessage
+ */
+
+/**
+ * How it stands with the portal. `down`: it did not answer, or failed itself; asked again with the next request.
+ * `refused`: it said no, in words, and is not asked again before `until` (0: before a person does something).
+ * @typedef {object} Session
+ * @property {'none' | 'opening' | 'open' | 'refused' | 'down'} state
+ * @property {number} status  of the refusal, as in HTTP; 0 without an answer
+ * @property {string} title  of the refusal (RFC 9457), foreign text
+ * @property {string} detail
+ * @property {number} until  wall time, milliseconds
+ * @property {{ username: string, domain: string, name: string, balanceMicros?: number, currency?: string } | null} me
+ */
+
+/** @typedef {'' | 'refused' | 'offline' | 'timeout' | 'too-long' | 'not-json' | 'no-session' | 'too-many' | 'bad-request'} PortalReason */
+/**
+ * The portal's answer to a `portal` message, by its id. `ok`: 2xx or 304. `status` 0: nobody answered, `reason` says why.
+ * @typedef {object} PortalAnswer
+ * @property {boolean} ok
+ * @property {number} status
+ * @property {PortalReason} reason
+ * @property {string} title  of a refusal, foreign text
+ * @property {string} detail
+ * @property {number} retryAfter  seconds
+ * @property {string} etag
+ * @property {any} body  parsed JSON, or text; of a refusal its problem document
  */
 
 /**
@@ -53,6 +89,8 @@
  *   | { type: 'tone', output: ToneOutput, aloud: boolean }
  *   | { type: 'failure', symbol: string }
  *   | { type: 'vault', username: string | null }
+ *   | { type: 'session', session: Session }
+ *   | { type: 'portal', id: number, answer: PortalAnswer }
  *   | { type: 'messages', letters: import('./archive.js').Letter[] }
  *   | { type: 'attached', pulse?: string }} PhoneMessage
  */

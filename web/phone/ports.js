@@ -22,7 +22,7 @@ import { CAUSES } from '#abi';
 /**
  * @typedef {object} Handlers
  * @property {(command: Command, from: Page | null) => void} command
- * @property {(message: Extract<PageMessage, { type: 'login' | 'logout' | 'retry' }>, from: Page) => void} other
+ * @property {(message: Extract<PageMessage, { type: 'login' | 'logout' | 'retry' | 'portal' }>, from: Page) => void} other
  * @property {(lock: string, released: () => void) => void} watch  call `released` when nobody holds the lock
  */
 
@@ -118,6 +118,16 @@ export class Ports {
 
   /** @param {string | null} username */
   vault(username) { this.#keepAndTell('vault', { type: 'vault', username }); }
+
+  /** @param {import('./messages.js').Session} session */
+  session(session) { this.#keepAndTell('session', { type: 'session', session }); }
+
+  /**
+   * To the page that asked, if it is still there.
+   * @param {Page} page
+   * @param {PhoneMessage} message
+   */
+  reply(page, message) { if (this.#pages.has(page)) page.port.postMessage(message); }
 
   /** @param {string} symbol  '' when the trouble is over */
   failure(symbol) {

@@ -50,6 +50,18 @@
 /** @typedef {{level: 'good'|'fair'|'bad', text: string}} Quality */
 /** @typedef {{progress: 'asked'|'trying'|'ringing'|'done'|'failed', status: number}} Transfer */
 /** @typedef {{code: number, field: string, text: string}} Note */
+
+/**
+ * What the phone says of its session at the portal; a refusal in the portal's words, foreign text.
+ * @typedef {object} Session
+ * @property {'none'|'opening'|'open'|'refused'|'down'} state
+ * @property {number} status
+ * @property {string} title
+ * @property {string} detail
+ * @property {number} until  0, or when it makes sense to try again
+ * @property {{username: string, domain: string, name: string, balanceMicros?: number, currency?: string}|null} me
+ */
+
 /** @typedef {'unknown'|'offline'|'idle'|'ringing'|'busy'|'waiting'} WatchState */
 
 /**
@@ -117,6 +129,7 @@
  * @property {number} consult  the call that is to be transferred when its target has been asked, 0 for none
  * @property {Record<string, Transfer>} transfers  by call, under way
  * @property {Transfer|null} refused  the transfer whose failure is on the screen
+ * @property {Session|null} session  how it stands with the portal
  * @property {string} failure  symbol of a shell failure, '' for none
  * @property {Note|null} note
  * @property {Tab} tab
@@ -161,6 +174,7 @@ export const initial = Object.freeze({
   consult: 0,
   transfers: {},
   refused: null,
+  session: null,
   failure: '',
   note: null,
   tab: 'dialpad',
@@ -224,6 +238,7 @@ export function reduce(state, event) {
     case 'PAGE_TRANSFER': return askTransfer(state, event.call, Boolean(event.open));
     case 'PAGE_CONSULT': return isKnown(state, event.call) ? { ...state, asking: 0, consult: event.call } : state;
     case 'PAGE_QUALITY': return gotQuality(state, event);
+    case 'PAGE_SESSION': return { ...state, session: event.session ?? null };
     case 'PAGE_FAILURE': return { ...state, failure: text(event.symbol) };
     case 'PAGE_DISMISS': return { ...state, ended: null, failure: '', note: null, refused: null };
     case 'PAGE_THEME': return THEMES.includes(event.theme) ? { ...state, theme: event.theme } : state;
