@@ -25,10 +25,14 @@ export class MicrophoneError extends Error {
   }
 }
 
-/** @returns {Promise<MediaStreamTrack>} */
-export async function openMicrophone() {
+/**
+ * @param {string} [device]  id of the wished one; any where that is not there any more
+ * @returns {Promise<MediaStreamTrack>}
+ */
+export async function openMicrophone(device = '') {
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: SPEECH });
+    const wish = device ? { ...SPEECH, deviceId: { ideal: device } } : SPEECH;
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: wish });
     return stream.getAudioTracks()[0];
   } catch (error) {
     throw new MicrophoneError(error);
@@ -45,7 +49,7 @@ export class Microphone {
   #open;
 
   /** @param {() => Promise<MediaStreamTrack>} open */
-  constructor(open = openMicrophone) { this.#open = open; }
+  constructor(open = () => openMicrophone()) { this.#open = open; }
 
   /** A call is about to want it. */
   expect() {
@@ -89,6 +93,19 @@ export class Microphone {
  */
 export function watchDevices(changed) {
   navigator.mediaDevices?.addEventListener('devicechange', changed);
+}
+
+/**
+ * What there is to speak into and to listen with. Names come with the permission for the microphone, not before.
+ * @returns {Promise<{ inputs: { id: string, label: string }[], outputs: { id: string, label: string }[] }>}
+ */
+export async function listDevices() {
+  const all = await navigator.mediaDevices?.enumerateDevices().catch(() => []) ?? [];
+  // Chromium lists the system's choice a second time under a name of its own: that is our "as the system says".
+  const of = (/** @type {MediaDeviceKind} */ wanted) => all
+    .filter(({ kind, deviceId }) => kind === wanted && deviceId && deviceId !== 'default' && deviceId !== 'communications')
+    .map(({ deviceId, label }) => ({ id: deviceId, label }));
+  return { inputs: of('audioinput'), outputs: of('audiooutput') };
 }
 
 /** The browser's audio codecs, one a line for the core: "opus/48000/2". */

@@ -18,7 +18,7 @@ const WISHES = {
   logout: () => ({ messages: [{ type: 'logout' }] }),
   retry: () => ({ messages: [{ type: 'retry' }] }),
   dialpad: ({ text }) => command({ kind: 'DIALPAD', text: [text] }),
-  dial: ({ text }) => command({ kind: 'DIAL', text: [text] }),
+  dial: ({ text, as = '' }) => command({ kind: 'DIAL', text: as ? [text, as] : [text] }),
   answer: ({ call }) => command({ kind: 'ANSWER', call }),
   decline: ({ call }) => command({ kind: 'DECLINE', call }),
   hangup: ({ call }) => command({ kind: 'HANGUP', call }),
@@ -37,6 +37,16 @@ const WISHES = {
   dismiss: () => event({ kind: 'PAGE_DISMISS' }),
   theme: ({ theme }) => event({ kind: 'PAGE_THEME', theme }),
   language: ({ language }) => event({ kind: 'PAGE_LANGUAGE', language }),
+  picking: ({ open }) => event({ kind: 'PAGE_PICKING', open }),
+  details: ({ call, open }) => event({ kind: 'PAGE_DETAILS', call, open }),
+  device: ({ use, id }) => event({ kind: 'PAGE_SOUND', [['input', 'output', 'ring'].includes(use) ? use : 'other']: id }),
+  shortcuts: ({ on }) => event({ kind: 'PAGE_SHORTCUTS', on }),
+  identity: ({ identity }) => event({ kind: 'PAGE_IDENTITY', identity }),
+  trace: ({ on }) => command({ kind: 'TRACE', number: on ? 1 : 0 }),
+  'trace-forget': () => event({ kind: 'PAGE_TRACE_FORGET' }),
+  forget: () => ({ messages: [{ type: 'forget' }], events: [{ kind: 'PAGE_DONE', what: 'forgotten' }] }),
+  account: ({ displayName, server }) => (
+    { messages: [{ type: 'account', displayName, server }], events: [{ kind: 'PAGE_DONE', what: 'saved' }] }),
 };
 
 /**

@@ -4,7 +4,8 @@
 import { phone } from './start.js';  // first: the phone starts while the rest is evaluated
 import { initial, reduce } from '../state/reduce.js';
 import '../ui/wp-app.js';
-import { Microphone, audioCodecs, capabilities, watchDevices } from './devices.js';
+import { Desk } from './desk.js';
+import { Microphone, audioCodecs, capabilities, openMicrophone, watchDevices } from './devices.js';
 import { wishesOf } from './intents.js';
 import { keepLanguage, keptLanguage, speak } from './language.js';
 import { Media } from './media.js';
@@ -26,7 +27,7 @@ let mute = true;  // until the texts of the first language are there
 const portal = new Portal((message) => phone.post(message));
 const tones = new Tones();
 const warm = new Warm();
-const microphone = new Microphone();
+const microphone = new Microphone(() => openMicrophone(state.sound.input));
 const sound = new Sound((refused) => change({ kind: 'PAGE_FAILURE', symbol: refused ? 'no-audio' : '' }));
 const media = new Media({
   command: (command) => phone.post({ type: 'command', command }),
@@ -38,13 +39,17 @@ const media = new Media({
 const quality = new Quality(
   () => media.connections(),
   (call, text) => phone.post({ type: 'command', command: { kind: 'STATS', call, text: [text] } }),
+  (call, wire) => change({ kind: 'PAGE_WIRE', call, ...wire }),
 );
+const desk = new Desk({ state: () => state, change, media, sound, tones, app });
 
 /** @param {{ kind: string, [field: string]: any }} event */
 function change(event) {
   const next = reduce(state, event);
   if (next === state) return;
+  const before = state;
   state = next;
+  desk.changed(before);
   // Drawn at the next frame, all changes at once: what a call needs is never kept waiting by what it looks like.
   if (document.hidden) draw();
   else frame ||= requestAnimationFrame(draw);
@@ -68,7 +73,7 @@ function spoken(now) {
 function hear(message) {
   switch (message.type) {
     case 'event': return happened(message.output);
-    case 'media': return message.output.kind === 'DO_CODECS' ? choose(message.output.order) : media.do(message.output);
+    case 'media': return message.output.kind === 'DO_CODECS' ? choose(message.output) : media.do(message.output);
     case 'tone': return tones.play(message.output.call, message.aloud ? message.output.tone : 'none');
     case 'config':
       warm.configure({ iceServers: message.config.iceServers ?? [] });
@@ -85,8 +90,11 @@ function hear(message) {
 /** @param {EvOutput} output */
 function happened(output) {
   switch (output.kind) {
-    case 'EV_TRACE': return print(output);
+    case 'EV_TRACE':
+      print(output);
+      return change({ ...output, at: Date.now() });
     case 'EV_ACCOUNT':
+      desk.account(output);
       if (output.state === 'registered') warm.prepare();
       return change({ ...output, retryAt: wallTime(output.retryAt) });
     case 'EV_CALL': return callChanged(output);
@@ -107,10 +115,11 @@ function callChanged(output) {
 }
 
 /**
- * The codecs of the core, as indices into the list this page told.
- * @param {string} order
+ * The codecs of the core, as indices into the list this page told, and what the operator's rules made of each.
+ * @param {import('#abi').DO_CODECS} output
  */
-function choose(order) {
+function choose({ order, report }) {
+  change({ kind: 'PAGE_CODECS', report });
   const all = audioCodecs();
   warm.configure({ codecs: order.split(' ').filter(Boolean).map((index) => all[Number(index)]).filter(Boolean) });
 }
@@ -158,16 +167,19 @@ app.addEventListener('intent', (/** @type {CustomEvent} */ { detail }) => {
     keepLanguage(state.language);
     speak(state.language, spoken);
   }
+  desk.intent(detail);
 });
 
 document.addEventListener('visibilitychange', () => {
   draw();  // frames are not to be had while nobody looks
+  desk.changed(state);
   greet();
 });
-watchDevices(() => { media.devicesChanged(); });
+watchDevices(() => { media.devicesChanged(); desk.list(); });
 microphone.watch().catch(console.debug);
-watchNetwork(() => warm.renew());
+watchNetwork(() => { warm.renew(); desk.network(); });
 
+desk.start();
 const theme = keptTheme();
 if (theme) change({ kind: 'PAGE_THEME', theme });
 change({ kind: 'PAGE_LANGUAGE', language: keptLanguage() });

@@ -93,6 +93,20 @@ export class Media {
     }
   }
 
+  /** Another microphone was chosen: every call gets it, or keeps its own where that cannot be had. */
+  async changeMicrophone() {
+    for (const call of this.#calls.values()) {
+      if (!call.track) continue;
+      await this.#send(call, await this.#outside.openMicrophone());
+    }
+  }
+
+  /** What is said and heard in a call. @param {number} id @returns {Record<'mine' | 'theirs', MediaStreamTrack | null>} */
+  voices(id) {
+    const call = this.#calls.get(id);
+    return { mine: call?.track ?? null, theirs: call?.incoming ?? null };
+  }
+
   /** @param {import('#abi').DO_OFFER} output */
   #offerFirst({ call: id, direction }) {
     const microphone = this.#openMicrophone();

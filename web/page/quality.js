@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Looks at the connections each second and tells the core the numbers (WP_CMD_STATS), which judges them.
+// Looks at the connections each second and tells the core the numbers (WP_CMD_STATS), which judges them, and the
+// screen how the call is carried.
+import { wireOf } from './wire.js';
 
 const PERIOD = 1000;
 const MS = 1000;
@@ -40,14 +42,17 @@ export class Quality {
   /** @type {any} */ #timer = null;
   #connections;
   #tell;
+  #wire;
 
   /**
    * @param {() => Iterable<[number, RTCPeerConnection]>} connections
    * @param {(call: number, text: string) => void} tell
+   * @param {(call: number, wire: import('../state/tools.js').Wire) => void} [wire]
    */
-  constructor(connections, tell) {
+  constructor(connections, tell, wire = () => {}) {
     this.#connections = connections;
     this.#tell = tell;
+    this.#wire = wire;
   }
 
   /** @param {boolean} on  while a call is up */
@@ -60,8 +65,12 @@ export class Quality {
   async measure() {
     for (const [call, pc] of this.#connections()) {
       if (pc.connectionState !== 'connected') continue;
-      const text = statsText(/** @type {any} */ (await pc.getStats()));
-      if (text && this.#timer !== null) this.#tell(call, text);
+      const report = /** @type {any} */ (await pc.getStats());
+      if (this.#timer === null) return;
+      const text = statsText(report);
+      if (text) this.#tell(call, text);
+      const wire = wireOf(report);
+      if (wire) this.#wire(call, wire);
     }
   }
 }

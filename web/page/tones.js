@@ -2,6 +2,8 @@
 // Sounds made by WebAudio, no files: ring, waiting, ringback, busy, ended, and the keys of the dialpad
 // (ITU-T Q.23). A pattern is drawn into a buffer once and looped by the audio thread, without timers.
 
+import { playOn } from './sound.js';
+
 /** @typedef {import('#abi').Tone} Tone */
 /** @typedef {{ hz: number[], seconds: number }} Part  no frequency: silence */
 /** @typedef {{ parts: Part[], loop: boolean, gain: number }} Pattern */
@@ -15,6 +17,9 @@ const PATTERNS = {
   busy: { parts: [{ hz: [425], seconds: 0.48 }, { hz: [], seconds: 0.48 }], loop: true, gain: 0.1 },
   ended: { parts: [{ hz: [425], seconds: 0.15 }, { hz: [], seconds: 0.1 }, { hz: [425], seconds: 0.15 }], loop: false, gain: 0.1 },
 };
+
+/** @type {readonly string[]} */
+const RINGS = ['ring', 'ring-internal'];
 
 const ROWS = [697, 770, 852, 941];
 const COLUMNS = [1209, 1336, 1477, 1633];
@@ -61,6 +66,8 @@ export function draw(parts, rate) {
 
 export class Tones {
   /** @type {AudioContext | null} */ #context = null;
+  /** @type {{ player: HTMLAudioElement, out: MediaStreamAudioDestinationNode } | null} */ #bell = null;
+  #ringDevice = '';
   /** @type {Map<number, { tone: Tone, stop: () => void }>} */ #playing = new Map();
 
   /**
@@ -73,7 +80,14 @@ export class Tones {
     if (now?.tone === tone) return;
     now?.stop();
     this.#playing.delete(call);
-    if (tone !== 'none') this.#playing.set(call, { tone, stop: this.#sound(PATTERNS[tone]) });
+    if (tone !== 'none') this.#playing.set(call, { tone, stop: this.#sound(PATTERNS[tone], RINGS.includes(tone)) });
+  }
+
+  /** Where it rings: all can hear it, though the call will be in the headset. @param {string} device  '': as the system says */
+  ringOn(device) {
+    this.#ringDevice = device;
+    if (!this.#bell) return;
+    playOn(this.#bell.player, device);
   }
 
   /** @param {string} key */
@@ -86,9 +100,10 @@ export class Tones {
 
   /**
    * @param {Pattern} pattern
+   * @param {boolean} [rings]  it belongs on the device that rings
    * @returns {() => void} stops it
    */
-  #sound({ parts, loop, gain }) {
+  #sound({ parts, loop, gain }, rings = false) {
     const context = (this.#context ??= new AudioContext());
     // Before the first click the browser may keep it silent; it starts when it may.
     if (context.state === 'suspended') context.resume().catch(() => {});
@@ -97,11 +112,25 @@ export class Tones {
     buffer.copyToChannel(samples, 0);
     const source = new AudioBufferSourceNode(context, { buffer, loop });
     const volume = new GainNode(context, { gain });
-    source.connect(volume).connect(context.destination);
+    source.connect(volume).connect(rings && this.#ringDevice ? this.#ringer(context) : context.destination);
     source.start();
     return () => {
       source.stop();
       volume.disconnect();
     };
+  }
+
+  /** @param {AudioContext} context @returns {AudioNode} what is played on the device that rings */
+  #ringer(context) {
+    if (!this.#bell) {
+      const out = context.createMediaStreamDestination();
+      const player = document.createElement('audio');
+      player.srcObject = out.stream;
+      playOn(player, this.#ringDevice);
+      this.#bell = { player, out };
+    }
+    // Where it may not play yet, neither may the other way; it begins with the first tap.
+    this.#bell.player.play().catch(() => {});
+    return this.#bell.out;
   }
 }

@@ -116,7 +116,7 @@ function gotAccount({ state, aor }) {
 }
 
 /**
- * @param {Extract<PageMessage, { type: 'login' | 'logout' | 'retry' | 'portal' }>} message
+ * @param {Extract<PageMessage, { type: 'login' | 'logout' | 'retry' | 'account' | 'forget' | 'portal' }>} message
  * @param {import('./ports.js').Page} from
  */
 async function onPage(message, from) {
@@ -135,11 +135,28 @@ async function onPage(message, from) {
       const { id, method, path, ask } = message;
       return ports.reply(from, { type: 'portal', id, answer: await portal.request(method, path, ask) });
     }
+    case 'account': return change(message);
+    case 'forget':
+      toSeal = null;
+      await vault.forget();
+      return ports.vault(null);
     case 'retry':
       portal.retry()?.catch(report);
       if (!loaded) return start();
       if (current && !registered) login(current);
   }
+}
+
+/**
+ * The same person by another name or another way; what is sealed follows. Not during a call: logging in ends it.
+ * @param {{ displayName?: string, server?: string }} wish
+ */
+async function change({ displayName, server }) {
+  if (!current || ports.calls) return;
+  const kept = await vault.open().catch(() => null);
+  const wish = { ...current, displayName: displayName ?? current.displayName, server: server ?? current.server };
+  toSeal = kept ? wish : null;
+  login(wish);
 }
 
 async function forget() {

@@ -41,7 +41,8 @@
  */
 
 /**
- * Page to phone. `hello` comes again when something in it has changed.
+ * Page to phone. `account`: how the one who is logged in appears, and where. `forget`: keep the log-in no longer.
+ * `hello` comes again when something in it has changed.
  * `alive` names the Web Lock that the page holds as long as it lives.
  * @typedef {{ type: 'hello', capabilities: string[], visible: boolean }
  *   | { type: 'alive', lock: string }
@@ -49,6 +50,8 @@
  *   | { type: 'bye' }
  *   | { type: 'command', command: Command }
  *   | ({ type: 'login', remember?: boolean } & Login)
+ *   | { type: 'account', displayName?: string, server?: string }
+ *   | { type: 'forget' }
  *   | { type: 'logout' }
  *   | { type: 'retry' }
  *   | { type: 'portal', id: number, method: string, path: string, ask?: Ask }} PageMessage

@@ -22,7 +22,7 @@ import { CAUSES } from '#abi';
 /**
  * @typedef {object} Handlers
  * @property {(command: Command, from: Page | null) => void} command
- * @property {(message: Extract<PageMessage, { type: 'login' | 'logout' | 'retry' | 'portal' }>, from: Page) => void} other
+ * @property {(message: Extract<PageMessage, { type: 'login' | 'logout' | 'retry' | 'account' | 'forget' | 'portal' }>, from: Page) => void} other
  * @property {(lock: string, released: () => void) => void} watch  call `released` when nobody holds the lock
  */
 

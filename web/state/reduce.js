@@ -2,10 +2,11 @@
 // Turns (state, event) into the next state of the screen: what the core tells (EV_*) and what the
 // page adds (PAGE_*). Pure: no clock, no storage, no browser. An event in a surprising order changes
 // what it can and never throws; an event that changes nothing returns the same object.
+import { forgetCall, noTools, reduceTools } from './tools.js';
 
 /** @typedef {'off'|'connecting'|'registered'|'reconnecting'|'refused'} AccountState */
 /** @typedef {'dialing'|'progress'|'ringing'|'answering'|'up'|'ended'} CallState */
-/** @typedef {'dialpad'|'history'|'settings'|'call'} Tab  'call' is the call screen, it has no tab of its own */
+/** @typedef {'dialpad'|'history'|'settings'|'ladder'|'call'} Tab  'call' and 'ladder' have no tab of their own */
 /** @typedef {'auto'|'light'|'dark'} Theme */
 
 /**
@@ -109,7 +110,7 @@
  */
 
 /**
- * @typedef {object} State
+ * @typedef {object} Core
  * @property {Config|null} config
  * @property {string|null|undefined} vault  user name of the sealed login, null: none, undefined: not known yet
  * @property {boolean} signedIn  this person was let in, or has a sealed login that has not been refused
@@ -140,6 +141,7 @@
  * @property {boolean} tracing
  */
 
+/** @typedef {Core & import('./tools.js').Tools} State */
 /** @typedef {{kind: string, [field: string]: any}} Event */
 
 /** How many ended calls a session keeps. */
@@ -183,6 +185,7 @@ export const initial = Object.freeze({
   language: 'auto',
   spoken: 'en',
   tracing: false,
+  ...noTools,
 });
 
 /** @type {readonly string[]} */
@@ -190,7 +193,7 @@ const ACCOUNT_STATES = ['off', 'connecting', 'registered', 'reconnecting', 'refu
 /** @type {readonly string[]} */
 const CALL_STATES = ['dialing', 'progress', 'ringing', 'answering', 'up', 'ended'];
 /** @type {readonly string[]} */
-const TABS = ['dialpad', 'history', 'settings', 'call'];
+const TABS = ['dialpad', 'history', 'settings', 'ladder', 'call'];
 /** @type {readonly string[]} */
 const THEMES = ['auto', 'light', 'dark'];
 /** @type {readonly string[]} */
@@ -227,7 +230,7 @@ export function reduce(state, event) {
     case 'EV_WATCH': return gotWatch(state, event);
     case 'EV_MESSAGE': return gotMessage(state, event);
     case 'EV_REPORT': return gotReport(state, event);
-    case 'EV_TRACE_MODE': return { ...state, tracing: Boolean(event.on) };
+    case 'EV_TRACE_MODE': return { ...state, tracing: Boolean(event.on), traced: event.on ? [] : state.traced };
     case 'EV_NOTE':
       return { ...state, note: { code: number(event.code), field: text(event.field), text: text(event.text) } };
     case 'PAGE_CONFIG': return { ...state, config: event.config ?? null };
@@ -243,7 +246,7 @@ export function reduce(state, event) {
     case 'PAGE_DISMISS': return { ...state, ended: null, failure: '', note: null, refused: null };
     case 'PAGE_THEME': return THEMES.includes(event.theme) ? { ...state, theme: event.theme } : state;
     case 'PAGE_LANGUAGE': return spoke(state, text(event.language) || state.language, text(event.spoken) || state.spoken);
-    default: return state;  // EV_TRACE belongs to the console; an unknown kind is a newer core's
+    default: return reduceTools(state, event);  // an unknown kind is a newer core's
   }
 }
 
@@ -275,12 +278,12 @@ function gotAccount(state, event) {
     server: text(event.server),
   };
   const next = { ...state, account };
-  if (account.state === 'registered') return { ...next, signedIn: true, failure: '' };
+  if (account.state === 'registered') return { ...next, signedIn: true, failure: '', reach: '' };
   if (account.state === 'refused') return { ...next, signedIn: false };
   if (account.state === 'off') {
     // Who logs out leaves nothing on the screen for the next person.
     return state.signedIn && state.account !== NOBODY
-      ? { ...next, signedIn: false, vault: null, dialpad: '', last: '', history: [], ended: null, tab: 'dialpad', watches: {}, letters: [], reports: {} }
+      ? { ...next, signedIn: false, vault: null, dialpad: '', last: '', history: [], ended: null, tab: 'dialpad', watches: {}, letters: [], reports: {}, traced: [], identities: [], identity: '' }
       : next;
   }
   return next;
@@ -375,6 +378,7 @@ function endCall(state, call, before, at) {
   const leave = state.tab === 'call' && !calls.some((other) => other.state !== 'ringing');
   return {
     ...state,
+    ...forgetCall(state, call.call),
     calls,
     quality,
     reports,
