@@ -22,7 +22,11 @@ const out = path.join(root, 'build/web');
 const stampFile = path.join(root, 'build/web.stamp.json');
 const COMPRESSIBLE = /\.(html|js|css|svg|json|wasm|map|webmanifest|txt)$/;
 
-const STABLE = { 'phone.js': 'web/phone/main.js', 'phone.wasm': 'build/wasm/phone.wasm' };
+const STABLE = {
+  'phone.js': 'web/phone/main.js',
+  'phone.wasm': 'build/wasm/phone.wasm',
+  'action.wasm': 'build/wasm/action.wasm',  // loaded where the account has buttons
+};
 
 /** @type {Set<string>} every file that the result depends on */
 const inputs = new Set([fileURLToPath(import.meta.url), path.join(root, 'package-lock.json'), path.join(root, 'scripts/fa-icons.mjs')]);

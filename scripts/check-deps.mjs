@@ -35,10 +35,10 @@ const SERVER_SYSTEM = {
 // JavaScript: what each realm may import. A name ending in / is a folder of this repository.
 /** @type {Record<string, string[]>} */
 const REALMS = {
-  'web/state/': ['web/state/', '#abi'],
+  'web/state/': ['web/state/', '#abi', '#action-abi'],
   'web/ui/': ['web/ui/', 'web/state/', 'lit'],
-  'web/phone/': ['web/phone/', '#abi', 'idb'],
-  'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/phone/messages.js', '#abi', 'idb'],
+  'web/phone/': ['web/phone/', '#abi', '#action-abi', 'idb'],
+  'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/phone/messages.js', '#abi', '#action-abi', 'idb'],
   'web/sdk/': ['web/sdk/'],
   'sw/': ['sw/', 'workbox-'],
   'deploy/': ['deploy/', 'node:'],

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # phone.wasm: standalone, no imports, fixed memory, the stack below the data so that an overflow traps.
 # abi: prints abi.js, the names and offsets of outputs, as the wasm compiler lays them out.
+# action.wasm and action_abi: the same for chains of actions (docs/decisions/0009-actions-are-a-module.md).
 set(WP_WASM_MEMORY 2MB CACHE STRING "Memory of phone.wasm; it never grows")
 # What these flags are worth, and what was tried besides: docs/decisions/0008-size-of-the-engine.md.
 # The names of 3.1.6: later Emscripten says STACK_SIZE for TOTAL_STACK.
@@ -38,4 +39,31 @@ if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/abi.c)
     DEPENDS abi VERBATIM)
   # In JavaScript: import ... from '#abi' ("imports" of package.json).
   add_custom_target(abi_js ALL DEPENDS ${CMAKE_BINARY_DIR}/abi.js)
+endif()
+
+if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/action_wasm.c)
+  set(action_exports ${CMAKE_CURRENT_SOURCE_DIR}/wasm/action_exports.txt)
+  file(STRINGS ${action_exports} names REGEX "^[a-z_]+$")
+  set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${action_exports})
+  list(REMOVE_ITEM names memory _initialize)
+  list(TRANSFORM names PREPEND "_")
+  list(JOIN names "," names)
+
+  add_executable(action wasm/action_wasm.c wasm/no_heap.c)
+  set_target_properties(action PROPERTIES SUFFIX .wasm LINK_DEPENDS ${action_exports}
+    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+  target_link_libraries(action PRIVATE wp_action wp_flags)
+  target_link_options(action PRIVATE ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_WASM_MEMORY}
+    -sEXPORTED_FUNCTIONS=${names})
+
+  add_executable(action_abi wasm/action_abi.c)
+  target_link_libraries(action_abi PRIVATE wp_include wp_flags)
+  target_link_options(action_abi PRIVATE -sENVIRONMENT=node)
+  set_target_properties(action_abi PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/abi-tool)
+  add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/action-abi.js
+    COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:action_abi> > ${CMAKE_BINARY_DIR}/action-abi.js.new
+    COMMAND ${CMAKE_COMMAND} -E rename ${CMAKE_BINARY_DIR}/action-abi.js.new ${CMAKE_BINARY_DIR}/action-abi.js
+    DEPENDS action_abi VERBATIM)
+  # In JavaScript: import ... from '#action-abi'.
+  add_custom_target(action_abi_js ALL DEPENDS ${CMAKE_BINARY_DIR}/action-abi.js)
 endif()

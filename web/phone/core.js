@@ -33,7 +33,12 @@ export async function compile(source) {
   return WebAssembly.compileStreaming(source);
 }
 
+/** @typedef {{ CALL_AT: number, COMMANDS: Record<string, number> } & Pick<typeof import('#abi'), 'FLAGS' | 'KINDS' | 'WORDS'>} Tables */
+/** @type {Tables} */
+const PHONE = { CALL_AT, COMMANDS, FLAGS, KINDS, WORDS };
+
 export class Core {
+  #tables;
   #c;
   #view;
   #bytes;
@@ -44,8 +49,10 @@ export class Core {
   /**
    * @param {WebAssembly.Module} module  phone.wasm, which imports nothing
    * @param {Uint8Array} [seed]  all the chance the phone will ever have; tests give their own
+   * @param {Tables} [tables]  of another module that is shaped like it
    */
-  constructor(module, seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES))) {
+  constructor(module, seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES)), tables = PHONE) {
+    this.#tables = tables;
     const instance = new WebAssembly.Instance(module, {});
     this.#c = /** @type {Exports} */ (/** @type {unknown} */ (instance.exports));
     this.#c._initialize();
@@ -81,7 +88,7 @@ export class Core {
   command(now, { kind, call = 0, number = 0, text = [] }) {
     let at = 0;
     for (const part of text) at = this.#put(part, at);
-    return this.#c.command(now, COMMANDS[kind] ?? 0, call, number, text.length);
+    return this.#c.command(now, this.#tables.COMMANDS[kind] ?? 0, call, number, text.length);
   }
 
   /**
@@ -121,9 +128,9 @@ export class Core {
    */
   *outputs() {
     for (let at = this.#c.poll(); at; at = this.#c.poll()) {
-      const [kind, fields] = kindOf(this.#view.getUint32(at, true));
+      const [kind, fields] = this.#tables.KINDS[this.#view.getUint32(at, true)];
       /** @type {Record<string, unknown>} */
-      const output = { kind, call: this.#view.getUint32(at + CALL_AT, true) };
+      const output = { kind, call: this.#view.getUint32(at + this.#tables.CALL_AT, true) };
       for (const [name, offset, type] of fields) output[name] = this.#read(at + offset, type);
       yield /** @type {Output} */ (/** @type {unknown} */ (output));
     }
@@ -157,10 +164,11 @@ export class Core {
       case 'bytes': return this.#borrow(at);
     }
     const number = view.getUint32(at, true);
-    if (WORDS[type]) return WORDS[type][number] ?? `unknown-${number}`;
+    const words = this.#tables.WORDS[type];
+    if (words) return words[number] ?? `unknown-${number}`;
     /** @type {Record<string, boolean>} */
     const set = {};
-    for (const [name, bit] of Object.entries(FLAGS[type] ?? {})) set[name] = (number & bit) !== 0;
+    for (const [name, bit] of Object.entries(this.#tables.FLAGS[type] ?? {})) set[name] = (number & bit) !== 0;
     return set;
   }
 
@@ -169,11 +177,4 @@ export class Core {
     const start = this.#view.getUint32(at, true);
     return this.#bytes.subarray(start, start + this.#view.getUint32(at + 4, true));
   }
-}
-
-/** @param {number} number */
-function kindOf(number) {
-  const kind = KINDS[number];
-  if (!kind) throw new Error(`phone.wasm: output ${number} is not in abi.js`);
-  return kind;
 }
