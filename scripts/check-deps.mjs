@@ -29,7 +29,7 @@ const SERVER_LEVELS = { base: 0, db: 1, http: 1, config: 1, push: 1, store: 2, s
 // Libraries that only one folder may know: what the others use is its wrapper.
 /** @type {Record<string, string[]>} */
 const SERVER_SYSTEM = {
-  'sqlite3.h': ['db'], 'libpq-fe.h': ['db'], 'microhttpd.h': ['serve'], 'mbedtls/': ['base', 'push'], 'curl/': ['script'],
+  'sqlite3.h': ['db'], 'libpq-fe.h': ['db'], 'microhttpd.h': ['serve'], 'mbedtls/': ['base', 'push'], 'curl/': ['script'], 'zlib.h': ['base'],
 };
 
 // JavaScript: what each realm may import. A name ending in / is a folder of this repository.

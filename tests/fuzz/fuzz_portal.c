@@ -7,6 +7,7 @@
 
 #include "api/site.h"
 #include "base/clock.h"
+#include "http/shelf.h"
 #include "serve/exchange.h"
 #include "store/session.h"
 #include "store/setting.h"
@@ -19,6 +20,7 @@ static struct {
   site site;
   db *db;
   views views;
+  shelf shelf;
   int inputs;
   account account;
   int64_t tenant;
@@ -46,6 +48,7 @@ static const char *const rows[][2] = {
 
 static void close_world(void) {
   views_free(&world.views);
+  shelf_empty(&world.shelf);
   world.views = (views){0};
   db_close(world.db);
   world.db = NULL;
@@ -132,6 +135,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                .from = line};
   exchange *x = exchange_open(&world.site, world.db, &world.views, NULL, &a);
   FUZZ_CHECK(x);
+  x->request.shelf = &world.shelf;
   size_t body_len = size - len - 1;
   char *body = fuzz_copy(end + 1, body_len);
   if (!body_len || exchange_body(x, body, body_len)) {

@@ -30,7 +30,7 @@ for (const kind of KINDS) {
     before(async () => {
       databases = openDatabases(kind);
       portal = new Portal(databases);
-      portal.write({ 'index.html': 'x', 'manifest/icon.svg': '<svg/>' });
+      portal.write({ 'index.html': 'x' });
       portal.addAccount('1001', 'password');
       await portal.start((config) => { config.threads = 2; });
       Authorization = portal.addToken('all');
@@ -71,9 +71,9 @@ for (const kind of KINDS) {
       assert.equal(manifest.headers['content-type'], 'application/manifest+json');
       const app = manifest.json;
       assert.deepEqual([app.name, app.short_name, app.theme_color, app.start_url], ['Full & Co', 'Full & Co', '#123456', '/']);
+      assert.deepEqual(app.shortcuts, [{ name: 'Keys', url: '/?page=dialpad' }]);
       const icon = await portal.call('GET', app.icons[0].src, undefined, headers);
       assert.equal(icon.body, FULL.iconSvg);
-      assert.equal((await portal.call('GET', '/api/softphone/icon.svg')).body, '<svg/>');
       // The other phone is as it was.
       assert.equal((await portal.call('GET', '/api/softphone/config')).json.brand, 'Test');
     });

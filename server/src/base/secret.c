@@ -3,6 +3,7 @@
 #include "base/secret.h"
 
 #include <mbedtls/base64.h>
+#include <mbedtls/constant_time.h>
 #include <mbedtls/md.h>
 #include <mbedtls/md5.h>
 #include <mbedtls/platform_util.h>
@@ -66,12 +67,19 @@ void hmac_sha256_hex(const char *key, const char *message, size_t len, char out[
   write_hex(hash, sizeof hash, out);
 }
 
+bool base64_read(const char *s, size_t len, unsigned char *out, size_t room, size_t *out_len) {
+  return mbedtls_base64_decode(out, room, out_len, (const unsigned char *)s, len) == 0;
+}
+
+bool base64_good(const char *s) {
+  size_t len;
+  int result = mbedtls_base64_decode(NULL, 0, &len, (const unsigned char *)s, strlen(s));
+  return result == 0 || result == MBEDTLS_ERR_BASE64_BUFFER_TOO_SMALL;
+}
+
 bool secret_equal(const char *a, const char *b) {
   size_t len = strlen(a);
-  if (len != strlen(b)) return false;
-  unsigned char differs = 0;
-  for (size_t i = 0; i < len; i++) differs |= (unsigned char)(a[i] ^ b[i]);
-  return differs == 0;
+  return len == strlen(b) && mbedtls_ct_memcmp(a, b, len) == 0;
 }
 
 proof proof_make(const char *user, const char *realm, const char *password) {

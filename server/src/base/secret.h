@@ -22,6 +22,10 @@ void hmac_sha1_base64(const char *key, const char *message, char out[HMAC_SHA1_B
 // HMAC-SHA-256 in lower-case hex: how a webhook knows that it is us.
 void hmac_sha256_hex(const char *key, const char *message, size_t len, char out[SHA256_HEX]);
 
+// Base64 (RFC 4648 4) to bytes. False: it is none, or there is no room.
+bool base64_read(const char *s, size_t len, unsigned char *out, size_t room, size_t *out_len);
+bool base64_good(const char *s);
+
 // Takes as long for every pair of the same lengths.
 bool secret_equal(const char *a, const char *b);
 

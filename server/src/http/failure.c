@@ -17,8 +17,8 @@ static const struct {
 enum { FAILURES = sizeof failures / sizeof failures[0] };
 
 static bool asks_as_program(const request *r) {
-  return strncmp(r->path, "api/", 4) == 0 || strcmp(r->path, "metrics") == 0 ||
-         strcmp(r->path, "healthz") == 0;
+  return strncmp(r->path, "api/", 4) == 0 || strncmp(r->path, "icons/", 6) == 0 ||
+         strcmp(r->path, "metrics") == 0 || strcmp(r->path, "healthz") == 0;
 }
 
 static void add_problem(request *r, unsigned status, const char *title, const char *detail, const char *field,

@@ -16,6 +16,7 @@ typedef struct db db;
 typedef struct site site;
 typedef struct tenant tenant;
 struct view;
+struct shelf;
 
 // Who may use a route.
 typedef enum {
@@ -50,6 +51,7 @@ typedef struct request {
   db *db;
   const struct view *view;  // the tenant as it is served (api/view.h); NULL, like the next, for PROBE and
   const tenant *tenant;     // OPERATOR routes under a name that we do not serve
+  struct shelf *shelf;      // of the thread (http/shelf.h); NULL: there is none
   actor actor;
   arena arena;           // lives until the reply is sent
   char path[PATH_SIZE];  // cleaned: no leading slash; "" is the root

@@ -88,6 +88,7 @@ static void *work(void *closure) {
     exchange *x = j.exchange;
     db *before = x->request.db;
     x->request.db = h->db;
+    x->request.shelf = NULL;  // that of another thread
     if (ending)
       reply_failure(&x->request, 503, NULL, &x->reply);
     else

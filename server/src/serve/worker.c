@@ -167,6 +167,7 @@ static enum MHD_Result begin(worker *w, struct MHD_Connection *connection, clien
   };
   c->exchange = exchange_open(w->site, w->db, &w->views, &w->sessions, &a);
   if (!c->exchange) return MHD_NO;
+  c->exchange->request.shelf = &w->shelf;
   if (c->exchange->route)
     c->patience = REQUEST_MS + (int64_t)c->exchange->route->body_max / BODY_BYTES_PER_MS;
   // A long body that nobody wants is not waited for: the answer goes out, and the connection ends with it.
@@ -258,6 +259,7 @@ void worker_close(worker *w) {
   if (w->daemon) MHD_stop_daemon(w->daemon);
   for (size_t i = 0; i < CONNECTIONS_MAX; i++) forget_request(w, &w->clients[i]);
   views_free(&w->views);
+  shelf_empty(&w->shelf);
   db_close(w->db);
   if (w->bell >= 0) close(w->bell);
   pthread_mutex_destroy(&w->lock);

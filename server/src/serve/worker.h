@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "http/shelf.h"
 #include "serve/pool.h"
 
 enum { CONNECTIONS_MAX = 256 };  // of one thread
@@ -34,6 +35,7 @@ typedef struct worker {
   db *db;
   views views;
   sessions sessions;
+  shelf shelf;
   pool *pool;  // of all workers
   struct MHD_Daemon *daemon;
   pthread_t thread;

@@ -9,6 +9,7 @@
 #include "store/button_rules.h"
 #include "store/campaign.h"
 #include "store/campaign_rules.h"
+#include "store/icon.h"
 #include "store/rules.h"
 #include "store/setting.h"
 #include "store/tenant.h"
@@ -157,6 +158,19 @@ static const setting_field tenant_fields[] = {
     {.json = "phone", .column = "phone", .kind = SET_OBJECT},
 };
 
+static const setting_field icon_fields[] = {
+    {.json = "tenant", .column = "tenant_id", .kind = SET_REF, .min = 1},
+    {.json = "name", .column = "name", .kind = SET_TEXT, .min = 1, .max = 16, .fault = icon_name_fault},
+    // Not secret, only too long for lists; GET /icons/<name> shows it.
+    {.json = "png",
+     .column = "png",
+     .kind = SET_LONG,
+     .min = 1,
+     .max = ICON_TEXT_MAX,
+     .secret = true,
+     .fault = icon_png_fault},
+};
+
 static const setting_field template_fields[] = {
     {.json = "tenant", .column = "tenant_id", .kind = SET_REF, .min = 1},
     {.json = "name", .column = "name", .kind = SET_TEXT, .min = 1, .max = 100},
@@ -277,6 +291,12 @@ const setting_section setting_sections[] = {
      FIELDS(account_fields),
      .prepare = prove_account},
     {.name = "tenants", .table = "tenants", .key = "domain", .tenant = "id", FIELDS(tenant_fields)},
+    {.name = "icons",
+     .table = "icons",
+     .key = "tenant_id, name",
+     .tenant = "tenant_id",
+     FIELDS(icon_fields),
+     .prepare = icon_prepare},
     {.name = "templates",
      .table = "templates",
      .key = "tenant_id, name",
