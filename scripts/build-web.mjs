@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import * as esbuild from 'esbuild';
+import { injectManifest } from 'workbox-build/build/inject-manifest.js';
 import { placeIcons, setAside } from './fa-icons.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -139,6 +140,39 @@ async function page(file) {
   await fs.writeFile(path.join(out, path.basename(file)), html);
 }
 
+/**
+ * The service worker, with the list of all files of this build and their hashes in it: a build with any other file
+ * has another worker, so browsers notice. A classic script, for those that know no module there.
+ */
+async function serviceWorker() {
+  const swDest = path.join(out, 'sw.js');
+  const result = await esbuild.build({
+    entryPoints: [path.join(root, 'sw/sw.js')],
+    outfile: swDest,
+    absWorkingDir: root,
+    bundle: true,
+    format: 'iife',
+    target: ['chrome109', 'firefox115', 'safari16.4'],
+    minify: true,
+    metafile: true,
+    legalComments: 'none',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'warning',
+  });
+  for (const input of Object.keys(result.metafile.inputs)) inputs.add(path.resolve(root, input));
+  const { count, size, warnings } = await injectManifest({
+    swSrc: swDest,
+    swDest,
+    globDirectory: out,
+    globPatterns: ['**/*'],
+    globIgnores: ['sw.js', '**/*.map'],
+    dontCacheBustURLsMatching: /^assets\//,  // the hash is in the name
+    maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+  });
+  if (warnings.length) throw new Error(warnings.join('\n'));
+  return `sw.js (${count} files, ${Math.round(size / 1024)} KiB)`;
+}
+
 /** @param {string} folder */
 async function compress(folder) {
   const brotli = promisify(zlib.brotliCompress);
@@ -187,7 +221,8 @@ for (const [name, file] of Object.entries(STABLE)) {
   else await fs.copyFile(source, path.join(out, name));
 }
 await page(path.join(web, 'index.html'));
+const worker = await serviceWorker();
 await compress(out);
 await placeIcons(out);
 await fs.writeFile(stampFile, JSON.stringify(look([...inputs].sort())));
-console.log(`build/web: ${[...Object.keys(STABLE), ...(await Promise.all(assets.values()))].join(', ')}`);
+console.log(`build/web: ${[...Object.keys(STABLE), ...(await Promise.all(assets.values())), worker].join(', ')}`);

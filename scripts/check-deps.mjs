@@ -40,9 +40,9 @@ const REALMS = {
   'web/phone/': ['web/phone/', '#abi', '#action-abi', 'idb'],
   'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/phone/messages.js', '#abi', '#action-abi', 'idb'],
   'web/sdk/': ['web/sdk/'],
-  'sw/': ['sw/', 'workbox-'],
+  'sw/': ['sw/', 'web/phone/storage.js', 'workbox-'],
   'deploy/': ['deploy/', 'node:'],
-  'scripts/': ['scripts/', 'node:', 'esbuild', '@mdi/svg', 'deploy/', 'tests/'],
+  'scripts/': ['scripts/', 'node:', 'esbuild', 'workbox-build', '@mdi/svg', 'deploy/', 'tests/'],
 };
 
 /** @type {string[]} */

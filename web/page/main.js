@@ -11,6 +11,7 @@ import { keepLanguage, keptLanguage, speak } from './language.js';
 import { Media } from './media.js';
 import { Portal } from './portal.js';
 import { Quality } from './quality.js';
+import { Shell } from './shell.js';
 import { Sound } from './sound.js';
 import { keepTheme, keptTheme } from './theme.js';
 import { Tones } from './tones.js';
@@ -42,6 +43,8 @@ const quality = new Quality(
   (call, wire) => change({ kind: 'PAGE_WIRE', call, ...wire }),
 );
 const desk = new Desk({ state: () => state, change, media, sound, tones, app });
+
+const shell = new Shell(phone.post.bind(phone));
 
 /** @param {{ kind: string, [field: string]: any }} event */
 function change(event) {
@@ -84,6 +87,9 @@ function hear(message) {
     case 'portal': return portal.answered(message);
     case 'failure': return change({ kind: 'PAGE_FAILURE', symbol: message.symbol });
     case 'attached': return startAgain();
+    case 'renewal': return change({ kind: 'PAGE_RENEWAL' });
+    case 'renew': return shell.takeOver();
+    case 'reload': return location.reload();
   }
 }
 
@@ -174,6 +180,7 @@ document.addEventListener('visibilitychange', () => {
   draw();  // frames are not to be had while nobody looks
   desk.changed(state);
   greet();
+  if (!document.hidden) shell.look();
 });
 watchDevices(() => { media.devicesChanged(); desk.list(); });
 microphone.watch().catch(console.debug);
@@ -187,3 +194,5 @@ speak(state.language, spoken);
 phone.listen(hear);
 if (missing()) change({ kind: 'PAGE_FAILURE', symbol: missing() });
 else greet();
+// Nothing of this is needed to draw or to call.
+(globalThis.requestIdleCallback ?? setTimeout)(() => { shell.start().catch(console.debug); });

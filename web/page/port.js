@@ -2,6 +2,8 @@
 // Finds the phone: a SharedWorker; where there is none a dedicated worker that the page with the Web Lock
 // leads, reached by every page over a BroadcastChannel of its own. Tells it that this page lives.
 
+import { scriptUrl } from './script-url.js';
+
 /** @typedef {import('../phone/messages.js').PageMessage} PageMessage */
 /** @typedef {import('../phone/messages.js').PhoneMessage} PhoneMessage */
 /** @typedef {import('../phone/messages.js').PortLike} PortLike */
@@ -15,7 +17,7 @@ const LEADER = 'webphone-leader';
 export function connect() {
   const line = new Line();
   const id = crypto.randomUUID();
-  const url = workerUrl(new URL(WORKER, document.baseURI).href);
+  const url = scriptUrl(WORKER);
   if (typeof SharedWorker === 'function') share(line, url);
   else meet(line, url, `${MEETING}-${id}`);
   live(line, `${MEETING}-page-${id}`);
@@ -114,15 +116,4 @@ function live(line, lock) {
   // From the page cache it comes back to a phone that has given its calls up.
   addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });
   addEventListener('focus', () => line.post({ type: 'focus' }));
-}
-
-/**
- * The one script address this page starts, under require-trusted-types-for 'script'.
- * @param {string} url
- * @returns {string}
- */
-function workerUrl(url) {
-  const types = /** @type {any} */ (globalThis).trustedTypes;
-  if (!types) return url;
-  return types.createPolicy('webphone', { createScriptURL: (/** @type {string} */ given) => given }).createScriptURL(url);
 }

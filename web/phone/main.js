@@ -9,6 +9,7 @@ import { Ports } from './ports.js';
 import { Socket } from './socket.js';
 import { Vault } from './vault.js';
 import { Keeper } from './keeper.js';
+import { Renewal } from './renewal.js';
 import { loadConfig } from './fetch.js';
 import { watchNetwork } from './network.js';
 import { storage } from './storage.js';
@@ -38,6 +39,7 @@ const clock = () => performance.timeOrigin + performance.now();
 const ports = new Ports({
   command: (command, from) => pump.feed((core, now) => core.command(now, command), from),
   other: (message, from) => { onPage(message, from).catch(report); },
+  seen: () => renewal.look(),
   watch: (lock, released) => { navigator.locks.request(lock, released).catch(report); },
 });
 
@@ -48,6 +50,18 @@ const portal = new Portal(storage, { tell: (session) => ports.session(session) }
 const socket = new Socket({
   link: (up, code) => pump.feed((core, now) => core.link(now, up, code)),
   receive: (data) => pump.feed((core, now) => core.receive(now, data)),
+});
+
+const renewal = new Renewal({
+  calls: () => ports.calls,
+  watched: () => ports.watched,
+  stuck: () => current !== null && !registered,
+  tell: (message) => ports.renewal(message),
+  end: () => {
+    pump.stop();
+    socket.disconnect();
+    self.close();
+  },
 });
 
 const keeper = new Keeper(storage, clock);
@@ -77,6 +91,7 @@ function hand(output, from) {
  * @param {Core} core
  */
 function settled(core) {
+  renewal.look();
   if (!ports.calls) return keeper.drop();
   keeper.changed(() => (ports.calls ? { image: core.save(clock()), login: current } : null));
 }
@@ -116,7 +131,7 @@ function gotAccount({ state, aor }) {
 }
 
 /**
- * @param {Extract<PageMessage, { type: 'login' | 'logout' | 'retry' | 'account' | 'forget' | 'portal' }>} message
+ * @param {import('./messages.js').OtherMessage} message
  * @param {import('./ports.js').Page} from
  */
 async function onPage(message, from) {
@@ -140,6 +155,8 @@ async function onPage(message, from) {
       toSeal = null;
       await vault.forget();
       return ports.vault(null);
+    case 'renewal': return renewal.ask(message.wanted === true);
+    case 'renewed': return renewal.renewed();
     case 'retry':
       portal.retry()?.catch(report);
       if (!loaded) return start();

@@ -42,7 +42,8 @@
 
 /**
  * Page to phone. `account`: how the one who is logged in appears, and where. `forget`: keep the log-in no longer.
- * `hello` comes again when something in it has changed.
+ * `hello` comes again when something in it has changed. `renewal`: a new build waits (or a new policy), `wanted` by the
+ * person; `renewed`: it has taken over.
  * `alive` names the Web Lock that the page holds as long as it lives.
  * @typedef {{ type: 'hello', capabilities: string[], visible: boolean }
  *   | { type: 'alive', lock: string }
@@ -53,6 +54,8 @@
  *   | { type: 'account', displayName?: string, server?: string }
  *   | { type: 'forget' }
  *   | { type: 'logout' }
+ *   | { type: 'renewal', wanted?: boolean, policy?: boolean }
+ *   | { type: 'renewed' }
  *   | { type: 'retry' }
  *   | { type: 'portal', id: number, method: string, path: string, ask?: Ask }} PageMessage
  */
@@ -83,9 +86,12 @@
  * @property {any} body  parsed JSON, or text; of a refusal its problem document
  */
 
+/** What the pages say to the shell of the phone rather than to its core.
+ * @typedef {Exclude<PageMessage, { type: 'hello' | 'alive' | 'focus' | 'bye' | 'command' }>} OtherMessage */
+
 /**
  * Phone to page. `attached`: a phone listens now that did not before. `pulse` is a Web Lock that it holds
- * as long as it lives.
+ * as long as it lives. `renewal`: a new build waits; `renew`: let it take over; `reload`: it has, and no call lives.
  * @typedef {{ type: 'config', config: PhoneConfig }
  *   | { type: 'event', output: EvOutput }
  *   | { type: 'media', output: MediaOutput }
@@ -95,6 +101,7 @@
  *   | { type: 'session', session: Session }
  *   | { type: 'portal', id: number, answer: PortalAnswer }
  *   | { type: 'messages', letters: import('./archive.js').Letter[] }
+ *   | { type: 'renewal' | 'renew' | 'reload' }
  *   | { type: 'attached', pulse?: string }} PhoneMessage
  */
 

@@ -10,6 +10,7 @@ import { CAUSES } from '#abi';
 /** @typedef {import('./messages.js').ToneOutput} ToneOutput */
 /** @typedef {import('./messages.js').EvOutput} EvOutput */
 /** @typedef {import('./messages.js').Command} Command */
+/** @typedef {import('./messages.js').OtherMessage} OtherMessage */
 
 /**
  * @typedef {object} Page
@@ -22,7 +23,8 @@ import { CAUSES } from '#abi';
 /**
  * @typedef {object} Handlers
  * @property {(command: Command, from: Page | null) => void} command
- * @property {(message: Extract<PageMessage, { type: 'login' | 'logout' | 'retry' | 'account' | 'forget' | 'portal' }>, from: Page) => void} other
+ * @property {(message: OtherMessage, from: Page) => void} other
+ * @property {() => void} [seen]  who looks at a page changed
  * @property {(lock: string, released: () => void) => void} watch  call `released` when nobody holds the lock
  */
 
@@ -54,6 +56,9 @@ export class Ports {
 
   /** Calls there are. */
   get calls() { return [...this.#kept.keys()].filter((name) => name.startsWith('EV_CALL ')).length; }
+
+  /** Does somebody look at a page? */
+  get watched() { return [...this.#pages].some((page) => page.visible); }
 
   /** How many pages there are. */
   get size() { return this.#pages.size; }
@@ -129,6 +134,9 @@ export class Ports {
    */
   reply(page, message) { if (this.#pages.has(page)) page.port.postMessage(message); }
 
+  /** What becomes of a new build, for all pages. @param {PhoneMessage} message */
+  renewal(message) { this.#keepAndTell('renewal', message); }
+
   /** @param {string} symbol  '' when the trouble is over */
   failure(symbol) {
     this.#keep('failure', symbol ? { type: 'failure', symbol } : null);
@@ -177,6 +185,7 @@ export class Ports {
     // A page that was hidden may have slept, and the network with it.
     if (page.told && visible && !page.visible) this.#handlers.command({ kind: 'NETWORK', number: 0 }, page);
     page.visible = visible;
+    this.#handlers.seen?.();
     if (page.told) this.#tellTones();
     else this.#tellPresent(page);
     // All pages are of one browser; the first that knows speaks for all.
@@ -201,6 +210,7 @@ export class Ports {
   #gone(page) {
     if (!this.#pages.delete(page)) return;
     page.port.close();
+    this.#handlers.seen?.();
     for (const [call, owner] of [...this.#owners]) {
       if (owner !== page) continue;
       this.#owners.delete(call);
