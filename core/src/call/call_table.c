@@ -34,6 +34,7 @@ static const call_edge calls[CALL_PHASES][CALL_EVENTS] = {
     [CALL_LINK_LOST]      = {CALL_GONE,       CALL_DO_END},
     [CALL_MEDIA_FAILED]   = {CALL_CANCELLING, CALL_DO_CANCEL | CALL_DO_END},
     [CALL_HANGUP]         = {CALL_CANCELLING, CALL_DO_CANCEL | CALL_DO_END},             // 9.1
+    [CALL_GOT_BYE]        = {CALL_CANCELLING, CALL_DO_CANCEL | CALL_DO_END},             // 15: it overtook the 200
     [CALL_HANGUP_OFFLINE] = {CALL_GONE,       CALL_DO_END},
     [CALL_TIMER]          = {CALL_CANCELLING, CALL_DO_CANCEL | CALL_DO_END},
   },

@@ -120,6 +120,7 @@ bool call_feed(call_scene *s, call *c, call_event event, const sip_msg *msg) {
 static void undo(call *c) {
   c->want_held = c->held;
   c->restart = 0;
+  c->challenges = 0;
 }
 
 static void settle(call_scene *s, call *c, const sip_msg *msg) {

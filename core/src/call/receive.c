@@ -25,6 +25,7 @@ static int open_incoming(call_scene *s, call *c, const sip_msg *invite) {
 /** The new call stands in for one that is up: no ringing, the person is in a call already (3891 3). */
 static int take_place(call_scene *s, call *c, call *replaced) {
   c->replaced = call_id_of(replaced);
+  replaced->replaced = call_id_of(c);
   c->muted = replaced->muted;
   call_tell(s, c);
   return call_answer(s, c);

@@ -33,6 +33,9 @@ static int parse_target(call_scene *s, const sip_msg *msg, wp_str *target, wp_st
   wp_str value = sip_header_value(msg, SIP_H_REFER_TO);
   if (!value.len || sip_addr_parse(value, &refer_to)) return WP_E_SIP_FIELD;  // 3515 2.4.2
   wp_str text = str_part(refer_to.uri.text, 0, str_find(refer_to.uri.text, '?'));
+  // 3515 2.1: any method can be asked for; a phone places calls
+  wp_str params = refer_to.uri.params;
+  if (str_has_ci(params, STR("method=")) && !str_has_ci(params, STR("method=INVITE"))) return WP_E_SIP_METHOD;
   if (dial_target(s->turn->arena, text, s->me->domain, target)) return WP_E_SIP_SCHEME;
   *replaces = replaces_of(refer_to.uri.headers, s->turn->arena);
   return 0;
@@ -134,6 +137,7 @@ uint32_t replaces_check(call_scene *s, const sip_msg *invite, call **replaced) {
   bool up = c->phase == CALL_UP || c->phase == CALL_ACCEPTED;
   if (up && early_only) return 486;
   if (!up && (c->incoming || c->phase != CALL_PROCEEDING)) return 481;  // early: only one that we placed
+  if (call_of(s->calls, c->replaced)) return 486;                       // its place is taken
   *replaced = c;
   return 0;
 }

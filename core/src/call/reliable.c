@@ -19,7 +19,7 @@ int prack_send(call_scene *s, call *c) {
 bool reliable_got(call_scene *s, call *c, const sip_msg *msg) {
   uint32_t rseq, before = c->dialog.rseq;
   if (!sip_has_token(msg, SIP_H_REQUIRE, STR("100rel")) || !sip_seconds(msg, SIP_H_RSEQ, &rseq)) return true;
-  if (before && rseq != before + 1) return false;  // 4: a repetition, or out of order
+  if (!rseq || (before && rseq != before + 1)) return false;  // 4: none (7.1), a repetition, or out of order
   c->dialog.rseq = rseq;
   if (!prack_send(s, c)) return true;
   c->dialog.rseq = before;  // no room for it now: it will be repeated

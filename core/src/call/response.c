@@ -129,7 +129,7 @@ int change_got_response(call_scene *s, call *c, const sip_msg *msg) {
     }
     return 0;
   }
-  if (msg->status == 491) {
+  if (msg->status == 491 && ++c->challenges <= CHALLENGES_MAX) {
     change_feed(s, c, CHANGE_GOT_491, msg);
     return 0;
   }

@@ -140,8 +140,7 @@ int call_media_failed(call_scene *s, call *c, uint32_t cause) {
   if (cause < WP_CAUSE_MEDIA_LOST || cause > WP_CAUSE_MEDIA_ERROR) cause = WP_CAUSE_MEDIA_ERROR;
   if (c->phase == CALL_UP && c->change != CHANGE_NONE) {
     c->refuse_status = 488;
-    change_feed(s, c, CHANGE_MEDIA_FAILED, NULL);
-    return 0;
+    if (change_feed(s, c, CHANGE_MEDIA_FAILED, NULL)) return 0;
   }
   c->cause = cause;
   c->refuse_status = 480;
