@@ -5,10 +5,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const NAMES = [
-  'account', 'alert-circle', 'backspace-outline', 'call-made', 'call-merge', 'call-received', 'call-split', 'check-circle', 'chevron-down',
-  'chevron-right', 'close', 'cog', 'dialpad', 'eye', 'eye-off', 'history', 'logout', 'microphone',
-  'microphone-off', 'pause', 'phone', 'phone-forward', 'phone-hangup', 'phone-in-talk', 'phone-missed', 'phone-plus',
-  'play', 'redo', 'refresh', 'signal-cellular-1', 'signal-cellular-2', 'signal-cellular-3', 'sync',
+  'account', 'alert-circle', 'backspace-outline', 'call-made', 'call-merge', 'call-received', 'call-split', 'check', 'check-circle', 'chevron-down',
+  'chevron-right', 'close', 'cog', 'dialpad', 'eye', 'eye-off', 'headset', 'history', 'logout', 'microphone',
+  'microphone-off', 'pause', 'pencil', 'phone', 'phone-forward', 'phone-hangup', 'phone-in-talk', 'phone-missed', 'phone-plus',
+  'play', 'redo', 'refresh', 'signal-cellular-1', 'signal-cellular-2', 'signal-cellular-3', 'skip-next', 'sync',
   'theme-light-dark', 'weather-night', 'weather-sunny',
 ];
 

@@ -11,6 +11,7 @@ import { keepLanguage, keptLanguage, speak } from './language.js';
 import { Media } from './media.js';
 import { Portal } from './portal.js';
 import { Quality } from './quality.js';
+import { redirect } from './redirect.js';
 import { Shell } from './shell.js';
 import { Sound } from './sound.js';
 import { keepTheme, keptTheme } from './theme.js';
@@ -85,6 +86,9 @@ function hear(message) {
     case 'vault': return change({ kind: 'PAGE_VAULT', username: message.username });
     case 'session': return change({ kind: 'PAGE_SESSION', session: message.session });
     case 'portal': return portal.answered(message);
+    case 'desk': return change({ kind: 'PAGE_DESK', desk: message.desk });
+    case 'chain': return change({ kind: 'PAGE_CHAIN', chain: message.chain });
+    case 'redirect': return phone.post({ type: 'agent', wish: { name: 'acted', ask: message.ask, ok: redirect(message, { change }) } });
     case 'failure': return change({ kind: 'PAGE_FAILURE', symbol: message.symbol });
     case 'attached': return startAgain();
     case 'renewal': return change({ kind: 'PAGE_RENEWAL' });

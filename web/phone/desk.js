@@ -8,8 +8,8 @@ import { Outbox, isUnheard } from './outbox.js';
 /** @typedef {{ [name: string]: any }} Json */
 
 /**
- * `symbol` of the texts; `detail` in the portal's words, foreign text; `field` of the lead that it is about.
- * @typedef {{ symbol: string, detail?: string, who?: string, field?: string, what?: string }} Trouble
+ * `sort` and `what` of the texts; `detail` in the portal's words, foreign text; `field` of the lead that it is about.
+ * @typedef {{ sort: string, detail?: string, who?: string, field?: string, what?: string }} Trouble
  */
 /**
  * @typedef {object} DeskState
@@ -34,6 +34,7 @@ const EMPTY = Object.freeze({
 
 const ROOT = '/api/softphone/';
 const CHOSEN = 'agent-campaign';
+const NEXT_AGAIN = 4000;
 const KEEP_EVERY = 4 * 60_000;  // a lock lasts 15 minutes after the last thing done with the lead
 const LIST_MAX = 200;
 
@@ -46,6 +47,7 @@ export class Desk {
   #wanted = false;  // a page has shown the campaigns
   #asking = false;  // about the lead in hand: one thing at a time
   /** @type {any} */ #keeper = null;
+  /** @type {any} the next lead is wanted and could not be had */ #wanting = null;
 
   /**
    * @param {import('./storage.js').Storage} storage
@@ -91,6 +93,7 @@ export class Desk {
   async #leave() {
     this.#who = '';
     this.#asking = false;
+    this.#want(false);
     this.#stopKeeping();
     await this.#outbox.open('');
     this.#state = EMPTY;
@@ -114,7 +117,7 @@ export class Desk {
       case 'edit': return this.#edit(wish.values);
       case 'invalid': return this.#invalid(String(wish.note ?? ''));
       case 'again': this.#say({ trouble: null }); this.#outbox.again(); return this.#loadCampaigns();
-      case 'dismiss': this.#say({ trouble: null }); return DONE;
+      case 'dismiss': this.#want(false); this.#say({ trouble: null }); return DONE;
       default: return failed('unknown');
     }
   }
@@ -168,6 +171,7 @@ export class Desk {
     if (!(await this.#outbox.flush())) return this.#trouble(null, 'leave');
     const answer = await this.#outside.request('POST', `${ROOT}campaign/leave`, { body: {} });
     if (!answer.ok) return this.#trouble(answer, 'leave');
+    this.#want(false);
     this.#put(null, 'none', { campaign: null, form: null, trouble: null, decision: '' });
     await this.#storage.remove(`${CHOSEN} ${this.#who}`).catch(() => {});
     return this.#loadCampaigns();
@@ -178,6 +182,7 @@ export class Desk {
     if (!this.#state.campaign) return this.#trouble({ status: 409 }, 'no-campaign');
     if (this.#asking) return failed('busy');
     this.#asking = true;
+    this.#want(false);
     const before = this.#state.hand;
     this.#say({ hand: 'loading', trouble: null });
     try {
@@ -200,7 +205,16 @@ export class Desk {
   /** @param {DeskState['hand']} before @param {PortalAnswer | null} answer */
   #back(before, answer) {
     this.#say({ hand: before });
-    return this.#trouble(answer, 'next');
+    const failure = this.#trouble(answer, 'next');
+    this.#want(this.#state.trouble?.sort === 'offline');
+    return failure;
+  }
+
+  /** Asked for again by itself, until it is there or something else is wanted. @param {boolean} wanted */
+  #want(wanted) {
+    const { setTimer = setTimeout, clearTimer = clearTimeout } = this.#outside;
+    if (this.#wanting !== null) clearTimer(this.#wanting);
+    this.#wanting = wanted ? setTimer(() => { this.#wanting = null; this.#next().catch(() => {}); }, NEXT_AGAIN) : null;
   }
 
   /** @param {Json} lead */
@@ -267,7 +281,7 @@ export class Desk {
     const lost = status === 404;
     // Not only the lock is gone: what was to be noted is not noted, and this is the last who knows it.
     const trouble = {
-      symbol: lost ? 'lost' : 'refused', what: owed.what, who: owed.who, detail: wordsOf(owed, lost ? '' : detail),
+      sort: lost ? 'lost' : 'refused', what: owed.what, who: owed.who, detail: wordsOf(owed, lost ? '' : detail),
       ...(typeof body?.field === 'string' ? { field: body.field } : {}),
     };
     if (lost && inHand) this.#put(null, 'lost', { trouble });
@@ -280,9 +294,9 @@ export class Desk {
    */
   #trouble(answer, what) {
     const unheard = !answer || isUnheard(/** @type {PortalAnswer} */ ({ status: 0, reason: '', ...answer }));
-    const symbol = ['no-lead', 'no-disposition', 'no-campaign', 'full'].includes(what) ? what : unheard ? 'offline' : 'refused';
-    this.#say({ trouble: { symbol, what, detail: answer?.detail || answer?.title || '' } });
-    return failed(symbol, answer?.status ?? 0, answer?.detail);
+    const sort = ['no-lead', 'no-disposition', 'no-campaign', 'full'].includes(what) ? what : unheard ? 'offline' : 'refused';
+    this.#say({ trouble: { sort, what, detail: answer?.detail || answer?.title || '' } });
+    return failed(sort, answer?.status ?? 0, answer?.detail);
   }
 
   /** @param {Json | null} lead @param {DeskState['hand']} hand @param {Partial<DeskState>} more */
@@ -301,7 +315,7 @@ export class Desk {
     this.#keeper = setTimer(async () => {
       const answer = await this.#outside.request('POST', `${ROOT}lead/${id}/keep`, { body: {} });
       if (this.#state.lead?.id !== id) return;
-      if (answer.status === 404) return this.#put(null, 'lost', { trouble: { symbol: 'lost', what: 'keep', who: nameOf(this.#state.lead) } });
+      if (answer.status === 404) return this.#put(null, 'lost', { trouble: { sort: 'lost', what: 'keep', who: nameOf(this.#state.lead) } });
       this.#keep(id);
     }, KEEP_EVERY);
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The phone's realm: joins the core, the pump and the capabilities. One file for a SharedWorker (pages
 // come by onconnect) and for a dedicated worker (pages come over a BroadcastChannel each).
+import { Chain } from './action.js';
+import { Agent } from './agent.js';
 import { Archive } from './archive.js';
 import { Core, compile } from './core.js';
 import { Portal } from './portal.js';
@@ -21,6 +23,7 @@ import { storage } from './storage.js';
 
 const CONFIG_URL = new URL('/api/softphone/config', self.location.origin);
 const WASM_URL = new URL('phone.wasm', self.location.href);
+const ACTION_URL = new URL('action.wasm', self.location.href);
 const CRASHES_MAX = 3;  // then the phone stays down: a core that traps again and again helps nobody
 
 const vault = new Vault(storage);
@@ -45,7 +48,30 @@ const ports = new Ports({
 
 const archive = new Archive(storage, (letters) => ports.messages(letters));
 
-const portal = new Portal(storage, { tell: (session) => ports.session(session) });
+const portal = new Portal(storage, {
+  tell: (session) => {
+    ports.session(session);
+    agent.session(session).catch(report);
+  },
+});
+
+const agent = new Agent(storage, {
+  clock,
+  report,
+  origin: self.location.origin,
+  load: async () => new Chain(await compile(fetch(ACTION_URL))),
+  request: (method, path, ask) => portal.request(method, path, ask),
+  command: (command, from) => new Promise((resolve) => {
+    pump.feed((core, now) => {
+      const err = core.command(now, command);
+      resolve(err);
+      return err;
+    }, from);
+  }),
+  page: (from, message) => ports.one(from, message),
+  tell: (desk) => ports.agent({ type: 'desk', desk }),
+  chain: (chain) => ports.agent({ type: 'chain', chain }),
+});
 
 const socket = new Socket({
   link: (up, code) => pump.feed((core, now) => core.link(now, up, code)),
@@ -74,6 +100,7 @@ const pump = new Pump({ clock, hand, report, broken, settled });
 function hand(output, from) {
   if (isEvent(output)) {
     if (output.kind === 'EV_ACCOUNT') gotAccount(output);
+    if (output.kind === 'EV_CALL') agent.call(output);
     if (output.kind === 'EV_MESSAGE') archive.add(output, clock());
     return ports.event(output);
   }
@@ -146,6 +173,7 @@ async function onPage(message, from) {
       pump.feed((core, now) => core.command(now, { kind: 'LOGOUT' }));
       portal.end().catch(report);
       return forget();
+    case 'agent': return agent.wish(message.wish, from);
     case 'portal': {
       const { id, method, path, ask } = message;
       return ports.reply(from, { type: 'portal', id, answer: await portal.request(method, path, ask) });

@@ -57,6 +57,7 @@
  *   | { type: 'renewal', wanted?: boolean, policy?: boolean }
  *   | { type: 'renewed' }
  *   | { type: 'retry' }
+ *   | { type: 'agent', wish: { name: string, [field: string]: any } }
  *   | { type: 'portal', id: number, method: string, path: string, ask?: Ask }} PageMessage
  */
 
@@ -100,6 +101,9 @@
  *   | { type: 'vault', username: string | null }
  *   | { type: 'session', session: Session }
  *   | { type: 'portal', id: number, answer: PortalAnswer }
+ *   | { type: 'desk', desk: import('./desk.js').DeskState }
+ *   | { type: 'chain', chain: import('./chains.js').ChainState }
+ *   | { type: 'redirect', ask: number, url: string, window: 'same' | 'new' }
  *   | { type: 'messages', letters: import('./archive.js').Letter[] }
  *   | { type: 'renewal' | 'renew' | 'reload' }
  *   | { type: 'attached', pulse?: string }} PhoneMessage

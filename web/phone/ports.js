@@ -137,6 +137,20 @@ export class Ports {
   /** What becomes of a new build, for all pages. @param {PhoneMessage} message */
   renewal(message) { this.#keepAndTell('renewal', message); }
 
+  /**
+   * What only one page can do: the one that wants it, or the one that a person looks at.
+   * @param {Page | null} page
+   * @param {PhoneMessage} message
+   */
+  one(page, message) {
+    const chosen = this.#choose(page);
+    chosen?.port.postMessage(message);
+    return Boolean(chosen);
+  }
+
+  /** How it stands with the agent's desk, or a chain of actions. @param {Extract<PhoneMessage, { type: 'desk' | 'chain' }>} message */
+  agent(message) { this.#keepAndTell(message.type, message); }
+
   /** @param {string} symbol  '' when the trouble is over */
   failure(symbol) {
     this.#keep('failure', symbol ? { type: 'failure', symbol } : null);

@@ -2,6 +2,7 @@
 // Turns (state, event) into the next state of the screen: what the core tells (EV_*) and what the
 // page adds (PAGE_*). Pure: no clock, no storage, no browser. An event in a surprising order changes
 // what it can and never throws; an event that changes nothing returns the same object.
+import { deskInitial, reduceDesk } from './desk.js';
 import { forgetCall, noTools, reduceTools } from './tools.js';
 
 /** @typedef {'off'|'connecting'|'registered'|'reconnecting'|'refused'} AccountState */
@@ -141,7 +142,7 @@ import { forgetCall, noTools, reduceTools } from './tools.js';
  * @property {boolean} tracing
  */
 
-/** @typedef {Core & import('./tools.js').Tools} State */
+/** @typedef {Core & import('./tools.js').Tools & import('./desk.js').DeskPart} State */
 /** @typedef {{kind: string, [field: string]: any}} Event */
 
 /** How many ended calls a session keeps. */
@@ -157,6 +158,7 @@ const NOBODY = {
 
 /** @type {Readonly<State>} */
 export const initial = Object.freeze({
+  ...deskInitial,
   config: null,
   vault: undefined,
   signedIn: false,
@@ -246,6 +248,7 @@ export function reduce(state, event) {
     case 'PAGE_DISMISS': return { ...state, ended: null, failure: '', note: null, refused: null };
     case 'PAGE_THEME': return THEMES.includes(event.theme) ? { ...state, theme: event.theme } : state;
     case 'PAGE_LANGUAGE': return spoke(state, text(event.language) || state.language, text(event.spoken) || state.spoken);
+    case 'PAGE_DESK': case 'PAGE_CHAIN': case 'PAGE_STEPS': case 'PAGE_OPEN': return reduceDesk(state, event);
     default: return reduceTools(state, event);  // an unknown kind is a newer core's
   }
 }
@@ -283,7 +286,7 @@ function gotAccount(state, event) {
   if (account.state === 'off') {
     // Who logs out leaves nothing on the screen for the next person.
     return state.signedIn && state.account !== NOBODY
-      ? { ...next, signedIn: false, vault: null, dialpad: '', last: '', history: [], ended: null, tab: 'dialpad', watches: {}, letters: [], reports: {}, traced: [], identities: [], identity: '' }
+      ? { ...next, signedIn: false, vault: null, dialpad: '', last: '', history: [], ended: null, tab: 'dialpad', watches: {}, letters: [], reports: {}, ...deskInitial, traced: [], identities: [], identity: '' }
       : next;
   }
   return next;
@@ -395,6 +398,7 @@ function endCall(state, call, before, at) {
 
 /** @param {State} state @returns {State} */
 function showCall(state) {
+  if (String(state.tab) === 'agent') return state;  // who reads the script out goes on reading
   return openTab(state, 'call');
 }
 

@@ -115,7 +115,7 @@ export function remark(state, call) {
 }
 
 /** @param {string} name */
-function initials(name) {
+export function initials(name) {
   const words = name.split(/[\s._-]+/u).map((word) => /[\p{L}]/u.exec(word)?.[0] ?? '').filter(Boolean);
   const picked = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return picked.join('').toLocaleUpperCase();
