@@ -165,7 +165,7 @@ async function serviceWorker() {
     swDest,
     globDirectory: out,
     globPatterns: ['**/*'],
-    globIgnores: ['sw.js', '**/*.map'],
+    globIgnores: ['sw.js', '**/*.map', 'fa/**'],
     dontCacheBustURLsMatching: /^assets\//,  // the hash is in the name
     maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
   });
