@@ -34,6 +34,7 @@ export class Outbox {
   #outside;
   /** @type {Owed[]} */ #owed = [];
   #who = '';
+  #turn = 0;  // grows with each person: what was sent for one is not answered to another
   /** @type {Promise<boolean> | null} */ #flushing = null;
   /** @type {Promise<unknown>} */ #writing = Promise.resolve();
   #wait = FIRST_WAIT;
@@ -57,11 +58,13 @@ export class Outbox {
   async open(who) {
     if (who === this.#who) return;
     this.#stopTimer();
+    const turn = ++this.#turn;
+    this.#flushing = null;
     this.#who = who;
     this.#owed = [];
     if (who) {
       const kept = await this.#storage.read(`${NAME} ${who}`).catch(() => null);
-      if (who !== this.#who) return;
+      if (turn !== this.#turn) return;
       this.#owed = [...(Array.isArray(kept) ? kept : []), ...this.#owed];
     }
     this.#outside.tell(this.#owed);
@@ -86,7 +89,8 @@ export class Outbox {
   /** @returns {Promise<boolean>} nothing is owed any more */
   flush() {
     this.#stopTimer();
-    this.#flushing ??= this.#send().finally(() => { this.#flushing = null; });
+    if (!this.#owed.length) return Promise.resolve(true);
+    this.#flushing ??= this.#send();
     return this.#flushing;
   }
 
@@ -97,24 +101,30 @@ export class Outbox {
   }
 
   async #send() {
-    const who = this.#who;
+    const turn = this.#turn;
     for (let first = this.#owed[0]; first; first = this.#owed[0]) {
       const answer = await this.#outside.request(...requestOf(first));
-      if (who !== this.#who) return false;  // said for one who has gone; he asks again when he is back
+      if (turn !== this.#turn) return false;  // said for one who has gone; he asks again when he is back
       if (isUnheard(answer)) return this.#later();
       this.#owed = this.#owed.filter((other) => other !== first);
       this.#changed();
       this.#outside.done(first, answer);
     }
     this.#wait = FIRST_WAIT;
-    return true;
+    return this.#ended(true);
+  }
+
+  /** In the same breath: what is added from now on begins anew. @param {boolean} empty */
+  #ended(empty) {
+    this.#flushing = null;
+    return empty;
   }
 
   #later() {
     const { setTimer = setTimeout } = this.#outside;
     this.#timer ??= setTimer(() => { this.#timer = null; this.flush(); }, this.#wait);
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
-    return false;
+    return this.#ended(false);
   }
 
   #stopTimer() {
