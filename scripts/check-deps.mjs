@@ -12,7 +12,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const LEVELS = {
   base: 0,
   out: 1, sip: 1, sdp: 1, config: 1, media: 1, recovery: 1, action: 1,
-  txn: 2, dialog: 2, identity: 2,
+  txn: 2, dialog: 2, identity: 2, park: 2,
   scene: 3,
   account: 4, call: 4, subscribe: 4,
   phone: 5,
@@ -25,11 +25,12 @@ const SYSTEM = {
 
 // server/src: a folder may include its own headers and those of lower levels.
 /** @type {Record<string, number>} */
-const SERVER_LEVELS = { base: 0, db: 1, http: 1, config: 1, push: 1, store: 2, script: 2, api: 3, serve: 4, command: 5 };
+const SERVER_LEVELS = { base: 0, db: 1, http: 1, config: 1, push: 1, store: 2, script: 2, gateway: 3, api: 3, serve: 4, command: 5 };
 // Libraries that only one folder may know: what the others use is its wrapper.
 /** @type {Record<string, string[]>} */
 const SERVER_SYSTEM = {
-  'sqlite3.h': ['db'], 'libpq-fe.h': ['db'], 'microhttpd.h': ['serve'], 'mbedtls/': ['base', 'push'], 'curl/': ['script'], 'zlib.h': ['base'],
+  'sqlite3.h': ['db'], 'libpq-fe.h': ['db'], 'microhttpd.h': ['serve'], 'mbedtls/': ['base', 'push'], 'curl/': ['script', 'gateway'],
+  'zlib.h': ['base'],
 };
 
 // JavaScript: what each realm may import. A name ending in / is a folder of this repository.

@@ -63,6 +63,19 @@ static void write_times(text *t, metrics *m) {
            (double)atomic_load(&m->micros) / 1e6, sum);
 }
 
+static void write_pushes(text *t, push_counters *p) {
+  static const char *const results[PUSH_RESULTS] = {"ok", "gone", "later", "refused", "failed"};
+  head(t, "webphoned_pushes_total", "counter", "Answers of push services.");
+  for (size_t i = 0; i < PUSH_RESULTS; i++)
+    text_add(t, "webphoned_pushes_total{result=\"%s\"} %llu\n", results[i], atomic_load(&p->results[i]));
+  head(t, "webphoned_push_calls_total", "counter", "Branches of calls for closed phones.");
+  text_add(t, "webphoned_push_calls_total %llu\n", atomic_load(&p->calls));
+  head(t, "webphoned_push_calls", "gauge", "Such calls now.");
+  text_add(t, "webphoned_push_calls %lld\n", atomic_load(&p->parked));
+  head(t, "webphoned_push_strangers_total", "counter", "SIP messages from no server of ours, dropped.");
+  text_add(t, "webphoned_push_strangers_total %llu\n", atomic_load(&p->strangers));
+}
+
 void metrics_show(request *r, reply *out) {
   static const char *const results[LOGIN_RESULTS] = {"ok", "refused", "limited"};
   metrics *m = &r->site->metrics;
@@ -77,6 +90,7 @@ void metrics_show(request *r, reply *out) {
   head(&t, "webphoned_logins_total", "counter", "Attempts to log in.");
   for (size_t i = 0; i < LOGIN_RESULTS; i++)
     text_add(&t, "webphoned_logins_total{result=\"%s\"} %llu\n", results[i], atomic_load(&m->logins[i]));
+  write_pushes(&t, &r->site->pushes);
   head(&t, "webphoned_connections", "gauge", "Open connections of clients.");
   text_add(&t, "webphoned_connections %lld\n", atomic_load(&m->connections));
   head(&t, "process_start_time_seconds", "gauge", "When this process began.");

@@ -7,6 +7,7 @@
 #include "api/metrics.h"
 #include "api/view.h"
 #include "config/config.h"
+#include "push/counters.h"
 
 // What all handlers of all threads work with; only read, except what is atomic.
 typedef struct site {
@@ -17,6 +18,7 @@ typedef struct site {
   atomic_uint log_outs;    // sessions that this process has ended
   char runner[4096];       // webphone-script beside this program
   metrics metrics;
+  push_counters pushes;
   atomic_int gateway_bell;  // an eventfd: a device has said something to a call; -1: nobody takes calls here
 } site;
 

@@ -5,6 +5,9 @@
 
 #include <stddef.h>
 
+// The core, which is linked too, has a function of that name.
+#define arena_take portal_arena_take
+
 typedef struct arena_block arena_block;
 typedef struct {
   arena_block *blocks;

@@ -72,7 +72,7 @@ static int read_number(const cJSON *value, int least, int most) {
 }
 
 static int read_sip(const cJSON *sip, push_config *out, char *why) {
-  static const char *const known[] = {"listen", "port", "servers", "calls", NULL};
+  static const char *const known[] = {"listen", "port", "servers", "calls", "ring", NULL};
   if (!sip) return 0;
   if (!cJSON_IsObject(sip)) return bad(why, "sip", "an object with listen, port and servers");
   if (only_known(sip, known, "push.sip.", why)) return -1;
@@ -85,6 +85,8 @@ static int read_sip(const cJSON *sip, push_config *out, char *why) {
   if (servers <= 0) return bad(why, "sip.servers", "a list of the SIP servers' IP addresses");
   out->calls = member(sip, "calls") ? read_number(member(sip, "calls"), 1, PUSH_CALLS_MAX) : 2000;
   if (out->calls < 0) return bad(why, "sip.calls", "a whole number from 1 to 20000");
+  out->ring_s = member(sip, "ring") ? read_number(member(sip, "ring"), 5, 180) : 45;
+  if (out->ring_s < 0) return bad(why, "sip.ring", "a whole number of seconds from 5 to 180");
   out->port = (uint16_t)port;
   out->listen = strdup(listen);
   return 0;

@@ -19,7 +19,8 @@ typedef struct {
   uint16_t port;
   char *servers[PUSH_SERVERS_MAX];  // IP addresses of the SIP servers
   int server_count;
-  int calls;  // at once
+  int calls;   // at once
+  int ring_s;  // how long a call rings: as long as the SIP servers let it
 } push_config;
 
 // 0, or -1 with the reason in `why`. Free in both cases.

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "gateway/gateway.h"
 #include "serve/spool.h"
 #include "serve/worker.h"
 
@@ -101,6 +102,8 @@ int http_serve(site *site, void (*reload)(void *with), void *with) {
   }
   bool started = false;
   spool *spool = spool_open(site, &started);
+  gateway *gateway = started ? gateway_open(config, &site->pushes, &started) : NULL;
+  atomic_store(&site->gateway_bell, gateway_bell(gateway));
   started = started && start(&c, site, listening);
   if (started) {
     log_line("listening on %s port %u", config->address, config->port);
@@ -108,6 +111,8 @@ int http_serve(site *site, void (*reload)(void *with), void *with) {
   }
   spool_close(spool);
   end(&c);
+  atomic_store(&site->gateway_bell, -1);
+  gateway_close(gateway);
   close(listening);
   close(signals);
   log_line("ended");

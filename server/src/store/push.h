@@ -12,6 +12,7 @@ enum {
   PUSH_DEVICES_MAX = 10,      // of an account; then the one seen longest ago gives way
   PUSH_DELIVERIES_MAX = 100,  // kept of an account
   PUSH_DELIVERIES_DAYS = 30,
+  PUSH_ACTS_AT_ONCE = 100,
 };
 
 // The installation's own pair of keys (RFC 8292): made by whoever asks first, and the same for everybody after.

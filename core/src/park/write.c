@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// Request -> the lines that every answer to it begins with, and where answers go.
+#include "sip/write.h"
+#include "base/str.h"
+#include "park/inside.h"
+
+/** Its parameters one by one: `rport` gets its value, and `received` is ours to say. */
+static void write_top_via(buf *b, wp_str via, const wp_park_peer *from) {
+  wp_str piece, port;
+  str_take_until(&via, ';', &piece);
+  buf_str(b, str_trim(piece));
+  while (str_take_until(&via, ';', &piece)) {
+    piece = str_trim(piece);
+    if (str_eq_ci(str_before(piece, '='), STR("received"))) continue;
+    bool asks = str_eq_ci(str_before(piece, '='), STR("rport"));
+    port = asks ? STR("rport=") : piece;
+    buf_char(b, ';');
+    buf_str(b, port);
+    if (asks) buf_u32(b, from->port);
+  }
+  buf_lit(b, ";received=");
+  buf_lit(b, from->address);
+}
+
+void park_write_lines(buf *b, const sip_msg *msg, const wp_park_peer *from, wp_str tag) {
+  bool first = true;
+  for (const sip_header *h = sip_header_first(msg, SIP_H_VIA); h; h = sip_header_next(msg, h)) {
+    wp_str list = h->value, element;
+    while (sip_list_next(&list, &element)) {
+      // Written into a line of its own: sip_write_header takes out what could end it.
+      char memory[1024];
+      buf line = buf_on(memory, sizeof memory);
+      if (first)
+        write_top_via(&line, element, from);
+      else
+        buf_str(&line, element);
+      if (line.err) b->err = line.err;
+      sip_write_header(b, SIP_H_VIA, buf_view(&line));
+      first = false;
+    }
+  }
+  char memory[1024];
+  buf to = buf_on(memory, sizeof memory);
+  buf_str(&to, sip_header_value(msg, SIP_H_TO));
+  if (!msg->to.tag.at && tag.len) {
+    buf_lit(&to, ";tag=");
+    buf_str(&to, tag);
+  }
+  if (to.err) b->err = to.err;
+  sip_write_header(b, SIP_H_FROM, sip_header_value(msg, SIP_H_FROM));
+  sip_write_header(b, SIP_H_TO, buf_view(&to));
+  sip_write_header(b, SIP_H_CALL_ID, sip_header_value(msg, SIP_H_CALL_ID));
+  sip_write_header(b, SIP_H_CSEQ, sip_header_value(msg, SIP_H_CSEQ));
+}
+
+void park_write_routes(buf *b, const wp_park *park, const sip_msg *msg) {
+  for (const sip_header *h = sip_header_first(msg, SIP_H_RECORD_ROUTE); h; h = sip_header_next(msg, h))
+    sip_write_header(b, SIP_H_RECORD_ROUTE, h->value);
+  buf_lit(b, "Contact: <sip:");
+  buf_str(b, park->self);
+  buf_lit(b, ">\r\n");
+}
+
+void park_write_answer(buf *b, uint32_t status, wp_str lines, wp_str extra) {
+  buf_lit(b, "SIP/2.0 ");
+  buf_u32(b, status);
+  buf_char(b, ' ');
+  buf_str(b, sip_reason(status));
+  buf_lit(b, "\r\n");
+  buf_str(b, lines);
+  buf_str(b, extra);
+  sip_write_body(b, STR_NONE, STR_NONE);
+}
+
+wp_park_peer park_way_back(const sip_msg *msg, const wp_park_peer *from) {
+  wp_park_peer to = *from;
+  wp_str value;
+  // 3581 4: to the port it came from where that is wanted, else (18.2.2) to the one that Via names.
+  if (!from->link && !sip_param(msg->via.params, STR("rport"), &value))
+    to.port = (uint16_t)(msg->via.port && msg->via.port < 65536 ? msg->via.port : 5060);
+  return to;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// SIP over UDP and TCP at one local address: bytes and whose they are, and back. From configured servers only.
+#ifndef WEBPHONED_NET_H
+#define WEBPHONED_NET_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <webphone/park.h>
+
+#include "config/push_config.h"
+#include "push/counters.h"
+
+enum { NET_POLLS = 66 };
+
+typedef struct net net;
+
+net *net_open(const push_config *config, push_counters *counters, char *why, size_t why_size);
+void net_close(net *n);
+
+// What to wait for; how many.
+size_t net_polls(net *n, struct pollfd out[NET_POLLS]);
+// Hands over what has come, so much at a time that others have their turn. True: there may be more.
+bool net_take(net *n, void (*each)(void *with, const wp_park_peer *from, const void *bytes, size_t len),
+              void *with);
+void net_send(net *n, const wp_park_peer *to, const void *bytes, size_t len);
+
+#endif
