@@ -26,6 +26,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * @property {string} [webphoned] the portal's program
  * @property {Record<string, unknown>} [phone] fields of the phone's configuration
  * @property {{answer?: 'auto'|'manual', record?: boolean, tone?: number}} [desk]
+ * @property {Record<string, unknown>} [push] fields of the portal's "push", such as a push service of the tests
+ * @property {number} [ring] seconds that a call rings
  * @property {PartName[]} [parts] all, unless named
  * @property {boolean} [seed]     with what a newcomer can try
  */
@@ -75,6 +77,8 @@ export class Demo {
       web: this.options.web ?? process.env.WEBPHONE_WEB ?? path.join(root, 'build/web'),
       phone: this.options.phone ?? {},
       desk: this.options.desk ?? {},
+      push: this.options.push ?? {},
+      ring: this.options.ring,
     };
     const wanted = this.options.parts ?? WAVES.flat();
     /** @type {Promise<void> | undefined} */

@@ -10,6 +10,8 @@ import { tcpOpen, udpAnswers } from './probe.mjs';
 
 export const DOMAIN = 'localhost';
 export const ECHO_NUMBER = '600';
+// How long a call rings. Not less: a phone that was closed needs some seconds to wake up.
+const RING_S = 45;
 export const DESK_NUMBER = '1003';
 export const ACCOUNTS = [
   { number: '1001', name: 'Anna Berg' },
@@ -43,6 +45,8 @@ const baresipModules = () => folderOf(['/usr/lib/baresip/modules', ...ARCHES.map
  * @property {string} web
  * @property {Record<string, unknown>} phone  fields of the phone's configuration that differ from the demo's
  * @property {{answer?: 'auto'|'manual', record?: boolean, tone?: number}} desk
+ * @property {Record<string, unknown>} push  fields of "push" in webphoned's configuration that differ
+ * @property {number} [ring]  seconds
  */
 
 /** @param {Site} site */
@@ -62,7 +66,9 @@ export function webphoned(site) {
     flags: { autoAnswer: false },
     ...site.phone,
   };
-  const config = { listen: { address: ADDRESS, port: site.ports.portal }, web: site.web, database: databaseOf(site), phone };
+  // Pushes go to the public push services that are known (server/src/base/endpoint.c) unless `push` says otherwise.
+  const push = { sip: { listen: ADDRESS, port: site.ports.push, servers: [ADDRESS], ring: site.ring ?? RING_S }, ...site.push };
+  const config = { listen: { address: ADDRESS, port: site.ports.portal }, web: site.web, database: databaseOf(site), phone, push };
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
   return {
     name: 'webphoned',
@@ -85,6 +91,9 @@ export function kamailio(site) {
     NG_PORT: site.ports.ng,
     ECHO_PORT: site.ports.echo,
     ECHO_NUMBER,
+    PUSH_ADDRESS: ADDRESS,
+    PUSH_PORT: site.ports.push,
+    RING_S: site.ring ?? RING_S,
     DEBUG: process.env.WEBPHONE_KAMAILIO_DEBUG ?? '1',
     MODULES: kamailioModules(),
     RUN: folder,

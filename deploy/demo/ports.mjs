@@ -22,6 +22,8 @@ export function portList(base) {
     { name: 'portal', port: base + 80, kind: 'tcp', part: 'webphoned', what: 'the web pages' },
     { name: 'ws', port: base + 81, kind: 'tcp', part: 'kamailio', what: 'SIP over WebSocket' },
     { name: 'sip', port: base + 60, kind: 'udp', part: 'kamailio', what: 'SIP over UDP' },
+    { name: 'push', port: base + 68, kind: 'udp', part: 'webphoned', what: 'calls for closed phones' },
+    { name: 'pushTcp', port: base + 68, kind: 'tcp', part: 'webphoned', what: 'calls for closed phones' },
     { name: 'ng', port: base + 22, kind: 'udp', part: 'rtpengine', what: 'control of the media relay' },
     { name: 'echo', port: base + 66, kind: 'udp', part: 'echo', what: 'the echo service' },
     // baresip takes the next port too, for TLS, whether it is wanted or not.
