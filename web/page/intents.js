@@ -16,6 +16,7 @@ const WISHES = {
   login: ({ username, password, server, remember, displayName }) => (
     { messages: [{ type: 'login', username, password, displayName, remember, server }] }),
   logout: () => ({ messages: [{ type: 'logout' }] }),
+  renew: () => ({ messages: [{ type: 'renewal', wanted: true }] }),
   retry: () => ({ messages: [{ type: 'retry' }] }),
   dialpad: ({ text }) => command({ kind: 'DIALPAD', text: [text] }),
   dial: ({ text, as = '' }) => command({ kind: 'DIAL', text: as ? [text, as] : [text] }),

@@ -10,6 +10,7 @@ import { wishesOf } from './intents.js';
 import { keepLanguage, keptLanguage, speak } from './language.js';
 import { Media } from './media.js';
 import { Portal } from './portal.js';
+import { Push } from './push.js';
 import { Quality } from './quality.js';
 import { redirect } from './redirect.js';
 import { Shell } from './shell.js';
@@ -46,6 +47,14 @@ const quality = new Quality(
 const desk = new Desk({ state: () => state, change, media, sound, tones, app });
 
 const shell = new Shell(phone.post.bind(phone));
+const push = new Push({
+  state: () => state,
+  change,
+  command: (command) => phone.post({ type: 'command', command }),
+  answering: () => microphone.expect(),
+  portal,
+  ready: () => shell.ready,
+});
 
 /** @param {{ kind: string, [field: string]: any }} event */
 function change(event) {
@@ -54,6 +63,7 @@ function change(event) {
   const before = state;
   state = next;
   desk.changed(before);
+  push.changed();
   // Drawn at the next frame, all changes at once: what a call needs is never kept waiting by what it looks like.
   if (document.hidden) draw();
   else frame ||= requestAnimationFrame(draw);
@@ -119,7 +129,10 @@ function callChanged(output) {
   if (now === 'ringing') warm.ring();
   if (now === 'ended') microphone.forget();
   change({ ...output, since: wallTime(since), ...(now === 'ended' ? { at: Date.now() } : {}) });
-  if (!state.calls.some((call) => call.state === 'ringing')) warm.silence();
+  if (!state.calls.some((call) => call.state === 'ringing')) {
+    warm.silence();
+    push.silent();
+  }
   if (now === 'up' || now === 'ended') warm.prepare();
   quality.watch(state.calls.some((call) => call.state === 'up'));
 }
@@ -168,6 +181,7 @@ function missing() {
 
 app.addEventListener('intent', (/** @type {CustomEvent} */ { detail }) => {
   const { messages = [], events = [], key } = wishesOf(detail);
+  push.intent(detail);  // first: it may have to be in the click, and a log-out takes the session away
   if (detail.name === 'dial' || detail.name === 'answer') microphone.expect();
   if (key) tones.key(key);
   messages.forEach(phone.post, phone);
@@ -185,12 +199,14 @@ document.addEventListener('visibilitychange', () => {
   desk.changed(state);
   greet();
   if (!document.hidden) shell.look();
+  push.seen();
 });
 watchDevices(() => { media.devicesChanged(); desk.list(); });
 microphone.watch().catch(console.debug);
 watchNetwork(() => { warm.renew(); desk.network(); });
 
 desk.start();
+push.start();
 const theme = keptTheme();
 if (theme) change({ kind: 'PAGE_THEME', theme });
 change({ kind: 'PAGE_LANGUAGE', language: keptLanguage() });

@@ -3,6 +3,7 @@
 // page adds (PAGE_*). Pure: no clock, no storage, no browser. An event in a surprising order changes
 // what it can and never throws; an event that changes nothing returns the same object.
 import { deskInitial, reduceDesk } from './desk.js';
+import { NO_PUSH, reducePush } from './push.js';
 import { forgetCall, noTools, reduceTools } from './tools.js';
 
 /** @typedef {'off'|'connecting'|'registered'|'reconnecting'|'refused'} AccountState */
@@ -132,6 +133,8 @@ import { forgetCall, noTools, reduceTools } from './tools.js';
  * @property {Record<string, Transfer>} transfers  by call, under way
  * @property {Transfer|null} refused  the transfer whose failure is on the screen
  * @property {Session|null} session  how it stands with the portal
+ * @property {import('./push.js').Push} push  calls while the phone is closed
+ * @property {boolean} renewal  a new build waits
  * @property {string} failure  symbol of a shell failure, '' for none
  * @property {Note|null} note
  * @property {Tab} tab
@@ -179,6 +182,8 @@ export const initial = Object.freeze({
   transfers: {},
   refused: null,
   session: null,
+  push: NO_PUSH,
+  renewal: false,
   failure: '',
   note: null,
   tab: 'dialpad',
@@ -249,6 +254,8 @@ export function reduce(state, event) {
     case 'PAGE_THEME': return THEMES.includes(event.theme) ? { ...state, theme: event.theme } : state;
     case 'PAGE_LANGUAGE': return spoke(state, text(event.language) || state.language, text(event.spoken) || state.spoken);
     case 'PAGE_DESK': case 'PAGE_CHAIN': case 'PAGE_STEPS': case 'PAGE_OPEN': return reduceDesk(state, event);
+    case 'PAGE_PUSH':
+    case 'PAGE_RENEWAL': return reducePush(state, event);
     default: return reduceTools(state, event);  // an unknown kind is a newer core's
   }
 }

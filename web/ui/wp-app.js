@@ -3,6 +3,7 @@
 import { css, html, nothing } from 'lit';
 import { language, say } from '../state/texts/index.js';
 import { alert, brand, callWords, clean, foreground, isolate, numberOf, party, ringing, running, screen, title } from '../state/select.js';
+import { pushCard } from '../state/push.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import { mark } from './mark.js';
@@ -14,6 +15,7 @@ import './wp-icon.js';
 import './wp-incoming.js';
 import './wp-login.js';
 import './wp-nav.js';
+import './wp-push.js';
 import './wp-settings.js';
 import './wp-status.js';
 import './wp-transfer.js';
@@ -153,6 +155,7 @@ export class WpApp extends WpElement {
         <wp-nav .state=${state}></wp-nav>
         <main>
           <wp-alert class="alert" ?hidden=${!alert(state)} .state=${state}></wp-alert>
+          <wp-push class="alert" ?hidden=${!pushCard(state) && !state.renewal} .state=${state}></wp-push>
           ${calls.length && state.tab !== 'call' ? this.#return() : nothing}
           ${this.#tab()}
         </main>

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// The phone's pages as the worker reaches them: asked what they do now, told what a person wants, opened.
+import { here } from './here.js';
+import { keepWish } from './kept.js';
+
+/** @typedef {import('./payload.js').Push} Push */
+/** @typedef {import('./kept.js').Wish} Wish */
+
+/** @typedef {{ looks: boolean, rings: boolean, talks: boolean }} Answer */
+
+const PATIENCE = 250;  // a page that is frozen answers nothing, whatever the browser says of its visibility
+
+/** @param {WindowClient} client @param {string} call @returns {Promise<Answer>} */
+function ask(client, call) {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    const nothing = setTimeout(() => resolve({ looks: false, rings: false, talks: false }), PATIENCE);
+    port1.onmessage = ({ data }) => {
+      clearTimeout(nothing);
+      resolve({ looks: data?.looks === true, rings: data?.rings === true, talks: data?.talks === true });
+    };
+    client.postMessage({ type: 'push', call }, [port2]);
+  });
+}
+
+const pages = () => here.clients.matchAll({ type: 'window', includeUncontrolled: true });
+
+/** Does one that can be seen ring, has one a call that is up? They hear of the push, too. @param {Push} push */
+export async function askPages({ call }) {
+  const answers = await Promise.all((await pages()).map((client) => ask(client, call)));
+  return { looks: answers.some(({ looks }) => looks), rings: answers.some(({ rings }) => rings), talks: answers.some(({ talks }) => talks) };
+}
+
+/** @param {WindowClient} a @param {WindowClient} b */
+const nearer = (a, b) => Number(b.focused) - Number(a.focused) || Number(b.visibilityState === 'visible') - Number(a.visibilityState === 'visible');
+
+/**
+ * What a person wants, to a page that is there or to a new one. It is written down first: a system may open the app's first
+ * page whatever address it is given.
+ * @param {Omit<Wish, 'at'>} wish
+ */
+export async function openWith(wish) {
+  const written = keepWish({ ...wish, at: Date.now() });
+  const [client] = [...await pages()].sort(nearer);
+  if (client) {
+    const focused = await client.focus().catch(() => client);
+    await written;
+    return focused.postMessage({ type: 'wish' });
+  }
+  await written;
+  await here.clients.openWindow(new URL('./', here.location.href).href);
+}

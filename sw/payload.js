@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// The bytes of a push to what they say (docs/push.md), with every member checked and cut: who sends may be wrong, or
+// newer. Pure.
+
+/**
+ * @typedef {object} Push
+ * @property {'ring' | 'missed' | 'elsewhere' | 'cancel' | 'unknown'} kind  unknown: a call waits, and no more is known
+ * @property {string} call  Call-ID, '' when not known
+ * @property {string} tag
+ * @property {string} token  '' when there is none
+ * @property {string} number  '' when it is not known or withheld
+ * @property {string} name
+ * @property {string} account
+ * @property {number} at  by the server's clock, as `until`
+ * @property {number} until
+ */
+
+const KINDS = ['ring', 'missed', 'elsewhere', 'cancel'];
+const LONG = 255;
+
+/** One line of text that cannot turn the rest of a notice around. @param {unknown} value @param {number} most */
+export function line(value, most) {
+  if (typeof value !== 'string') return '';
+  return value.slice(0, 4 * most).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim().slice(0, most);
+}
+
+/** @param {unknown} value */
+const time = (value) => (typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0);
+
+/** @type {Push} */
+const NOTHING = { kind: 'unknown', call: '', tag: 'call', token: '', number: '', name: '', account: '', at: 0, until: 0 };
+
+/** @param {string | null} text  of the push; null or '' for a switch's own (RFC 8599 12: it has no content) @returns {Push} */
+export function read(text) {
+  if (!text) return NOTHING;
+  /** @type {any} */
+  let from;
+  try {
+    from = JSON.parse(text);
+  } catch {
+    return NOTHING;
+  }
+  if (from?.v !== 1 || !KINDS.includes(from.kind)) return { ...NOTHING, account: line(from?.account, LONG) };
+  return {
+    kind: from.kind,
+    call: line(from.call, LONG),
+    tag: line(from.tag, 64) || 'call',
+    token: /^[\w-]{16,256}$/.test(from.token) ? from.token : '',
+    number: line(from.from?.number, 80),
+    name: line(from.from?.name, 80),
+    account: line(from.account, LONG),
+    at: time(from.at),
+    until: time(from.until),
+  };
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// What notices say. The page keeps these in the language of its person (web/page/push.js); until it has, English.
+
+export const WORDS = {
+  incoming: 'Incoming call',
+  missed: 'Missed call',
+  elsewhere: 'Answered elsewhere',
+  unknown: 'Unknown caller',
+  answer: 'Answer',
+  decline: 'Decline',
+  callback: 'Call back',
+};

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+// Pushes of this device: asks for them inside a click, tells the portal of the subscription at every start, keeps for
+// the service worker whose device this is and in which words, and takes what a person wants of a notification.
+import { storage } from '../phone/storage.js';
+import { say } from '../state/texts/index.js';
+import { keep, kept } from './theme.js';
+
+/** @typedef {import('../state/reduce.js').State} State */
+/** @typedef {import('../phone/messages.js').Command} Command */
+
+/**
+ * @typedef {object} Outside
+ * @property {() => State} state
+ * @property {(event: { kind: string, [field: string]: any }) => void} change
+ * @property {(command: Command) => void} command
+ * @property {() => void} answering  a call is about to be answered: the microphone will be wanted
+ * @property {import('./portal.js').Portal} portal
+ * @property {() => Promise<ServiceWorkerRegistration>} ready
+ */
+
+const PATH = '/api/softphone/push';
+const OFF = 'webphone-push';
+const LATER = 'webphone-push-later';
+const LATER_DAYS = 14;
+const WISH_AGE = 60_000;
+const WORDS = ['incoming', 'missed', 'elsewhere', 'unknown', 'answer', 'decline', 'callback'];
+
+/** @param {string} text  base64url */
+const octets = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
+
+/** @param {ArrayBuffer | null | undefined} given @param {Uint8Array} wanted */
+const same = (given, wanted) => {
+  const bytes = new Uint8Array(given ?? new ArrayBuffer(0));
+  return bytes.length === wanted.length && bytes.every((byte, at) => byte === wanted[at]);
+};
+
+function system() {
+  const { userAgent, maxTouchPoints } = navigator;
+  if (/iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1)) return 'ios';
+  return /Android/.test(userAgent) ? 'android' : '';
+}
+
+const installed = () => matchMedia('(display-mode: standalone), (display-mode: fullscreen)').matches || /** @type {any} */ (navigator).standalone === true;
+const supported = () => 'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis;
+const words = () => Object.fromEntries(WORDS.map((word) => [word, say(`notice.${word}`)]));
+
+export class Push {
+  #outside;
+  #key = '';
+  #busy = false;
+  #about = '';  // for whom, in which language, it has been told
+  #id = 0;
+
+  /** @param {Outside} outside */
+  constructor(outside) { this.#outside = outside; }
+
+  start() {
+    const { change } = this.#outside;
+    const later = Number(kept(LATER)) > Date.now();
+    change({ kind: 'PAGE_PUSH', permission: supported() ? Notification.permission : 'none', system: system(), later });
+    navigator.serviceWorker?.addEventListener('message', ({ data, ports }) => {
+      if (data?.type === 'push') this.#pushed(data.call, ports[0]);
+      if (data?.type === 'wish') this.#wish().catch(console.debug);
+      if (data?.type === 'subscribed') this.#again();
+    });
+    navigator.permissions?.query({ name: 'notifications' }).then((status) => {
+      status.onchange = () => this.#again();
+    }, () => {});
+    if (location.search) history.replaceState(null, '', location.pathname);
+    this.#wish().catch(console.debug);
+    this.seen();
+  }
+
+  /** The state is another one: somebody is logged in, or speaks another language. */
+  changed() {
+    const { session, spoken, push } = this.#outside.state();
+    if (session?.state !== 'open' || !session.me) return;
+    const about = `${session.me.username}@${session.me.domain} ${spoken}`;
+    if (about === this.#about || this.#busy || push.state === 'asking') return;
+    this.#about = about;
+    this.#refresh().catch((error) => this.#failed('browser', error));
+  }
+
+  /** Somebody looks at the phone: what was missed is seen. */
+  seen() {
+    if (document.hidden) return;
+    storage.remove('push-missed').catch(() => {});
+    /** @type {any} */ (navigator).clearAppBadge?.().catch(() => {});
+    this.#close((notice) => notice.data?.kind !== 'ring').catch(() => {});
+  }
+
+  /** No call rings any more: nor does a notice. */
+  silent() { this.#close((notice) => notice.data?.kind === 'ring' || notice.data?.kind === 'unknown').catch(() => {}); }
+
+  /** @param {{ name: string, [field: string]: any }} intent */
+  intent({ name, on = true, later = false }) {
+    if (name === 'logout') this.#leave().catch(console.debug);  // the wish to be pushed stays, for who logs in next
+    if (name !== 'push') return;
+    if (later) {
+      keep(LATER, String(Date.now() + LATER_DAYS * 86_400_000));
+      this.#outside.change({ kind: 'PAGE_PUSH', later: true });
+    } else if (on) {
+      this.#ask().catch((error) => this.#failed('browser', error));
+    } else {
+      keep(OFF, 'off');
+      this.#leave().then(() => this.#outside.change({ kind: 'PAGE_PUSH', state: 'off', reason: '' }), console.debug);
+    }
+  }
+
+  #again() {
+    this.#about = '';
+    this.changed();
+  }
+
+  get #own() { return /** @type {any} */ (this.#outside.state().config)?.flags?.pushContact === true; }
+
+  /** Inside the click: browsers want both asked there. */
+  async #ask() {
+    const { change } = this.#outside;
+    if (!supported()) return;
+    change({ kind: 'PAGE_PUSH', state: 'asking', reason: '' });
+    const permission = await Notification.requestPermission();
+    change({ kind: 'PAGE_PUSH', permission, ...(permission === 'granted' ? {} : { state: 'off', reason: permission === 'denied' ? 'blocked' : '' }) });
+    if (permission === 'granted') await this.#subscribe();
+  }
+
+  /** At every start: does the portal push, is there a subscription, is it known? */
+  async #refresh() {
+    const { change, portal } = this.#outside;
+    if (!supported()) return change({ kind: 'PAGE_PUSH', permission: 'none', state: system() === 'ios' && !installed() ? 'install' : 'off' });
+    const { ok, body } = await portal.request('GET', `${PATH}/key`);
+    if (!ok || typeof body?.key !== 'string') return this.#failed('portal', body);
+    const own = this.#own;  // the switch pushes by itself (RFC 8599)
+    if (!body.calls && !own) return change({ kind: 'PAGE_PUSH', state: 'useless' });
+    this.#key = body.key;
+    const { permission } = Notification;
+    change({ kind: 'PAGE_PUSH', permission, state: 'off', reason: permission === 'denied' ? 'blocked' : '' });
+    const wanted = kept(OFF) !== 'off';
+    if (permission === 'granted' && wanted) await this.#subscribe();
+  }
+
+  async #subscribe() {
+    if (this.#busy || !this.#key) return;
+    this.#busy = true;
+    try {
+      keep(OFF, '');
+      const { pushManager } = await this.#outside.ready();
+      const applicationServerKey = octets(this.#key);
+      let subscription = await pushManager.getSubscription();
+      if (subscription && !same(subscription.options?.applicationServerKey, applicationServerKey)) {
+        await subscription.unsubscribe();  // the portal has another key than it was made for
+        subscription = null;
+      }
+      subscription ??= await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+      await this.#tell(subscription);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** @param {PushSubscription} subscription */
+  async #tell(subscription) {
+    const { portal, change, state, command } = this.#outside;
+    const { endpoint, keys } = subscription.toJSON();
+    const { session } = state();
+    const account = `${session?.me?.username}@${session?.me?.domain}`;
+    const answer = await portal.request('PUT', `${PATH}/subscription`, {
+      body: { endpoint, keys, label: system() || 'desktop', texts: { ring: say('notice.incoming'), missed: say('notice.missed'), elsewhere: say('notice.elsewhere') } },
+    });
+    if (!answer.ok) return this.#failed('portal', answer);
+    this.#id = Number(answer.body?.id) || 0;
+    await storage.write('push', { account, id: this.#id, words: words() }).catch(() => {});
+    if (this.#own) command({ kind: 'PUSH', text: ['webpush', endpoint ?? ''] });
+    return change({ kind: 'PAGE_PUSH', permission: 'granted', state: 'on', reason: '' });
+  }
+
+  /** Nobody is logged in here, or wants no pushes. */
+  async #leave() {
+    const { portal } = this.#outside;
+    const before = await storage.read('push').catch(() => null);
+    const id = this.#id || before?.id;
+    this.#id = 0;
+    if (id) portal.request('DELETE', `${PATH}/subscription/${id}`);
+    await storage.remove('push').catch(() => {});
+    await storage.remove('wish').catch(() => {});
+    await this.#close(() => true);
+    await (await (await navigator.serviceWorker.getRegistration())?.pushManager.getSubscription())?.unsubscribe();
+  }
+
+  /** @param {string} reason @param {unknown} [error] */
+  #failed(reason, error) {
+    console.debug('push:', reason, error);
+    this.#outside.change({ kind: 'PAGE_PUSH', state: 'failed', reason });
+  }
+
+  /**
+   * A push is here: does somebody see this page ring already? @param {string} call @param {MessagePort | undefined} port
+   */
+  #pushed(call, port) {
+    const { calls } = this.#outside.state();
+    const looks = document.visibilityState === 'visible';
+    port?.postMessage({
+      looks,
+      rings: looks && calls.some(({ state }) => state === 'ringing' || state === 'answering'),
+      talks: calls.some(({ state }) => state === 'up'),
+    });
+    if (!call) this.#outside.command({ kind: 'PUSH', number: 1 });  // a switch's own: it waits for our registration
+  }
+
+  /** What a person wanted of a notification, if that was a moment ago. */
+  async #wish() {
+    const wish = await storage.read('wish');
+    if (!wish) return;
+    await storage.remove('wish');
+    if (!(Math.abs(Date.now() - wish.at) < WISH_AGE)) return;
+    const { command, change, answering } = this.#outside;
+    switch (wish.action) {
+      case 'answer':
+        answering();
+        return command({ kind: 'ANSWER', call: 0, text: [String(wish.call)] });
+      case 'callback':
+        command({ kind: 'DIALPAD', text: [String(wish.number)] });
+        return change({ kind: 'PAGE_TAB', tab: 'dialpad' });
+      case 'missed': return change({ kind: 'PAGE_TAB', tab: 'history' });
+    }
+  }
+
+  /** @param {(notice: Notification) => boolean} which */
+  async #close(which) {
+    const registration = await navigator.serviceWorker?.getRegistration();
+    for (const notice of await registration?.getNotifications() ?? []) if (which(notice)) notice.close();
+  }
+}
