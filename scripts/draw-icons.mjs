@@ -8,7 +8,7 @@ const NAMES = [
   'account', 'alert-circle', 'backspace-outline', 'call-made', 'call-merge', 'call-received', 'call-split', 'check', 'check-circle', 'chevron-down',
   'chevron-right', 'close', 'cog', 'dialpad', 'eye', 'eye-off', 'headset', 'history', 'logout', 'microphone',
   'microphone-off', 'pause', 'pencil', 'phone', 'phone-forward', 'phone-hangup', 'phone-in-talk', 'phone-missed', 'phone-plus',
-  'play', 'redo', 'refresh', 'signal-cellular-1', 'signal-cellular-2', 'signal-cellular-3', 'skip-next', 'sync',
+  'play', 'redo', 'refresh', 'signal-cellular-1', 'signal-cellular-2', 'signal-cellular-3', 'skip-next', 'swap-horizontal', 'sync',
   'theme-light-dark', 'weather-night', 'weather-sunny',
 ];
 

@@ -15,7 +15,7 @@ import './wp-lead.js';
 export class WpAgent extends WpElement {
   static styles = [shared, css`
     :host { container-type: inline-size; inline-size: 100%; max-inline-size: 1000px; margin-inline: auto; }
-    .top { display: flex; align-items: center; gap: .75rem; flex-wrap: wrap; margin-block-end: 1rem; }
+    .top { display: flex; align-items: center; gap: .75rem; margin-block-end: .9rem; }
     .top h1 { font-size: 1.5rem; }
     .top .campaign { display: flex; align-items: center; gap: .25rem; margin-inline-start: auto; min-inline-size: 0; }
     .top b { font-weight: 600; padding: .3rem .8rem; border-radius: 999px; background: var(--wp-accent-soft); color: var(--wp-accent); max-inline-size: 15rem; }
@@ -25,11 +25,13 @@ export class WpAgent extends WpElement {
     .column { display: grid; gap: .9rem; min-inline-size: 0; }
     .script p { white-space: pre-line; line-height: 1.55; overflow-wrap: anywhere; unicode-bidi: plaintext; }
     .script { border-inline-start: 4px solid var(--wp-accent); border-start-start-radius: 12px; border-end-start-radius: 12px; }
-    .bar { display: flex; align-items: center; gap: .7rem; margin-block-end: .9rem; padding: .7rem .7rem .7rem 1rem; border-radius: 16px; background: var(--wp-stop-soft); color: var(--wp-ink); }
+    .bar { display: grid; grid-template-columns: auto minmax(0, 1fr) auto auto; align-items: center; gap: .1rem .7rem; margin-block-end: .9rem; padding-block: .5rem; padding-inline: 1rem .6rem; min-block-size: 56px; border-radius: 16px; background: var(--wp-stop-soft); color: var(--wp-ink); }
     .bar.quiet { background: var(--wp-hold-soft); }
     .bar > wp-icon { color: var(--wp-stop); font-size: .95rem; }
     .bar.quiet > wp-icon { color: var(--wp-hold); }
-    .bar > div { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
+    .bar > div { min-inline-size: 0; overflow-wrap: anywhere; }
+    .bar .retry { padding-inline: .8rem; }
+    @container (max-width: 30rem) { .bar .retry { grid-row: 2; grid-column: 2; justify-self: start; margin-inline-start: -.8rem; } .bar .round { grid-column: 3; grid-row: 1; } }
     .bar small { display: block; font-size: .875rem; }
     .round { inline-size: 44px; flex: none; }
     .list { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: .8rem; }
@@ -55,6 +57,8 @@ export class WpAgent extends WpElement {
     .last.bad { background: var(--wp-stop-soft); }
     .last div { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
     .last .button { min-block-size: 40px; padding-inline: .9rem; font-size: .9rem; }
+    /* On a narrow page: who, what to say, what to do, what came of it. */
+    @container (max-width: 45.99rem) { .grid.two .column { display: contents; } .grid.two .script { order: 1; } .grid.two .actions { order: 2; } .grid.two wp-outcome { order: 3; } }
     @container (min-width: 46rem) { .grid.two { grid-template-columns: minmax(0, 1.05fr) minmax(0, 1fr); gap: 1.1rem; } .column { gap: 1.1rem; } }
   `];
 
@@ -68,7 +72,7 @@ export class WpAgent extends WpElement {
     return html`
       <div class="top"><h1>${say('agent.title')}</h1>
         ${campaign ? html`<div class="campaign"><b class="clip"><bdi>${clean(campaign.name)}</bdi></b>
-          <button class="button bare" @click=${() => this.#wish('leave')}>${say('agent.change')}</button></div>` : nothing}
+          <button class="button bare round" aria-label=${say('agent.change')} title=${say('agent.change')} @click=${() => this.#wish('leave')}><wp-icon name="swap-horizontal"></wp-icon></button></div>` : nothing}
       </div>
       ${this.#bars()}
       ${campaign ? this.#work() : this.#choice()}`;
@@ -80,7 +84,7 @@ export class WpAgent extends WpElement {
     return html`
       <div role="alert">${trouble ? html`<div class="bar ${trouble.retry ? 'quiet' : ''}"><wp-icon name="alert-circle"></wp-icon>
         <div>${trouble.text}${trouble.detail ? html`<small><bdi>${trouble.detail}</bdi></small>` : nothing}</div>
-        ${trouble.retry ? html`<button class="button bare" @click=${() => this.#wish('again')}>${say('alert.retry')}</button>` : nothing}
+        ${trouble.retry ? html`<button class="button bare retry" @click=${() => this.#wish('again')}>${say('alert.retry')}</button>` : nothing}
         <button class="button bare round" aria-label=${say('alert.dismiss')} @click=${() => this.#wish('dismiss')}><wp-icon name="close"></wp-icon></button></div>` : nothing}</div>
       <div role="status">${owed ? html`<div class="bar quiet"><wp-icon name="sync"></wp-icon><div>${say('desk.owed', { count: owed })}</div></div>` : nothing}</div>`;
   }
@@ -110,8 +114,8 @@ export class WpAgent extends WpElement {
     const script = text && hand === 'here' ? html`<section class="card script" aria-labelledby="script"><h2 id="script">${say('agent.script')}</h2><p>${text}</p></section>` : nothing;
     if (hand !== 'here') return html`<div class="column">${this.#hollow()}${this.#buttons()}</div>`;
     return html`<div class="grid two">
-      <div class="column"><wp-lead .state=${this.state}></wp-lead></div>
-      <div class="column">${script}${this.#dispositions(campaign)}${this.#buttons()}</div>
+      <div class="column lead"><wp-lead .state=${this.state}></wp-lead>${this.#buttons()}</div>
+      <div class="column">${script}${this.#dispositions(campaign)}</div>
     </div>`;
   }
 
@@ -133,7 +137,7 @@ export class WpAgent extends WpElement {
   #buttons() {
     const words = chainWords(this.state);
     if (!buttonsAt(this.state, 'agent').length) return nothing;
-    return html`<section class="card" aria-labelledby="buttons"><h2 id="buttons">${say('agent.buttons')}</h2>
+    return html`<section class="card actions" aria-labelledby="buttons"><h2 id="buttons">${say('agent.buttons')}</h2>
       <wp-buttons placement="agent" .state=${this.state}></wp-buttons>
       ${words.text ? html`<div class="last ${words.bad ? 'bad' : ''}"><div>${words.text}</div>
         <button class="button bare" @click=${() => this.intent('steps', { open: true })}>${say('chain.steps')}</button></div>` : nothing}

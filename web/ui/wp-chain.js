@@ -106,7 +106,7 @@ export class WpChain extends WpElement {
     const waits = state === 'asking' || state === 'acting';
     return html`${waits ? html`<p class="waits soft" role="status"><i class="turning"></i>${chainWords(this.state).text}</p>` : nothing}
       <wp-form .fields=${form.schema} .data=${form.data} .changed=${form.changed} .errors=${form.errors} .view=${form.view} .turn=${form.turn} .focusOn=${form.focus}
-        ?busy=${waits} .cancelLabel=${say('form.cancel')}
+        ?busy=${waits} grabs .cancelLabel=${say('form.cancel')}
         @form-submit=${(/** @type {CustomEvent} */ { detail }) => this.#wish('submit', { view: form.view, values: detail.values })}
         @form-change=${(/** @type {CustomEvent} */ { detail }) => this.#wish('change', { view: form.view, ...detail })}
         @form-cancel=${() => this.#wish('cancel', { view: form.view })}></wp-form>`;

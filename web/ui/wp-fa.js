@@ -2,7 +2,6 @@
 // One free icon of Font Awesome by the name that an operator gave it: a file of its own, drawn in the colour of the text.
 // For the eye alone. A name that there is no icon for leaves a dot.
 import { LitElement, css, html } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { iconFile } from '../state/agent.js';
 
 export class WpFa extends LitElement {
@@ -33,9 +32,14 @@ export class WpFa extends LitElement {
   }
 
   render() {
-    if (this.missing) return html`<span class="none"></span>`;
-    const image = `url("${new URL(iconFile(this.name), document.baseURI).href}")`;
-    return html`<span style=${styleMap({ 'mask-image': image, '-webkit-mask-image': image })}></span>`;
+    return html`<span class=${this.missing ? 'none' : ''}></span>`;
+  }
+
+  // By property: the policy allows no style in what is drawn.
+  updated() {
+    const image = this.missing ? '' : `url("${new URL(iconFile(this.name), document.baseURI).href}")`;
+    const { style } = /** @type {HTMLElement} */ (this.renderRoot.querySelector('span'));
+    for (const name of ['mask-image', '-webkit-mask-image']) style.setProperty(name, image);
   }
 }
 

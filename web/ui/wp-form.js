@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A form from its definition: fields on twelve columns, messages beside them. It knows no rule of a field: whoever
 // shows it decides what is wrong. Events: `form-submit`, `form-change` (of a field that wants to be asked), `form-cancel`.
-import { LitElement, css, html, nothing } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { LitElement, css, html, nothing, unsafeCSS } from 'lit';
 import { choicesOf, controlOf, valueFor } from '../state/form.js';
 import { invalidWords } from '../state/agent.js';
 import { clean } from '../state/select.js';
@@ -14,19 +13,22 @@ import './wp-icon.js';
 /** @typedef {{ name: string, error: string, limit?: number, text?: string }} Wrong  `text`: in words already */
 /** @typedef {{ [name: string]: any }} Json */
 
+const COLUMNS = unsafeCSS(Array.from({ length: 12 }, (_, i) => `.c${i + 1} { grid-column: span ${i + 1}; }`).join(' '));
+
 export class WpForm extends LitElement {
   static properties = {
     fields: { attribute: false }, data: { attribute: false }, errors: { attribute: false }, changed: { attribute: false },
-    view: { attribute: false }, turn: { attribute: false }, focusOn: { attribute: false }, busy: { type: Boolean },
+    view: { attribute: false }, turn: { attribute: false }, focusOn: { attribute: false }, busy: { type: Boolean }, grabs: { type: Boolean },
     submitLabel: { attribute: false }, cancelLabel: { attribute: false },
   };
 
   static styles = [shared, css`
     :host { container-type: inline-size; }
     form { display: grid; grid-template-columns: repeat(12, minmax(0, 1fr)); gap: .85rem .8rem; align-items: start; }
-    .field { display: grid; gap: .3rem; min-inline-size: 0; grid-column: span var(--columns, 12); }
-    @container (max-width: 26rem) { .field { grid-column: 1 / -1; } }
+    .field { display: grid; gap: .3rem; min-inline-size: 0; grid-column: 1 / -1; }
+    @container (min-width: 26rem) { ${COLUMNS} }
     label, legend, summary { font-size: .9rem; font-weight: 560; overflow-wrap: anywhere; }
+    label bdi, legend bdi, summary bdi { display: -webkit-inline-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; vertical-align: bottom; }
     fieldset { min-inline-size: 0; margin: 0; padding: 0; border: 0; }
     legend { padding: 0; margin-block-end: .35rem; }
     .must { color: var(--wp-stop); }
@@ -47,7 +49,7 @@ export class WpForm extends LitElement {
     textarea { display: block; min-block-size: 5.5rem; resize: vertical; }
     input:focus-visible, textarea:focus-visible, select:focus-visible { outline-offset: 0; border-color: var(--wp-accent); }
     :disabled { background: var(--wp-sunken); color: var(--wp-ink-soft); opacity: 1; cursor: not-allowed; }
-    [aria-invalid='true'] { border-color: var(--wp-stop) !important; box-shadow: 0 0 0 1px var(--wp-stop); }
+    [aria-invalid='true']:not(fieldset) { border-color: var(--wp-stop) !important; box-shadow: 0 0 0 1px var(--wp-stop); }
     .wrong { display: flex; gap: .35rem; align-items: start; color: var(--wp-stop); font-size: .875rem; font-weight: 520; overflow-wrap: anywhere; }
     .wrong wp-icon { font-size: .75rem; margin-block-start: .05rem; }
     .choices { display: flex; flex-wrap: wrap; gap: .4rem; }
@@ -88,6 +90,7 @@ export class WpForm extends LitElement {
     /** @type {unknown} another one: shown anew; what is not in `changed` stays as it was typed */ this.turn = null;
     this.focusOn = '';
     this.busy = false;
+    this.grabs = false;
     this.submitLabel = '';
     this.cancelLabel = '';
     /** @type {Json} */ this.typed = Object.create(null);
@@ -103,7 +106,9 @@ export class WpForm extends LitElement {
 
   /** @param {Map<string, unknown>} changed */
   updated(changed) {
-    if (this.focusOn && (changed.has('turn') || changed.has('view'))) this.#focus(this.focusOn);
+    if (!changed.has('turn') && !changed.has('view')) return;
+    if (this.focusOn) this.#focus(this.focusOn);
+    else if (this.grabs && changed.has('view')) this.#control(':enabled')?.focus();
   }
 
   /** All values as they stand, of hidden fields too. */
@@ -132,9 +137,8 @@ export class WpForm extends LitElement {
     const body = control === 'radio' ? this.#radios(field, id, label, wrong)
       : control === 'checkbox' ? this.#checkbox(field, id, label, wrong) : this.#plain(field, id, label, wrong, control);
     const note = wrong ? html`<p class="wrong" id="${id}e"><wp-icon name="alert-circle"></wp-icon><span>${wrong.text ?? invalidWords(wrong)}</span></p>` : nothing;
-    const style = styleMap({ '--columns': String(columns) });
-    if (field.collapse !== true) return html`<div class="field" style=${style}>${body}${note}</div>`;
-    return html`<details class="field-box field" style=${style} ?open=${Boolean(wrong) || this.opened?.has(field.name)}>
+    if (field.collapse !== true) return html`<div class="field c${columns}">${body}${note}</div>`;
+    return html`<details class="field c${columns}" ?open=${Boolean(wrong) || this.opened?.has(field.name)}>
       <summary>${label}<wp-icon name="chevron-down"></wp-icon></summary><div class="inside">${body}${note}</div>
     </details>`;
   }
@@ -213,11 +217,14 @@ export class WpForm extends LitElement {
   /** @param {string} name @param {Json} detail */
   #tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
 
+  /** @param {string} selector @returns {HTMLElement | null} */
+  #control(selector) { return this.renderRoot.querySelector(`:is(input, select, textarea)${selector}`); }
+
   /** @param {string} name */
   #focus(name) {
     const at = this.fields.filter(({ hidden }) => hidden !== true).findIndex((field) => field.name === name);
     if (at < 0) return;
-    const control = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(`#f${at}`));
+    const control = this.#control(`#f${at}`);
     control?.closest('details')?.setAttribute('open', '');
     control?.focus();
     control?.scrollIntoView?.({ block: 'nearest' });

@@ -34,7 +34,8 @@ export class WpLead extends WpElement {
     dd { overflow-wrap: anywhere; unicode-bidi: plaintext; user-select: text; }
     .note { margin-block: .5rem; padding: .6rem .85rem; border-radius: 12px; background: var(--wp-hold-soft); overflow-wrap: anywhere; white-space: pre-line; }
     .foot { display: flex; flex-wrap: wrap; gap: .3rem; margin-block-start: .5rem; }
-    .foot .button { padding-inline: .9rem; font-size: .93rem; }
+    .foot { margin-inline: -.5rem; }
+    .foot .button { padding-inline: .7rem; font-size: .93rem; }
     .foot .bad { color: var(--wp-stop); }
     .edit { padding-block-start: .6rem; }
     .flag { display: grid; gap: .5rem; margin-block-start: .6rem; padding: .9rem; border-radius: 16px; background: var(--wp-stop-soft); }
