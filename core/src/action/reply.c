@@ -2,80 +2,26 @@
 // JSON of a script -> reply. Every member is checked before anything is handed on.
 #include "action/reply.h"
 
-#include <string.h>
-
 #include "action/fn.h"
-#include "base/buf.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "webphone/err.h"
 
 typedef struct checker {
   arena *arena;
-  reply_fault *why;
+  field_fault fault;
   int err;
 } checker;
 
 /** Path "__.list[index].member"; an index of SIZE_MAX is none. */
 static bool fail(checker *c, const char *list, size_t index, const char *member, const char *expected) {
-  buf b = buf_in(c->arena, 256);
-  buf_lit(&b, "__");
-  if (list) buf_char(&b, '.');
-  if (list) buf_lit(&b, list);
-  if (index != SIZE_MAX) {
-    buf_char(&b, '[');
-    buf_u32(&b, (uint32_t)index);
-    buf_char(&b, ']');
-  }
-  if (member) buf_char(&b, '.');
-  if (member) buf_lit(&b, member);
-  *c->why = (reply_fault){b.err ? STR("__") : buf_seal(&b, c->arena), expected};
-  c->err = b.err == WP_E_ARENA ? WP_E_ARENA : WP_E_JSON;
-  return false;
+  return field_fail(c->arena, &c->fault, &c->err, list, index, member, expected);
 }
 
 static void *take(checker *c, size_t count, size_t size) {
   void *at = arena_take(c->arena, count * size);
   if (!at) c->err = WP_E_ARENA;
   return at;
-}
-
-/** A whole number as a person writes it; absent for another. */
-static wp_str whole_text(arena *a, double number) {
-  bool negative = number < 0;
-  double size = negative ? -number : number;
-  if (!(size <= 9007199254740992.0)) return STR_NONE;
-  uint64_t whole = (uint64_t)size;
-  if ((double)whole != size) return STR_NONE;
-  char digits[20];
-  size_t at = sizeof digits;
-  do digits[--at] = (char)('0' + whole % 10);
-  while (whole /= 10);
-  if (negative && size > 0) digits[--at] = '-';
-  return arena_keep(a, (wp_str){digits + at, sizeof digits - at});
-}
-
-static bool read_value(checker *c, const cJSON *item, reply_value *out) {
-  *out = (reply_value){.kind = REPLY_NULL};
-  if (cJSON_IsNull(item)) return true;
-  if (cJSON_IsString(item)) {
-    *out = (reply_value){REPLY_STRING, str_of(item->valuestring), 0};
-    return out->text.len <= REPLY_VALUE_MAX;
-  }
-  if (cJSON_IsBool(item)) {
-    *out = (reply_value){REPLY_BOOL, cJSON_IsTrue(item) ? STR("true") : STR("false"), 0};
-    return true;
-  }
-  if (!cJSON_IsNumber(item)) return false;
-  *out = (reply_value){REPLY_NUMBER, whole_text(c->arena, item->valuedouble), item->valuedouble};
-  return true;
-}
-
-#define EXPECTED_VALUE "a text of at most 4096 octets, a number, true, false or null"
-#define EXPECTED_NAME "a name of 1 to 64 octets"
-
-static bool name_good(wp_str name) {
-  return name.len > 0 && name.len <= REPLY_NAME_MAX;
 }
 
 /** "redirect('https://example.com')", as a button has it. */
@@ -100,7 +46,7 @@ static bool read_action(checker *c, const cJSON *item, reply *out) {
     return fail(c, "action", SIZE_MAX, "params", "a list");
   for (one = list && cJSON_IsArray(list) ? list->child : NULL; one; one = one->next) {
     reply_value value;
-    if (!read_value(c, one, &value) || (value.kind != REPLY_NULL && !value.text.at))
+    if (!value_read(c->arena, one, &value) || (value.kind != REPLY_NULL && !value.text.at))
       return fail(c, "action.params", count, NULL, "a text or a whole number");
     if (value.kind == REPLY_NULL) continue;  // left out
     if (count <= ACTION_PARAMS_MAX) params[count++] = str_trim(value.text);
@@ -112,86 +58,21 @@ static bool read_action(checker *c, const cJSON *item, reply *out) {
   return fail(c, "action.params", fault.param - 1, NULL, fault.expected);
 }
 
-static const struct {
-  const char *key;
-  uint32_t flag;
-} switches[] = {{"select_enable", REPLY_SELECT_ENABLE}, {"required", REPLY_REQUIRED},
-                {"disabled", REPLY_DISABLED},           {"hidden", REPLY_HIDDEN},
-                {"multiline", REPLY_MULTILINE},         {"collapse", REPLY_COLLAPSE},
-                {"scriptforge_change", REPLY_CHANGE}};
-
-static const struct {
-  const char *key;
-  uint32_t has;
-  size_t at;
-} texts[] = {{"type", REPLY_HAS_TYPE, offsetof(reply_field, type)},
-             {"label", REPLY_HAS_LABEL, offsetof(reply_field, label)},
-             {"validation", REPLY_HAS_VALIDATION, offsetof(reply_field, validation)},
-             {"regex", REPLY_HAS_REGEX, offsetof(reply_field, regex)}};
-
 /** NULL and absent both leave a setting as it is. */
 static const cJSON *setting(const cJSON *item, const char *key) {
   const cJSON *found = json_item(item, key);
   return cJSON_IsNull(found) ? NULL : found;
 }
 
-static bool read_settings(checker *c, const cJSON *item, size_t index, reply_field *out) {
-  for (size_t i = 0; i < sizeof switches / sizeof *switches; i++) {
-    const cJSON *found = setting(item, switches[i].key);
-    if (!found) continue;
-    if (!cJSON_IsBool(found)) return fail(c, "formSchema", index, switches[i].key, "true or false");
-    out->given |= switches[i].flag;
-    if (cJSON_IsTrue(found)) out->flags |= switches[i].flag;
-  }
-  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-    const cJSON *found = setting(item, texts[i].key);
-    if (!found) continue;
-    wp_str text = cJSON_IsString(found) ? str_of(found->valuestring) : STR_NONE;
-    if (!text.at || text.len > REPLY_VALUE_MAX) return fail(c, "formSchema", index, texts[i].key, "a text");
-    memcpy((char *)out + texts[i].at, &text, sizeof text);
-    out->has |= texts[i].has;
-  }
-  return true;
-}
-
-static bool read_field(checker *c, const cJSON *item, size_t index, reply_field *out) {
-  *out = (reply_field){.name = json_text(item, "name")};
-  if (!cJSON_IsObject(item)) return fail(c, "formSchema", index, NULL, "an object");
-  if (!name_good(out->name)) return fail(c, "formSchema", index, "name", EXPECTED_NAME);
-  if (!read_settings(c, item, index, out)) return false;
-  const cJSON *value = json_item(item, "defaultValue"), *width = setting(item, "width");
-  if (value) {
-    if (!read_value(c, value, &out->value))
-      return fail(c, "formSchema", index, "defaultValue", EXPECTED_VALUE);
-    out->has |= REPLY_HAS_VALUE;
-  }
-  if (width) {
-    if (!json_u32(item, "width", &out->width) || out->width < 1 || out->width > 12)
-      return fail(c, "formSchema", index, "width", "a number of columns, 1 to 12");
-    out->has |= REPLY_HAS_WIDTH;
-  }
-  return true;
-}
-
 static size_t length_of(const cJSON *list) {
   size_t count = 0;
-  for (const cJSON *one = list->child; one && count <= REPLY_FIELDS_MAX; one = one->next) count++;
+  for (const cJSON *one = list->child; one && count <= REPLY_DATA_MAX; one = one->next) count++;
   return count;
 }
 
 static bool read_schema(checker *c, const cJSON *list, reply *out) {
-  const cJSON *one;
-  if (!list || cJSON_IsNull(list)) return true;
-  size_t count = length_of(list);
-  if (!cJSON_IsArray(list) || count > REPLY_FIELDS_MAX)
-    return fail(c, "formSchema", SIZE_MAX, NULL, "a list of at most 256 fields");
-  out->fields = take(c, count, sizeof *out->fields);
-  if (!out->fields) return false;
-  cJSON_ArrayForEach(one, list) {
-    if (!read_field(c, one, out->field_count, &out->fields[out->field_count])) return false;
-    out->field_count++;
-  }
-  return true;
+  c->err = fields_read(c->arena, list, &out->fields, &out->field_count, &c->fault);
+  return !c->err;
 }
 
 static bool read_data(checker *c, const cJSON *object, reply *out) {
@@ -206,8 +87,10 @@ static bool read_data(checker *c, const cJSON *object, reply *out) {
   cJSON_ArrayForEach(one, object) {
     reply_datum *datum = &out->data[out->data_count];
     datum->name = str_of(one->string);
-    if (!name_good(datum->name)) return fail(c, "formData", out->data_count, NULL, EXPECTED_NAME);
-    if (!read_value(c, one, &datum->value)) return fail(c, "formData", SIZE_MAX, one->string, EXPECTED_VALUE);
+    if (!field_name_good(datum->name)) return fail(c, "formData", out->data_count, NULL, EXPECTED_NAME);
+    bool good = value_read(c->arena, one, &datum->value);
+    if (!good || (datum->value.kind && !datum->value.text.at))
+      return fail(c, "formData", SIZE_MAX, one->string, EXPECTED_VALUE);
     out->data_count++;
   }
   return true;
@@ -233,8 +116,22 @@ static bool read_space(checker *c, const cJSON *space, reply *out) {
          read_data(c, json_item(space, "formData"), out) && read_form_id(c, space, out);
 }
 
+/** Without __ the reply itself is shown, by its type; null and what is empty are nothing. */
+static void read_shown(const cJSON *root, wp_str json, reply *out) {
+  out->shown = str_trim(json);
+  if (cJSON_IsString(root)) {
+    out->shown = str_of(root->valuestring);
+    out->shows = out->shown.len ? WP_RESPONSE_TEXT : 0;
+  }
+  if (cJSON_IsNumber(root)) out->shows = WP_RESPONSE_NUMBER;
+  if (cJSON_IsBool(root)) out->shows = WP_RESPONSE_TRUTH;
+  if (cJSON_IsArray(root) && root->child) out->shows = WP_RESPONSE_LIST;
+  if (cJSON_IsObject(root) && root->child && !json_item(root, "__")) out->shows = WP_RESPONSE_OBJECT;
+  if (!out->shows) out->shown = STR_NONE;
+}
+
 int reply_parse(arena *a, wp_str json, reply *out, reply_fault *why) {
-  checker c = {.arena = a, .why = why, .err = 0};
+  checker c = {.arena = a, .fault = {.prefix = "__."}};
   cJSON *root;
   *out = (reply){.shown = STR_NONE};
   *why = (reply_fault){STR_NONE, NULL};
@@ -244,8 +141,9 @@ int reply_parse(arena *a, wp_str json, reply *out, reply_fault *why) {
     *why = (reply_fault){STR(""), "JSON of at most 65536 octets, not nested deeper than 32"};
     return c.err;
   }
-  if (cJSON_IsString(root)) out->shown = str_of(root->valuestring);
+  read_shown(root, json, out);
   if (cJSON_IsObject(root)) read_space(&c, json_item(root, "__"), out);
   if (c.err) *out = (reply){.shown = STR_NONE};
+  if (c.err == WP_E_JSON) *why = (reply_fault){c.fault.path, c.fault.expected};
   return c.err;
 }

@@ -4,48 +4,11 @@
 #define ACTION_REPLY_H
 
 #include "action/action.h"
-#include "base/arena.h"
+#include "action/field.h"
+#include "webphone/chain.h"
 
 #define REPLY_TEXT_MAX 65536
-#define REPLY_FIELDS_MAX 256
 #define REPLY_DATA_MAX 256
-#define REPLY_VALUE_MAX 4096
-#define REPLY_NAME_MAX 64
-
-typedef enum reply_value_kind { REPLY_NULL = 0, REPLY_STRING, REPLY_NUMBER, REPLY_BOOL } reply_value_kind;
-
-typedef struct reply_value {
-  uint32_t kind;  // reply_value_kind
-  wp_str text;    // also of a number that is whole, of true and of false: as a field shows it
-  double number;
-} reply_value;
-
-enum {  // settings of a field that the reply holds
-  REPLY_HAS_TYPE = 1,
-  REPLY_HAS_LABEL = 2,
-  REPLY_HAS_VALUE = 4,
-  REPLY_HAS_VALIDATION = 8,
-  REPLY_HAS_REGEX = 16,
-  REPLY_HAS_WIDTH = 32
-};
-enum {  // settings that are on or off
-  REPLY_SELECT_ENABLE = 1,
-  REPLY_REQUIRED = 2,
-  REPLY_DISABLED = 4,
-  REPLY_HIDDEN = 8,
-  REPLY_MULTILINE = 16,
-  REPLY_COLLAPSE = 32,
-  REPLY_CHANGE = 64  // scriptforge_change
-};
-
-/** One element of __.formSchema. What is not in it stays as the form has it. */
-typedef struct reply_field {
-  wp_str name, type, label, validation, regex;
-  reply_value value;      // defaultValue
-  uint32_t width;         // 1 to 12 columns
-  uint32_t has;           // REPLY_HAS_
-  uint32_t given, flags;  // of the switches: which are there, and of these which are on
-} reply_field;
 
 /** One member of __.formData. */
 typedef struct reply_datum {
@@ -54,9 +17,10 @@ typedef struct reply_datum {
 } reply_datum;
 
 typedef struct reply {
-  wp_str shown;  // the reply is a text to be shown, nothing else
+  uint32_t shows;  // wp_response_kind: the reply is something to be shown and has no __; 0: nothing to show
+  wp_str shown;    // a text as it is, else its JSON
   action action;
-  reply_field *fields;
+  reply_field *fields;  // __.formSchema
   reply_datum *data;
   size_t field_count, data_count;
   bool has_form_id;
@@ -71,7 +35,7 @@ typedef struct reply_fault {
 
 /**
  * All or nothing: 0, WP_E_JSON (`why` says where and what was expected, and `out` is empty), or WP_E_ARENA. What
- * is not in `__` is the script's own business and not looked at. Everything lives in the arena.
+ * stands beside `__` is the script's own business and not looked at. Everything lives in the arena or in `json`.
  */
 int reply_parse(arena *a, wp_str json, reply *out, reply_fault *why);
 

@@ -61,7 +61,7 @@ static void test_document(void **state) {
   assert_true(str_eq(r.data[1].value.text, STR("41")) && r.data[1].value.kind == REPLY_NUMBER);
   assert_true(str_eq(r.data[2].value.text, STR("true")) && r.data[2].value.kind == REPLY_BOOL);
   assert_int_equal(r.data[3].value.kind, REPLY_NULL);
-  assert_true(r.data[4].value.kind == REPLY_NUMBER && !r.data[4].value.text.at);
+  assert_true(r.data[4].value.kind == REPLY_NUMBER && str_eq(r.data[4].value.text, STR("0.5")));
   assert_true(r.has_form_id && r.form_id == 123);
   assert_true(r.has_eval);
 }
@@ -74,25 +74,36 @@ static void test_little(void **state) {
       "{}",
       "[]",
       "null",
-      "true",
-      "5",
-      "[{\"__\":{\"formId\":0}}]",
+      "\"\"",
       "{\"__\":null}",
       "{\"__\":{}}",
+      "{\"__\":{},\"mine\":5}",
       "{\"__\":{\"action\":{},\"formSchema\":null,\"formData\":null,\"formId\":null,\"eval\":null}}",
-      "{\"__\":{\"action\":\"\",\"formSchema\":[],\"formData\":[]}}",
-      "{\"_\":{\"action\":5},\"action\":{\"name\":5}}"};
+      "{\"__\":{\"action\":\"\",\"formSchema\":[],\"formData\":[]}}"};
   for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++) {
     reply r;
     reply_fault why;
     if (parse(nothing[i], &r, &why)) fail_msg("%s: %.*s", nothing[i], (int)why.path.len, why.path.at);
-    if (r.action.kind || r.field_count || r.data_count || r.has_form_id || r.has_eval || r.shown.at)
+    if (r.action.kind || r.field_count || r.data_count || r.has_form_id || r.has_eval || r.shown.at ||
+        r.shows)
       fail_msg("%s is something", nothing[i]);
   }
   reply r;
   reply_fault why;
   assert_int_equal(parse("\"Done, thank you\"", &r, &why), 0);
-  assert_true(str_eq(r.shown, STR("Done, thank you")));
+  assert_true(str_eq(r.shown, STR("Done, thank you")) && r.shows == WP_RESPONSE_TEXT);
+  static const struct {
+    const char *json;
+    uint32_t shows;
+  } shown[] = {{" true ", WP_RESPONSE_TRUTH},
+               {"5", WP_RESPONSE_NUMBER},
+               {"[{\"__\":{\"formId\":0}}]", WP_RESPONSE_LIST},
+               {"{\"_\":{\"action\":5},\"action\":{\"name\":5}}", WP_RESPONSE_OBJECT}};
+  for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+    assert_int_equal(parse(shown[i].json, &r, &why), 0);
+    assert_int_equal(r.shows, shown[i].shows);
+    assert_true(str_eq(r.shown, str_trim(str_of(shown[i].json))));
+  }
   assert_int_equal(parse("{\"__\":{\"action\":\"makeCall(alt_phone)\",\"formId\":\"7\"}}", &r, &why), 0);
   assert_true(r.action.kind == ACTION_MAKE_CALL && r.action.how == ACTION_ALT_PHONE && r.form_id == 7);
   assert_int_equal(parse("{\"__\":{\"fn\":\"save(no)\"}}", &r, &why), 0);
@@ -138,6 +149,13 @@ static void test_wrong(void **state) {
       {"{\"__\":{\"formSchema\":[{\"name\":\"a\",\"width\":13}]}}", "__.formSchema[0].width"},
       {"{\"__\":{\"formSchema\":[{\"name\":\"a\",\"width\":0.5}]}}", "__.formSchema[0].width"},
       {"{\"__\":{\"formSchema\":[{\"name\":\"a\",\"defaultValue\":{}}]}}", "__.formSchema[0].defaultValue"},
+      {"{\"__\":{\"formSchema\":[{\"name\":\"a\",\"type\":\"file\"}]}}", "__.formSchema[0].type"},
+      {"{\"__\":{\"formSchema\":[{\"name\":\"a\",\"options\":{}}]}}", "__.formSchema[0].options"},
+      {"{\"__\":{\"formSchema\":[{\"name\":\"a\",\"options\":[[1]]}]}}", "__.formSchema[0].options"},
+      {"{\"__\":{\"formSchema\":[{\"name\":\"a\",\"options\":[{\"label\":\"x\"}]}]}}",
+       "__.formSchema[0].options"},
+      {"{\"__\":{\"formSchema\":[{\"name\":\"__\"}]}}", "__.formSchema[0].name"},
+      {"{\"__\":{\"formData\":{\"a\":1e300}}}", "__.formData.a"},
       {"{\"__\":{\"formData\":[1]}}", "__.formData"},
       {"{\"__\":{\"formData\":\"x\"}}", "__.formData"},
       {"{\"__\":{\"formData\":{\"a\":1,\"b\":[]}}}", "__.formData.b"},
