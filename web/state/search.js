@@ -17,6 +17,8 @@ import { clean, numberOf, party } from './select.js';
 
 /** @typedef {{ name: string, numbers: readonly { number: string, label?: string }[] }} Person  what a phonebook has */
 
+/** @type {readonly Person[]} */
+const NOBODY = [];
 /** How much of what is typed is looked at. */
 const WISH_MAX = 64;
 
@@ -92,6 +94,9 @@ function personOf(past, who) {
   }
   return person;
 }
+
+/** The people of the phonebook. @param {State} state @returns {readonly Person[]} */
+export const phonebook = (state) => /** @type {any} */ (state).contacts?.people ?? NOBODY;
 
 /**
  * The best few, best first: the phonebook before the history, each number once.

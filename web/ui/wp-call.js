@@ -3,12 +3,13 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '../state/texts/index.js';
-import { alert, background, callMood, callWords, duration, foreground, isolate, joinable, joined, party, quality, remark, waitingFor } from '../state/select.js';
+import { alert, background, callMood, callWords, duration, foreground, heard, isolate, joinable, joined, party, quality, remark, waitingFor } from '../state/select.js';
 import { Clock, WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import './wp-avatar.js';
 import './wp-icon.js';
 import './wp-keypad.js';
+import './wp-meter.js';
 
 /** @typedef {import('../state/reduce.js').Call} Call */
 
@@ -50,15 +51,35 @@ export class WpCall extends WpElement {
       text-align: center;
     }
     .top { display: grid; align-content: center; justify-items: center; gap: .3rem; inline-size: 100%; min-inline-size: 0; }
-    .top wp-avatar { --avatar: clamp(64px, 14dvh, 116px); margin-block-end: clamp(.6rem, 3dvh, 1.7rem); }
+    .top wp-avatar { --avatar: clamp(64px, 14dvh, 116px); }
+    .face { margin-block-end: clamp(.6rem, 3dvh, 1.7rem); isolation: isolate; }
     h2 { max-inline-size: 100%; font-size: clamp(1.4rem, 3.6dvh, 1.8rem); }
     .words { display: flex; align-items: center; justify-content: center; gap: .5rem; min-block-size: 1.75rem; font-weight: 500; }
     .words.held { padding: .15rem .8rem; border-radius: 999px; background: var(--wp-hold-soft); color: var(--wp-hold); }
     .timer { font-size: 1.15rem; }
     .notes { display: grid; justify-items: center; gap: .5rem; }
     .notes:empty { display: none; }
-    .quality { display: inline-flex; align-items: center; max-inline-size: 22rem; gap: .4rem; font-size: .9rem; }
+    .quality {
+      display: inline-flex;
+      align-items: center;
+      justify-content: center;
+      flex-wrap: wrap;
+      gap: .15rem .4rem;
+      min-block-size: 36px;
+      max-inline-size: 23rem;
+      padding: .25rem .9rem;
+      border-color: var(--wp-line);
+      border-radius: 18px;
+      font-size: .9rem;
+      text-align: start;
+    }
+    .quality bdi { flex: 0 1 auto; min-inline-size: 0; }
     .quality wp-icon { font-size: .75rem; }
+    .lock { display: inline-flex; align-items: center; gap: .25rem; color: var(--wp-ink-soft); }
+    bdi + .lock::before { content: '·'; margin-inline-end: .15rem; }
+    .quality.fair .lock::before, .quality.bad .lock::before { content: none; }
+    @media (hover: hover) { .quality:hover { background: var(--wp-raised); } }
+    .face { position: relative; display: block; border-radius: 50%; }
     .quality.good wp-icon { color: var(--wp-go); }
     .quality.fair { color: var(--wp-hold); }
     .quality.bad { color: var(--wp-stop); }
@@ -107,22 +128,25 @@ export class WpCall extends WpElement {
       transition: background var(--wp-calm), color var(--wp-calm), transform var(--wp-quick) var(--wp-ease);
     }
     .tool:active:not(:disabled) .disc { transform: scale(.94); }
+    .disc { position: relative; overflow: hidden; }
+    .disc wp-icon { position: relative; }
     .tool.on .disc { background: var(--wp-ink); color: var(--wp-surface); }
     .tool:disabled { color: var(--wp-ink-soft); }
     .tool:disabled .disc { background: none; box-shadow: none; border-color: var(--wp-line); }
     @media (hover: hover) { .tool:hover:not(:disabled, .on) .disc { background: color-mix(in oklab, var(--wp-raised), var(--wp-accent-soft)); } }
     .end { inline-size: min(100%, 250px); min-block-size: clamp(54px, 8dvh, 64px); font-size: 1.05rem; }
 
-    .front.tight .top wp-avatar { --avatar: 64px; margin-block-end: .5rem; }
-    .front.tight .tool { flex-basis: 20%; min-inline-size: 0; font-size: .8rem; }
+    .front.tight .top wp-avatar { --avatar: 64px; }
+    .front.tight .face { margin-block-end: .5rem; }
+    .front.tight .tool { flex-basis: 16.6%; min-inline-size: 0; font-size: .75rem; }
     .front.tight .disc { inline-size: 54px; block-size: 54px; }
     .front > .end { position: sticky; inset-block-end: 0; }
     @media (max-height: 740px) {
-      .tool { flex-basis: 20%; min-inline-size: 0; font-size: .8rem; }
-      .disc { inline-size: 52px; block-size: 52px; }
+      .tool, .front.tight .tool { flex-basis: 16.6%; min-inline-size: 0; font-size: .75rem; }
+      .disc, .front.tight .disc { inline-size: 48px; block-size: 48px; }
     }
     .front.keys .top { align-content: end; gap: 0; }
-    .front.keys .top wp-avatar { display: none; }
+    .front.keys .face { display: none; }
     .front.keys h2 { font-size: 1.15rem; }
     .front.keys wp-keypad { --key: clamp(46px, 8.6dvh, 72px); --gap: clamp(6px, 1.7dvh, 16px); }
     .pair { display: flex; gap: .6rem; inline-size: 100%; max-inline-size: 340px; }
@@ -130,7 +154,7 @@ export class WpCall extends WpElement {
     .pair .hide { min-block-size: clamp(54px, 8dvh, 64px); }
     @media (max-width: 359px) { .other wp-avatar { display: none; } }
     @media (max-height: 600px) {
-      .front:not(.keys) .top wp-avatar { display: none; }
+      .front:not(.keys) .face { display: none; }
     }
     @media (forced-colors: active) {
       .disc { border-color: ButtonText; }
@@ -172,10 +196,10 @@ export class WpCall extends WpElement {
     return html`
       <section class="front ${keys ? 'keys' : ''} ${tight ? 'tight' : ''}" aria-label=${say('call.with', { who: isolate(who.title) })}>
         <div class="top">
-          <wp-avatar mood=${mood} .initials=${who.initials}></wp-avatar>
+          <span class="face"><wp-avatar mood=${mood} .initials=${who.initials}></wp-avatar>${call.state === 'up' ? html`<wp-meter look="halo" of="theirs"></wp-meter>` : nothing}</span>
           <h2 class="clip"><bdi>${who.title}</bdi></h2>
           ${who.detail && !keys ? html`<p class="soft digits clip"><bdi>${who.detail}</bdi></p>` : nothing}
-          <p class="words ${mood} ${mood === 'up' ? 'soft' : ''}" aria-live="polite">${callWords(this.state, call)}</p>
+          <p class="words ${mood} ${mood === 'up' ? 'soft' : ''}">${callWords(this.state, call)}</p>
           ${call.state === 'up' ? html`<p class="timer digits" role="timer" aria-label=${say('call.time')}>${duration(call.since, this.clock.now)}</p>` : nothing}
           ${keys ? nothing : this.#sound(call)}
           ${keys ? html`<p class="sent digits clip" aria-label=${say('call.sent')} role="group"><bdi>${this.sent}</bdi></p>` : nothing}
@@ -207,12 +231,23 @@ export class WpCall extends WpElement {
 
   /** @param {Call} call */
   #sound(call) {
-    const heard = quality(this.state, call);
-    return html`<div class="notes" aria-live="polite">
+    return html`<div class="notes">
       ${remark(this.state, call) ? html`<p class="soft">${remark(this.state, call)}</p>` : nothing}
       ${call.flags.muted ? html`<p class="muted">${say('call.muted')}</p>` : nothing}
-      ${heard ? html`<p class="quality ${heard.level}"><wp-icon name=${SIGNAL[heard.level]}></wp-icon><bdi>${heard.text}</bdi></p>` : nothing}
+      ${this.#carried(call)}
     </div>`;
+  }
+
+  /** How it sounds, and that nobody listens in; a tap says more. @param {Call} call */
+  #carried(call) {
+    const heard = quality(this.state, call);
+    const encrypted = Boolean(this.state.wires[call.call]?.encrypted);
+    if (call.state !== 'up' || !(heard || encrypted)) return nothing;
+    return html`<button class="quality ${heard?.level ?? ''}" aria-haspopup="dialog" @click=${() => this.intent('details', { call: call.call, open: true })}>
+      ${heard ? html`<wp-icon name=${SIGNAL[heard.level]}></wp-icon><bdi>${heard.text}</bdi>` : nothing}
+      ${encrypted ? html`<span class="lock"><wp-icon name="lock"></wp-icon><span class=${heard && heard.level !== 'good' ? 'ear' : ''}>${say('details.encrypted')}</span></span>` : nothing}
+      <span class="ear">${say('details.more')}</span>
+    </button>`;
   }
 
   /** @param {Call} call */
@@ -222,7 +257,7 @@ export class WpCall extends WpElement {
     return html`
       <div class="tools">
         ${this.#tool(flags.muted ? 'call.unmute' : 'call.mute', flags.muted ? 'microphone-off' : 'microphone', Boolean(flags.muted), true,
-          () => this.intent('mute', { call: call.call, on: !flags.muted }))}
+          () => this.intent('mute', { call: call.call, on: !flags.muted }), '', up && !flags.muted)}
         ${this.#tool('call.keypad', 'dialpad', false, up || Boolean(flags.earlyMedia),
           () => this.intent('keypad', { call: call.call, open: true }))}
         ${this.#tool(flags.held ? 'call.resume' : 'call.hold', flags.held ? 'play' : 'pause', Boolean(flags.held), up && !flags.changing,
@@ -230,6 +265,7 @@ export class WpCall extends WpElement {
         ${this.#tool('call.add', 'phone-plus', false, up, () => this.intent('tab', { tab: 'dialpad' }))}
         ${this.#tool('call.transfer', 'phone-forward', false, up && !this.state.transfers[call.call],
           () => this.intent('transferring', { call: call.call, open: true }))}
+        ${this.#tool('call.sound', 'headphones', false, up, () => this.intent('picking', { open: true }), 'dialog')}
       </div>
       ${this.#end(call)}`;
   }
@@ -240,10 +276,12 @@ export class WpCall extends WpElement {
    * @param {boolean} on
    * @param {boolean} enabled
    * @param {() => void} act
+   * @param {string} [opens]
+   * @param {boolean} [loud]  it shows how loud the person speaks
    */
-  #tool(words, icon, on, enabled, act) {
-    return html`<button class="tool ${on ? 'on' : ''}" ?disabled=${!enabled} @click=${act}>
-      <span class="disc"><wp-icon name=${icon}></wp-icon></span><span>${say(words)}</span>
+  #tool(words, icon, on, enabled, act, opens = '', loud = false) {
+    return html`<button class="tool ${on ? 'on' : ''}" ?disabled=${!enabled} aria-haspopup=${opens || nothing} @click=${act}>
+      <span class="disc">${loud ? html`<wp-meter look="glow" of="mine"></wp-meter>` : nothing}<wp-icon name=${icon}></wp-icon></span><span>${say(words)}</span>
     </button>`;
   }
 
@@ -285,7 +323,7 @@ export class WpCall extends WpElement {
         <p class="text"><b class="clip"><bdi>${who.title}</bdi></b><span class="soft clip">${callWords(this.state, call)}</span></p>
         ${call.state === 'up' ? html`
           <button class="button" ?disabled=${flags.changing} @click=${() => this.#hold(call)}>
-            ${say(flags.held ? 'call.resume' : 'call.hold')}
+            ${flags.held && heard(this.state).length ? html`<wp-icon name="swap-horizontal"></wp-icon>${say('call.swap')}` : say(flags.held ? 'call.resume' : 'call.hold')}
           </button>` : nothing}
         <button class="button round stop" aria-label=${say('call.hangup')} @click=${() => this.intent('hangup', { call: call.call })}>
           <wp-icon name="phone-hangup"></wp-icon>

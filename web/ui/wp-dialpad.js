@@ -3,11 +3,13 @@
 // as an intent and the answer is shown, unless the person has typed on meanwhile.
 import { css, html, nothing } from 'lit';
 import { say } from '../state/texts/index.js';
-import { canDial, party } from '../state/select.js';
+import { canDial, clean, party } from '../state/select.js';
+import { phonebook, suggestions } from '../state/search.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import { takesText } from './wp-keypad.js';
 import './wp-icon.js';
+import './wp-suggest.js';
 
 /** The core has answered long before; a lost answer must not freeze the field. */
 const ANSWER_TIME = 1500;
@@ -49,6 +51,10 @@ export class WpDialpad extends WpElement {
     input::placeholder { color: var(--wp-ink-soft); font-size: 1.15rem; font-weight: 420; opacity: 1; letter-spacing: 0; }
     input:focus-visible { outline: none; background: var(--wp-sunken); border-color: var(--wp-accent); }
     .hint { min-block-size: 1.3rem; margin-block-start: .15rem; font-size: .875rem; }
+    wp-suggest { max-block-size: max(110px, 22cqb); overflow: auto; overscroll-behavior: contain; padding: 3px; }
+    .as { display: inline-flex; align-items: center; gap: .4rem; margin-block-start: .2rem; font-size: .875rem; }
+    .as label { color: var(--wp-ink-soft); }
+    .as select { min-block-size: 36px; max-inline-size: 14rem; padding: .2rem .5rem; border: 1px solid var(--wp-line); border-radius: 12px; background: var(--wp-raised); font-weight: 560; }
     .last { display: grid; direction: ltr; grid-template-columns: repeat(3, 1fr); align-items: center; justify-items: center; inline-size: 100%; }
     .call {
       inline-size: clamp(54px, 12cqb, 80px);
@@ -65,6 +71,7 @@ export class WpDialpad extends WpElement {
       color: var(--wp-hold);
       text-wrap: balance;
     }
+    .tracing button { min-block-size: 32px; padding: 0 .4rem; border-radius: 8px; font-weight: 620; text-decoration: underline; }
     @media (forced-colors: active) { input { border-color: CanvasText; } }
   `];
 
@@ -113,6 +120,7 @@ export class WpDialpad extends WpElement {
 
   render() {
     const length = this.text.length;
+    const found = this.text ? suggestions(this.state, this.text, phonebook(this.state), 3) : [];
     return html`
       <form @submit=${this.#call} autocomplete="off">
         <div class="field">
@@ -120,7 +128,10 @@ export class WpDialpad extends WpElement {
             autocapitalize="off" autocorrect="off" spellcheck="false" aria-label=${say('dialpad.number')} dir="ltr"
             placeholder=${say('dialpad.hint')} class=${length > 22 ? 'longer' : length > 11 ? 'long' : ''}
             @input=${this.#edited} @keydown=${this.#sound}>
-          <p class="hint soft">${this.#hint()}</p>
+          ${found.length && !this.state.tracing
+            ? html`<wp-suggest .found=${found} @chosen=${(/** @type {CustomEvent} */ event) => this.#chosen(event.detail)}></wp-suggest>`
+            : html`<p class="hint soft">${this.#hint()}</p>`}
+          ${this.#identity()}
         </div>
         <wp-keypad .listening=${this.listening} @intent=${this.#key} @plus=${this.#plus}></wp-keypad>
         <div class="last">
@@ -137,11 +148,34 @@ export class WpDialpad extends WpElement {
   }
 
   #hint() {
-    if (this.state.tracing) return html`<span class="tracing">${say('dialpad.tracing')}</span>`;
+    if (this.state.tracing) {
+      return html`<span class="tracing">${say('dialpad.tracing')}
+        <button type="button" @click=${() => this.intent('tab', { tab: 'ladder' })}>${say('ladder.open')}</button></span>`;
+    }
     if (!canDial(this.state)) return say('dialpad.offline');
     if (this.text || !this.state.last) return nothing;
     const { title } = party(this.state, { peer: this.state.last, name: '' });
     return html`<bdi>${say('dialpad.redial', { who: title })}</bdi>`;
+  }
+
+  /** As whom to call, where there is a choice. */
+  #identity() {
+    const { identities, identity } = this.state;
+    if (!identities.length) return nothing;
+    return html`<p class="as"><label for="as">${say('dialpad.as')}</label>
+      <select id="as" @change=${(/** @type {Event} */ event) => this.intent('identity', { identity: /** @type {HTMLSelectElement} */ (event.target).value })}>
+        <option value="" ?selected=${!identity}>${say('dialpad.as-own')}</option>
+        ${identities.map((one) => html`<option value=${one} ?selected=${one === identity}>${clean(one, 64)}</option>`)}
+      </select></p>`;
+  }
+
+  /** A person out of the list is called at once. @param {import('../state/search.js').Found} one */
+  #chosen(one) {
+    this.intent('dial', { text: one.number, ...this.#as() });
+  }
+
+  #as() {
+    return this.state.identity ? { as: this.state.identity } : {};
   }
 
   /** @returns {HTMLInputElement|null} */
@@ -210,7 +244,7 @@ export class WpDialpad extends WpElement {
   #call(event) {
     event.preventDefault();
     const text = this.text.trim();
-    if (text) this.intent('dial', { text });
+    if (text) this.intent('dial', { text, ...this.#as() });
     else if (this.state.last) this.#change(party(this.state, { peer: this.state.last, name: '' }).number);
     else this.#input?.focus();
   }

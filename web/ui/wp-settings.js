@@ -1,86 +1,187 @@
 // SPDX-License-Identifier: MIT
-// Who this phone is, how it looks, and the way out.
-import { css, html } from 'lit';
-import { say } from '../state/texts/index.js';
-import { clean, numberOf } from '../state/select.js';
+// Who this phone is, how it sounds and looks, what is offered, help, and the way out.
+import { css, html, nothing } from 'lit';
+import { LANGUAGES, explain, hasWords, say } from '../state/texts/index.js';
+import { codecName, codecWords, isOffered } from '../state/around.js';
+import { clean, numberOf, serverName, servers } from '../state/select.js';
+import { SHORTCUTS, keyName } from './shortcuts.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
+import { settings } from './settings-style.js';
+import './wp-devices.js';
 import './wp-icon.js';
+import './wp-meter.js';
 
 const THEMES = [['auto', 'theme-light-dark'], ['light', 'weather-sunny'], ['dark', 'weather-night']];
 
 export class WpSettings extends WpElement {
-  static styles = [shared, css`
-    :host { max-inline-size: 560px; }
-    h1 { margin-block-end: 1rem; font-size: 1.5rem; }
-    section { margin-block-end: 1.25rem; padding: 1.15rem 1.25rem; border: 1px solid var(--wp-line); border-radius: 22px; background: var(--wp-raised); box-shadow: var(--wp-lift); }
-    h2 { margin-block-end: .6rem; font-size: 1rem; }
-    dl > div { display: grid; gap: .05rem; padding-block: .6rem; border-block-end: 1px solid var(--wp-line); }
-    dl > div:last-child { padding-block-end: 0; border-block-end: 0; }
-    dt { color: var(--wp-ink-soft); font-size: .875rem; }
-    dd { overflow-wrap: anywhere; font-weight: 520; user-select: text; }
-    fieldset { margin: 0; padding: 0; border: 0; }
-    legend { padding: 0; margin-block-end: .6rem; color: var(--wp-ink-soft); font-size: .875rem; }
-    .choice { display: grid; grid-template-columns: repeat(3, 1fr); gap: .3rem; padding: .3rem; border-radius: 18px; background: var(--wp-sunken); }
-    .choice label {
-      position: relative;
-      display: flex;
-      flex-direction: column;
-      align-items: center;
-      justify-content: center;
-      gap: .3rem;
-      min-block-size: 64px;
-      padding: .4rem .25rem;
-      border: 1px solid transparent;
-      border-radius: 14px;
-      font-size: .875rem;
-      font-weight: 540;
-      text-align: center;
-      cursor: pointer;
-      transition: background var(--wp-calm);
-    }
-    .choice .on { background: var(--wp-raised); box-shadow: var(--wp-lift); color: var(--wp-accent); }
-    .choice label:focus-within { outline: 3px solid var(--wp-accent); outline-offset: 1px; }
-    .choice input { position: absolute; inset: 0; margin: 0; opacity: 0; cursor: pointer; }
-    .choice wp-icon { font-size: .95rem; }
-    .out { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem 1rem; }
-    .out .button { color: var(--wp-stop); }
-    .out p { flex: 1; min-inline-size: 12rem; font-size: .9rem; }
-    @media (forced-colors: active) { .choice .on { border-color: Highlight; } }
-  `];
+  static properties = { editing: { state: true } };
+  static styles = [shared, settings, css`:host { max-inline-size: 1080px; }`];
+
+  constructor() {
+    super();
+    this.editing = false;
+  }
 
   render() {
-    const { account, config, theme } = this.state;
-    const domain = config?.domain ?? '';
-    const rows = [
-      ['display-name', clean(account.displayName) || numberOf(account.aor, domain)],
-      ['address', clean(account.aor, 160)],
-      ['server', clean(account.server, 200) || clean(config?.wsServers?.[0], 200)],
-    ];
     return html`
       <h1>${say('settings.title')}</h1>
-      <section aria-label=${say('settings.account')}>
-        <h2>${say('settings.account')}</h2>
+      <div class="all">
+        ${this.#account()}${this.#sound()}${this.#push()}${this.#look()}${this.#keys()}${this.#codecs()}${this.#help()}${this.#out()}
+      </div>`;
+  }
+
+  /** @param {string} name @param {string} icon @param {unknown} inner @param {string} [sort] */
+  #section(name, icon, inner, sort = '') {
+    return html`<section class=${sort} aria-label=${say(`settings.${name}`)}>
+      <h2><wp-icon name=${icon}></wp-icon>${say(`settings.${name}`)}</h2>${inner}
+    </section>`;
+  }
+
+  #account() {
+    const { account, config, vault, calls } = this.state;
+    const domain = config?.domain ?? '';
+    const server = clean(account.server, 200) || clean(config?.wsServers?.[0], 200);
+    const name = clean(account.displayName) || numberOf(account.aor, domain);
+    const may = Boolean(/** @type {any} */ (config)?.flags?.editSettings);
+    const rows = [['display-name', name], ['address', clean(account.aor, 160)], ['server', server]];
+    return this.#section('account', 'account', html`
+      ${this.editing ? this.#edit(name, server) : html`
         <dl>${rows.map(([row, value]) => html`
           <div><dt id=${row}>${say(`settings.${row}`)}</dt><dd aria-labelledby=${row}><bdi>${value || say('settings.none')}</bdi></dd></div>`)}
-        </dl>
-      </section>
-      <section aria-label=${say('settings.look')}>
-        <h2>${say('settings.look')}</h2>
-        <fieldset>
-          <legend>${say('settings.theme')}</legend>
-          <div class="choice">${THEMES.map(([name, icon]) => html`
-            <label class=${theme === name ? 'on' : ''}><input type="radio" name="theme" value=${name} .checked=${theme === name} @change=${() => this.intent('theme', { theme: name })}>
-              <wp-icon name=${icon}></wp-icon><span>${say(`settings.${name}`)}</span></label>`)}
-          </div>
-        </fieldset>
-      </section>
-      <section class="out" aria-label=${say('settings.logout')}>
-        <p class="soft" id="out">${say('settings.logout-hint')}</p>
-        <button class="button" aria-describedby="out" @click=${() => this.intent('logout')}>
-          <wp-icon name="logout"></wp-icon>${say('settings.logout')}
-        </button>
-      </section>`;
+        </dl>`}
+      <div class="acts">
+        ${may && !this.editing ? html`<button class="button" ?disabled=${calls.length > 0} @click=${() => { this.editing = true; }}>
+          <wp-icon name="pencil"></wp-icon>${say('settings.edit')}</button>` : nothing}
+        ${vault ? html`<button class="button" @click=${() => this.intent('forget')}>
+          <wp-icon name="trash-can-outline"></wp-icon>${say('settings.forget')}</button>` : nothing}
+      </div>
+      ${vault ? html`<p class="hint soft">${say('settings.forget-hint')}</p>` : nothing}`);
+  }
+
+  /** @param {string} name @param {string} server */
+  #edit(name, server) {
+    const all = servers(this.state);
+    return html`<form autocomplete="off" @submit=${this.#save}>
+      <label for="name">${say('settings.display-name')}</label>
+      <input id="name" type="text" maxlength="80" .value=${name} dir="auto">
+      <label for="url">${say('settings.server')}</label>
+      <select id="url">${all.map((one) => html`<option value=${one} ?selected=${one === server}>${serverName(one)}</option>`)}</select>
+      <div class="acts">
+        <button class="button main" type="submit">${say('settings.save')}</button>
+        <button class="button" type="button" @click=${() => { this.editing = false; }}>${say('login.cancel')}</button>
+      </div>
+    </form>`;
+  }
+
+  /** @param {Event} event */
+  #save(event) {
+    event.preventDefault();
+    const value = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (this.find(id)).value.trim();
+    this.intent('account', { displayName: value('#name'), server: value('#url') });
+    this.editing = false;
+  }
+
+  #sound() {
+    const { test, trouble } = this.state.sound;
+    const told = trouble ? explain('failure', trouble) : null;
+    const voice = test === 'recording' || test === 'playing';
+    return this.#section('sound', 'volume-high', html`
+      <wp-devices ring .state=${this.state}></wp-devices>
+      <div class="trial">
+        ${test === 'recording' ? html`<wp-meter of="trial" label=${say('sound.mine')}></wp-meter>` : nothing}
+        <p class="hint" aria-live="polite">${say(`sound.test-${test || 'idle'}`)}</p>
+        <div class="acts">
+          <button class="button" aria-pressed=${voice} @click=${() => this.intent('test', { test: voice ? '' : 'recording' })}>
+            <wp-icon name=${voice ? 'stop' : 'microphone'}></wp-icon>${say(voice ? 'sound.stop' : 'sound.test-voice')}</button>
+          <button class="button" aria-pressed=${test === 'ring'} @click=${() => this.intent('test', { test: test === 'ring' ? '' : 'ring' })}>
+            <wp-icon name=${test === 'ring' ? 'stop' : 'bell-ring'}></wp-icon>${say(test === 'ring' ? 'sound.stop' : 'sound.test-bell')}</button>
+        </div>
+        ${told ? html`<div class="trouble" role="alert"><strong>${told.what}</strong><p>${told.advice}</p></div>` : nothing}
+      </div>`);
+  }
+
+  /** Whether calls are told of while the phone is closed; who binds this says how it stands (state.push). */
+  #push() {
+    const push = /** @type {{ permission: string, state: string, reason: string }|null|undefined} */ (/** @type {any} */ (this.state).push);
+    if (!push) return nothing;
+    const on = push.permission === 'granted' && push.state === 'on';
+    const words = ['denied', 'unsupported'].includes(push.permission) ? push.permission : on ? 'on' : 'off';
+    const may = words === 'on' || words === 'off';
+    return this.#section('push', on ? 'bell' : 'bell-off', html`
+      <p>${say(`push.${words}`)}</p>
+      <p class="hint soft">${hasWords(`push.${push.reason}`) ? say(`push.${push.reason}`) : say(`push.${words}-hint`)}</p>
+      ${may ? html`<div class="acts"><button class="button ${on ? '' : 'main'}" @click=${() => this.intent('push', { on: !on })}>
+        ${say(on ? 'push.turn-off' : 'push.turn-on')}</button></div>` : nothing}`);
+  }
+
+  #look() {
+    const { theme, language } = this.state;
+    const languages = [['auto', say('settings.auto')], ...Object.entries(LANGUAGES).map(([tag, { name }]) => [tag, name])];
+    return this.#section('look', 'theme-light-dark', html`
+      <fieldset>
+        <legend>${say('settings.theme')}</legend>
+        <div class="choice">${THEMES.map(([name, icon]) => html`
+          <label class=${theme === name ? 'on' : ''}><input type="radio" name="theme" value=${name} .checked=${theme === name} @change=${() => this.intent('theme', { theme: name })}>
+            <wp-icon name=${icon}></wp-icon><span>${say(`settings.${name}`)}</span></label>`)}
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>${say('settings.language')}</legend>
+        <div class="choice">${languages.map(([tag, name]) => html`
+          <label class=${language === tag ? 'on' : ''}><input type="radio" name="language" value=${tag} .checked=${language === tag} @change=${() => this.intent('language', { language: tag })}>
+            <bdi lang=${tag === 'auto' ? nothing : tag}>${name}</bdi></label>`)}
+        </div>
+      </fieldset>`);
+  }
+
+  #keys() {
+    const { shortcuts } = this.state;
+    return this.#section('keys', 'keyboard', html`
+      <label class="switch"><input type="checkbox" role="switch" .checked=${shortcuts} @change=${() => this.intent('shortcuts', { on: !shortcuts })}>
+        <span>${say('settings.keys-on')}</span></label>
+      <dl class="keys ${shortcuts ? '' : 'off'}">${SHORTCUTS.map(({ name, code }) => html`
+        <div><dt>${say(`keys.${name}`)}</dt><dd dir="ltr"><kbd>Alt</kbd> + <kbd>${keyName(code)}</kbd></dd></div>`)}
+        <div><dt>${say('keys.digits')}</dt><dd dir="ltr"><kbd>0</kbd>–<kbd>9</kbd> <kbd>*</kbd> <kbd>#</kbd></dd></div>
+      </dl>`);
+  }
+
+  #codecs() {
+    const { codecs } = this.state;
+    if (!codecs.length) return nothing;
+    return this.#section('codecs', 'tune-variant', html`
+      <p class="hint soft">${say('settings.codecs-hint')}</p>
+      <ol>${codecs.map((codec) => html`<li class=${isOffered(codec) ? '' : 'gone'}>
+        <b><bdi>${codecName(codec.name)}</bdi></b>${codecWords(codec) ? html`<small class="soft">${codecWords(codec)}</small>` : nothing}</li>`)}
+      </ol>`);
+  }
+
+  #help() {
+    const { tracing, traced, config, done } = this.state;
+    const { uuid, flags } = /** @type {any} */ (config ?? {});
+    return this.#section('help', 'information-outline', html`
+      <label class="switch"><input type="checkbox" role="switch" .checked=${tracing} @change=${() => this.intent('trace', { on: !tracing })}>
+        <span>${say('settings.trace')}</span></label>
+      <p class="hint soft">${say('settings.trace-hint')}</p>
+      <div class="acts">
+        ${tracing || traced.length ? html`<button class="button" @click=${() => this.intent('tab', { tab: 'ladder' })}>
+          <wp-icon name="chart-timeline-variant"></wp-icon>${say('ladder.open')}</button>` : nothing}
+        <button class="button" @click=${() => this.intent('report', { how: 'copy' })}>
+          <wp-icon name=${done === 'copied' ? 'check' : 'content-copy'}></wp-icon>${say('report.copy')}</button>
+        <button class="button" @click=${() => this.intent('report', { how: 'download' })}>
+          <wp-icon name="download"></wp-icon>${say('report.download')}</button>
+      </div>
+      <p class="hint soft">${say('report.hint')}</p>
+      ${uuid && !flags?.hideUuid ? html`<dl><div><dt id="uuid">${say('settings.uuid')}</dt><dd aria-labelledby="uuid" class="digits">${clean(uuid, 80)}</dd></div></dl>` : nothing}`);
+  }
+
+  #out() {
+    return html`<section class="out" aria-label=${say('settings.logout')}>
+      <p class="soft" id="out">${say('settings.logout-hint')}</p>
+      <button class="button" aria-describedby="out" @click=${() => this.intent('logout')}>
+        <wp-icon name="logout"></wp-icon>${say('settings.logout')}
+      </button>
+    </section>`;
   }
 }
 

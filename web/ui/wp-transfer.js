@@ -3,9 +3,16 @@
 import { css, html, nothing } from 'lit';
 import { say } from '../state/texts/index.js';
 import { isolate, partners, party } from '../state/select.js';
+import { lampOf, phonebook, suggestions } from '../state/search.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import './wp-icon.js';
+import './wp-suggest.js';
+
+/** WP_PACKAGE_DIALOG: a lamp. */
+const LAMP = 2;
+/** So long nobody types before the lamps of those who are shown are asked for. */
+const TYPING_TIME = 400;
 
 export class WpTransfer extends WpElement {
   static properties = { text: { state: true } };
@@ -36,16 +43,25 @@ export class WpTransfer extends WpElement {
     .button:disabled { opacity: .5; }
     .partner { justify-content: start; inline-size: 100%; text-align: start; }
     .hint { font-size: .875rem; overflow-wrap: anywhere; }
+    .lamp { padding: .4rem .8rem; border-radius: 12px; background: var(--wp-hold-soft); color: var(--wp-hold); font-weight: 560; }
     @keyframes appear { from { opacity: 0; } }
     @media (prefers-reduced-motion: reduce) { .veil { animation: none; } }
     @media (forced-colors: active) { .card { border: 2px solid CanvasText; } }
   `];
 
   #asking = 0;
+  #timer = 0;
+  /** @type {string[]} numbers whose lamps this dialog has asked for */
+  #lamps = [];
 
   constructor() {
     super();
     this.text = '';
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#watch([]);
   }
 
   willUpdate() {
@@ -55,7 +71,23 @@ export class WpTransfer extends WpElement {
   updated() {
     const { asking } = this.state;
     if (asking && asking !== this.#asking) this.find('input')?.focus({ preventScroll: true });
+    if (!asking && this.#asking) this.#watch([]);
     this.#asking = asking;
+  }
+
+  /** Is who is shown free? Lamps that burn for somebody else are left alone. @param {string[]} numbers */
+  #watch(numbers) {
+    clearTimeout(this.#timer);
+    for (const to of this.#lamps.filter((one) => !numbers.includes(one))) this.intent('watch', { to, number: LAMP, on: false });
+    for (const to of numbers.filter((one) => !this.#lamps.includes(one))) this.intent('watch', { to, number: LAMP, on: true });
+    this.#lamps = numbers;
+  }
+
+  /** @param {import('../state/search.js').Found[]} found */
+  #watchSoon(found) {
+    clearTimeout(this.#timer);
+    const numbers = found.filter(({ number, lamp }) => this.#lamps.includes(number) || !lamp).map(({ number }) => number);
+    this.#timer = Number(setTimeout(() => this.#watch(numbers), TYPING_TIME));
   }
 
   render() {
@@ -63,6 +95,7 @@ export class WpTransfer extends WpElement {
     if (!call) return nothing;
     const who = isolate(party(this.state, call).title);
     const empty = !this.text.trim();
+    const found = empty ? [] : suggestions(this.state, this.text, phonebook(this.state)).filter(({ number }) => number !== this.text);
     return html`
       <div class="veil" @keydown=${this.#key}>
         <div class="card" role="dialog" aria-modal="true" aria-labelledby="title"><form autocomplete="off" @submit=${this.#now}>
@@ -76,20 +109,35 @@ export class WpTransfer extends WpElement {
             <label for="to">${say('transfer.to')}</label>
             <input id="to" type="text" inputmode="tel" enterkeyhint="go" maxlength="256" autocapitalize="off" autocorrect="off"
               spellcheck="false" dir="ltr" .value=${this.text} @input=${this.#edited}>
+            <wp-suggest act="suggest.choose" .found=${found} @chosen=${(/** @type {CustomEvent} */ event) => this.#chosen(event.detail)}></wp-suggest>
           </div>
           <div class="pair">
             <button class="button" type="button" ?disabled=${empty} @click=${this.#ask}>${say('transfer.ask')}</button>
             <button class="button main" type="submit" ?disabled=${empty}>${say('transfer.now')}</button>
           </div>
+          ${this.#lampOf()}
           <p class="hint soft">${say('transfer.hint', { who })}</p>
           <button class="button bare" type="button" @click=${this.#close}>${say('transfer.cancel')}</button>
         </form></div>
       </div>`;
   }
 
+  /** What is known of the number that stands there. */
+  #lampOf() {
+    const lamp = this.text ? lampOf(this.state, this.text.trim()) : '';
+    return lamp === 'busy' || lamp === 'ringing' ? html`<p class="hint lamp" role="status">${say(`transfer.${lamp}`)}</p>` : nothing;
+  }
+
   /** @param {InputEvent} event */
   #edited(event) {
     this.text = /** @type {HTMLInputElement} */ (event.target).value;
+    this.#watchSoon(suggestions(this.state, this.text, phonebook(this.state)));
+  }
+
+  /** @param {import('../state/search.js').Found} one */
+  #chosen(one) {
+    this.text = one.number;
+    this.find('input')?.focus({ preventScroll: true });
   }
 
   /** @param {Event} event */
@@ -115,7 +163,7 @@ export class WpTransfer extends WpElement {
   #key(event) {
     if (event.key === 'Escape') this.#close();
     if (event.key !== 'Tab') return;
-    const all = [.../** @type {NodeListOf<HTMLElement>} */ (this.renderRoot.querySelectorAll('input, button:not(:disabled)'))];
+    const all = [.../** @type {NodeListOf<HTMLElement>} */ (this.renderRoot.querySelectorAll('input, button:not(:disabled)'))];  // first and last are its own
     const at = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
     if (at !== (event.shiftKey ? all[0] : all.at(-1))) return;
     event.preventDefault();
