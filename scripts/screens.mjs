@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: MIT
 // Writes a picture of every screen, in phone and desktop width, dark and light, to build/screens/.
-// Names of screens may follow the command: node scripts/screens.mjs dialpad call-up; --language=ar speaks another language.
+// Names of screens may follow the command: node scripts/screens.mjs dialpad call-up; --language=ar speaks another language,
+// --small adds the smallest window that has to work.
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { start } from '../tests/web/ui/harness.mjs';
@@ -10,7 +11,8 @@ import { stories } from '../tests/web/ui/fixtures.js';
 const folder = fileURLToPath(new URL('../build/screens/', import.meta.url));
 mkdirSync(folder, { recursive: true });
 
-const SIZES = /** @type {const} */ ([['phone', { width: 390, height: 844 }], ['desktop', { width: 1280, height: 800 }]]);
+const SIZES = /** @type {[string, { width: number, height: number }][]} */ ([['phone', { width: 390, height: 844 }], ['desktop', { width: 1280, height: 800 }]]);
+if (process.argv.includes('--small')) SIZES.push(['small', { width: 320, height: 568 }]);
 const language = process.argv.find((word) => word.startsWith('--language='))?.slice(11);
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const names = Object.keys(stories).filter((name) => !wanted.length || wanted.includes(name));
@@ -32,4 +34,4 @@ try {
 } finally {
   await site.close();
 }
-console.log(`${names.length * 4} pictures in build/screens/`);
+console.log(`${names.length * 2 * SIZES.length} pictures in build/screens/`);

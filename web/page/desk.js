@@ -75,6 +75,8 @@ export class Desk {
   changed(before) {
     const state = this.#outside.state();
     const { sound, calls } = state;
+    // Where devices are shown they are those that are there now.
+    if ((state.picking && !before.picking) || (state.tab === 'settings' && before.tab !== 'settings')) this.list();
     if (sound !== before.sound) this.#soundChanged(sound, before.sound);
     if (state.shortcuts !== before.shortcuts) keepPreferences({ shortcuts: state.shortcuts });
     if (state.identity !== before.identity) this.#identityChanged(state.identity, state.identities === before.identities);
@@ -90,7 +92,6 @@ export class Desk {
   async intent(intent) {
     switch (intent.name) {
       case 'test': return this.#trial.start(intent.test);
-      case 'devices': return this.list();
       case 'report': return this.#report(intent.how);
       case 'forget': case 'account': return this.#forgetDone();
     }

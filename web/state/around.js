@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Turns what stands around a call into words: devices, how a call is carried, codecs, what is announced, and why
-// there is no way to the server. Pure.
+// Turns what stands around a call into words: devices, how a call is carried, codecs, and what is
+// announced. Pure.
 import { hasWords, say } from './texts/index.js';
-import { alert, callWords, clean, foreground, isolate, party, quality, ringing, serverName } from './select.js';
+import { alert, callWords, clean, foreground, isolate, party, quality, ringing } from './select.js';
 
 /** @typedef {import('./reduce.js').State} State */
 /** @typedef {import('./reduce.js').Call} Call */
@@ -68,7 +68,7 @@ export function announcement(state) {
   const call = foreground(state);
   const parts = [];
   if (call) {
-    parts.push(say('announce.call', { who: isolate(party(state, call).title), what: callWords(state, call) }));
+    parts.push(`${isolate(party(state, call).title)}: ${callWords(state, call)}`);
     if (call.flags.muted) parts.push(say('call.muted'));
     const heard = quality(state, call);
     if (heard && heard.level !== 'good') parts.push(heard.text);
@@ -78,16 +78,4 @@ export function announcement(state) {
   }
   if (state.done && hasWords(`done.${state.done}`)) parts.push(say(`done.${state.done}`));
   return parts.join('. ');
-}
-
-/**
- * Why the server cannot be reached, as far as the page has found out, or null.
- * @param {State} state
- * @returns {{ what: string, advice: string, host: string } | null}
- */
-export function noWay(state) {
-  const { account, reach, config } = state;
-  if (!reach || account.state === 'registered' || account.cause !== 'connect-failed') return null;
-  const host = serverName(account.server || config?.wsServers?.[0] || '').split('/')[0];
-  return { what: say(`reach.${reach}`), advice: say(`reach.${reach}-advice`, { host: host || '?' }), host: reach === 'socket-blocked' ? host : '' };
 }

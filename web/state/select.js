@@ -2,6 +2,7 @@
 // Turns the state into what the elements show: words, callers made safe to look at, times. Pure;
 // the time of day is an argument.
 
+import { noWay } from './reach.js';
 import { explain, hasWords, language, say } from './texts/index.js';
 
 /** @typedef {import('./reduce.js').State} State */
@@ -332,14 +333,19 @@ export function ending(state, call) {
 
 /**
  * @typedef {object} Alert
- * @property {'failure'|'note'|'transfer'|'ended'} kind
+ * @property {'failure'|'note'|'transfer'|'ended'|'reach'} kind
  * @property {boolean} quiet  nothing to do about it; it may go by itself
  * @property {string} what
  * @property {string} advice
  * @property {string} words  the far side's own words, '' for none
+ * @property {string} code  what an administrator asks for: "SIP 486", '' for none
  * @property {string} redial  URI to call again, '' for none
  * @property {boolean} retry
+ * @property {string} link  page where more can be seen, '' for none
  */
+
+/** @type {Alert} */
+const ALERT = { kind: 'failure', quiet: false, what: '', advice: '', words: '', code: '', redial: '', retry: false, link: '' };
 
 /**
  * The one message that stands in front, or null.
@@ -347,27 +353,27 @@ export function ending(state, call) {
  * @returns {Alert|null}
  */
 export function alert(state) {
-  if (state.failure) {
-    return { kind: 'failure', quiet: false, words: '', redial: '', retry: true, ...explain('failure', state.failure) };
-  }
-  if (state.refused) {
-    const { status } = state.refused;
-    return { kind: 'transfer', quiet: false, words: '', redial: '', retry: false, ...explain('transfer', String(status)) };
-  }
+  if (state.failure) return { ...ALERT, retry: true, ...explain('failure', state.failure) };
+  if (state.refused) return { ...ALERT, kind: 'transfer', code: sipCode(state.refused.status), ...explain('transfer', String(state.refused.status)) };
   if (state.ended) {
     const end = ending(state, state.ended);
     const hidden = state.ended.flags.private && state.ended.flags.incoming;
     const again = state.ended.cause !== 'bad-number' && !hidden && !(state.ended.flags.incoming && end.quiet);
-    return { kind: 'ended', retry: false, ...end, redial: again ? state.ended.peer : '' };
+    return { ...ALERT, kind: 'ended', ...end, code: end.quiet ? '' : sipCode(state.ended.status), redial: again ? state.ended.peer : '' };
   }
+  const way = noWay(state);
+  if (way) return { ...ALERT, kind: 'reach', ...way };
   if (state.note) {
     const { code, field, text } = state.note;
     const values = { field: clean(field), text: clean(text, 160) };
     const told = explain('note', String(code), values);
-    if (told.what) return { kind: 'note', quiet: false, words: '', redial: '', retry: false, ...told };
+    if (told.what) return { ...ALERT, kind: 'note', ...told };
   }
   return null;
 }
+
+/** @param {number} status */
+const sipCode = (status) => (status >= 300 && status <= 699 ? say('alert.code', { status }) : '');
 
 /** @typedef {{past: Past, who: Party, sort: 'outgoing'|'incoming'|'missed', words: string, when: string}} Entry */
 

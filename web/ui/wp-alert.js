@@ -29,6 +29,8 @@ export class WpAlert extends WpElement {
     .text { min-inline-size: 0; overflow-wrap: anywhere; }
     strong { display: block; font-weight: 620; }
     .text p { font-size: .925rem; }
+    .text .code { margin-block-start: .2rem; font-size: .8rem; }
+    a.button { color: inherit; text-decoration: none; }
     .close { inline-size: 44px; block-size: 44px; min-block-size: 0; margin: -.5rem 0; }
     .acts { grid-column: 2 / -1; display: flex; flex-wrap: wrap; gap: .5rem; margin-block-start: .6rem; }
     .acts wp-icon { font-size: .85rem; }
@@ -62,16 +64,18 @@ export class WpAlert extends WpElement {
     return html`
       <div class="card ${now.quiet ? 'quiet' : ''}">
         <wp-icon name=${now.quiet ? 'phone-hangup' : 'alert-circle'}></wp-icon>
-        <div class="text" role=${now.quiet ? nothing : 'alert'} aria-live=${now.quiet ? 'polite' : nothing}>
+        <div class="text" role=${now.quiet ? nothing : 'alert'}>
           <strong>${now.what}</strong>
           ${now.words ? html`<p class="soft">“<bdi>${now.words}</bdi>”</p>` : nothing}
           ${now.advice ? html`<p>${now.advice}</p>` : nothing}
+          ${now.code ? html`<p class="code soft digits">${now.code}</p>` : nothing}
         </div>
         ${now.quiet ? html`<span class="acts">${this.#redial(now)}${this.#close()}</span>` : html`
-          ${this.#close()}
-          ${now.redial || now.retry ? html`<div class="acts">
+          ${now.kind === 'reach' ? nothing : this.#close()}
+          ${now.redial || now.retry || now.link ? html`<div class="acts">
             ${this.#redial(now)}
             ${now.retry ? html`<button class="button" @click=${() => this.intent('retry')}><wp-icon name="refresh"></wp-icon>${say('alert.retry')}</button>` : nothing}
+            ${now.link ? html`<a class="button" href=${now.link} target="_blank" rel="noopener noreferrer">${say('alert.look')}</a>` : nothing}
           </div>` : nothing}`}
       </div>`;
   }

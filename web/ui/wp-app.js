@@ -2,11 +2,13 @@
 // The whole screen: `state` in, `intent` events out. It only chooses which elements stand where.
 import { css, html, nothing } from 'lit';
 import { language, say } from '../state/texts/index.js';
+import { announcement } from '../state/around.js';
 import { alert, brand, callWords, clean, foreground, isolate, numberOf, party, ringing, running, screen, title } from '../state/select.js';
 import { pushCard } from '../state/push.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import { mark } from './mark.js';
+import { shortcut } from './shortcuts.js';
 import './wp-alert.js';
 import './wp-call.js';
 import './wp-dialpad.js';
@@ -16,9 +18,15 @@ import './wp-incoming.js';
 import './wp-login.js';
 import './wp-nav.js';
 import './wp-push.js';
-import './wp-settings.js';
+import './wp-sheet.js';
 import './wp-status.js';
 import './wp-transfer.js';
+
+/** Pages that nobody needs for a call: they come when they are opened. */
+const PAGES = /** @type {Record<string, () => Promise<unknown>>} */ ({
+  settings: () => import('./wp-settings.js'),
+  ladder: () => import('./wp-ladder.js'),
+});
 
 export class WpApp extends WpElement {
   static styles = [shared, css`
@@ -59,7 +67,8 @@ export class WpApp extends WpElement {
     main > wp-dialpad, main > wp-call { flex: 1 0 auto; }
     main > wp-dialpad { padding-block: .25rem clamp(.6rem, 2dvh, 1.4rem); }
     main > wp-call { padding-block: .5rem clamp(.75rem, 2.4dvh, 1.6rem); }
-    main > wp-history, main > wp-settings { inline-size: 100%; max-inline-size: 560px; margin-inline: auto; padding-block: .75rem 1.5rem; }
+    main > wp-history, main > wp-settings, main > wp-ladder { inline-size: 100%; max-inline-size: 560px; margin-inline: auto; padding-block: .75rem 1.5rem; }
+    main > wp-ladder { max-inline-size: 760px; }
     aside { display: none; }
 
     .return {
@@ -92,7 +101,8 @@ export class WpApp extends WpElement {
       .pill { justify-self: start; padding: .6rem 1.4rem 1.4rem; }
       .strip { padding: 0 1rem; }
       main { padding: 1.5rem; }
-      main > wp-history, main > wp-settings { padding-block: .5rem 1.5rem; margin-inline: auto; }
+      main > wp-history, main > wp-settings, main > wp-ladder { padding-block: .5rem 1.5rem; margin-inline: auto; }
+      main > wp-settings { max-inline-size: 1080px; }
       aside {
         grid-area: side;
         display: block;
@@ -110,6 +120,31 @@ export class WpApp extends WpElement {
       .return { display: none; }
     }
   `];
+
+  constructor() {
+    super();
+    this.keydown = (/** @type {KeyboardEvent} */ event) => this.#typed(event);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('keydown', this.keydown);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('keydown', this.keydown);
+  }
+
+  /** Keys that work everywhere, but not behind a question that waits for an answer. @param {KeyboardEvent} event */
+  #typed(event) {
+    if (screen(this.state) !== 'phone' || this.state.asking) return;
+    const wish = shortcut(this.state, event);
+    if (!wish) return;
+    event.preventDefault();
+    const { name, ...detail } = wish;
+    this.intent(name, detail);
+  }
 
   updated() {
     const page = this.ownerDocument;
@@ -146,6 +181,8 @@ export class WpApp extends WpElement {
     return html`
       <wp-incoming .state=${state}></wp-incoming>
       <wp-transfer .state=${state}></wp-transfer>
+      <wp-sheet .state=${state}></wp-sheet>
+      <p class="ear" aria-live="polite">${announcement(state)}</p>
       <div class="frame ${side === nothing ? 'single' : ''}" ?inert=${alone}>
         <header>
           ${this.#brand()}
@@ -187,9 +224,11 @@ export class WpApp extends WpElement {
 
   #tab() {
     const { state } = this;
+    PAGES[state.tab]?.().catch(console.debug);
     switch (state.tab) {
       case 'history': return html`<wp-history .state=${state}></wp-history>`;
       case 'settings': return html`<wp-settings .state=${state}></wp-settings>`;
+      case 'ladder': return html`<wp-ladder .state=${state}></wp-ladder>`;
       case 'call': return html`<h1 class="ear">${title(state)}</h1><wp-call .state=${state}></wp-call>`;
       default: return html`<h1 class="ear">${say('nav.dialpad')}</h1><wp-dialpad .state=${state} .listening=${!state.keypad && !ringing(state).length}></wp-dialpad>`;
     }

@@ -62,9 +62,7 @@ export class WpCall extends WpElement {
     .quality {
       display: inline-flex;
       align-items: center;
-      justify-content: center;
-      flex-wrap: wrap;
-      gap: .15rem .4rem;
+      gap: .45rem;
       min-block-size: 36px;
       max-inline-size: 23rem;
       padding: .25rem .9rem;
@@ -152,7 +150,11 @@ export class WpCall extends WpElement {
     .pair { display: flex; gap: .6rem; inline-size: 100%; max-inline-size: 340px; }
     .pair .button { flex: 1 1 auto; inline-size: auto; padding-inline: .8rem; white-space: nowrap; }
     .pair .hide { min-block-size: clamp(54px, 8dvh, 64px); }
-    @media (max-width: 359px) { .other wp-avatar { display: none; } }
+    @media (max-width: 359px) {
+      .other wp-avatar { display: none; }
+      .tool, .front.tight .tool { font-size: .7rem; letter-spacing: -.015em; line-height: 1.15; align-content: start; }
+      .disc, .front.tight .disc { inline-size: 44px; block-size: 44px; }
+    }
     @media (max-height: 600px) {
       .front:not(.keys) .face { display: none; }
     }

@@ -24,14 +24,14 @@ export class WpDevices extends WpElement {
       appearance: none;
       inline-size: 100%;
       min-block-size: 48px;
-      padding: .5rem 2.6rem .5rem .9rem;
+      padding-block: .5rem;
+      padding-inline: .9rem 2.6rem;
       border: 1px solid var(--wp-line-strong);
       border-radius: 14px;
       background: var(--wp-raised);
       text-overflow: ellipsis;
       cursor: pointer;
     }
-    select:dir(rtl) { padding: .5rem .9rem .5rem 2.6rem; }
     .pick wp-icon { position: absolute; inset-block-start: 50%; inset-inline-end: .75rem; translate: 0 -50%; color: var(--wp-ink-soft); font-size: .8rem; pointer-events: none; }
     .hint { font-size: .875rem; }
   `];
@@ -39,11 +39,6 @@ export class WpDevices extends WpElement {
   constructor() {
     super();
     this.ring = false;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.intent('devices');
   }
 
   render() {

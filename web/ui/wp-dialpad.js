@@ -51,10 +51,23 @@ export class WpDialpad extends WpElement {
     input::placeholder { color: var(--wp-ink-soft); font-size: 1.15rem; font-weight: 420; opacity: 1; letter-spacing: 0; }
     input:focus-visible { outline: none; background: var(--wp-sunken); border-color: var(--wp-accent); }
     .hint { min-block-size: 1.3rem; margin-block-start: .15rem; font-size: .875rem; }
-    wp-suggest { max-block-size: max(110px, 22cqb); overflow: auto; overscroll-behavior: contain; padding: 3px; }
+    wp-suggest { max-block-size: max(58px, 21cqb); overflow: auto; overscroll-behavior: contain; padding: 3px; }
     .as { display: inline-flex; align-items: center; gap: .4rem; margin-block-start: .2rem; font-size: .875rem; }
     .as label { color: var(--wp-ink-soft); }
-    .as select { min-block-size: 36px; max-inline-size: 14rem; padding: .2rem .5rem; border: 1px solid var(--wp-line); border-radius: 12px; background: var(--wp-raised); font-weight: 560; }
+    .as { position: relative; }
+    .as select {
+      appearance: none;
+      min-block-size: 40px;
+      max-inline-size: 14rem;
+      padding-block: .2rem;
+      padding-inline: .9rem 2.2rem;
+      border: 1px solid var(--wp-line);
+      border-radius: 999px;
+      background: var(--wp-raised);
+      font-weight: 560;
+      cursor: pointer;
+    }
+    .as wp-icon { position: absolute; inset-inline-end: .7rem; color: var(--wp-ink-soft); font-size: .7rem; pointer-events: none; }
     .last { display: grid; direction: ltr; grid-template-columns: repeat(3, 1fr); align-items: center; justify-items: center; inline-size: 100%; }
     .call {
       inline-size: clamp(54px, 12cqb, 80px);
@@ -66,12 +79,12 @@ export class WpDialpad extends WpElement {
     .tracing {
       display: inline-block;
       padding: .2rem .7rem;
-      border-radius: 999px;
+      border-radius: 22px;
       background: var(--wp-hold-soft);
       color: var(--wp-hold);
       text-wrap: balance;
     }
-    .tracing button { min-block-size: 32px; padding: 0 .4rem; border-radius: 8px; font-weight: 620; text-decoration: underline; }
+    .tracing button { min-block-size: 44px; padding: 0 .6rem; border-radius: 8px; font-weight: 620; text-decoration: underline; }
     @media (forced-colors: active) { input { border-color: CanvasText; } }
   `];
 
@@ -166,7 +179,7 @@ export class WpDialpad extends WpElement {
       <select id="as" @change=${(/** @type {Event} */ event) => this.intent('identity', { identity: /** @type {HTMLSelectElement} */ (event.target).value })}>
         <option value="" ?selected=${!identity}>${say('dialpad.as-own')}</option>
         ${identities.map((one) => html`<option value=${one} ?selected=${one === identity}>${clean(one, 64)}</option>`)}
-      </select></p>`;
+      </select><wp-icon name="chevron-down"></wp-icon></p>`;
   }
 
   /** A person out of the list is called at once. @param {import('../state/search.js').Found} one */

@@ -105,7 +105,7 @@ export class WpLadder extends WpElement {
   /** @param {import('../state/ladder.js').Step} step */
   #step(step) {
     const open = this.open === step.index;
-    const time = new Date(step.at).toLocaleTimeString(language().language, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
+    const time = new Date(step.at).toLocaleTimeString(language().language, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hour12: false });
     return html`
       <li class="${step.sent ? 'out' : 'in'} ${step.sort} f${step.family % FAMILIES}">
         ${step.since >= 1000 ? html`<span class="gap soft"><span>${say('ladder.later', { seconds: (step.since / 1000).toFixed(1) })}</span></span>` : nothing}

@@ -30,8 +30,9 @@ export class WpSheet extends WpElement {
       animation: rise var(--wp-calm) var(--wp-ease);
     }
     dialog::backdrop { background: var(--wp-veil); }
-    header { display: flex; align-items: center; justify-content: space-between; gap: 1rem; margin-block-end: 1rem; }
+    .head { display: flex; align-items: center; justify-content: space-between; gap: 1rem; margin-block-end: 1rem; }
     h2 { font-size: 1.25rem; }
+    h2:focus-visible { outline: none; }
     .close { inline-size: 44px; block-size: 44px; min-block-size: 0; margin: -.4rem; }
     .meters { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; margin-block-end: 1.1rem; padding: .9rem 1rem 1rem; border: 1px solid var(--wp-line); border-radius: 18px; background: var(--wp-raised); }
     .meters p { margin-block-end: .45rem; font-size: .85rem; font-weight: 560; }
@@ -68,10 +69,10 @@ export class WpSheet extends WpElement {
     const { wanted } = this;
     if (!wanted) return nothing;
     return html`<dialog aria-labelledby="title" @cancel=${this.#cancel} @click=${this.#outside}>
-      <header>
-        <h2 id="title">${say(wanted === 'sound' ? 'sound.title' : 'details.title')}</h2>
+      <div class="head">
+        <h2 id="title" tabindex="-1" autofocus>${say(wanted === 'sound' ? 'sound.title' : 'details.title')}</h2>
         <button class="button bare round close" aria-label=${say('alert.dismiss')} @click=${this.#close}><wp-icon name="close"></wp-icon></button>
-      </header>
+      </div>
       ${wanted === 'sound' ? this.#sound() : this.#details()}
     </dialog>`;
   }

@@ -109,7 +109,7 @@ export class WpTransfer extends WpElement {
             <label for="to">${say('transfer.to')}</label>
             <input id="to" type="text" inputmode="tel" enterkeyhint="go" maxlength="256" autocapitalize="off" autocorrect="off"
               spellcheck="false" dir="ltr" .value=${this.text} @input=${this.#edited}>
-            <wp-suggest act="suggest.choose" .found=${found} @chosen=${(/** @type {CustomEvent} */ event) => this.#chosen(event.detail)}></wp-suggest>
+            <wp-suggest .act=${'suggest.choose'} .found=${found} @chosen=${(/** @type {CustomEvent} */ event) => this.#chosen(event.detail)}></wp-suggest>
           </div>
           <div class="pair">
             <button class="button" type="button" ?disabled=${empty} @click=${this.#ask}>${say('transfer.ask')}</button>

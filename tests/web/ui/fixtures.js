@@ -40,6 +40,38 @@ const past = [
 export const hostileName =
   `<img src=x onerror=alert(1)>\u202e\u2066gnp.exe\u200b\u0000\u001b[31m ${'A\u0301\u0302\u0303\u0304\u0305'.repeat(40)}${'x'.repeat(2048)}`;
 
+export const devices = {
+  kind: 'PAGE_SOUND', choosable: true, input: 'mic-2', output: '', ring: 'out-2',
+  inputs: [{ id: 'mic-1', label: 'MacBook Air Microphone' }, { id: 'mic-2', label: 'Jabra Evolve2 65' }],
+  outputs: [{ id: 'out-1', label: 'MacBook Air Speakers' }, { id: 'out-2', label: 'Jabra Evolve2 65' }],
+};
+const wire = {
+  kind: 'PAGE_WIRE', call: 1, codec: 'opus/48000', cipher: 'AES_CM_128_HMAC_SHA1_80', protocol: 'DTLS 1.2', encrypted: true,
+  relayed: false, transport: 'udp', roundTrip: 23, jitter: 4, lost: 7, received: 12034,
+};
+const codecs = {
+  kind: 'PAGE_CODECS',
+  report: 'opus/48000/2 protected moved 1\nG722/8000 keep\nPCMU/8000 keep\nPCMA/8000 deleted 1\ntelephone-event/8000 keep\ndelete 3 malformed',
+};
+const traced = (/** @type {number} */ at, /** @type {boolean} */ sent, /** @type {string} */ first, /** @type {string} */ cseq, more = '') => ({
+  kind: 'EV_TRACE', at: 1767000000000 + at, sent,
+  text: `${first}\r\nVia: SIP/2.0/WS 5r1.invalid;branch=z9hG4bK1\r\nFrom: "Ada Byron" <sip:1001@localhost>;tag=a1\r\nTo: <sip:1002@localhost>\r\n`
+    + `Call-ID: ${cseq.includes('REGISTER') ? 'r' : 'c'}1\r\nCSeq: ${cseq}\r\n${more}Content-Length: 0\r\n\r\n`,
+});
+const ladder = [
+  { kind: 'EV_TRACE_MODE', on: true },
+  traced(0, true, 'REGISTER sip:localhost SIP/2.0', '3 REGISTER'),
+  traced(31, false, 'SIP/2.0 200 OK', '3 REGISTER'),
+  traced(4200, true, 'INVITE sip:1002@localhost SIP/2.0', '1 INVITE', 'Content-Type: application/sdp\r\n'),
+  traced(4212, false, 'SIP/2.0 407 Proxy Authentication Required', '1 INVITE'),
+  traced(4214, true, 'ACK sip:1002@localhost SIP/2.0', '1 ACK'),
+  traced(4216, true, 'INVITE sip:1002@localhost SIP/2.0', '2 INVITE', 'Content-Type: application/sdp\r\n'),
+  traced(4230, false, 'SIP/2.0 100 trying', '2 INVITE'),
+  traced(4402, false, 'SIP/2.0 180 Ringing', '2 INVITE'),
+  traced(7400, false, 'SIP/2.0 200 OK', '2 INVITE', 'Content-Type: application/sdp\r\n'),
+  traced(7410, true, 'ACK sip:1002@10.0.0.7 SIP/2.0', '2 ACK'),
+];
+
 const up = (more = {}) => call(1, 'up', { ...grace, since: ago(247), ...more });
 
 /** @type {Record<string, any[]>} */
@@ -70,6 +102,12 @@ export const stories = {
   'call-two': [...registered, ...past, call(1, 'dialing', grace), up({ flags: { held: true } }),
     call(2, 'dialing', { peer: 'sip:1003@localhost', name: 'Desk phone' }), call(2, 'up', { peer: 'sip:1003@localhost', name: 'Desk phone', since: ago(31) })],
   'call-transfer': [...registered, call(1, 'dialing', grace), up(), { kind: 'PAGE_TRANSFER', call: 1, open: true }],
+  'call-transfer-search': [...registered, ...past, call(1, 'dialing', grace), up(), { kind: 'PAGE_TRANSFER', call: 1, open: true },
+    { kind: 'EV_WATCH', package: 'dialog', state: 'busy', peer: 'sip:1003@localhost' }],
+  'call-encrypted': [...registered, ...past, call(1, 'dialing', grace), up(), { kind: 'EV_QUALITY', call: 1, level: 'good', warning: 'fine', mos: 430 }, wire],
+  'call-bad': [...registered, ...past, call(1, 'dialing', grace), up(), { kind: 'EV_QUALITY', call: 1, level: 'bad', warning: 'jitter', mos: 230 }, wire],
+  'call-details': [...registered, ...past, call(1, 'dialing', grace), up(), { kind: 'EV_QUALITY', call: 1, level: 'fair', warning: 'delay', mos: 330 }, wire, { kind: 'PAGE_DETAILS', call: 1, open: true }],
+  'call-sound': [...registered, ...past, call(1, 'dialing', grace), up(), wire, devices, { kind: 'PAGE_PICKING', open: true }],
   'call-consult': [...registered, call(1, 'dialing', grace), up({ flags: { held: true } }), { kind: 'PAGE_CONSULT', call: 1 },
     call(2, 'dialing', { peer: 'sip:1003@localhost', name: 'Desk phone' }), call(2, 'up', { peer: 'sip:1003@localhost', name: 'Desk phone', since: ago(12) })],
   'call-transferring': [...registered, call(1, 'dialing', grace), up(), { kind: 'EV_TRANSFER', call: 1, progress: 'ringing', status: 180 }],
@@ -81,6 +119,16 @@ export const stories = {
   'history': [...registered, ...past, { kind: 'PAGE_TAB', tab: 'history' }],
   'history-empty': [...registered, { kind: 'PAGE_TAB', tab: 'history' }],
   'settings': [...registered, { kind: 'PAGE_TAB', tab: 'settings' }],
+  'settings-full': [...registered, { kind: 'PAGE_VAULT', username: '1001' }, { kind: 'PAGE_CONFIG', config: { ...twoServers.config, uuid: '7f3c-1.4.2', flags: { editSettings: true } } },
+    devices, codecs, ...ladder, { kind: 'PAGE_TAB', tab: 'settings' }],
+  'settings-recording': [...registered, { ...devices, test: 'recording' }, { kind: 'PAGE_TAB', tab: 'settings' }],
+  'settings-denied': [...registered, { ...devices, choosable: false, inputs: [], trouble: 'microphone-denied' }, { kind: 'PAGE_TAB', tab: 'settings' }],
+  'ladder': [...registered, ...ladder, { kind: 'PAGE_TAB', tab: 'ladder' }],
+  'ladder-empty': [...registered, { kind: 'PAGE_TAB', tab: 'ladder' }],
+  'dialpad-search': [...registered, ...past, { kind: 'EV_DIALPAD', text: '10' }],
+  'dialpad-as': [...registered, { kind: 'PAGE_IDENTITIES', identities: ['+442079460100', '+442079460199'] }, { kind: 'PAGE_IDENTITY', identity: '+442079460199' }],
+  'blocked': [...registered, account('reconnecting', { cause: 'connect-failed', status: 1006, retryAt: ago(-4) }), { kind: 'PAGE_REACH', reach: 'socket-blocked' }],
+  'login-blocked': [config, noVault, account('connecting', { cause: 'connect-failed', status: 1006, retryAt: ago(-4) }), { kind: 'PAGE_REACH', reach: 'socket-blocked' }],
 };
 
 /** @param {string} story */
