@@ -79,3 +79,16 @@ export function announcement(state) {
   if (state.done && hasWords(`done.${state.done}`)) parts.push(say(`done.${state.done}`));
   return parts.join('. ');
 }
+
+/**
+ * How it stands with notifications: which text says so, and what a button would do.
+ * @param {import('./push.js').Push} push
+ * @returns {{ symbol: string, turn: 'on' | 'off' | '' }}
+ */
+export function pushWords({ permission, state, reason }) {
+  if (permission === 'none') return { symbol: 'none', turn: '' };
+  if (permission === 'denied' || reason === 'blocked') return { symbol: 'blocked', turn: '' };
+  if (state === 'install' || state === 'useless') return { symbol: state, turn: '' };
+  if (state === 'failed') return { symbol: reason === 'portal' ? 'failed-portal' : 'failed-browser', turn: 'on' };
+  return state === 'on' ? { symbol: 'on', turn: 'off' } : { symbol: 'off', turn: 'on' };
+}

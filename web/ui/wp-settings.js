@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Who this phone is, how it sounds and looks, what is offered, help, and the way out.
 import { css, html, nothing } from 'lit';
-import { LANGUAGES, explain, hasWords, say } from '../state/texts/index.js';
-import { codecName, codecWords, isOffered } from '../state/around.js';
+import { LANGUAGES, explain, say } from '../state/texts/index.js';
+import { codecName, codecWords, isOffered, pushWords } from '../state/around.js';
 import { clean, numberOf, serverName, servers } from '../state/select.js';
 import { SHORTCUTS, keyName } from './shortcuts.js';
 import { WpElement } from './wp-element.js';
@@ -101,18 +101,16 @@ export class WpSettings extends WpElement {
       </div>`);
   }
 
-  /** Whether calls are told of while the phone is closed; who binds this says how it stands (state.push). */
+  /** Whether calls are told of while the phone is closed, and the plain way to mend it. */
   #push() {
-    const push = /** @type {{ permission: string, state: string, reason: string }|null|undefined} */ (/** @type {any} */ (this.state).push);
-    if (!push) return nothing;
-    const on = push.permission === 'granted' && push.state === 'on';
-    const words = ['denied', 'unsupported'].includes(push.permission) ? push.permission : on ? 'on' : 'off';
-    const may = words === 'on' || words === 'off';
-    return this.#section('push', on ? 'bell' : 'bell-off', html`
-      <p>${say(`push.${words}`)}</p>
-      <p class="hint soft">${hasWords(`push.${push.reason}`) ? say(`push.${push.reason}`) : say(`push.${words}-hint`)}</p>
-      ${may ? html`<div class="acts"><button class="button ${on ? '' : 'main'}" @click=${() => this.intent('push', { on: !on })}>
-        ${say(on ? 'push.turn-off' : 'push.turn-on')}</button></div>` : nothing}`);
+    const { push } = this.state;
+    const { symbol, turn } = pushWords(push);
+    const advice = push.state === 'on' && push.system ? say(`push.${push.system}`) : '';
+    return this.#section('push', push.state === 'on' ? 'bell' : 'bell-off', html`
+      <p>${say(`push.${symbol}`)}</p>
+      ${advice ? html`<p class="hint soft">${advice}</p>` : nothing}
+      ${turn ? html`<div class="acts"><button class="button ${turn === 'on' ? 'main' : ''}" ?disabled=${push.state === 'asking'}
+        @click=${() => this.intent('push', { on: turn === 'on' })}>${say(push.state === 'asking' ? 'push.asking' : turn === 'on' ? 'push.allow' : 'push.turn-off')}</button></div>` : nothing}`);
   }
 
   #look() {
