@@ -111,8 +111,9 @@ static void *grown(void *items, size_t count, size_t size) {
 }
 
 static bool known(const char *kind) {
-  static const char *const kinds[] = {"do",    "in",     "out", "link",   "after",
-                                      "setup", "limits", "raw", "restart", "config", "lead", "call", "press", "answer", "submit", "change", "cancel", "trace"};
+  static const char *const kinds[] = {"do",     "in",     "out",     "link",   "after",  "setup",
+                                      "limits", "raw",    "restart", "config", "lead",   "call",
+                                      "press",  "answer", "submit",  "change", "cancel", "trace"};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
     if (strcmp(kinds[i], kind) == 0) return true;
   }
@@ -121,8 +122,7 @@ static bool known(const char *kind) {
 
 static block *open_block(document *d, scenario *s, const char *kind, int number) {
   if (!s) fail(d->path, number, "a block before the first '# ' heading");
-  if (!known(kind))
-    fail(d->path, number, "no such block: README.md lists them");
+  if (!known(kind)) fail(d->path, number, "no such block: README.md lists them");
   s->blocks = grown(s->blocks, s->count, sizeof *s->blocks);
   block *b = &s->blocks[s->count++];
   memset(b, 0, sizeof *b);

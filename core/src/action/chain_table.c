@@ -7,7 +7,7 @@
 // clang-format off
 static const chain_edge table[CHAIN_PHASES][CHAIN_EVENTS] = {
   [CHAIN_IDLE] = {
-    [CHAIN_WANTS_FORM]   = {CHAIN_OPENING,    CHAIN_DO_ASK_FORM},                       // a script that shapes it is asked with it
+    [CHAIN_WANTS_FORM]   = {CHAIN_OPENING,    CHAIN_DO_ASK_FORM},                       // with the script that shapes it
     [CHAIN_WANTS_SCRIPT] = {CHAIN_ASKING,     CHAIN_DO_ASK_SCRIPT},
     [CHAIN_WANTS_ACTION] = {CHAIN_ACTING,     CHAIN_DO_ACT},
     [CHAIN_FINISHED]     = {CHAIN_IDLE,       CHAIN_DO_END},                            // could not even begin
@@ -33,7 +33,7 @@ static const chain_edge table[CHAIN_PHASES][CHAIN_EVENTS] = {
     [CHAIN_GOT_CHANGE]   = {CHAIN_FILLING,    CHAIN_DO_SHOW},
     [CHAIN_SUBMITTED]    = {CHAIN_SUBMITTING, CHAIN_DO_ASK_SUBMIT},
     [CHAIN_HAS_FAULTS]   = {CHAIN_FILLING,    CHAIN_DO_ERRORS},
-    [CHAIN_WANTS_FORM]   = {CHAIN_OPENING,    CHAIN_DO_CLOSE | CHAIN_DO_ASK_FORM},      // submitted, no script, another form waits
+    [CHAIN_WANTS_FORM]   = {CHAIN_OPENING,    CHAIN_DO_CLOSE | CHAIN_DO_ASK_FORM},      // no script, another form waits
     [CHAIN_FINISHED]     = {CHAIN_IDLE,       CHAIN_DO_CLOSE | CHAIN_DO_END},
   },
   [CHAIN_SUBMITTING] = {

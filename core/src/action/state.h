@@ -82,8 +82,8 @@ struct wp_chain {
   uint32_t why_shown;                 // wp_form_why
   chain_plan plan;
   form forms[2];
-  uint32_t current;    // of forms
-  size_t form_size;    // of the memory of each: tests make it smaller
+  uint32_t current;  // of forms
+  size_t form_size;  // of the memory of each: tests make it smaller
   size_t kept_len, body_len;
   char kept[REPLY_TEXT_MAX];  // the reply that shapes the form to come
   char body[REPLY_TEXT_MAX];  // what the button's script is given
