@@ -20,32 +20,59 @@ bool book_find(request *r, book *out_book, reply *out) {
   return false;
 }
 
+static void search(request *r, const book *b, page *p, const char *words, reply *out) {
+  if (strlen(words) > 200) {
+    reply_failure(r, 400, "\"q\" is too long.", out);
+    return;
+  }
+  int64_t found = 0;
+  db_result weighed = phonebook_weigh(r->db, b->customer, words, &found);
+  bool many = found > PHONEBOOK_MANY;
+  if (many && request_later(r)) return;
+  cJSON *rows =
+      weighed == DB_FAILED ? NULL : phonebook_search(r->db, b->customer, words, p->after, p->limit + 1, many);
+  if (rows)
+    reply_page(r, out, rows, p, "id");
+  else
+    reply_failure(r, 500, NULL, out);
+}
+
+typedef cJSON *rows_of_book(db *d, int64_t customer, int64_t after, int64_t limit);
+
+// Made once for each state of the book.
+static void reply_rows(request *r, const book *b, page *p, rows_of_book *rows_of, const char *name,
+                       reply *out) {
+  const char *key = arena_print(&r->arena, "%s %lld %lld %lld", name, (long long)b->customer,
+                                (long long)p->limit, (long long)p->after);
+  char version[PHONEBOOK_VERSION_SIZE];
+  if (phonebook_version(r->db, b->customer, version) == DB_FAILED) {
+    reply_failure(r, 500, NULL, out);
+    return;
+  }
+  if (reply_page_again(r, out, p, key, arena_copy(&r->arena, version, strlen(version)))) return;
+  cJSON *rows = rows_of(r->db, b->customer, p->after, p->limit + 1);
+  if (rows)
+    reply_page(r, out, rows, p, rows_of == phonebook_changes ? "revision" : "id");
+  else
+    reply_failure(r, 500, NULL, out);
+}
+
 void phonebook_index(request *r, reply *out) {
   book b;
   page p;
   if (!book_find(r, &b, out) || !request_page(r, &p, out)) return;
   const char *words = request_query(r, "q");
-  if (words && strlen(words) > 200) {
-    reply_failure(r, 400, "\"q\" is too long.", out);
-    return;
-  }
-  cJSON *rows = words && words[0] ? phonebook_search(r->db, b.customer, words, p.after, p.limit + 1)
-                                  : phonebook_list(r->db, b.customer, p.after, p.limit + 1);
-  if (rows)
-    reply_page(r, out, rows, &p, "id");
+  if (words && words[0])
+    search(r, &b, &p, words, out);
   else
-    reply_failure(r, 500, NULL, out);
+    reply_rows(r, &b, &p, phonebook_list, "phonebook", out);
 }
 
 void phonebook_feed(request *r, reply *out) {
   book b;
   page p;
-  if (!book_find(r, &b, out) || !request_page(r, &p, out)) return;
-  cJSON *rows = phonebook_changes(r->db, b.customer, p.after, p.limit + 1);
-  if (rows)
-    reply_page(r, out, rows, &p, "revision");
-  else
-    reply_failure(r, 500, NULL, out);
+  if (book_find(r, &b, out) && request_page(r, &p, out))
+    reply_rows(r, &b, &p, phonebook_changes, "changes", out);
 }
 
 void phonebook_show(request *r, reply *out) {

@@ -29,16 +29,17 @@ void arena_free(arena *a) {
   a->used = 0;
 }
 
-void *arena_take(arena *a, size_t size) {
+static void *take(arena *a, size_t size) {
   if (size > a->max) return NULL;
   size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
   arena_block *block = a->blocks;
   if (!block || block->size - block->used < size) {
     size_t room = size > BLOCK ? size : BLOCK;
     if (a->used + room > a->max + BLOCK) return NULL;
-    block = calloc(1, sizeof *block + room);
+    block = malloc(sizeof *block + room);
     if (!block) return NULL;
     block->size = room;
+    block->used = 0;
     block->next = a->blocks;
     a->blocks = block;
     a->used += room;
@@ -48,9 +49,16 @@ void *arena_take(arena *a, size_t size) {
   return taken;
 }
 
+void *arena_take(arena *a, size_t size) {
+  void *taken = take(a, size);
+  return taken ? memset(taken, 0, size) : NULL;
+}
+
 char *arena_copy(arena *a, const char *s, size_t len) {
-  char *copy = arena_take(a, len + 1);
-  if (copy && len) memcpy(copy, s, len);
+  char *copy = take(a, len + 1);
+  if (!copy) return NULL;
+  if (len) memcpy(copy, s, len);
+  copy[len] = '\0';
   return copy;
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Lists in pages: ?limit=&after= in, items and the key to go on from out.
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/ascii.h"
+#include "http/negotiate.h"
 #include "http/request.h"
+#include "http/shelf.h"
 
 static bool read_number(request *r, const char *name, int64_t min, int64_t max, int64_t *value) {
   const char *text = request_query(r, name);
@@ -27,20 +30,42 @@ bool request_page(request *r, page *out_page, reply *out) {
   return false;
 }
 
+// RFC 8288: also for those who do not look into the body.
+static void add_link(request *r, reply *out, const page *p, int64_t next) {
+  if (!next) return;
+  reply_header(out, "Link",
+               arena_print(&r->arena, "</%s?limit=%lld&after=%lld>; rel=\"next\"", r->path,
+                           (long long)p->limit, (long long)next));
+}
+
+bool reply_page_again(request *r, reply *out, page *p, const char *key, const char *version) {
+  p->key = key;
+  p->version = version;
+  if (!key || !version) return false;
+  snprintf(out->etag, sizeof out->etag, "\"%s\"", version);
+  const shelf_item *item = NULL;
+  bool known = etag_matches(request_header(r, "If-None-Match"), out->etag);
+  if (!known) item = r->shelf ? shelf_find(r->shelf, key, version) : NULL;
+  if (!known && !item) return false;
+  const char *body = item ? arena_copy(&r->arena, item->body, item->len) : "";
+  if (!body) return false;
+  if (item) add_link(r, out, p, item->next);
+  out->status = 200;
+  reply_body(r, out, "application/json", body, item ? item->len : 0);
+  return true;
+}
+
 void reply_page(request *r, reply *out, cJSON *items, const page *p, const char *key) {
   cJSON *whole = cJSON_CreateObject();
   bool more = cJSON_GetArraySize(items) > p->limit;
   if (more) cJSON_DeleteItemFromArray(items, (int)p->limit);
   const cJSON *last = more ? cJSON_GetArrayItem(items, (int)p->limit - 1) : NULL;
-  const cJSON *next = last ? cJSON_GetObjectItemCaseSensitive(last, key) : NULL;
-  double after = cJSON_GetNumberValue(next);
+  const cJSON *found = last ? cJSON_GetObjectItemCaseSensitive(last, key) : NULL;
+  int64_t next = found ? (int64_t)cJSON_GetNumberValue(found) : 0;
   cJSON_AddItemToObject(whole, "items", items);
-  if (next) {
-    cJSON_AddNumberToObject(whole, "next", after);
-    // RFC 8288: also for those who do not look into the body.
-    reply_header(out, "Link",
-                 arena_print(&r->arena, "</%s?limit=%lld&after=%.0f>; rel=\"next\"", r->path,
-                             (long long)p->limit, after));
-  }
+  if (next) cJSON_AddNumberToObject(whole, "next", (double)next);
+  add_link(r, out, p, next);
   reply_json(r, out, 200, whole);
+  if (out->status == 200 && p->key && p->version && r->shelf)
+    shelf_put(r->shelf, p->key, p->version, &(shelf_item){out->body, out->body_len, next});
 }

@@ -8,6 +8,11 @@
 #include "base/text.h"
 #include "http/negotiate.h"
 
+bool request_later(request *r) {
+  r->later = !r->patient;
+  return r->later;
+}
+
 const char *request_header(const request *r, const char *name) {
   return r->header ? r->header(r->from, name) : NULL;
 }

@@ -67,6 +67,8 @@ typedef struct request {
   bool secure;            // it came by https
   const char *(*header)(const void *from, const char *name);
   const void *from;
+  bool patient;  // nobody else waits for this thread
+  bool later;    // the handler is called again where nobody does
 } request;
 
 typedef enum { CACHE_NEVER, CACHE_ASK, CACHE_FOREVER } cache_rule;
@@ -118,6 +120,10 @@ void reply_failure(request *r, unsigned status, const char *detail, reply *out);
 // 422 with the field at fault.
 void reply_fault(request *r, const fields *f, reply *out);
 
+// For a handler that finds out that this one may take long. True: it returns at once, and is called again on a
+// thread of the pool (serve/pool.h), as for a SLOW route.
+bool request_later(request *r);
+
 // If-Match against the present tag of what is to be changed. False: the reply has been made (412).
 bool request_may_change(request *r, const char *etag, reply *out);
 void etag_of(const char *body, size_t len, char out[80]);
@@ -125,11 +131,17 @@ void etag_of(const char *body, size_t len, char out[80]);
 // ?limit=&after=: lists come in pages, ordered by a key that never changes. `after` is the key of the last
 // item of the page before.
 typedef struct {
-  int64_t limit;  // ask the database for limit + 1
-  int64_t after;  // 0 at the beginning
+  int64_t limit;    // ask the database for limit + 1
+  int64_t after;    // 0 at the beginning
+  const char *key;  // of reply_page_again; NULL: it was not asked
+  const char *version;
 } page;
 enum { PAGE_DEFAULT = 50, PAGE_MAX = 200 };
 bool request_page(request *r, page *out_page, reply *out);  // false: the reply has been made (400)
+// A page that depends on nothing but `version`: 304, or what the thread remembers under this key. False: it has to
+// be made; reply_page then keeps it. Key and version live as long as the request; the version goes into the entity tag, so
+// that it must be that of one address for everybody.
+bool reply_page_again(request *r, reply *out, page *p, const char *key, const char *version);
 // {"items": [...], "next": 17}: cuts the item beyond the limit off and tells the key of the last one.
 void reply_page(request *r, reply *out, cJSON *items, const page *p, const char *key);
 

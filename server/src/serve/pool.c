@@ -89,6 +89,7 @@ static void *work(void *closure) {
     db *before = x->request.db;
     x->request.db = h->db;
     x->request.shelf = NULL;  // that of another thread
+    x->request.patient = true;
     if (ending)
       reply_failure(&x->request, 503, NULL, &x->reply);
     else

@@ -37,8 +37,15 @@ static bool take_param(request *r, size_t at, const char *segment, size_t len, b
   return true;
 }
 
+// Up to the first parameter both are the same, or it is another route: most are told apart so, at little cost.
+static bool begins_alike(const char *pattern, const char *path) {
+  while (*pattern && *pattern != ':' && *pattern != '#' && *pattern == *path) pattern++, path++;
+  return !*pattern || *pattern == ':' || *pattern == '#';
+}
+
 bool route_fits(const char *pattern, request *r) {
   const char *path = r->path;
+  if (!begins_alike(pattern, path)) return false;
   size_t params = 0;
   for (;;) {
     size_t len = strcspn(path, "/");

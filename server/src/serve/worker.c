@@ -181,7 +181,7 @@ static enum MHD_Result answer(worker *w, struct MHD_Connection *connection, clie
   if (c->handed_over) return send_now(connection, c);
   if (x->refused || !x->route->slow) {
     exchange_answer(x);
-    return send_now(connection, c);
+    if (!x->request.later) return send_now(connection, c);
   }
   c->handed_over = c->waiting = true;
   MHD_suspend_connection(connection);

@@ -3,8 +3,10 @@
 // in the order in which they were given, so that a phone that has one has all before it.
 #include "store/phonebook.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/words.h"
 
 enum { WORDS_OF_ENTRY = 64, WORDS_OF_QUERY = 4, WORDS_AT_ONCE = 8 };
@@ -60,28 +62,62 @@ static void order_words(word *words, size_t count) {
 #define HAS_WORD                                                                                             \
   " AND EXISTS (SELECT 1 FROM phonebook_words w WHERE w.entry_id = e.id AND w.word >= ? AND w.word < ?)"
 
-cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after, int64_t limit) {
-  word words[WORDS_OF_QUERY] = {0};
-  size_t count = is_number_like(text) ? words_add_number(text, words, 0, WORDS_OF_QUERY)
-                                      : words_add(text, words, 0, WORDS_OF_QUERY);
-  if (count == 0) return cJSON_CreateArray();
-  order_words(words, count);
+// What is looked for, as ranges of words.
+typedef struct {
+  size_t count;
   db_value low[WORDS_OF_QUERY];
   db_value high[WORDS_OF_QUERY];
+  word words[WORDS_OF_QUERY];
   char ends[WORDS_OF_QUERY][WORD_MAX + 1];
+} search;
+
+static void read_search(const char *text, search *s) {
+  memset(s, 0, sizeof *s);
+  s->count = is_number_like(text) ? words_add_number(text, s->words, 0, WORDS_OF_QUERY)
+                                  : words_add(text, s->words, 0, WORDS_OF_QUERY);
+  if (s->count == 0) return;
+  order_words(s->words, s->count);
   for (size_t i = 0; i < WORDS_OF_QUERY; i++) {
-    memcpy(ends[i], words[i].at, words[i].len);
-    ends[i][words[i].len] = '\xff';  // no UTF-8 has it
-    low[i] = db_bytes(words[i].at, words[i].len);
-    high[i] = db_bytes(ends[i], words[i].len + 1);
+    size_t len = s->words[i].len;
+    memcpy(s->ends[i], s->words[i].at, len);
+    s->ends[i][len] = '\xff';  // no UTF-8 has it
+    s->low[i] = db_bytes(s->words[i].at, len);
+    s->high[i] = db_bytes(s->ends[i], len + 1);
   }
-  db_query(d,
-           ENTRY
-           "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id > ? AND e.id IN (SELECT entry_id FROM"
-           " phonebook_words WHERE customer_id = ? AND word >= ? AND word < ?)" HAS_WORD HAS_WORD HAS_WORD
-           " ORDER BY e.id LIMIT ?",
-           db_int(customer), db_int(after), db_int(customer), low[0], high[0], low[1], high[1], low[2],
-           high[2], low[3], high[3], db_int(limit));
+}
+
+db_result phonebook_weigh(db *d, int64_t customer, const char *text, int64_t *out) {
+  search s;
+  *out = 0;
+  read_search(text, &s);
+  if (s.count == 0) return DB_NONE;
+  return db_number(
+      d, out,
+      "SELECT count(*) FROM (SELECT 1 FROM phonebook_words WHERE customer_id = ? AND word >= ? AND"
+      " word < ? LIMIT ?) AS found",
+      db_int(customer), s.low[0], s.high[0], db_int(PHONEBOOK_MANY + 1));
+}
+
+cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after, int64_t limit, bool many) {
+  search s;
+  read_search(text, &s);
+  if (s.count == 0) return cJSON_CreateArray();
+  // Of few, all are looked up and put in order. Of many, the first that fit come soon on the way through the book.
+  if (many)
+    db_query(d,
+             ENTRY
+             "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id > ?" HAS_WORD HAS_WORD HAS_WORD HAS_WORD
+             " ORDER BY e.id LIMIT ?",
+             db_int(customer), db_int(after), s.low[0], s.high[0], s.low[1], s.high[1], s.low[2], s.high[2],
+             s.low[3], s.high[3], db_int(limit));
+  else
+    db_query(d,
+             ENTRY
+             "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id > ? AND e.id IN (SELECT entry_id FROM"
+             " phonebook_words WHERE customer_id = ? AND word >= ? AND word < ?)" HAS_WORD HAS_WORD HAS_WORD
+             " ORDER BY e.id LIMIT ?",
+             db_int(customer), db_int(after), db_int(customer), s.low[0], s.high[0], s.low[1], s.high[1],
+             s.low[2], s.high[2], s.low[3], s.high[3], db_int(limit));
   return entries_of(d);
 }
 
@@ -129,14 +165,28 @@ db_result phonebook_most_numbers(db *d, int64_t customer, int64_t *out) {
                    db_int(customer));
 }
 
+db_result phonebook_version(db *d, int64_t customer, char out[PHONEBOOK_VERSION_SIZE]) {
+  // Asked before the rows: what is sent under a version is that one or a newer one, and a newer one is asked for again.
+  // 1 is the form of entry_of: count on when that changes.
+  long long revision = 0;
+  long long begun_at = 0;
+  db_query(d, "SELECT revision, begun_at FROM phonebooks WHERE customer_id = ?", db_int(customer));
+  if (db_next(d)) {
+    revision = db_column_int(d, 0);
+    begun_at = db_column_int(d, 1);
+  }
+  snprintf(out, PHONEBOOK_VERSION_SIZE, "1-%lld-%lld-%lld", (long long)customer, begun_at, revision);
+  return db_end(d);
+}
+
 db_result phonebook_begin(phonebook_change *p, db *d, int64_t customer) {
   *p = (phonebook_change){.db = d, .customer = customer};
   if (!db_begin(d)) return DB_FAILED;
   db_query(
       d,
-      "INSERT INTO phonebooks (customer_id, revision, entries) VALUES (?, 0, 0) ON CONFLICT (customer_id)"
-      " DO UPDATE SET revision = phonebooks.revision RETURNING revision, entries",
-      db_int(customer));
+      "INSERT INTO phonebooks (customer_id, revision, entries, begun_at) VALUES (?, 0, 0, ?)"
+      " ON CONFLICT (customer_id) DO UPDATE SET revision = phonebooks.revision RETURNING revision, entries",
+      db_int(customer), db_int(clock_now()));
   if (db_next(d)) {
     p->revision = db_column_int(d, 0);
     p->entries = db_column_int(d, 1);
