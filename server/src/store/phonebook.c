@@ -4,12 +4,19 @@
 #include "store/phonebook.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/words.h"
 
-enum { WORDS_OF_ENTRY = 64, WORDS_OF_QUERY = 4, WORDS_AT_ONCE = 8 };
+enum {
+  WORDS_OF_ENTRY = 64,
+  WORDS_OF_QUERY = 4,
+  WORDS_AT_ONCE = 8,
+  FOUND_MAX = 2000,  // by one word, to be looked at one by one
+  AT_ONCE = 24,
+};
 
 // The columns of contact.def, in its order, stand after these.
 #define ENTRY                                                                                                \
@@ -59,8 +66,28 @@ static void order_words(word *words, size_t count) {
   words[0] = first;
 }
 
+// As a value of its own: PostgreSQL looks it up for each entry, rather than go through the words of everybody.
 #define HAS_WORD                                                                                             \
-  " AND EXISTS (SELECT 1 FROM phonebook_words w WHERE w.entry_id = e.id AND w.word >= ? AND w.word < ?)"
+  " AND (SELECT 1 FROM phonebook_words w WHERE w.entry_id = e.id AND w.word >= ? AND w.word < ? LIMIT 1) = " \
+  "1"
+#define EIGHT "?, ?, ?, ?, ?, ?, ?, ?"
+#define OF_SOME                                                                                              \
+  ENTRY "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id IN (" EIGHT ", " EIGHT ", " EIGHT ")"
+#define OF_BOOK ENTRY "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id > ?"
+
+// By the number of words. Some: the first is known to be there.
+static const char *const of_some[WORDS_OF_QUERY] = {
+    OF_SOME " ORDER BY e.id",
+    OF_SOME HAS_WORD " ORDER BY e.id",
+    OF_SOME HAS_WORD HAS_WORD " ORDER BY e.id",
+    OF_SOME HAS_WORD HAS_WORD HAS_WORD " ORDER BY e.id",
+};
+static const char *const of_book[WORDS_OF_QUERY] = {
+    OF_BOOK HAS_WORD " ORDER BY e.id LIMIT ?",
+    OF_BOOK HAS_WORD HAS_WORD " ORDER BY e.id LIMIT ?",
+    OF_BOOK HAS_WORD HAS_WORD HAS_WORD " ORDER BY e.id LIMIT ?",
+    OF_BOOK HAS_WORD HAS_WORD HAS_WORD HAS_WORD " ORDER BY e.id LIMIT ?",
+};
 
 // What is looked for, as ranges of words.
 typedef struct {
@@ -86,38 +113,79 @@ static void read_search(const char *text, search *s) {
   }
 }
 
-db_result phonebook_weigh(db *d, int64_t customer, const char *text, int64_t *out) {
-  search s;
-  *out = 0;
-  read_search(text, &s);
-  if (s.count == 0) return DB_NONE;
-  return db_number(
-      d, out,
-      "SELECT count(*) FROM (SELECT 1 FROM phonebook_words WHERE customer_id = ? AND word >= ? AND"
-      " word < ? LIMIT ?) AS found",
-      db_int(customer), s.low[0], s.high[0], db_int(PHONEBOOK_MANY + 1));
+static size_t add_words(const search *s, size_t first, db_value *values, size_t count) {
+  for (size_t i = first; i < s->count; i++) {
+    values[count++] = s->low[i];
+    values[count++] = s->high[i];
+  }
+  return count;
 }
 
-cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after, int64_t limit, bool many) {
+static int by_id(const void *a, const void *b) {
+  int64_t x = *(const int64_t *)a;
+  int64_t y = *(const int64_t *)b;
+  return (x > y) - (x < y);
+}
+
+// The entries that have the first word: at most FOUND_MAX of them, in order, each once. -1: the database failed;
+// more than FOUND_MAX: there are more.
+static int found_by_word(db *d, int64_t customer, const search *s, int64_t after, int64_t *ids) {
+  db_query(d, "SELECT entry_id FROM phonebook_words WHERE customer_id = ? AND word >= ? AND word < ? LIMIT ?",
+           db_int(customer), s->low[0], s->high[0], db_int(FOUND_MAX + 1));
+  int seen = 0;
+  int count = 0;
+  while (db_next(d)) {
+    int64_t id = db_column_int(d, 0);
+    if (++seen <= FOUND_MAX && id > after) ids[count++] = id;
+  }
+  if (db_end(d) == DB_FAILED) return -1;
+  if (seen > FOUND_MAX) return seen;
+  qsort(ids, (size_t)count, sizeof *ids, by_id);
+  int kept = 0;
+  for (int i = 0; i < count; i++) {
+    if (!kept || ids[i] != ids[kept - 1]) ids[kept++] = ids[i];
+  }
+  return kept;
+}
+
+// Some at a time, by their ids: whatever a database thinks of its tables, there is one way to do that.
+static cJSON *those_of(db *d, int64_t customer, const search *s, const int64_t *ids, int count,
+                       int64_t limit) {
+  cJSON *rows = cJSON_CreateArray();
+  int64_t got = 0;
+  for (int at = 0; at < count && got < limit; at += AT_ONCE) {
+    db_value values[1 + AT_ONCE + 2 * WORDS_OF_QUERY] = {db_int(customer)};
+    for (int i = 0; i < AT_ONCE; i++) values[1 + i] = db_int(ids[at + i < count ? at + i : count - 1]);
+    size_t used = add_words(s, 1, values, 1 + AT_ONCE);
+    db_query_values(d, of_some[s->count - 1], values, used);
+    for (; db_next(d); got++) {
+      if (got < limit) cJSON_AddItemToArray(rows, entry_of(d));
+    }
+    if (db_end(d) != DB_FAILED) continue;
+    cJSON_Delete(rows);
+    return NULL;
+  }
+  return rows;
+}
+
+cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after, int64_t limit,
+                        bool *later) {
   search s;
+  int64_t ids[FOUND_MAX];
+  bool may_wait = *later;
+  *later = false;
   read_search(text, &s);
   if (s.count == 0) return cJSON_CreateArray();
-  // Of few, all are looked up and put in order. Of many, the first that fit come soon on the way through the book.
-  if (many)
-    db_query(d,
-             ENTRY
-             "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id > ?" HAS_WORD HAS_WORD HAS_WORD HAS_WORD
-             " ORDER BY e.id LIMIT ?",
-             db_int(customer), db_int(after), s.low[0], s.high[0], s.low[1], s.high[1], s.low[2], s.high[2],
-             s.low[3], s.high[3], db_int(limit));
-  else
-    db_query(d,
-             ENTRY
-             "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id > ? AND e.id IN (SELECT entry_id FROM"
-             " phonebook_words WHERE customer_id = ? AND word >= ? AND word < ?)" HAS_WORD HAS_WORD HAS_WORD
-             " ORDER BY e.id LIMIT ?",
-             db_int(customer), db_int(after), db_int(customer), s.low[0], s.high[0], s.low[1], s.high[1],
-             s.low[2], s.high[2], s.low[3], s.high[3], db_int(limit));
+  int found = found_by_word(d, customer, &s, after, ids);
+  if (found < 0) return NULL;
+  if (found <= FOUND_MAX) return those_of(d, customer, &s, ids, found, limit);
+  *later = may_wait;
+  if (may_wait) return NULL;
+  // Of many, the first that fit come soon on the way through the book.
+  db_value values[3 + 2 * WORDS_OF_QUERY] = {db_int(customer), db_int(after)};
+  size_t used = add_words(&s, 0, values, 2);
+  values[used++] = db_int(limit);
+  db_query_values(d, of_book[s.count - 1], values, used);
   return entries_of(d);
 }
 

@@ -12,12 +12,9 @@ enum { PHONEBOOK_MAX = 100000 };
 
 // Lists of entries as JSON; NULL: the database failed. One more than a page: ask for limit + 1.
 cJSON *phonebook_list(db *d, int64_t customer, int64_t after, int64_t limit);
-// So many may be found by the first of the words that all of them have to be looked at; a search of more than
-// PHONEBOOK_MANY takes long. DB_NONE: there is nothing to search for.
-enum { PHONEBOOK_MANY = 2000 };
-db_result phonebook_weigh(db *d, int64_t customer, const char *text, int64_t *out);
 // Entries with all of these words, or this beginning of a number; "ann ac" finds Anna of Acme.
-cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after, int64_t limit, bool many);
+// *later: NULL instead of a search that takes long; it says whether that was why.
+cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after, int64_t limit, bool *later);
 // What changed after a revision, in the order of the revisions; with `revision` 0 what was deleted is left out.
 cJSON *phonebook_changes(db *d, int64_t customer, int64_t revision, int64_t limit);
 cJSON *phonebook_read(db *d, int64_t customer, int64_t id, db_result *result);
