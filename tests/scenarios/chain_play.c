@@ -263,8 +263,6 @@ static wp_str exact(const char *text) {
 
 static void give(stage *s, int number, uint32_t kind, uint32_t call, uint32_t value, const char *first,
                  const char *second) {
-  const char *missing;
-  first = substitute(&s->names, first, &missing);
   wp_chain_input input = {kind, call, value, {exact(first), exact(second)}};
   FILE *out = begin_step(s, inputs[kind]);
   if (out) {
@@ -398,13 +396,11 @@ static const member *member_of(const told *t, const char *name, size_t len) {
 
 /** `name=value` or `name value` against the output; "!" for a value says that there is none. */
 static bool check_member(stage *s, const told *t, const char *name, size_t len, const char *value) {
-  const char *missing;
   const member *m = member_of(t, name, len);
   if (len == 4 && strncmp(name, "call", 4) == 0 && !m)
     return match(&s->names, value, text_format("%u", t->call));
   if (!m) return false;
   if (strcmp(value, "!") == 0) return !worth(m);
-  (void)missing;
   return match(&s->names, value, m->value);
 }
 

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// Every scenario of chains in action.wasm: the same inputs through the loader of the web give the same outputs, field by
+// field, and the same deadlines; and a trace that was exported, replayed, gives the same trace.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Chain } from '../../web/phone/action.js';
+import { compile } from '../../web/phone/core.js';
+import { Pump } from '../../web/phone/pump.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const scenarios = path.join(root, 'tests/scenarios');
+const decoder = new TextDecoder();
+
+function findRunner() {
+  const places = ['clang', 'gcc', 'dev'].map((preset) => path.join(root, 'build', preset, 'tests/scenarios/chain_run'));
+  const found = [process.env.WEBPHONE_CHAIN_RUN, ...places].find((place) => place && existsSync(place));
+  assert.ok(found, `chain_run is not built: cmake --build --preset clang (looked at ${places.join(', ')})`);
+  return found;
+}
+
+/** All cases of all documents, played natively. */
+function record() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'webphone-chains-'));
+  try {
+    const file = path.join(folder, 'record.json');
+    const documents = readdirSync(path.join(scenarios, 'action')).filter((name) => name.endsWith('.md'));
+    execFileSync(findRunner(), ['--record', file, ...documents.map((name) => `action/${name}`)], {
+      cwd: scenarios, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' },
+    });
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The recording holds each byte of a text as one character. */
+const textOf = (text) => decoder.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+const expected = (output) =>
+  Object.fromEntries(Object.entries(output).map(([name, value]) => [name, typeof value === 'string' ? textOf(value) : value]));
+
+function give(chain, { in: kind, now, call, number, text }) {
+  return kind === 'EXPIRE' ? chain.expire(now) : chain.give(now, { kind, call, number, text: text.map(textOf) });
+}
+
+/** What the trace of one chain makes another one do. */
+function replay(trace) {
+  const chain = new Chain(module);
+  for (const line of trace.split('\n')) {
+    const { in: kind, now, ...input } = line ? JSON.parse(line) : {};
+    if (kind === 'EXPIRE') chain.expire(now);
+    else if (kind) chain.give(now, { kind, ...input });
+    else continue;
+    for (const output of chain.outputs()) void output;
+  }
+  return chain.trace;
+}
+
+const module = await compile(readFileSync(path.join(root, 'build/wasm/action.wasm')));
+const cases = record();
+
+test('there are scenarios', () => assert.ok(cases.length > 50, `only ${cases.length}`));
+
+for (const { file, title, steps } of cases) {
+  test(`${path.basename(file, '.md')}: ${title}`, () => {
+    const chain = new Chain(module);
+    for (const [i, step] of steps.entries()) {
+      const where = `step ${i + 1}, ${step.in} at ${step.now}`;
+      assert.equal(give(chain, step), step.result, where);
+      assert.deepEqual([...chain.outputs()], step.outputs.map(expected), where);
+      assert.equal(chain.deadline, step.deadline ?? Infinity, where);
+    }
+    assert.equal(replay(chain.trace), chain.trace);
+  });
+}
+
+test('a chain in a pump: calls of the phone, answers, time', () => {
+  let now = 1000;
+  const outputs = [];
+  const problems = [];
+  const timers = [];
+  const pump = new Pump({
+    clock: () => now, hand: (output) => outputs.push(output), report: (error) => problems.push(error), broken: (error) => problems.push(error),
+    setTimer: (call, ms) => timers.push({ call, ms }), clearTimer: () => {},
+  });
+  pump.start(new Chain(module));
+  pump.feed((chain, at) => chain.call(at, { call: 65537, state: 'ringing', flags: { muted: false, held: false } }));
+  pump.feed((chain, at) => chain.give(at, { kind: 'PRESS', text: ['{"id": 1, "label": "Answer", "fn": "answerCall", "sandbox_id": 4}'] }));
+  const done = outputs.find(({ kind }) => kind === 'DO_ANSWER_CALL');
+  assert.deepEqual(done, { kind: 'DO_ANSWER_CALL', call: 65537, ask: 1 });
+  pump.feed((chain, at) => chain.give(at, { kind: 'ANSWER', call: done.ask, number: 200 }));
+  assert.equal(outputs.at(-2).kind, 'DO_REQUEST');
+  now += 35000;
+  timers.at(-1).call();
+  assert.deepEqual(outputs.filter(({ kind }) => kind === 'EV_CHAIN').map(({ state, reason }) => `${state} ${reason}`),
+    ['started none', 'acting none', 'asking none', 'ended too-late']);
+  assert.deepEqual(problems, []);
+});
+
+test('an input that is too large for the window is refused, and the chain goes on', () => {
+  const chain = new Chain(module);
+  assert.equal(chain.give(0, { kind: 'PRESS', text: ['x'.repeat(200000)] }), -2);
+  assert.equal(chain.give(0, { kind: 'PRESS', text: ['{"id": 1, "fn": "next"}'] }), 0);
+  assert.equal(chain.give(0, { kind: 'CANCEL' }), -1, 'undrained');
+  for (const output of chain.outputs()) void output;
+  assert.equal(chain.give(0, { kind: /** @type {any} */ ('NOTHING') }), -5);
+});
