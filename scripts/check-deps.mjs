@@ -38,7 +38,7 @@ const SERVER_SYSTEM = {
 const REALMS = {
   'web/state/': ['web/state/', '#abi', '#action-abi'],
   'web/ui/': ['web/ui/', 'web/state/', 'lit'],
-  'web/phone/': ['web/phone/', '#abi', '#action-abi', 'idb'],
+  'web/phone/': ['web/phone/', 'web/state/number.js', '#abi', '#action-abi', 'idb'],
   'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/phone/messages.js', 'web/phone/storage.js', '#abi', '#action-abi', 'idb'],
   'web/sdk/': ['web/sdk/'],
   'sw/': ['sw/', 'web/phone/storage.js', 'workbox-'],

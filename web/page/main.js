@@ -94,6 +94,9 @@ function hear(message) {
       return change({ kind: 'PAGE_CONFIG', config: message.config });
     case 'messages': return change({ kind: 'PAGE_MESSAGES', letters: message.letters });
     case 'vault': return change({ kind: 'PAGE_VAULT', username: message.username });
+    case 'contacts': return change({ kind: 'PAGE_CONTACTS', ...message });
+    case 'calls': return change({ kind: 'PAGE_CALLS', ...message });
+    case 'mailbox': return change({ kind: 'PAGE_MAILBOX', ...message });
     case 'session': return change({ kind: 'PAGE_SESSION', session: message.session });
     case 'portal': return portal.answered(message);
     case 'desk': return change({ kind: 'PAGE_DESK', desk: message.desk });

@@ -5,6 +5,7 @@ import { Chain } from './action.js';
 import { Agent } from './agent.js';
 import { Archive } from './archive.js';
 import { Core, compile } from './core.js';
+import { Data } from './data.js';
 import { Portal } from './portal.js';
 import { Pump } from './pump.js';
 import { Ports } from './ports.js';
@@ -14,6 +15,7 @@ import { Keeper } from './keeper.js';
 import { Renewal } from './renewal.js';
 import { loadConfig } from './fetch.js';
 import { watchNetwork } from './network.js';
+import { shelf } from './shelf.js';
 import { storage } from './storage.js';
 
 /** @typedef {import('#abi').Output} Output */
@@ -39,11 +41,14 @@ let crashes = 0;
 // The same clock in every worker and page of this browser, and it never goes back.
 const clock = () => performance.timeOrigin + performance.now();
 
+/** @type {Ports} */
 const ports = new Ports({
   command: (command, from) => pump.feed((core, now) => core.command(now, command), from),
   other: (message, from) => { onPage(message, from).catch(report); },
-  seen: () => renewal.look(),
   watch: (lock, released) => { navigator.locks.request(lock, released).catch(report); },
+  present: () => data.present(),
+  seen: () => { renewal.look(); if (ports.watched) data.looked(); },
+  gone: (page) => data.gone(page),
 });
 
 const archive = new Archive(storage, (letters) => ports.messages(letters));
@@ -51,6 +56,7 @@ const archive = new Archive(storage, (letters) => ports.messages(letters));
 const portal = new Portal(storage, {
   tell: (session) => {
     ports.session(session);
+    if (session.state === 'open' && current) data.open(current.username).then(() => data.sync()).catch(report);
     agent.session(session).catch(report);
   },
 });
@@ -71,6 +77,15 @@ const agent = new Agent(storage, {
   page: (from, message) => ports.one(from, message),
   tell: (desk) => ports.agent({ type: 'desk', desk }),
   chain: (chain) => ports.agent({ type: 'chain', chain }),
+});
+
+/** @type {Data} */
+const data = new Data(shelf, {
+  request: (method, path, ask) => portal.request(method, path, ask),
+  tell: (message) => ports.tell(message),
+  command: (command) => pump.feed((core, now) => core.command(now, command)),
+  watched: () => ports.watched,
+  wall: (ms) => ms + Date.now() - clock(),
 });
 
 const socket = new Socket({
@@ -101,6 +116,7 @@ function hand(output, from) {
   if (isEvent(output)) {
     if (output.kind === 'EV_ACCOUNT') gotAccount(output);
     if (output.kind === 'EV_CALL') agent.call(output);
+    data.event(output);
     if (output.kind === 'EV_MESSAGE') archive.add(output, clock());
     return ports.event(output);
   }
@@ -149,6 +165,7 @@ function broken(error) {
 
 /** @param {import('#abi').EV_ACCOUNT} output */
 function gotAccount({ state, aor }) {
+  if (state === 'registered' && current) data.open(current.username).catch(report);
   if (state === 'registered') archive.open(aor).then((letters) => { if (letters) ports.messages(letters, true); }, report);
   registered = state === 'registered';
   if (!registered || !toSeal) return;
@@ -171,9 +188,10 @@ async function onPage(message, from) {
     case 'logout':
       toSeal = current = null;
       pump.feed((core, now) => core.command(now, { kind: 'LOGOUT' }));
-      portal.end().catch(report);
+      portal.end(data.leave()).catch(report);
       return forget();
     case 'agent': return agent.wish(message.wish, from);
+    case 'data': return data.page(message, from);
     case 'portal': {
       const { id, method, path, ask } = message;
       return ports.reply(from, { type: 'portal', id, answer: await portal.request(method, path, ask) });
@@ -241,12 +259,14 @@ async function start(again = null) {
   let core = new Core(compiled);
   if (left && !current && core.restore(clock(), left.age, left.image) === 0) {
     current = left.login;
+    if (current) data.open(current.username, true).catch(report);
     inputs.unshift(() => 0);  // what it wants is handed on like that of any input
   } else if (left) {
     core = new Core(compiled);
   }
   pump.start(core, inputs);
   const remembered = again ?? kept;
+  if (!current && remembered) data.open(remembered.username).catch(report);
   if (!current && remembered) login(remembered);  // a person may have been faster
   (current ? portal.resume(current) : portal.settle()).catch(report);
 }

@@ -58,8 +58,62 @@
  *   | { type: 'renewed' }
  *   | { type: 'retry' }
  *   | { type: 'agent', wish: { name: string, [field: string]: any } }
- *   | { type: 'portal', id: number, method: string, path: string, ask?: Ask }} PageMessage
+ *   | { type: 'portal', id: number, method: string, path: string, ask?: Ask }
+ *   | { type: 'data', what: 'seen' | 'contacts' | 'calls' | 'mailbox' | 'drop' | 'lamps', uuids?: string[], numbers?: string[] }} PageMessage
  */
+
+/**
+ * An entry of the phonebook; `own`: of this account alone. All texts are foreign.
+ * @typedef {object} Contact
+ * @property {number} id
+ * @property {number} revision
+ * @property {boolean} own
+ * @property {string} name
+ * @property {{ name: string, number: string, extension: string }[]} numbers
+ * @property {string[]} keys  of its numbers, see web/state/number.js
+ * @property {string} [company]
+ * @property {string} [title]
+ * @property {string} [email]
+ * @property {string} [address]
+ * @property {string} [note]
+ * @property {string} [uid]
+ */
+/**
+ * The phonebook in parts (`first`: forget what was there, `last`: now it is whole), or what has changed in it.
+ * @typedef {{ type: 'contacts', first: boolean, last: boolean, entries: Contact[], gone: number[], favourites: number[] }} ContactsMessage
+ */
+/**
+ * A call that is over, as this device or another one of the same account saw it.
+ * @typedef {object} CallRecord
+ * @property {string} callUuid
+ * @property {number} [id]  of the portal, where it came from there
+ * @property {'in' | 'out'} direction
+ * @property {string} peer  URI
+ * @property {string} name  foreign text
+ * @property {string} callId
+ * @property {string} cause  symbol of cause.def
+ * @property {number} status
+ * @property {number} startedAt  wall time
+ * @property {number} answeredAt  0: never
+ * @property {number} endedAt
+ * @property {boolean} hidden  who called wished not to be known
+ * @property {boolean} told  the portal has it
+ */
+/** @typedef {{ type: 'calls', all: boolean, records: CallRecord[], gone: string[], seenAt: number }} CallsMessage */
+/**
+ * @typedef {object} VoiceMessage
+ * @property {number} id
+ * @property {string} caller  URI
+ * @property {string} name  foreign text
+ * @property {string} callId
+ * @property {'audio/wav' | 'audio/ogg'} type
+ * @property {number} size
+ * @property {number} duration  milliseconds, 0: not known
+ * @property {number} at
+ * @property {boolean} read
+ * @property {boolean} deleted
+ */
+/** @typedef {{ type: 'mailbox', messages: VoiceMessage[] }} MailboxMessage */
 
 /**
  * How it stands with the portal. `down`: it did not answer, or failed itself; asked again with the next request.
@@ -100,6 +154,7 @@
  *   | { type: 'failure', symbol: string }
  *   | { type: 'vault', username: string | null }
  *   | { type: 'session', session: Session }
+ *   | ContactsMessage | CallsMessage | MailboxMessage
  *   | { type: 'portal', id: number, answer: PortalAnswer }
  *   | { type: 'desk', desk: import('./desk.js').DeskState }
  *   | { type: 'chain', chain: import('./chains.js').ChainState }

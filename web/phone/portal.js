@@ -24,6 +24,7 @@ const PATIENCE = 10_000;
 export const PATIENCE_MAX = 40_000;  // a button's script may take 30 s
 export const ANSWER_MAX = 8 * 1024 * 1024;
 export const ASKED_MAX = 64;  // at one time; what asks more than that is broken
+const LAST_PATIENCE = 3000;
 const WORD_MAX = 500;
 
 /** @type {Session} */
@@ -85,13 +86,20 @@ export class Portal {
     });
   }
 
-  /** The session ends; what cannot be said now is owed and said when the phone starts again. */
-  end() {
+  /**
+   * The session ends; what cannot be said now is owed and said when the phone starts again.
+   * @param {Promise<{ method: string, path: string, ask: Ask } | null> | null} [last]  to be said before
+   */
+  end(last = null) {
     const was = this.#session.state;
     this.#login = null;
     this.#version++;
     this.#say(NOBODY);
-    return this.#queue(() => (was === 'none' ? this.settle() : this.#delete()));
+    return this.#queue(async () => {
+      const words = await last;
+      if (words && was === 'open') await this.#send(words.method, words.path, { ...words.ask, patience: LAST_PATIENCE });
+      await (was === 'none' ? this.settle() : this.#delete());
+    });
   }
 
   /** The network may be back. */

@@ -26,6 +26,8 @@ import { CAUSES } from '#abi';
  * @property {(message: OtherMessage, from: Page) => void} other
  * @property {() => void} [seen]  who looks at a page changed
  * @property {(lock: string, released: () => void) => void} watch  call `released` when nobody holds the lock
+ * @property {() => PhoneMessage[]} [present]  what else a page that comes has to know
+ * @property {(page: Page) => void} [gone]
  */
 
 /** Tones that every page may hear about but one sounds; the others belong to the page of the call. */
@@ -59,6 +61,9 @@ export class Ports {
 
   /** Does somebody look at a page? */
   get watched() { return [...this.#pages].some((page) => page.visible); }
+
+  /** @param {PhoneMessage} message */
+  tell(message) { this.#tellAll(message); }
 
   /** How many pages there are. */
   get size() { return this.#pages.size; }
@@ -215,7 +220,7 @@ export class Ports {
   /** @param {Page} page */
   #tellPresent(page) {
     page.told = true;
-    for (const message of this.#kept.values()) page.port.postMessage(message);
+    for (const message of [...this.#kept.values(), ...this.#handlers.present?.() ?? []]) page.port.postMessage(message);
     for (const tone of this.#tones.values()) this.#tellTone(page, tone);
     this.#tellHere();
   }
@@ -225,6 +230,7 @@ export class Ports {
     if (!this.#pages.delete(page)) return;
     page.port.close();
     this.#handlers.seen?.();
+    this.#handlers.gone?.(page);
     for (const [call, owner] of [...this.#owners]) {
       if (owner !== page) continue;
       this.#owners.delete(call);

@@ -2,9 +2,12 @@
 // Turns (state, event) into the next state of the screen: what the core tells (EV_*) and what the
 // page adds (PAGE_*). Pure: no clock, no storage, no browser. An event in a surprising order changes
 // what it can and never throws; an event that changes nothing returns the same object.
+import { gotCalls } from './calls.js';
+import { NO_BOOK, gotContacts } from './contacts.js';
 import { deskInitial, reduceDesk } from './desk.js';
 import { NO_PUSH, reducePush } from './push.js';
 import { forgetCall, noTools, reduceTools } from './tools.js';
+import { gotMailbox, markVoicemail } from './voicemail.js';
 
 /** @typedef {'off'|'connecting'|'registered'|'reconnecting'|'refused'} AccountState */
 /** @typedef {'dialing'|'progress'|'ringing'|'answering'|'up'|'ended'} CallState */
@@ -123,6 +126,10 @@ import { forgetCall, noTools, reduceTools } from './tools.js';
  * @property {Call[]} calls  in the order of their beginning, none ended
  * @property {Past|null} ended  the call whose end is on the screen
  * @property {Past[]} history  newest first, of this session
+ * @property {import('./contacts.js').Book} book  the phonebook
+ * @property {import('./calls.js').Record[]} records  the history of all devices, latest first
+ * @property {number} seenAt  when a person looked at the history last
+ * @property {import('./voicemail.js').VoiceMessage[]} voicemail  latest first, also what is deleted
  * @property {Record<string, Watch>} watches  by package and address: "dialog sip:1002@example.com"
  * @property {Letter[]} letters  newest last, over all sessions
  * @property {Record<string, Report>} reports  by call, until it is history
@@ -172,6 +179,10 @@ export const initial = Object.freeze({
   calls: [],
   ended: null,
   history: [],
+  book: NO_BOOK,
+  records: [],
+  seenAt: 0,
+  voicemail: [],
   watches: {},
   letters: [],
   reports: {},
@@ -242,6 +253,10 @@ export function reduce(state, event) {
       return { ...state, note: { code: number(event.code), field: text(event.field), text: text(event.text) } };
     case 'PAGE_CONFIG': return { ...state, config: event.config ?? null };
     case 'PAGE_MESSAGES': return { ...state, letters: Array.isArray(event.letters) ? event.letters.slice(-LETTERS_MAX) : [] };
+    case 'PAGE_CONTACTS': return gotContacts(state, event);
+    case 'PAGE_CALLS': return gotCalls(state, event);
+    case 'PAGE_MAILBOX': return gotMailbox(state, event);
+    case 'PAGE_VOICEMAIL': return markVoicemail(state, event);
     case 'PAGE_VAULT': return gotVault(state, event.username);
     case 'PAGE_TAB': return TABS.includes(event.tab) ? openTab(state, event.tab) : state;
     case 'PAGE_KEYPAD': return openKeypad(state, event.call, Boolean(event.open));

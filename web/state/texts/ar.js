@@ -189,6 +189,10 @@ export const arabic = {
     'history.outgoing': 'صادرة',
     'history.incoming': 'واردة',
     'history.missed': 'فائتة',
+    'history.given-up': 'أُلغيت قبل الرد',
+    'day.today': 'اليوم',
+    'day.yesterday': 'أمس',
+    'voicemail.when': '{day}، {time}',
     'history.dial': 'الاتصال بـ {who}',
 
     'agent.title': 'الوكيل',

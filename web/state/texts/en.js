@@ -189,6 +189,10 @@ export const english = {
     'history.outgoing': 'Outgoing',
     'history.incoming': 'Incoming',
     'history.missed': 'Missed',
+    'history.given-up': 'Given up before it was answered',
+    'day.today': 'Today',
+    'day.yesterday': 'Yesterday',
+    'voicemail.when': '{day}, {time}',
     'history.dial': 'Dial {who}',
 
     'agent.title': 'Agent',

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// The phonebook on this device: rows that the portal's change feed keeps in step, so that only what has changed
+// is fetched; favourites beside them. Works from what is kept while the portal is away.
+import { keysOf } from '../state/number.js';
+
+/** @typedef {import('./messages.js').Contact} Contact */
+/** @typedef {import('./messages.js').PortalAnswer} PortalAnswer */
+/** @typedef {(method: string, path: string, ask?: import('./messages.js').Ask) => Promise<PortalAnswer>} Request */
+
+const BOOK = '/api/softphone/phonebook';
+export const CONTACTS_MAX = 120_000;
+const NUMBERS_MAX = 32;
+const FAVOURITES_MAX = 500;
+const PAGE = 200;
+const CHUNK = 1000;  // entries in one message: no page is held up for long
+const FIELDS = ['company', 'title', 'email', 'address', 'note', 'uid'];
+
+export class Book {
+  #shelf;
+  #request;
+  #tell;
+  /** @type {Map<number, Contact>} */ #rows = new Map();
+  /** @type {number[]} */ #favourites = [];
+  #revision = 0;
+  #version = 0;  // grows when somebody else's is opened
+  /** @type {Promise<void> | null} */ #syncing = null;
+
+  /**
+   * @param {import('./shelf.js').Shelf} shelf
+   * @param {{ request: Request, tell: (message: import('./messages.js').ContactsMessage) => void }} outside
+   */
+  constructor(shelf, { request, tell }) {
+    this.#shelf = shelf;
+    this.#request = request;
+    this.#tell = tell;
+  }
+
+  get size() { return this.#rows.size; }
+
+  /** What is kept, for the person it belongs to. */
+  async open() {
+    const version = ++this.#version;
+    const [rows, about] = await Promise.all([this.#shelf.all('contacts'), this.#shelf.get('contacts')]);
+    if (version !== this.#version) return;
+    this.#rows = new Map(rows.map((row) => [row.id, row]));
+    this.#revision = about?.revision ?? 0;
+    this.#favourites = about?.favourites ?? [];
+    for (const message of this.present()) this.#tell(message);
+  }
+
+  /** Nobody's any more. */
+  close() {
+    this.#version++;
+    this.#rows = new Map();
+    this.#revision = 0;
+    this.#favourites = [];
+    this.#syncing = null;
+    this.#tell({ type: 'contacts', first: true, last: true, entries: [], gone: [], favourites: [] });
+  }
+
+  /** All of it, for a page that comes later. @returns {import('./messages.js').ContactsMessage[]} */
+  present() {
+    const all = [...this.#rows.values()];
+    /** @type {import('./messages.js').ContactsMessage[]} */
+    const messages = [];
+    for (let i = 0; i < all.length || !messages.length; i += CHUNK) {
+      messages.push({
+        type: 'contacts', first: i === 0, last: i + CHUNK >= all.length, entries: all.slice(i, i + CHUNK), gone: [], favourites: this.#favourites,
+      });
+    }
+    return messages;
+  }
+
+  /** Fetches what has changed; several wishes at a time are one. */
+  sync() {
+    this.#syncing ??= this.#sync().finally(() => { this.#syncing = null; });
+    return this.#syncing;
+  }
+
+  async #sync() {
+    const version = this.#version;
+    const list = await this.#request('GET', `${BOOK}/favourites`);
+    /** @type {Map<number, Contact | null>} */ const changes = new Map();
+    let revision = this.#revision;
+    for (let more = true; more;) {
+      const answer = await this.#request('GET', `${BOOK}/changes?limit=${PAGE}&after=${revision}`);
+      if (version !== this.#version) return;
+      const items = answer.ok ? answer.body?.items : null;
+      if (!Array.isArray(items)) break;  // what came before it holds: its revisions are complete
+      for (const item of items) if (Number.isSafeInteger(item?.id)) changes.set(item.id, item.deleted ? null : contactOf(item));
+      const after = Number(items.at(-1)?.revision);
+      more = items.length > 0 && after > revision && changes.size < CONTACTS_MAX;
+      if (after > revision) revision = after;
+      if (answer.body.next === undefined || answer.body.next === null) more = false;
+    }
+    const ids = list.ok && Array.isArray(list.body?.items) ? list.body.items : null;
+    if (version === this.#version) await this.#take(changes, revision, ids ? favouritesOf(ids) : this.#favourites);
+  }
+
+  /**
+   * @param {Map<number, Contact | null>} changes
+   * @param {number} revision
+   * @param {number[]} favourites
+   */
+  async #take(changes, revision, favourites) {
+    const same = favourites.length === this.#favourites.length && favourites.every((id, i) => id === this.#favourites[i]);
+    if (!changes.size && same && revision === this.#revision) return;
+    /** @type {Contact[]} */ const entries = [];
+    /** @type {number[]} */ const gone = [];
+    for (const [id, row] of changes) {
+      if (row && (this.#rows.has(id) || this.#rows.size < CONTACTS_MAX)) {
+        this.#rows.set(id, row);
+        entries.push(row);
+      } else if (this.#rows.delete(id)) {
+        gone.push(id);
+      }
+    }
+    this.#revision = revision;
+    this.#favourites = favourites;
+    const wasEmpty = entries.length === this.#rows.size;
+    if (wasEmpty) for (const message of this.present()) this.#tell(message);
+    else this.#tell({ type: 'contacts', first: false, last: true, entries, gone, favourites });
+    await this.#shelf.change('contacts', entries, gone, { contacts: { revision, favourites } }).catch(() => {});
+  }
+}
+
+/** @param {unknown[]} ids @returns {number[]} */
+const favouritesOf = (ids) => /** @type {number[]} */ (ids.filter((id) => Number.isSafeInteger(id))).slice(0, FAVOURITES_MAX);
+
+/** @param {unknown} value @param {number} max */
+const text = (value, max) => (typeof value === 'string' ? value.slice(0, max) : '');
+
+/**
+ * Takes what is known and bounded; a portal may say what it likes.
+ * @param {any} item
+ * @returns {Contact}
+ */
+export function contactOf(item) {
+  const numbers = (Array.isArray(item.numbers) ? item.numbers : []).slice(0, NUMBERS_MAX)
+    .map((/** @type {any} */ one) => ({ name: text(one?.name, 64), number: text(one?.number, 128), extension: text(one?.extension, 32) }))
+    .filter((/** @type {any} */ one) => one.number);
+  /** @type {Contact} */
+  const contact = {
+    id: item.id, revision: Number(item.revision) || 0, own: item.own === true, name: text(item.name, 200), numbers,
+    keys: [...new Set(/** @type {string[]} */ (numbers.flatMap((/** @type {any} */ one) => keysOf(one.number))))],
+  };
+  for (const field of FIELDS) if (item[field]) /** @type {any} */ (contact)[field] = text(item[field], 1000);
+  return contact;
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+// Phonebook, history and voice messages of who is logged in: opened from what is kept, kept in step with the portal
+// while pages are looked at, forgotten at log-out. Joins book, calls and mailbox to the phone.
+import { Book } from './book.js';
+import { Calls } from './calls.js';
+import { Mailbox } from './mailbox.js';
+
+/** @typedef {import('./messages.js').PhoneMessage} PhoneMessage */
+/** @typedef {import('#abi').EvOutput} EvOutput */
+
+const PAUSE = 60_000;  // between two looks at the portal while a page is looked at
+const MESSAGES = 1;  // wp_package
+const DIALOG = 2;
+export const LAMPS_MAX = 40;  // the core has 64 errands for everything
+
+/**
+ * @typedef {object} Outside
+ * @property {import('./book.js').Request} request
+ * @property {(message: PhoneMessage) => void} tell  all pages
+ * @property {(command: import('./messages.js').Command) => void} command
+ * @property {() => boolean} watched  somebody looks at a page
+ * @property {(ms: number) => number} wall  of the core's clock
+ */
+
+export class Data {
+  #shelf;
+  #outside;
+  #book;
+  #calls;
+  #mailbox;
+  #who = '';
+  #aor = '';
+  #registered = false;
+  /** @type {Promise<void>} until what another person had is gone */ #leaving = Promise.resolve();
+  /** @type {any} */ #timer = null;
+  /** @type {Map<unknown, string[]>} lamps that each page wants */ #wanted = new Map();
+  /** @type {Set<string>} lamps that the core was asked for */ #lamps = new Set();
+
+  /**
+   * @param {import('./shelf.js').Shelf} shelf
+   * @param {Outside} outside
+   */
+  constructor(shelf, outside) {
+    this.#shelf = shelf;
+    this.#outside = outside;
+    const { request, tell } = outside;
+    this.#book = new Book(shelf, { request, tell });
+    this.#calls = new Calls(shelf, { request, tell, wall: outside.wall });
+    this.#mailbox = new Mailbox(shelf, { request, tell });
+  }
+
+  /**
+   * Somebody was let in, or is remembered. What another person left on this device goes.
+   * @param {string} who  SIP user name
+   * @param {boolean} [lives]  his calls went on while the phone was started anew
+   */
+  async open(who, lives = false) {
+    if (who === this.#who) return;
+    this.#who = who;
+    await this.#leaving;
+    const kept = await this.#shelf.get('who').catch(() => null);
+    if (who !== this.#who) return;
+    if (kept !== who) {
+      await this.#shelf.clear().catch(() => {});
+      await this.#shelf.set('who', who).catch(() => {});
+    }
+    await Promise.all([this.#book.open(), this.#calls.open(lives), this.#mailbox.open()].map((done) => done.catch(() => {})));
+    this.sync();
+  }
+
+  /** Who logs out leaves nothing. What the portal has not heard yet is said with the end of the session. */
+  leave() {
+    this.#who = this.#aor = '';
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#lamps.clear();
+    // Calls that ended with the log-out are on their way into the history.
+    const words = this.#calls.settled().then(() => this.#calls.lastWords());
+    this.#leaving = words.then(() => {
+      for (const part of [this.#book, this.#calls, this.#mailbox]) part.close();
+      return this.#shelf.clear();
+    }).catch(() => {});
+    return words;
+  }
+
+  /** For a page that comes later. @returns {PhoneMessage[]} */
+  present() { return this.#who ? [...this.#book.present(), this.#calls.present(), this.#mailbox.present()] : []; }
+
+  /** The session was opened, the network is back, a page is looked at, or it is time. */
+  sync() {
+    if (!this.#who) return;
+    Promise.all([this.#calls.sync(), this.#book.sync(), this.#mailbox.sync()]).catch(() => {});
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => { if (this.#outside.watched()) this.sync(); else this.#timer = null; }, PAUSE);
+  }
+
+  /** A page is looked at again. */
+  looked() { if (this.#timer === null) this.sync(); }
+
+  /** @param {EvOutput} output */
+  event(output) {
+    if (output.kind === 'EV_ACCOUNT') return this.#account(output);
+    if (!this.#who) return;
+    if (output.kind === 'EV_REPORT') this.#calls.report(output);
+    if (output.kind === 'EV_CALL') {
+      this.#calls.event(output);
+      if (output.state === 'ended') this.#calls.sync().catch(() => {});
+    }
+    if (output.kind === 'EV_WATCH' && output.package === 'messages') this.#mailbox.sync().catch(() => {});
+  }
+
+  /**
+   * @param {Extract<import('./messages.js').PageMessage, { type: 'data' }>} message
+   * @param {unknown} page
+   */
+  async page(message, page) {
+    switch (message.what) {
+      case 'seen': return this.#calls.seen();
+      case 'contacts': return this.#book.sync();
+      case 'calls': return this.#calls.sync().then(() => this.#calls.compare());
+      case 'drop': return this.#calls.drop(message.uuids ?? []);
+      case 'mailbox': return this.#mailbox.sync();
+      case 'lamps': return this.#want(page, message.numbers ?? []);
+    }
+  }
+
+  /** @param {unknown} page */
+  gone(page) { if (this.#wanted.delete(page)) this.#light(); }
+
+  /** @param {import('#abi').EV_ACCOUNT} output */
+  #account({ state, aor }) {
+    const registered = state === 'registered';
+    if (registered === this.#registered && aor === this.#aor) return;
+    this.#registered = registered;
+    if (state === 'off' || state === 'refused') {
+      this.#lamps.clear();
+      this.#aor = '';
+    }
+    // Asked for once: the core keeps subscriptions over links and registrations by itself.
+    if (registered && aor !== this.#aor) {
+      this.#aor = aor;
+      this.#outside.command({ kind: 'SUBSCRIBE', number: MESSAGES, text: [aor] });
+      this.#light();
+    }
+  }
+
+  /** @param {unknown} page @param {string[]} numbers */
+  #want(page, numbers) {
+    const list = numbers.filter((number) => typeof number === 'string' && number.length < 256).slice(0, LAMPS_MAX);
+    if (list.length) this.#wanted.set(page, list);
+    else this.#wanted.delete(page);
+    this.#light();
+  }
+
+  /** Lamps that any page shows, and no more: the first pages' first ones, up to what the core can hold. */
+  #light() {
+    if (!this.#registered) return;
+    const wish = new Set([...this.#wanted.values()].flat().slice(0, LAMPS_MAX));
+    for (const number of this.#lamps) if (!wish.has(number)) this.#switch(number, false);
+    for (const number of wish) if (!this.#lamps.has(number)) this.#switch(number, true);
+  }
+
+  /** @param {string} number @param {boolean} on */
+  #switch(number, on) {
+    if (on) this.#lamps.add(number);
+    else this.#lamps.delete(number);
+    this.#outside.command({ kind: on ? 'SUBSCRIBE' : 'UNSUBSCRIBE', number: DIALOG, text: [number] });
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// The history as a page shows it: records of this and other devices, merged where two saw the same call, in
+// groups by day. What a call was follows from the core's cause alone. Pure.
+import { duration, ending, party } from './select.js';
+import { fold } from './contacts.js';
+import { language, say } from './texts/index.js';
+
+/** @typedef {import('./reduce.js').State} State */
+/** @typedef {'missed' | 'incoming' | 'outgoing' | 'elsewhere' | 'declined' | 'failed'} Sort */
+
+/**
+ * @typedef {object} Record
+ * @property {string} callUuid
+ * @property {number} [id]
+ * @property {'in' | 'out'} direction
+ * @property {string} peer
+ * @property {string} name
+ * @property {string} callId
+ * @property {string} cause
+ * @property {number} status
+ * @property {number} startedAt
+ * @property {number} answeredAt
+ * @property {number} endedAt
+ * @property {boolean} hidden
+ * @property {boolean} told
+ */
+
+/** Two devices that rang for one call began within this. */
+const SAME_CALL = 4000;
+/** @type {readonly Sort[]} which account of one call says most */
+const TELLING = ['incoming', 'declined', 'elsewhere', 'missed'];
+
+/**
+ * @param {State} state
+ * @param {any} event  a `calls` message of the phone
+ * @returns {State}
+ */
+export function gotCalls(state, { all, records, gone, seenAt }) {
+  if (!records.length && !gone.length && !all) return { ...state, seenAt };
+  /** @type {Map<string, Record>} */
+  const byUuid = all ? new Map() : new Map(state.records.map((record) => [record.callUuid, record]));
+  for (const record of records) byUuid.set(record.callUuid, record);
+  for (const uuid of gone) byUuid.delete(uuid);
+  return { ...state, seenAt, records: [...byUuid.values()].sort((one, other) => other.startedAt - one.startedAt) };
+}
+
+/** @param {Record} record @returns {Sort} */
+export function sortOf({ direction, cause, answeredAt }) {
+  if (direction === 'in') {
+    if (answeredAt) return 'incoming';
+    if (cause === 'answered-elsewhere') return 'elsewhere';
+    return ['declined', 'local-hangup', 'busy'].includes(cause) ? 'declined' : 'missed';
+  }
+  return answeredAt || ['none', 'local-hangup', 'cancelled', 'remote-hangup', 'logged-out', 'transferred'].includes(cause) ? 'outgoing' : 'failed';
+}
+
+/**
+ * One call that rang on two devices is one line: the one that says most.
+ * @param {readonly Record[]} records  the latest first
+ * @returns {Record[]}
+ */
+export function merged(records) {
+  /** @type {Record[]} */
+  const lines = [];
+  for (const record of records) {
+    const same = record.direction === 'in' ? lines.findLastIndex((line, i) => i > lines.length - 6 && isSame(line, record)) : -1;
+    if (same < 0) lines.push(record);
+    else if (TELLING.indexOf(sortOf(record)) < TELLING.indexOf(sortOf(/** @type {Record} */ (lines[same])))) lines[same] = record;
+  }
+  return lines;
+}
+
+/** @param {Record} one @param {Record} other */
+function isSame(one, other) {
+  if (one.direction !== 'in' || one.peer !== other.peer || one.hidden !== other.hidden) return false;
+  // Of one device two calls are two, however close.
+  return Math.abs(one.startedAt - other.startedAt) < SAME_CALL && one.callUuid.slice(0, 8) !== other.callUuid.slice(0, 8);
+}
+
+/** How many calls were missed since a person looked. @param {State} state */
+export const missedCalls = (state) => merged(state.records.filter(({ endedAt }) => endedAt > state.seenAt))
+  .filter((record) => sortOf(record) === 'missed').length;
+
+/**
+ * A record as the call it was, for the words that exist for those.
+ * @param {Record} record
+ * @returns {import('./reduce.js').Past}
+ */
+const pastOf = ({ direction, peer, name, cause, status, answeredAt, endedAt, hidden }) => ({
+  call: 0, state: 'ended', peer, name, cause, status, since: answeredAt, at: endedAt, reason: '', diverted: '',
+  flags: { incoming: direction === 'in', private: hidden },
+});
+
+/**
+ * @typedef {object} Line
+ * @property {Record} record
+ * @property {Sort} sort
+ * @property {import('./select.js').Party} who
+ * @property {string} words  how it went
+ * @property {string} when  time of day
+ * @property {string} day  heading, on the first line of a day
+ */
+
+/**
+ * @param {State} state
+ * @param {object} [wish]
+ * @param {string} [wish.query]
+ * @param {'all' | 'missed'} [wish.only]
+ * @param {number} [wish.max]
+ * @param {number} [wish.now]
+ * @returns {Line[]}
+ */
+export function historyLines(state, { query = '', only = 'all', max = Infinity, now = Date.now() } = {}) {
+  const words = fold(query).split(/\s+/u).filter(Boolean);
+  const digits = query.replace(/[^\d*#]/g, '');
+  /** @type {Line[]} */
+  const lines = [];
+  let last = '';
+  for (const record of merged(state.records)) {
+    if (lines.length >= max) break;
+    const sort = sortOf(record);
+    if (only === 'missed' && sort !== 'missed') continue;
+    const past = pastOf(record);
+    const who = party(state, past);
+    if (words.length && !isMeant(who, words, digits)) continue;
+    const day = dayOf(record.startedAt, now);
+    lines.push({ record, sort, who, words: wordsOf(state, past, sort), when: timeOf(record.startedAt), day: day === last ? '' : day });
+    last = day;
+  }
+  return lines;
+}
+
+/** @param {import('./select.js').Party} who @param {string[]} words @param {string} digits */
+function isMeant({ title, number }, words, digits) {
+  const text = ` ${fold(`${title} ${number}`)}`;
+  return words.every((word) => text.includes(` ${word}`)) || (digits.length > 0 && number.replace(/[^\d*#]/g, '').includes(digits));
+}
+
+/** @param {State} state @param {import('./reduce.js').Past} past @param {Sort} sort */
+function wordsOf(state, past, sort) {
+  if (past.since) return duration(past.since, past.at);
+  if (sort === 'missed') return say('history.missed');
+  if (sort === 'outgoing' && ['none', 'local-hangup', 'cancelled', 'logged-out'].includes(past.cause)) return say('history.given-up');
+  return ending(state, past).what;
+}
+
+/** @param {number} at */
+const timeOf = (at) => new Date(at).toLocaleTimeString(language().language, { hour: '2-digit', minute: '2-digit' });
+
+/** "Today", "Yesterday", "Monday 3 March". @param {number} at @param {number} now */
+export function dayOf(at, now) {
+  const start = (/** @type {number} */ time) => new Date(time).setHours(0, 0, 0, 0);
+  const days = Math.round((start(now) - start(at)) / 86_400_000);
+  if (days === 0) return say('day.today');
+  if (days === 1) return say('day.yesterday');
+  const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: /** @type {const} */ ('numeric') };
+  return new Date(at).toLocaleDateString(language().language, { weekday: 'long', day: 'numeric', month: 'long', ...year });
+}
