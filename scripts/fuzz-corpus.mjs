@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Scenarios -> seeds of the fuzzers: messages, descriptions, configurations, codec rules as they stand, and every case
-// whole as the phone's inputs. Arguments: the folder to write, and scenario_run where it is built (for the phone).
+// whole as the inputs of the phone or of a chain. Arguments: the folder to write; scenario_run and chain_run where they are built.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -69,19 +69,55 @@ function phoneInput({ steps }) {
   return whole.length <= PHONE_MAX ? whole : null;
 }
 
-/** @param {string} program @returns {Buffer[]} */
-function phoneInputs(program) {
+/** The cases of a folder as the program records them. @param {string} program @param {string} documents */
+function recorded(program, documents) {
   const folder = mkdtempSync(path.join(tmpdir(), 'fuzz-'));
   const recording = path.join(folder, 'record.json');
   try {
-    return filesOf('sip', '.md').flatMap((document) => {
+    return filesOf(documents, '.md').flatMap((document) => {
       const { status } = spawnSync(program, ['--record', recording, document], { env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
       if (status) throw new Error(`${program} ${document}: ${status}`);
-      return JSON.parse(readFileSync(recording, 'utf8')).map(phoneInput).filter(Boolean);
+      return JSON.parse(readFileSync(recording, 'utf8'));
     });
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** @param {string} program @returns {Buffer[]} */
+const phoneInputs = (program) => recorded(program, 'sip').map(phoneInput).filter(Boolean);
+
+const INPUTS = ['', 'SETUP', 'LEAD', 'CALL', 'PRESS', 'ANSWER', 'CHANGE', 'SUBMIT', 'CANCEL'];
+
+/** @typedef {{ in: string, now: number, call: number, number: number, text: string[] }} ChainStep */
+
+/** One recorded case as fuzz_chain reads it. @param {{ steps: ChainStep[] }} one */
+function chainInput({ steps }) {
+  let now = 1000000;
+  const bytes = [Buffer.from([0])];
+  for (const step of steps) {
+    if (step.in === 'EXPIRE') {
+      for (; step.now > now; now += Math.min(step.now - now, 65535)) bytes.push(Buffer.from([9]), big(Math.min(step.now - now, 65535), 2));
+      continue;
+    }
+    bytes.push(Buffer.from([INPUTS.indexOf(step.in), step.call & 255]), big(step.number & 65535, 2));
+    for (const text of step.text) {
+      const octets = Buffer.from(text, 'latin1').subarray(0, 65535);
+      bytes.push(big(octets.length, 2), octets);
+    }
+  }
+  const whole = Buffer.concat(bytes);
+  return whole.length <= PHONE_MAX ? whole : null;
+}
+
+/** Chains whole, and of them each fn and each reply. @param {string} program */
+function chainSeeds(program) {
+  const cases = recorded(program, 'action');
+  const steps = cases.flatMap((/** @type {{ steps: ChainStep[] }} */ one) => one.steps);
+  const texts = (/** @type {string} */ kind) => steps.filter((/** @type {ChainStep} */ step) => step.in === kind && step.text[0].length < 2048)
+    .map((/** @type {ChainStep} */ step) => Buffer.from(step.text[0], 'latin1'));
+  const fns = texts('PRESS').map((/** @type {Buffer} */ text) => readable(text.toString()).fn).filter((/** @type {unknown} */ fn) => typeof fn === 'string');
+  return { chain: cases.map(chainInput).filter(Boolean), fn: fns, reply: texts('ANSWER') };
 }
 
 /** @param {string} kind @param {string} markdown */
@@ -121,13 +157,13 @@ function readable(text) {
   }
 }
 
-const [to, program] = process.argv.slice(2);
+const [to, program, chains] = process.argv.slice(2);
 if (!to) {
-  console.error('usage: fuzz-corpus.mjs FOLDER [SCENARIO_RUN]');
+  console.error('usage: fuzz-corpus.mjs FOLDER [SCENARIO_RUN [CHAIN_RUN]]');
   process.exit(2);
 }
 /** @type {Record<string, (string | Buffer)[]>} */
-const all = { ...seeds(), ...(program ? { phone: phoneInputs(program) } : {}) };
+const all = { ...seeds(), ...(program ? { phone: phoneInputs(program) } : {}), ...(chains ? chainSeeds(chains) : {}) };
 for (const [name, inputs] of Object.entries(all)) {
   const folder = path.join(to, name);
   rmSync(folder, { recursive: true, force: true });

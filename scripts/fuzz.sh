@@ -12,8 +12,9 @@ failed=
 
 # Every scenario is a seed: its messages, descriptions and configurations, and the whole of it for the phone.
 recorder=build/fuzz/tests/scenarios/scenario_run
-[ -x "$recorder" ] || recorder=
-node scripts/fuzz-corpus.mjs "$scenarios" $recorder >build/fuzz/corpus.log
+chains=build/fuzz/tests/scenarios/chain_run
+[ -x "$recorder" ] && [ -x "$chains" ] || recorder='' chains=''
+node scripts/fuzz-corpus.mjs "$scenarios" $recorder $chains >build/fuzz/corpus.log
 
 for program in "$programs"/fuzz_*; do
   if [ ! -f "$program" ] || [ ! -x "$program" ]; then continue; fi
@@ -33,7 +34,7 @@ for program in "$programs"/fuzz_*; do
   case $name in
   sdp) max=16384; set -- "$@" tests/vectors/sdp ;;
   sip) max=16384; set -- "$@" tests/vectors/rfc4475 ;;
-  phone) max=16384 ;;
+  phone | chain) max=16384 ;;
   *) max=2048 ;;
   esac
   [ ! -f "tests/fuzz/$name.dict" ] || set -- "-dict=tests/fuzz/$name.dict" "$@"

@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 
-#define REGEX_NODES 1024
+#define REGEX_NODES 4096
 #define REGEX_RANGES 512
 
 typedef struct regex regex;
