@@ -74,7 +74,7 @@ wp_park_end park_read_reason(const sip_msg *msg) {
     wp_str list = h->value, reason, cause;
     while (sip_list_next(&list, &reason)) {
       wp_str protocol = str_before(reason, ';');
-      if (!sip_param(str_part(reason, str_find(reason, ';'), reason.len), STR("cause"), &cause)) continue;
+      if (!sip_param(str_part(reason, str_find(reason, ';') + 1, reason.len), STR("cause"), &cause)) continue;
       bool sip = str_eq_ci(protocol, STR("SIP"));
       if (sip && str_eq(cause, STR("200"))) return WP_PARK_ELSEWHERE;
       // Q.850 26: another of those that were rung has answered

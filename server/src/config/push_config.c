@@ -84,7 +84,7 @@ static int read_sip(const cJSON *sip, push_config *out, char *why) {
   if (servers >= 0) out->server_count = servers;
   if (servers <= 0) return bad(why, "sip.servers", "a list of the SIP servers' IP addresses");
   out->calls = member(sip, "calls") ? read_number(member(sip, "calls"), 1, PUSH_CALLS_MAX) : 2000;
-  if (out->calls < 0) return bad(why, "sip.calls", "a whole number from 1 to 20000");
+  if (out->calls < 0) return bad(why, "sip.calls", "a whole number from 1 to 10000");
   out->ring_s = member(sip, "ring") ? read_number(member(sip, "ring"), 5, 180) : 45;
   if (out->ring_s < 0) return bad(why, "sip.ring", "a whole number of seconds from 5 to 180");
   out->port = (uint16_t)port;

@@ -6,7 +6,7 @@
 #include <cJSON.h>
 #include <stdint.h>
 
-enum { PUSH_SERVICES_MAX = 32, PUSH_PRIVATE_MAX = 16, PUSH_SERVERS_MAX = 32, PUSH_CALLS_MAX = 20000 };
+enum { PUSH_SERVICES_MAX = 32, PUSH_PRIVATE_MAX = 16, PUSH_SERVERS_MAX = 32, PUSH_CALLS_MAX = 10000 };
 
 typedef struct {
   char *subject;                          // VAPID's "sub"; NULL: the phone's own address

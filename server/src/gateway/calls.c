@@ -162,7 +162,7 @@ static db_result find_devices(calls *c, db *d, parked *p, const wp_park_output *
 
 uint32_t calls_begin(calls *c, db *d, const wp_park_output *call) {
   atomic_fetch_add(&c->counters->calls, 1);
-  if (c->count >= c->most) return 503;
+  if (c->active >= c->most || c->count >= 3 * c->most) return 503;
   parked *p = calloc(1, sizeof *p);
   if (!p) return 503;
   if (!keep_texts(p, call)) {
@@ -177,6 +177,7 @@ uint32_t calls_begin(calls *c, db *d, const wp_park_output *call) {
   p->next = c->all;
   c->all = p;
   c->count++;
+  c->active++;
   atomic_fetch_add(&c->counters->parked, 1);
   if (found == DB_FAILED) log_line("push: subscriptions cannot be read: %s", db_why(d));
   for (int i = 0; i < p->device_count; i++) tell(c, &p->devices[i], PUSH_RING);
@@ -199,6 +200,7 @@ void calls_over(calls *c, wp_call_id call, wp_park_end end) {
   parked *p = find(c, call);
   if (!p || p->over) return;
   p->over = true;
+  c->active--;
   for (int i = 0; i < p->device_count; i++) {
     device *d = &p->devices[i];
     push_kind kind = kind_after(d, end);

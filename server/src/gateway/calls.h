@@ -63,7 +63,9 @@ enum { SEND_AT_ONCE = 4 };  // between two looks at the network: each costs an e
 
 typedef struct {
   parked *all;
-  int count, most;
+  int count;   // with those that are over and have something left to tell
+  int active;  // that the SIP server waits for
+  int most;
   device *ready, **ready_end;
   p256_pair key;
   unsigned char act_key[ACT_KEY];

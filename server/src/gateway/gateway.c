@@ -151,13 +151,14 @@ static void *run(void *with) {
 static bool open_park(gateway *g, const push_config *c) {
   unsigned char seed[WP_PARK_SEED_BYTES];
   char self[WP_PARK_ADDRESS + 8];
-  size_t size = wp_park_size((uint32_t)c->calls);
+  // A call that is over keeps its place for some seconds, for what comes late (timers H and I).
+  uint32_t places = (uint32_t)c->calls * 2;
+  size_t size = wp_park_size(places);
   void *memory = malloc(size);
   bool six = strchr(c->listen, ':') != NULL;
   snprintf(self, sizeof self, six ? "[%.40s]:%u" : "%.40s:%u", c->listen, c->port);
   bool ok = memory && getrandom(seed, sizeof seed, 0) == (ssize_t)sizeof seed;
-  wp_park_setup setup = {
-      .calls = (uint32_t)c->calls, .ring = (wp_ms)c->ring_s * 1000, .self = self, .seed = seed};
+  wp_park_setup setup = {.calls = places, .ring = (wp_ms)c->ring_s * 1000, .self = self, .seed = seed};
   ok = ok && wp_park_init(memory, size, &setup, &g->park) == 0;
   secret_forget(seed, sizeof seed);
   if (!ok) free(memory);
@@ -179,7 +180,7 @@ static bool open_parts(gateway *g, const config *config, push_counters *counters
   g->calls.sender = sender_open(c);
   g->calls.notes = notes_open(config->database, why);
   g->calls.counters = counters;
-  calls_open(&g->calls, &key, id, c->subject, c->calls * 2);
+  calls_open(&g->calls, &key, id, c->subject, c->calls);
   secret_forget(&key, sizeof key);
   g->net = g->calls.sender && g->calls.notes ? net_open(c, counters, why, why_size) : NULL;
   return g->net && open_park(g, c);
