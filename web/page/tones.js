@@ -14,7 +14,8 @@ const PATTERNS = {
   'ring-internal': { parts: [...trill(), { hz: [], seconds: 2.9 }], loop: true, gain: 0.35 },
   waiting: { parts: [{ hz: [425], seconds: 0.2 }, { hz: [], seconds: 5 }], loop: true, gain: 0.08 },
   ringback: { parts: [{ hz: [425], seconds: 1 }, { hz: [], seconds: 4 }], loop: true, gain: 0.1 },
-  busy: { parts: [{ hz: [425], seconds: 0.48 }, { hz: [], seconds: 0.48 }], loop: true, gain: 0.1 },
+  // The call is over: nobody will say when to stop.
+  busy: { parts: Array.from({ length: 10 }, (_, i) => ({ hz: i % 2 ? [] : [425], seconds: 0.48 })), loop: false, gain: 0.1 },
   ended: { parts: [{ hz: [425], seconds: 0.15 }, { hz: [], seconds: 0.1 }, { hz: [425], seconds: 0.15 }], loop: false, gain: 0.1 },
 };
 

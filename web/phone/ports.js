@@ -33,6 +33,9 @@ import { CAUSES } from '#abi';
 /** Tones that every page may hear about but one sounds; the others belong to the page of the call. */
 const RINGS = new Set(['ring', 'waiting', 'ring-internal']);
 
+/** Tones that end by themselves: no page that comes later plays them again. */
+const LAST_TONES = new Set(['none', 'busy', 'ended']);
+
 /** What is said once: a page that comes later has it from elsewhere, or needs it no more. */
 const ONCE = new Set(['EV_TRACE', 'EV_MESSAGE', 'EV_REPORT']);
 
@@ -108,10 +111,11 @@ export class Ports {
 
   /** @param {ToneOutput} output */
   tone(output) {
-    if (output.tone === 'none') this.#tones.delete(output.call);
+    const last = LAST_TONES.has(output.tone);
+    if (last) this.#tones.delete(output.call);
     else this.#tones.set(output.call, output);
     for (const page of this.#pages) this.#tellTone(page, output);
-    if (output.tone === 'none') this.#forgetSoon(output.call);
+    if (last) this.#forgetSoon(output.call);
   }
 
   /** @param {import('./messages.js').PhoneConfig} config */

@@ -63,11 +63,11 @@ export class WpCall extends WpElement {
       display: inline-flex;
       align-items: center;
       gap: .45rem;
-      min-block-size: 36px;
+      min-block-size: 44px;
       max-inline-size: 23rem;
-      padding: .25rem .9rem;
+      padding: .25rem 1rem;
       border-color: var(--wp-line);
-      border-radius: 18px;
+      border-radius: 22px;
       font-size: .9rem;
       text-align: start;
     }

@@ -57,7 +57,7 @@ export class WpDialpad extends WpElement {
     .as { position: relative; }
     .as select {
       appearance: none;
-      min-block-size: 40px;
+      min-block-size: 44px;
       max-inline-size: 14rem;
       padding-block: .2rem;
       padding-inline: .9rem 2.2rem;

@@ -310,11 +310,11 @@ test('a call is transferred at once, after asking, or to a call that runs', () =
   assert.deepEqual(await wishes(), [{ name: 'transferring', call: 1, open: false }]);
   await show('call-consult');
   await page.getByRole('button', { name: 'Transfer now', exact: true }).click();
-  assert.deepEqual(await intents(), [{ name: 'transfer', call: 1, to: 2 }]);
+  assert.deepEqual(await wishes(), [{ name: 'transfer', call: 1, to: 2 }]);
   await show('call-two');
   await tell({ kind: 'PAGE_TRANSFER', call: 2, open: true });
   await page.getByRole('button', { name: 'Connect with Grace Hopper' }).click();
-  assert.deepEqual(await intents(), [{ name: 'transfer', call: 2, to: 1 }]);
+  assert.deepEqual(await wishes(), [{ name: 'transfer', call: 2, to: 1 }]);
   await show('call-transferring');
   await page.locator('wp-call').getByText('Transferring: the other phone is ringing…').waitFor();
   await show('transfer-failed');

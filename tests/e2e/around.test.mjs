@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+// What stands around a call, in one session with the real parts: numbers pasted and found, devices, meters, details,
+// keys, the ladder and the report, trial of the microphone, a way that is blocked.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { ANNA, Household } from '../support/household.mjs';
+import { browserSdp } from '../support/sip-peer.mjs';
+
+/** @type {Household} */
+let home;
+/** @type {import('../support/person.mjs').Person} */
+let anna;
+
+before(async () => {
+  home = await Household.start({ phone: { codecDelete: ['PCMA'], codecPriority: ['opus'] } });
+  anna = await home.person(await home.machine(ANNA), '1001');
+  await anna.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(anna.url).origin });
+});
+after(() => home.stop());
+
+const number = () => anna.page.getByRole('textbox', { name: 'Number' });
+/** @param {string} name */
+const dialog = (name) => anna.page.getByRole('dialog', { name });
+/** @param {string} tab */
+const open = (tab) => anna.page.getByRole('navigation', { name: 'Main' }).getByText(tab, { exact: true }).click();
+
+/** @param {() => Promise<boolean>} holds @param {string} what */
+async function until(holds, what) {
+  const end = Date.now() + 10000;
+  while (!await holds()) {
+    assert.ok(Date.now() < end, what);
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+}
+
+/** A meter that moves. @param {import('playwright-core').Locator} meter */
+const moves = (meter) => until(async () => Number(await meter.getAttribute('aria-valuenow')) > 20, 'the meter moves');
+
+test('a pasted number is cleaned by the core, 0 held is a plus, a mistake is no call', async () => {
+  await anna.page.evaluate(() => navigator.clipboard.writeText('+44 (0)20 7946-0123'));
+  await number().focus();
+  await anna.page.keyboard.press('Control+v');
+  await until(async () => await number().inputValue() === '+442079460123', 'it is cleaned');
+  await number().fill('');
+  await anna.page.getByRole('button', { name: '0', exact: true }).click({ delay: 800 });
+  await until(async () => await number().inputValue() === '+', 'a plus');
+  await number().fill('');
+  await anna.dial('4711');
+  const alert = anna.page.getByRole('alert').filter({ hasText: '4711 does not exist' });
+  assert.match(await alert.innerText(), /SIP 404/);
+  assert.equal(await anna.loops(), 0, 'the busy tone ends by itself');
+  await anna.button('Dismiss').click();
+});
+
+test('in a call: encrypted, how it is carried, meters both ways, other devices, keys', async () => {
+  await anna.dial('600');
+  await anna.talks();
+  await anna.hears(ANNA);
+  await anna.call().getByRole('button', { name: /Encrypted/ }).click();
+  const details = dialog('This call');
+  await details.getByText(/Opus, 48 kHz/).waitFor();
+  await details.getByText(/^DTLS 1\.[23] · /).waitFor();
+  await details.getByText(/^Direct, UDP$/).waitFor();
+  await anna.page.keyboard.press('Escape');
+  await details.waitFor({ state: 'detached' });
+
+  await anna.press('Audio');
+  const sheet = dialog('Audio');
+  await moves(sheet.getByRole('meter', { name: 'You' }));
+  await moves(sheet.getByRole('meter', { name: '600' }));
+  const microphones = sheet.getByLabel('Microphone');
+  const names = await microphones.locator('option').allTextContents();
+  assert.ok(names.length > 1 && names.slice(1).every((name) => /Fake/.test(name)), names.join());
+  await microphones.selectOption({ index: names.length - 1 });
+  await anna.hears(ANNA);
+  const speakers = sheet.getByLabel('Speaker for calls');
+  const chosen = await speakers.locator('option').last().getAttribute('value') ?? '';
+  await speakers.selectOption({ index: await speakers.locator('option').count() - 1 });
+  await until(() => anna.page.evaluate((id) => [.../** @type {any} */ (globalThis).players].some((one) => one.srcObject && one.sinkId === id), chosen), 'it plays there');
+  await sheet.getByRole('button', { name: 'Dismiss' }).click();
+
+  await anna.page.keyboard.press('Alt+m');
+  await anna.reads('You are muted: nobody hears you');
+  await anna.page.keyboard.press('Alt+m');
+  await anna.page.keyboard.press('Alt+h');
+  await anna.reads('On hold');
+  await anna.page.keyboard.press('Alt+h');
+  await anna.hears(ANNA);
+  await anna.page.keyboard.press('Alt+x');
+  await anna.noCall();
+});
+
+test('who was called is found while typing; a call that comes in is answered by key, and swapped', async () => {
+  await number().fill('60');
+  await anna.button('Call 600').click();
+  await anna.talks();
+  await until(async () => await anna.loops() === 0, 'nothing sounds but the call');
+  const ben = await home.peer('1002');
+  await ben.invite('1001', browserSdp(), { from: `"<b>Ben</b>\u202e${'x'.repeat(2000)}" <sip:1002@localhost>;tag=${ben.tag}` });
+  await anna.incoming().waitFor();
+  assert.match(await anna.incoming().innerText(), /<b>Ben<\/b>x+…/);
+  assert.equal(await anna.loops(), 1, 'a soft beep');
+  await anna.page.keyboard.press('Alt+x');
+  await anna.incoming().waitFor({ state: 'detached' });
+  await anna.hangUp();
+  await anna.noCall();
+});
+
+test('*#0*# shows the ladder; a message is read; the report holds no secret', async () => {
+  await number().fill('*#0*#');
+  await anna.button('Show messages').click();
+  await anna.page.getByText('Waiting for the first message').waitFor();
+  await open('Dialpad');
+  await anna.dial('600');
+  await anna.talks();
+  await anna.hangUp();
+  await anna.noCall();
+  await anna.button('Show messages').click();
+  const invites = anna.page.getByRole('button', { name: /^Sent\s*INVITE/ });
+  await invites.last().click();
+  const text = await anna.page.getByLabel('Message', { exact: true }).innerText();
+  assert.match(text, /^INVITE sip:600@localhost SIP\/2\.0/);
+  assert.match(text, /Proxy-Authorization: .*response="\(hidden\)"/);
+  const [file] = await Promise.all([anna.page.waitForEvent('download'), anna.button('Download report').click()]);
+  const report = readFileSync(await file.path(), 'utf8');
+  assert.doesNotMatch(report, /demo-1001|response=\\?"?[0-9a-f]{8,}/);
+  const { account, messages, codecs, history } = JSON.parse(report);
+  assert.equal(account.aor, 'sip:1001@localhost');
+  assert.ok(messages.length > 5 && history.length > 1);
+  assert.equal(codecs[0].name, 'opus/48000/2');
+  await anna.button('Copy report').click();
+  await until(async () => (await anna.page.evaluate(() => navigator.clipboard.readText())).includes('webphone-report'), 'it is copied');
+  await anna.button('Stop').click();
+  await anna.page.getByText('Nothing is being recorded now').waitFor();
+});
+
+test('settings: codecs as the operator wants them, the microphone and the bell are tried, the password is forgotten', async () => {
+  await open('Settings');
+  const section = (/** @type {string} */ name) => anna.page.getByRole('region', { name, exact: true });
+  const codecs = await section('Codecs').getByRole('listitem').allInnerTexts();
+  assert.match(codecs[0], /Opus/);
+  assert.ok(codecs.some((line) => /A-law[\s\S]*Left out by your operator/.test(line)), codecs.join());
+  const audio = section('Audio');
+  await audio.getByRole('button', { name: 'Try the ring' }).click();
+  await until(async () => await anna.loops() === 1, 'it rings');
+  await audio.getByRole('button', { name: 'Stop' }).click();
+  await until(async () => await anna.loops() === 0, 'it rings no more');
+  await audio.getByRole('button', { name: 'Record and listen' }).click();
+  await moves(audio.getByRole('meter', { name: 'You' }));
+  await audio.getByText('This is how you sound').waitFor();
+  await audio.getByRole('button', { name: 'Stop' }).click();
+  await audio.getByText('hear yourself').waitFor();
+  await section('Account').getByRole('button', { name: 'Forget the password' }).click();
+  await section('Account').getByRole('button', { name: 'Forget the password' }).waitFor({ state: 'detached' });
+  await anna.registered();
+});
+
+test('web pages come through and the WebSocket does not: it is said, and over when it is over', async () => {
+  await open('Dialpad');
+  await home.site.demo.kill9('kamailio');
+  const alert = anna.page.getByRole('alert').filter({ hasText: 'Web pages come through, but the connection for calls does not' });
+  await alert.waitFor({ timeout: 20000 });
+  assert.match(await alert.innerText(), /BitDefender/);
+  await home.site.demo.restart('kamailio');
+  await anna.button('Try now').click().catch(() => {});
+  await anna.registered();
+  await alert.waitFor({ state: 'detached' });
+});
