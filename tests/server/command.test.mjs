@@ -2,7 +2,7 @@
 // The command line: accounts, and configurations that cannot work.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { command, freePort, goodConfig, Portal } from '../support/portal.mjs';
@@ -75,12 +75,14 @@ test('a name with quotes is a name', () => {
 });
 
 test('a wrong command line is answered with how to use it', () => {
-  for (const args of [[], ['serv'], ['serve'], ['account'], ['account', 'add'], ['account', 'add', '1'], ['serve', '--config'], ['serve', '--nothing', 'x']]) {
+  for (const args of [[], ['serv'], ['account'], ['account', 'add'], ['account', 'add', '1'], ['serve', '--config'], ['serve', '--nothing', 'x']]) {
     const { status, stderr } = command(args);
     assert.equal(status, 2, args.join(' '));
     assert.match(stderr, /usage: webphoned serve/);
   }
   assert.equal(command(['--help']).status, 0);
+  // Without a file it is the one of an installation.
+  if (!existsSync('/etc/webphone/portal.json')) assert.match(command(['--check-config']).stderr, /the file: cannot be opened/);
 });
 
 /** @param {(config: any) => void} change */
@@ -89,7 +91,8 @@ function check(change) {
   change(config);
   const file = path.join(folder, 'portal.json');
   writeFileSync(file, JSON.stringify(config));
-  const { status, stderr } = command(['check', '--config', file]);
+  const { status, stderr } = command(['--check-config', '--config', file]);
+  assert.equal(command(['check', '--config', file]).status, status);
   return { status, said: stderr.replaceAll(folder, '') };
 }
 

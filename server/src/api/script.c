@@ -6,9 +6,11 @@
 
 #include "api/api.h"
 #include "api/site.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "script/runner.h"
 #include "store/button.h"
+#include "store/script_run.h"
 #include "store/tenant.h"
 #include "store/variable.h"
 
@@ -73,7 +75,20 @@ static bool run(request *r, int64_t tenant, const script *s, const cJSON *data, 
       .timeout_ms = s->timeout_ms,
       .fetch = {.origins = allow, .private_hosts = c->private_hosts, .private_count = c->private_count},
   };
+  int64_t at = clock_now();
   script_run(&job, &r->arena, outcome);
+  script_run_keep(r->db, &(script_run_record){
+                             .script = s->id,
+                             .source = source,
+                             .source_id = r->params[0].number,
+                             .account = r->actor.role == ROLE_ACCOUNT ? r->actor.account : 0,
+                             .at = at,
+                             .took_ms = outcome->took_ms,
+                             .status = outcome->status,
+                             .line = outcome->line,
+                             .why = outcome->status == 200 ? NULL : outcome->why,
+                             .console = outcome->console,
+                         });
   cJSON_Delete(allow);
   cJSON_Delete(ctx);
   cJSON_Delete(env);
@@ -167,4 +182,21 @@ void script_try(request *r, reply *out) {
   cJSON_AddItemToObject(told, "console", o.console);
   cJSON_AddNumberToObject(told, "milliseconds", (double)o.took_ms);
   reply_json(r, out, 200, told);
+}
+
+void script_runs_show(request *r, reply *out) {
+  page p;
+  script s = {0};
+  int64_t tenant = 0;
+  if (!request_page(r, &p, out)) return;
+  db_result result = script_read(r->db, &r->arena, r->actor.tenant, r->params[0].number, &s, &tenant);
+  if (result != DB_DONE) {
+    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
+    return;
+  }
+  cJSON *rows = script_run_list(r->db, s.id, p.after, p.limit + 1);
+  if (rows)
+    reply_page(r, out, rows, &p, "id");
+  else
+    reply_failure(r, 500, NULL, out);
 }

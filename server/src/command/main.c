@@ -7,8 +7,8 @@
 #include "command/command.h"
 
 static const char usage[] =
-    "usage: webphoned serve --config FILE [--web DIR]\n"
-    "       webphoned check --config FILE\n"
+    "usage: webphoned serve [--config FILE] [--web DIR]\n"
+    "       webphoned --check-config [--config FILE]                     or: webphoned check\n"
     "       webphoned account add USER --domain D [--name N] [--replace] (--config FILE | --database FILE)\n"
     "       webphoned account remove USER --domain D (--config FILE | --database FILE)\n"
     "       webphoned account list (--config FILE | --database FILE)\n"
@@ -19,8 +19,8 @@ static const char usage[] =
     "       webphoned import FILE (--config FILE | --database FILE)      all of it or nothing\n"
     "       webphoned backup FILE (--config FILE | --database FILE)      a copy of the database, while it is "
     "used\n"
-    "       webphoned --check-config --config FILE                       the same as check\n"
     "       webphoned routes\n"
+    "serve and check read /etc/webphone/portal.json unless told otherwise.\n"
     "--database is a file, or postgresql://... for a server.\n"
     "The password of \"account add\" is read from standard input.\n";
 

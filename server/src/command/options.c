@@ -25,6 +25,9 @@ static const struct {
     {"routes", NULL, command_routes, false},
 };
 
+// Where it is when nobody says where.
+#define CONFIG_FILE "/etc/webphone/portal.json"
+
 // Where the value of an option goes; NULL if there is no such option.
 static const char **value_of(const char *name, options *out) {
   if (strcmp(name, "--domain") == 0) return &out->domain;
@@ -69,7 +72,7 @@ const char *options_read(int argc, char **argv, options *out) {
   bool names_account = out->run == command_account_add || out->run == command_account_remove;
   if (names_account && !out->domain) return "--domain is missing";
   bool serves = out->run == command_serve || out->run == command_check;
-  if (serves && !out->config) return "--config is missing";
+  if (serves && !out->config) out->config = CONFIG_FILE;
   if (!serves && !out->config && !out->database) return "--config or --database is missing";
   return NULL;
 }

@@ -62,6 +62,9 @@ int command_export(const options *options) {
   char *text = ok ? cJSON_Print(whole) : NULL;
   cJSON_Delete(whole);
   int status = text ? write_out(options->user, text) : 1;
+  // So that nobody takes this for a copy of the data.
+  if (status == 0)
+    log_line("settings only; leads, phonebooks, history, voice messages and sessions are in a backup");
   cJSON_free(text);
   return status;
 }

@@ -74,7 +74,7 @@ static const char *dialect(const db_driver *driver, const char *sql, char out[DB
   int number = 0;
   bool quoted = false;
   while (*sql) {
-    char piece[12] = {*sql, '\0'};
+    char piece[16] = {*sql, '\0'};
     const char *add = piece;
     size_t taken = 1;
     if (*sql == '\'') quoted = !quoted;

@@ -28,6 +28,11 @@ typedef struct {
   bool numbered;         // values are $1, $2 ... instead of ?
 } db_driver;
 
+// In each driver a function has the name of what it does.
+#define DB_DRIVER_CALLS                                                                                      \
+  .open = open_database, .close = close_database, .prepare = prepare, .forget = forget, .start = start,      \
+  .next = next, .column = column, .end = end, .script = script, .again = again, .backup = backup, .why = why
+
 extern const db_driver db_sqlite, db_postgres;
 
 #endif

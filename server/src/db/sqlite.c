@@ -7,11 +7,11 @@
 
 enum { BUSY_MS = 5000 };
 
-static void close_file(void *conn) {
+static void close_database(void *conn) {
   sqlite3_close(conn);
 }
 
-static void *open_file(const char *where, char *why) {
+static void *open_database(const char *where, char *why) {
   sqlite3 *db = NULL;
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
   if (sqlite3_open_v2(where, &db, flags, NULL) == SQLITE_OK) {
@@ -118,18 +118,7 @@ static const char *why(void *conn) {
 }
 
 const db_driver db_sqlite = {
-    .open = open_file,
-    .close = close_file,
-    .prepare = prepare,
-    .forget = forget,
-    .start = start,
-    .next = next,
-    .column = column,
-    .end = end,
-    .script = script,
-    .again = again,
-    .backup = backup,
-    .why = why,
+    DB_DRIVER_CALLS,
     .begin = "BEGIN IMMEDIATE",
     .words = {"INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB", ""},
 };

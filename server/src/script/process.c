@@ -91,6 +91,18 @@ bool process_read(process *p) {
   return got > 0;
 }
 
+unsigned process_memory_mb(const process *p) {
+  char name[40];
+  char line[200];
+  snprintf(name, sizeof name, "/proc/%d/statm", (int)p->pid);
+  FILE *in = fopen(name, "re");
+  char *at = in ? fgets(line, sizeof line, in) : NULL;
+  unsigned long long pages[3] = {0};  // of address space, in memory, of that shared with files
+  for (int i = 0; at && i < 3; i++) pages[i] = strtoull(at, &at, 10);
+  if (in) fclose(in);
+  return (unsigned)((pages[1] - pages[2]) * (unsigned long long)sysconf(_SC_PAGESIZE) >> 20);
+}
+
 process_end process_stop(process *p) {
   int status = 0;
   // Closed first: one that has just been told to end may do so.

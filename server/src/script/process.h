@@ -31,6 +31,8 @@ bool process_has_to_send(const process *p);
 // False: it is gone.
 bool process_send(process *p);
 bool process_read(process *p);
+// How much memory of its own it holds at this moment, in MB (the engine's program text, which all share, is not it).
+unsigned process_memory_mb(const process *p);
 // Kills what still runs, and waits for it.
 process_end process_stop(process *p);
 

@@ -11,6 +11,8 @@
 #include "script/address.h"
 #include "script/process.h"
 
+enum { WATCH_MS = 25 };
+
 typedef struct {
   const script_job *job;
   arena *arena;
@@ -126,6 +128,12 @@ static bool take_frames(run *r) {
   return found == 0;
 }
 
+static void fail_of_memory(run *r) {
+  fail(r->out, 500,
+       arena_print(r->arena, "The script needed more memory than the %d MB that it may have.",
+                   SCRIPT_MEMORY_MB));
+}
+
 // Until there is an outcome, or the process is gone.
 static void converse(run *r) {
   for (;;) {
@@ -137,7 +145,12 @@ static void converse(run *r) {
       return;
     }
     bool writable = process_has_to_send(&r->process);
-    bool readable = fetch_wait(r->fetcher, r->process.fd, &writable, left);
+    // The sandbox bounds what it may ask for (sandbox.c); what it really holds is looked at from here.
+    bool readable = fetch_wait(r->fetcher, r->process.fd, &writable, left < WATCH_MS ? left : WATCH_MS);
+    if (process_memory_mb(&r->process) > SCRIPT_MEMORY_MB) {
+      fail_of_memory(r);
+      return;
+    }
     if (writable && !process_send(&r->process)) return;
     if (readable && !process_read(&r->process)) return;
     if (readable && !take_frames(r)) return;
@@ -153,11 +166,7 @@ static void explain(run *r, process_end end) {
   case ENDED_BY_TIME:
     fail(r->out, 504, arena_print(r->arena, "The script computed for more than %d seconds.", SCRIPT_CPU_S));
     return;
-  case ENDED_BY_MEMORY:
-    fail(r->out, 500,
-         arena_print(r->arena, "The script needed more memory than the %d MB that it may have.",
-                     SCRIPT_MEMORY_MB));
-    return;
+  case ENDED_BY_MEMORY: fail_of_memory(r); return;
   case ENDED_UNCONFINED: fail(r->out, 503, "Scripts cannot be run safely on this server."); return;
   case ENDED_WELL: fail(r->out, 500, "The script ended without an answer."); return;
   }

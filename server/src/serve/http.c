@@ -62,6 +62,7 @@ static bool start(crew *c, site *site, int listening) {
 
 static void end(crew *c) {
   atomic_store(&c->ending, true);
+  if (c->pool) pool_refuse(c->pool);
   for (int i = 0; i < c->running; i++) {
     uint64_t one = 1;
     if (write(c->workers[i].bell, &one, sizeof one) < 0) log_line("bell: %s", strerror(errno));

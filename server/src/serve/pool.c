@@ -45,10 +45,10 @@ static bool may_run(const pool *p, const exchange *x) {
   return of_tenant < POOL_OF_TENANT && of_address < POOL_OF_ADDRESS;
 }
 
-// The first that may run; at the end all may, to be refused.
+// The first that may run.
 static bool find(pool *p, job *out) {
   for (size_t i = 0; i < p->count; i++) {
-    if (!p->ending && !may_run(p, p->waiting[i].exchange)) continue;
+    if (!may_run(p, p->waiting[i].exchange)) continue;
     *out = p->waiting[i];
     p->count--;
     memmove(&p->waiting[i], &p->waiting[i + 1], (p->count - i) * sizeof *p->waiting);
@@ -57,7 +57,7 @@ static bool find(pool *p, job *out) {
   return false;
 }
 
-static bool take(hand *h, job *out, bool *ending) {
+static bool take(hand *h, job *out) {
   pool *p = h->pool;
   pthread_mutex_lock(&p->lock);
   // What waited for this one's end may run now.
@@ -68,7 +68,6 @@ static bool take(hand *h, job *out, bool *ending) {
     got = find(p, out);
   }
   if (got) h->doing = out->exchange;
-  *ending = p->ending;
   pthread_mutex_unlock(&p->lock);
   return got;
 }
@@ -83,17 +82,13 @@ static void rest(hand *h) {
 static void *work(void *closure) {
   hand *h = closure;
   job j;
-  bool ending;
-  while (take(h, &j, &ending)) {
+  while (take(h, &j)) {
     exchange *x = j.exchange;
     db *before = x->request.db;
     x->request.db = h->db;
     x->request.shelf = NULL;  // that of another thread
     x->request.patient = true;
-    if (ending)
-      reply_failure(&x->request, 503, NULL, &x->reply);
-    else
-      exchange_answer(x);
+    exchange_answer(x);
     x->request.db = before;
     rest(h);
     j.done(j.with);
@@ -135,12 +130,25 @@ bool pool_add(pool *p, job j) {
   return room;
 }
 
-void pool_close(pool *p) {
-  if (!p) return;
+void pool_refuse(pool *p) {
+  job refused[POOL_WAITING];
   pthread_mutex_lock(&p->lock);
+  size_t count = p->count;
+  memcpy(refused, p->waiting, count * sizeof *refused);
+  p->count = 0;
   p->ending = true;
   pthread_cond_broadcast(&p->there_is);
   pthread_mutex_unlock(&p->lock);
+  for (size_t i = 0; i < count; i++) {
+    exchange *x = refused[i].exchange;
+    reply_failure(&x->request, 503, NULL, &x->reply);
+    refused[i].done(refused[i].with);
+  }
+}
+
+void pool_close(pool *p) {
+  if (!p) return;
+  pool_refuse(p);
   for (size_t i = 0; i < p->running; i++) pthread_join(p->hands[i].thread, NULL);
   for (size_t i = 0; i < p->opened; i++) db_close(p->hands[i].db);
   pthread_cond_destroy(&p->there_is);

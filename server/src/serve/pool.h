@@ -29,7 +29,9 @@ typedef struct {
 pool *pool_open(const site *s);
 // False: too many are waiting already.
 bool pool_add(pool *p, job j);
-// Finishes what has begun; what waits is answered with 503.
+// What waits is answered with 503, and what comes from now on; what has begun goes on.
+void pool_refuse(pool *p);
+// Finishes what has begun.
 void pool_close(pool *p);
 
 #endif

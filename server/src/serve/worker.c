@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "serve/send.h"
 #include "store/push.h"
+#include "store/script_run.h"
 #include "store/session.h"
 #include "store/store.h"
 #include "store/voicemail.h"
@@ -26,7 +27,8 @@ enum {
   REQUEST_MS = 10000,            // from the first chance to a whole request
   BODY_BYTES_PER_MS = 32,        // a long body may take longer
   REPLY_MS = 300000,
-  FAREWELL_MS = 3000,
+  FAREWELL_MS = 3000,        // for replies under way
+  SLOW_FAREWELL_MS = 35000,  // for what the pool has begun: longer than any script may run
 };
 
 static void on_log(void *unused, const char *format, va_list args) {
@@ -225,11 +227,18 @@ static void end_the_slow(worker *w, int64_t now) {
   }
 }
 
-static bool anyone_replying(const worker *w) {
+// After the end has been asked for: is there something still to be waited for?
+static bool goes_on(worker *w, int64_t now) {
+  bool replying = false;
+  bool waiting = false;
   for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
-    if (w->clients[i].replying || w->clients[i].waiting) return true;
+    replying = replying || w->clients[i].replying;
+    waiting = waiting || w->clients[i].waiting;
   }
-  return false;
+  if (waiting) w->waited_at = now;
+  if (waiting && now - w->ended_at < SLOW_FAREWELL_MS) return true;
+  int64_t since = w->waited_at ? w->waited_at : w->ended_at;
+  return replying && now - since < FAREWELL_MS;
 }
 
 bool worker_open(worker *w, site *s, pool *p, int listening, atomic_bool *ending) {
@@ -280,17 +289,17 @@ static void sweep(worker *w, int64_t now) {
   w->swept_at = now;
   session_sweep(w->db, clock_now());
   voicemail_sweep(w->db, clock_now());
+  script_run_sweep(w->db, clock_now());
   push_sweep(w->db, clock_now());
 }
 
 void *worker_run(void *closure) {
   worker *w = closure;
   int network = MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
-  int64_t end = 0;
-  while (!end || (anyone_replying(w) && clock_steady() < end)) {
+  while (!w->ended_at || goes_on(w, clock_steady())) {
     wait_once(w, network);
-    if (atomic_load(w->ending) && !end) {
-      end = clock_steady() + FAREWELL_MS;
+    if (atomic_load(w->ending) && !w->ended_at) {
+      w->ended_at = clock_steady();
       MHD_quiesce_daemon(w->daemon);
     }
     resume_done(w);

@@ -232,9 +232,25 @@ db_result setting_write(const setting_access *a, const cJSON *given, int64_t *id
   return result;
 }
 
+static db_result remove_bulk(const setting_access *a, int64_t id) {
+  const setting_bulk *bulk = a->section->bulk;
+  int64_t bound = 0;
+  db_result result = DB_NONE;
+  cJSON *row = setting_read(a, id, &result);
+  cJSON_Delete(row);
+  if (!row) return result;
+  if (bulk->bound && db_number(a->db, &bound, bulk->bound, db_int(id)) != DB_DONE) return DB_FAILED;
+  if (bound) return DB_BOUND;
+  do result = db_run(a->db, bulk->portion, db_int(id));
+  while (result == DB_DONE);
+  return result == DB_NONE ? DB_DONE : result;
+}
+
 db_result setting_remove(const setting_access *a, int64_t id) {
   if (!is_theirs(a)) return DB_NONE;
   const setting_section *s = a->section;
+  db_result emptied = s->bulk ? remove_bulk(a, id) : DB_DONE;
+  if (emptied != DB_DONE) return emptied;
   char room[256];
   text sql = text_in(room, sizeof room);
   text_add(&sql, "DELETE FROM %s WHERE id = ? AND (CAST(? AS BIGINT) = 0 OR %s = ?)", s->table,

@@ -32,6 +32,12 @@ typedef struct {
   bool secret;  // exported to a file, shown nowhere
 } setting_field;
 
+// What hangs on a row by thousands goes before it, a portion at a time: nobody waits long for the database meanwhile.
+typedef struct {
+  const char *bound;    // counts what forbids the removal: then nothing goes. NULL: nothing does
+  const char *portion;  // deletes some; done when it finds none
+} setting_bulk;
+
 typedef struct setting_section {
   const char *name;  // in a file, and in the API's paths
   const char *table;
@@ -45,6 +51,7 @@ typedef struct setting_section {
   bool (*locked)(db *d, int64_t id);
   // Hides what is secret in a row that is shown; NULL: the fields say enough.
   void (*veil)(cJSON *row);
+  const setting_bulk *bulk;  // NULL: nothing
 } setting_section;
 
 extern const setting_section setting_sections[];

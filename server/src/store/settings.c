@@ -278,19 +278,40 @@ static const setting_field campaign_fields[] = {
     {.json = "flags", .column = "flags", .kind = SET_FLAGS, .names = campaign_flag_names},
 };
 
+static const setting_bulk tenant_bulk = {
+    .portion = "DELETE FROM leads WHERE id IN (SELECT id FROM leads WHERE tenant_id = ? LIMIT 2000)"};
+static const setting_bulk lead_set_bulk = {
+    .bound = "SELECT count(*) FROM campaigns WHERE lead_set_id = ?",
+    .portion = "DELETE FROM leads WHERE id IN (SELECT id FROM leads WHERE lead_set_id = ? LIMIT 2000)"};
+static const setting_bulk customer_bulk = {
+    .bound = "SELECT (SELECT count(*) FROM accounts a WHERE a.customer_id = c.id) +"
+             " (SELECT count(*) FROM tenants t WHERE t.template_customer_id = c.id) FROM customers c WHERE "
+             "c.id = ?",
+    .portion = "DELETE FROM phonebook_entries WHERE id IN"
+               " (SELECT id FROM phonebook_entries WHERE customer_id = ? LIMIT 200)"};
+static const setting_bulk account_bulk = {
+    .portion = "DELETE FROM voicemails WHERE id IN (SELECT v.id FROM voicemails v JOIN mailboxes m ON"
+               " v.mailbox_id = m.id WHERE m.account_id = ? LIMIT 5)"};
+
 #define FIELDS(list) .fields = list, .count = sizeof list / sizeof list[0]
 
 // In the order of an import: what is referred to comes first.
 const setting_section setting_sections[] = {
     {.name = "companies", .table = "companies", .key = "name", FIELDS(company_fields)},
-    {.name = "customers", .table = "customers", FIELDS(customer_fields)},
+    {.name = "customers", .table = "customers", FIELDS(customer_fields), .bulk = &customer_bulk},
     {.name = "customerItems", .table = "customer_items", FIELDS(item_fields)},
     {.name = "accounts",
      .table = "accounts",
      .key = "domain, username",
      FIELDS(account_fields),
-     .prepare = prove_account},
-    {.name = "tenants", .table = "tenants", .key = "domain", .tenant = "id", FIELDS(tenant_fields)},
+     .prepare = prove_account,
+     .bulk = &account_bulk},
+    {.name = "tenants",
+     .table = "tenants",
+     .key = "domain",
+     .tenant = "id",
+     FIELDS(tenant_fields),
+     .bulk = &tenant_bulk},
     {.name = "icons",
      .table = "icons",
      .key = "tenant_id, name",
@@ -320,7 +341,8 @@ const setting_section setting_sections[] = {
      .table = "lead_sets",
      .key = "tenant_id, name",
      .tenant = "tenant_id",
-     FIELDS(lead_set_fields)},
+     FIELDS(lead_set_fields),
+     .bulk = &lead_set_bulk},
     {.name = "campaigns",
      .table = "campaigns",
      .key = "tenant_id, name",
