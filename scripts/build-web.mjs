@@ -173,6 +173,13 @@ async function serviceWorker() {
   return `sw.js (${count} files, ${Math.round(size / 1024)} KiB)`;
 }
 
+/** Each icon that an operator's menu may name is a file of its own: a page fetches the few that it shows. */
+async function copyIcons() {
+  const mdi = path.join(root, 'node_modules/@mdi/svg');
+  const { version } = JSON.parse(await fs.readFile(path.join(mdi, 'package.json'), 'utf8'));
+  await fs.cp(path.join(mdi, 'svg'), path.join(out, `assets/mdi-${version}`), { recursive: true });
+}
+
 /** @param {string} folder */
 async function compress(folder) {
   const brotli = promisify(zlib.brotliCompress);
@@ -224,5 +231,6 @@ await page(path.join(web, 'index.html'));
 const worker = await serviceWorker();
 await compress(out);
 await placeIcons(out);
+await copyIcons();
 await fs.writeFile(stampFile, JSON.stringify(look([...inputs].sort())));
 console.log(`build/web: ${[...Object.keys(STABLE), ...(await Promise.all(assets.values())), worker].join(', ')}`);

@@ -37,7 +37,7 @@ const SERVER_SYSTEM = {
 /** @type {Record<string, string[]>} */
 const REALMS = {
   'web/state/': ['web/state/', '#abi', '#action-abi'],
-  'web/ui/': ['web/ui/', 'web/state/', 'lit'],
+  'web/ui/': ['web/ui/', 'web/state/', 'lit', 'dompurify'],
   'web/phone/': ['web/phone/', 'web/state/number.js', '#abi', '#action-abi', 'idb'],
   'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/phone/messages.js', 'web/phone/storage.js', '#abi', '#action-abi', 'idb'],
   'web/sdk/': ['web/sdk/'],

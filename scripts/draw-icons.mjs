@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: MIT
 // Turns the icons named below from @mdi/svg into web/ui/icons.js: path data as plain strings, so that a
-// page needs neither an icon font nor markup from text. Run it after changing the list.
+// page needs neither an icon font nor markup from text. Run it after changing the list. All others are assets of
+// the build, a file each, for the menus that operators put together.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const NAMES = [
@@ -12,6 +13,13 @@ const NAMES = [
   'phone', 'phone-forward', 'phone-hangup', 'phone-in-talk', 'phone-missed', 'phone-plus', 'play', 'redo', 'refresh',
   'signal-cellular-1', 'signal-cellular-2', 'signal-cellular-3', 'skip-next', 'stop', 'swap-horizontal', 'sync',
   'theme-light-dark', 'trash-can-outline', 'tune-variant', 'volume-high', 'weather-night', 'weather-sunny',
+  'account', 'alert-circle', 'backspace-outline', 'call-made', 'call-merge', 'call-received', 'call-split', 'check', 'check-circle', 'chevron-down',
+  'chevron-right', 'close', 'cog', 'dialpad', 'eye', 'eye-off', 'headset', 'history', 'logout', 'microphone',
+  'microphone-off', 'pause', 'pencil', 'phone', 'phone-forward', 'phone-hangup', 'phone-in-talk', 'phone-missed', 'phone-plus',
+  'play', 'redo', 'refresh', 'signal-cellular-1', 'signal-cellular-2', 'signal-cellular-3', 'skip-next', 'swap-horizontal', 'sync',
+  'theme-light-dark', 'weather-night', 'weather-sunny',
+  'account-box', 'account-plus', 'cellphone-arrow-down', 'dots-horizontal', 'export-variant', 'file-document-outline', 'headset', 'menu',
+  'plus-box-outline', 'voicemail', 'wallet-outline',
 ];
 
 const root = new URL('../', import.meta.url);
@@ -25,10 +33,13 @@ function pathOf(name) {
   return found[1];
 }
 
-const lines = NAMES.map((name) => `  '${name}': '${pathOf(name)}',`);
+const lines = [...new Set(NAMES)].sort().map((name) => `  '${name}': '${pathOf(name)}',`);
 writeFileSync(new URL('web/ui/icons.js', root), `// SPDX-License-Identifier: Apache-2.0
 // Path data of Material Design Icons ${version} (@mdi/svg, pictogrammers.com), 24 x 24.
 // Written by scripts/draw-icons.mjs: change the list there.
+
+/** Where the build puts all of them, one by one. */
+export const ICON_FOLDER = '/assets/mdi-${version}/';
 
 /** @type {Readonly<Record<string, string>>} */
 export const icons = {

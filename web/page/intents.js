@@ -37,6 +37,7 @@ const WISHES = {
   agent: ({ wish }) => ({ messages: [{ type: 'agent', wish }] }),
   steps: ({ open }) => event({ kind: 'PAGE_STEPS', open }),
   opened: () => event({ kind: 'PAGE_OPEN', url: '' }),
+  menu: ({ open }) => event({ kind: 'PAGE_MENU', open }),
   tab: ({ tab }) => event({ kind: 'PAGE_TAB', tab }),
   dismiss: () => event({ kind: 'PAGE_DISMISS' }),
   theme: ({ theme }) => event({ kind: 'PAGE_THEME', theme }),

@@ -4,6 +4,7 @@
 import { phone } from './start.js';  // first: the phone starts while the rest is evaluated
 import { initial, reduce } from '../state/reduce.js';
 import '../ui/wp-app.js';
+import { customPages } from './custom.js';
 import { Desk } from './desk.js';
 import { Microphone, audioCodecs, capabilities, openMicrophone, watchDevices } from './devices.js';
 import { wishesOf } from './intents.js';
@@ -28,6 +29,7 @@ let frame = 0;
 let mute = true;  // until the texts of the first language are there
 
 const portal = new Portal((message) => phone.post(message));
+const custom = customPages(portal, change);
 const tones = new Tones();
 const warm = new Warm();
 const microphone = new Microphone(() => openMicrophone(state.sound.input));
@@ -64,6 +66,7 @@ function change(event) {
   state = next;
   desk.changed(before);
   push.changed();
+  if (state.signedIn) custom.opened(state.tab);
   // Drawn at the next frame, all changes at once: what a call needs is never kept waiting by what it looks like.
   if (document.hidden) draw();
   else frame ||= requestAnimationFrame(draw);
@@ -189,6 +192,7 @@ app.addEventListener('intent', (/** @type {CustomEvent} */ { detail }) => {
   if (key) tones.key(key);
   messages.forEach(phone.post, phone);
   events.forEach(change);
+  if (detail.name === 'page') custom.get(detail.number).catch(console.debug);
   if (detail.name === 'theme') keepTheme(state.theme);
   if (detail.name === 'language') {
     keepLanguage(state.language);

@@ -4,6 +4,8 @@
 // what it can and never throws; an event that changes nothing returns the same object.
 import { gotCalls } from './calls.js';
 import { NO_BOOK, gotContacts } from './contacts.js';
+import { gotCustom } from './custom.js';
+import { firstTab, isTab } from './menu.js';
 import { deskInitial, reduceDesk } from './desk.js';
 import { NO_PUSH, reducePush } from './push.js';
 import { forgetCall, noTools, reduceTools } from './tools.js';
@@ -11,7 +13,7 @@ import { gotMailbox, markVoicemail } from './voicemail.js';
 
 /** @typedef {'off'|'connecting'|'registered'|'reconnecting'|'refused'} AccountState */
 /** @typedef {'dialing'|'progress'|'ringing'|'answering'|'up'|'ended'} CallState */
-/** @typedef {'dialpad'|'history'|'settings'|'ladder'|'call'} Tab  'call' and 'ladder' have no tab of their own */
+/** @typedef {string} Tab  a tab of menu.js; 'call' and 'ladder' have no tab of their own */
 /** @typedef {'auto'|'light'|'dark'} Theme */
 
 /**
@@ -112,6 +114,11 @@ import { gotMailbox, markVoicemail } from './voicemail.js';
  * @property {string} [brand]
  * @property {string} [domain]
  * @property {string[]} [wsServers]
+ * @property {any[]} [menu]
+ * @property {Record<string, boolean>} [flags]
+ * @property {string} [uuid]
+ * @property {string} [themeColor]
+ * @property {string} [style]
  */
 
 /**
@@ -144,6 +151,10 @@ import { gotMailbox, markVoicemail } from './voicemail.js';
  * @property {boolean} renewal  a new build waits
  * @property {string} failure  symbol of a shell failure, '' for none
  * @property {Note|null} note
+ * @property {Record<string, import('./custom.js').Custom>} custom  the operator's pages, by number
+ * @property {boolean} menuOpen  the side menu
+ * @property {'none'|'ready'|'ios'} install  how this phone could be installed
+ * @property {string} build  which build of the page this is
  * @property {Tab} tab
  * @property {Tab} back  where the end of the last call leads
  * @property {Theme} theme
@@ -197,6 +208,10 @@ export const initial = Object.freeze({
   renewal: false,
   failure: '',
   note: null,
+  custom: {},
+  menuOpen: false,
+  install: 'none',
+  build: '',
   tab: 'dialpad',
   back: 'dialpad',
   theme: 'auto',
@@ -211,9 +226,9 @@ const ACCOUNT_STATES = ['off', 'connecting', 'registered', 'reconnecting', 'refu
 /** @type {readonly string[]} */
 const CALL_STATES = ['dialing', 'progress', 'ringing', 'answering', 'up', 'ended'];
 /** @type {readonly string[]} */
-const TABS = ['dialpad', 'history', 'settings', 'ladder', 'call'];
-/** @type {readonly string[]} */
 const THEMES = ['auto', 'light', 'dark'];
+/** @type {readonly string[]} */
+const INSTALLS = ['none', 'ready', 'ios'];
 /** @type {readonly string[]} */
 const LEVELS = ['good', 'fair', 'bad'];
 /** @type {readonly string[]} */
@@ -251,14 +266,14 @@ export function reduce(state, event) {
     case 'EV_TRACE_MODE': return { ...state, tracing: Boolean(event.on), traced: event.on ? [] : state.traced };
     case 'EV_NOTE':
       return { ...state, note: { code: number(event.code), field: text(event.field), text: text(event.text) } };
-    case 'PAGE_CONFIG': return { ...state, config: event.config ?? null };
+    case 'PAGE_CONFIG': return gotConfig(state, event.config ?? null);
     case 'PAGE_MESSAGES': return { ...state, letters: Array.isArray(event.letters) ? event.letters.slice(-LETTERS_MAX) : [] };
     case 'PAGE_CONTACTS': return gotContacts(state, event);
     case 'PAGE_CALLS': return gotCalls(state, event);
     case 'PAGE_MAILBOX': return gotMailbox(state, event);
     case 'PAGE_VOICEMAIL': return markVoicemail(state, event);
     case 'PAGE_VAULT': return gotVault(state, event.username);
-    case 'PAGE_TAB': return TABS.includes(event.tab) ? openTab(state, event.tab) : state;
+    case 'PAGE_TAB': return ['call', 'ladder'].includes(event.tab) || isTab(text(event.tab)) ? openTab(state, event.tab) : state;
     case 'PAGE_KEYPAD': return openKeypad(state, event.call, Boolean(event.open));
     case 'PAGE_TRANSFER': return askTransfer(state, event.call, Boolean(event.open));
     case 'PAGE_CONSULT': return isKnown(state, event.call) ? { ...state, asking: 0, consult: event.call } : state;
@@ -267,12 +282,27 @@ export function reduce(state, event) {
     case 'PAGE_FAILURE': return { ...state, failure: text(event.symbol) };
     case 'PAGE_DISMISS': return { ...state, ended: null, failure: '', note: null, refused: null };
     case 'PAGE_THEME': return THEMES.includes(event.theme) ? { ...state, theme: event.theme } : state;
+    case 'PAGE_CUSTOM': return gotCustom(state, event.number, /** @type {any} */ (event));
+    case 'PAGE_MENU': return { ...state, menuOpen: Boolean(event.open) };
+    case 'PAGE_INSTALL': return { ...state, install: INSTALLS.includes(event.install) ? event.install : 'none' };
+    case 'PAGE_BUILD': return { ...state, build: text(event.build) };
     case 'PAGE_LANGUAGE': return spoke(state, text(event.language) || state.language, text(event.spoken) || state.spoken);
     case 'PAGE_DESK': case 'PAGE_CHAIN': case 'PAGE_STEPS': case 'PAGE_OPEN': return reduceDesk(state, event);
     case 'PAGE_PUSH':
     case 'PAGE_RENEWAL': return reducePush(state, event);
     default: return reduceTools(state, event);  // an unknown kind is a newer core's
   }
+}
+
+/**
+ * Nobody has chosen a tab before there was a configuration: then the menu says where the phone begins.
+ * @param {State} state
+ * @param {Config|null} config
+ * @returns {State}
+ */
+function gotConfig(state, config) {
+  const next = { ...state, config };
+  return state.config || state.tab !== 'dialpad' ? next : { ...next, tab: firstTab(next) };
 }
 
 /**
@@ -308,7 +338,7 @@ function gotAccount(state, event) {
   if (account.state === 'off') {
     // Who logs out leaves nothing on the screen for the next person.
     return state.signedIn && state.account !== NOBODY
-      ? { ...next, signedIn: false, vault: null, dialpad: '', last: '', history: [], ended: null, tab: 'dialpad', watches: {}, letters: [], reports: {}, ...deskInitial, traced: [], identities: [], identity: '' }
+      ? { ...next, signedIn: false, vault: null, dialpad: '', last: '', history: [], ended: null, tab: firstTab(next), custom: {}, menuOpen: false, watches: {}, letters: [], reports: {}, ...deskInitial, traced: [], identities: [], identity: '' }
       : next;
   }
   return next;
@@ -430,7 +460,7 @@ function showCall(state) {
  * @returns {State}
  */
 function openTab(state, tab) {
-  if (tab !== 'call') return { ...state, tab, keypad: 0 };
+  if (tab !== 'call') return { ...state, tab, keypad: 0, menuOpen: false };
   if (!state.calls.length) return state;
   return { ...state, tab, back: state.tab === 'call' ? state.back : state.tab };
 }

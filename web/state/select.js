@@ -8,7 +8,6 @@ import { explain, hasWords, language, say } from './texts/index.js';
 /** @typedef {import('./reduce.js').State} State */
 /** @typedef {import('./reduce.js').Call} Call */
 /** @typedef {import('./reduce.js').Past} Past */
-/** @typedef {import('./reduce.js').Tab} Tab */
 
 /** Code points of a foreign name that are kept: what follows is no name any more. */
 const NAME_MAX = 80;
@@ -399,9 +398,6 @@ export function history(state, max = Infinity) {
   });
 }
 
-/** The tabs there are now, in their order. @type {readonly Tab[]} */
-export const TABS = ['history', 'dialpad', 'settings'];
-
 /** Dialling makes sense. @param {State} state */
 export const canDial = (state) => state.account.state === 'registered';
 
@@ -412,5 +408,6 @@ export function title(state) {
   const front = foreground(state);
   if (front) return say('app.title-call', { who: isolate(party(state, front).title) });
   const user = numberOf(state.account.aor, domainOf(state));
+  if (state.signedIn && user && state.config?.flags?.usernameAsTitle === true) return say('app.title', { brand: user });
   return state.signedIn && user ? say('app.title-user', { user, brand: brand(state) }) : say('app.title', { brand: brand(state) });
 }

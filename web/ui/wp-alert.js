@@ -17,7 +17,7 @@ export class WpAlert extends WpElement {
       grid-template-columns: auto minmax(0, 1fr) auto;
       align-items: start;
       gap: .1rem .75rem;
-      padding: .85rem .6rem .85rem 1rem;
+      padding-block: .85rem; padding-inline: 1rem .6rem;
       border: 1px solid transparent;
       border-radius: 20px;
       background: var(--wp-stop-soft);

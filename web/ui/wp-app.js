@@ -3,30 +3,27 @@
 import { css, html, nothing } from 'lit';
 import { language, say } from '../state/texts/index.js';
 import { announcement } from '../state/around.js';
-import { alert, brand, callWords, clean, foreground, isolate, numberOf, party, ringing, running, screen, title } from '../state/select.js';
+import { hasFlag, headline, identity } from '../state/menu.js';
+import { bare } from '../state/custom.js';
+import { alert, brand, callWords, foreground, isolate, party, ringing, running, screen, title } from '../state/select.js';
 import { pushCard } from '../state/push.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import { mark } from './mark.js';
+import { again, pageOf, standing } from './pages.js';
 import { shortcut } from './shortcuts.js';
 import './wp-alert.js';
 import './wp-call.js';
 import './wp-dialpad.js';
-import './wp-history.js';
 import './wp-icon.js';
 import './wp-incoming.js';
 import './wp-login.js';
+import './wp-menu.js';
 import './wp-nav.js';
 import './wp-push.js';
 import './wp-sheet.js';
 import './wp-status.js';
 import './wp-transfer.js';
-
-/** Pages that nobody needs for a call: they come when they are opened. */
-const PAGES = /** @type {Record<string, () => Promise<unknown>>} */ ({
-  settings: () => import('./wp-settings.js'),
-  ladder: () => import('./wp-ladder.js'),
-});
 
 export class WpApp extends WpElement {
   static styles = [shared, css`
@@ -49,17 +46,23 @@ export class WpApp extends WpElement {
 
     .frame {
       display: grid;
-      grid-template: 'brand pill' auto 'strip strip' auto 'main main' minmax(0, 1fr) 'nav nav' auto / minmax(0, 1fr) auto;
+      grid-template: 'menu brand pill' auto 'strip strip strip' auto 'main main main' minmax(0, 1fr) 'nav nav nav' auto / auto minmax(0, 1fr) auto;
       block-size: 100%;
     }
+    .frame.right { grid-template-areas: 'brand pill menu' 'strip strip strip' 'main main main' 'nav nav nav'; grid-template-columns: minmax(0, 1fr) auto auto; }
     header { display: contents; }
-    .brand { grid-area: brand; display: flex; align-items: center; gap: .65rem; min-inline-size: 0; padding: .7rem .25rem .5rem 1rem; line-height: 1.2; }
+    .burger { grid-area: menu; align-self: center; display: grid; place-items: center; inline-size: 48px; block-size: 48px; margin-block-start: .2rem; margin-inline-start: .25rem; border-radius: 50%; }
+    .right .burger { margin-inline: 0 .25rem; }
+    .right .brand { padding-inline-start: 1rem; }
+    @media (hover: hover) { .burger:hover { background: var(--wp-sunken); } }
+    .brand { grid-area: brand; display: flex; align-items: center; gap: .65rem; min-inline-size: 0; padding-block: .7rem .5rem; padding-inline: .15rem .25rem; line-height: 1.2; }
     .brand .mark { inline-size: 36px; block-size: 36px; flex: none; }
     .brand b { display: block; font-weight: 640; letter-spacing: -.01em; }
     .brand small { display: block; font-size: .8rem; }
     .brand div { min-inline-size: 0; }
-    .pill { grid-area: pill; align-self: center; padding: .2rem 1rem 0 .25rem; }
-    .strip { grid-area: strip; padding: .25rem .75rem .25rem; }
+    .pill { grid-area: pill; align-self: center; padding-block-start: .2rem; padding-inline: .25rem 1rem; }
+    .right .pill { padding-inline-end: .25rem; }
+    .strip { grid-area: strip; padding: .25rem .75rem; }
     main > .alert { inline-size: 100%; max-inline-size: 560px; margin: .25rem auto; }
     wp-nav { grid-area: nav; padding: .35rem .5rem max(.4rem, env(safe-area-inset-bottom)); border-block-start: 1px solid var(--wp-line); background: var(--wp-surface); }
     main { grid-area: main; display: flex; flex-direction: column; min-block-size: 0; padding: 0 1rem; overflow: auto; }
@@ -67,8 +70,13 @@ export class WpApp extends WpElement {
     main > wp-dialpad, main > wp-call { flex: 1 0 auto; }
     main > wp-dialpad { padding-block: .25rem clamp(.6rem, 2dvh, 1.4rem); }
     main > wp-call { padding-block: .5rem clamp(.75rem, 2.4dvh, 1.6rem); }
-    main > wp-history, main > wp-settings, main > wp-ladder { inline-size: 100%; max-inline-size: 560px; margin-inline: auto; padding-block: .75rem 1.5rem; }
-    main > wp-ladder { max-inline-size: 760px; }
+    main > .page { flex: 1 0 auto; inline-size: 100%; max-inline-size: 560px; margin-inline: auto; padding-block: .75rem 1.5rem; }
+    main > .page.wide { max-inline-size: 1100px; }
+    main.bare { padding: 0; overflow: hidden; }
+    main.bare > .page { flex: 1 1 0; max-inline-size: none; min-block-size: 0; padding: 0; }
+    .missing { display: grid; justify-items: center; align-content: center; gap: .4rem; padding-block: 3rem; text-align: center; }
+    .missing .button { margin-block-start: .75rem; }
+    main > wp-ladder.page { max-inline-size: 760px; }
     aside { display: none; }
 
     .return {
@@ -91,23 +99,32 @@ export class WpApp extends WpElement {
 
     @media (min-width: 900px) {
       .frame {
-        grid-template: 'brand main side' auto 'nav main side' minmax(0, 1fr) 'strip main side' auto 'pill main side' auto / 248px minmax(0, 1fr) minmax(340px, 34%);
+        grid-template: 'brand main side' auto 'nav main side' minmax(0, 1fr) 'strip main side' auto 'pill main side' auto 'menu main side' auto / 248px minmax(0, 1fr) minmax(340px, 34%);
+      }
+      .frame.right {
+        grid-template-areas: 'side main brand' 'side main nav' 'side main strip' 'side main pill' 'side main menu';
+        grid-template-columns: minmax(340px, 34%) minmax(0, 1fr) 248px;
       }
       .frame.single { grid-template-columns: 248px minmax(0, 1fr) 0; }
-      .brand { padding: 1.4rem 1rem 1.25rem 1.4rem; }
+      .frame.right.single { grid-template-columns: 0 minmax(0, 1fr) 248px; }
+      .burger { display: flex; align-items: center; justify-content: start; gap: .9rem; inline-size: auto; margin-block: 0 1rem; margin-inline: !important .9rem; padding-inline: .95rem; border-radius: 14px; color: var(--wp-ink-soft); font-weight: 560; }
+      .burger .ear { position: static; inline-size: auto; block-size: auto; clip-path: none; }
+      .burger wp-icon { font-size: .95rem; }
+      .brand, .right .brand { padding-block: 1.4rem 1.25rem; padding-inline: 1.4rem 1rem; }
       .brand .mark { inline-size: 44px; block-size: 44px; }
       .brand b { font-size: 1.12rem; }
       wp-nav { padding: .25rem .9rem; border: 0; background: none; }
-      .pill { justify-self: start; padding: .6rem 1.4rem 1.4rem; }
+      .pill, .right .pill { justify-self: start; padding: .6rem 1.4rem; }
       .strip { padding: 0 1rem; }
       main { padding: 1.5rem; }
-      main > wp-history, main > wp-settings, main > wp-ladder { padding-block: .5rem 1.5rem; margin-inline: auto; }
-      main > wp-settings { max-inline-size: 1080px; }
+      main > .page { padding-block: .5rem 1.5rem; }
+      main > wp-settings.page { max-inline-size: 1080px; }
       aside {
         grid-area: side;
         display: block;
         min-block-size: 0;
-        margin: 1.25rem 1.25rem 1.25rem 0;
+        margin-block: 1.25rem;
+        margin-inline: 0 1.25rem;
         padding: 1.5rem;
         overflow: auto;
         border: 1px solid var(--wp-line);
@@ -116,6 +133,7 @@ export class WpApp extends WpElement {
         box-shadow: var(--wp-lift);
       }
       aside > wp-call { min-block-size: 100%; }
+      .right aside { margin-inline: 1.25rem 0; }
       .single aside { display: none; }
       .return { display: none; }
     }
@@ -183,14 +201,18 @@ export class WpApp extends WpElement {
       <wp-transfer .state=${state}></wp-transfer>
       <wp-sheet .state=${state}></wp-sheet>
       <p class="ear" aria-live="polite">${announcement(state)}</p>
-      <div class="frame ${side === nothing ? 'single' : ''}" ?inert=${alone}>
+      <wp-menu .state=${state} ?inert=${alone}></wp-menu>
+      <div class="frame ${side === nothing ? 'single' : ''} ${hasFlag(state, 'menuRight') ? 'right' : ''}" ?inert=${alone}>
         <header>
+          <button class="burger" type="button" aria-haspopup="dialog" aria-expanded=${state.menuOpen ? 'true' : 'false'} @click=${() => this.intent('menu', { open: true })}>
+            <wp-icon name="menu"></wp-icon><span class="ear">${say('menu.open')}</span>
+          </button>
           ${this.#brand()}
           <wp-status class="pill" .state=${state}></wp-status>
           ${state.account.state === 'registered' ? nothing : html`<wp-status class="strip" view="strip" .state=${state}></wp-status>`}
         </header>
         <wp-nav .state=${state}></wp-nav>
-        <main>
+        <main class=${bare(state) ? 'bare' : ''}>
           <wp-alert class="alert" ?hidden=${!alert(state)} .state=${state}></wp-alert>
           <wp-push class="alert" ?hidden=${!pushCard(state) && !state.renewal} .state=${state}></wp-push>
           ${calls.length && state.tab !== 'call' ? this.#return() : nothing}
@@ -201,14 +223,11 @@ export class WpApp extends WpElement {
   }
 
   #brand() {
-    const { account, config } = this.state;
-    const number = numberOf(account.aor || this.state.vault || '', config?.domain);
-    const name = clean(account.displayName);
-    const who = name && name !== number ? `${name} · ${number}` : number;
+    const who = identity(this.state);
     return html`
       <div class="brand">
         <span class="mark">${mark()}</span>
-        <div><b class="clip">${brand(this.state)}</b>${who ? html`<small class="soft clip"><bdi>${who}</bdi></small>` : nothing}</div>
+        <div><b class="clip"><bdi>${headline(this.state)}</bdi></b>${who ? html`<small class="soft clip"><bdi>${who}</bdi></small>` : nothing}</div>
       </div>`;
   }
 
@@ -224,19 +243,28 @@ export class WpApp extends WpElement {
 
   #tab() {
     const { state } = this;
-    PAGES[state.tab]?.().catch(console.debug);
     switch (state.tab) {
-      case 'history': return html`<wp-history .state=${state}></wp-history>`;
-      case 'settings': return html`<wp-settings .state=${state}></wp-settings>`;
-      case 'ladder': return html`<wp-ladder .state=${state}></wp-ladder>`;
       case 'call': return html`<h1 class="ear">${title(state)}</h1><wp-call .state=${state}></wp-call>`;
-      default: return html`<h1 class="ear">${say('nav.dialpad')}</h1><wp-dialpad .state=${state} .listening=${!state.keypad && !ringing(state).length}></wp-dialpad>`;
+      case 'dialpad': return html`<h1 class="ear">${say('nav.dialpad')}</h1><wp-dialpad .state=${state} .listening=${!state.keypad && !ringing(state).length}></wp-dialpad>`;
+      default: return this.#page();
     }
+  }
+
+  /** A page whose code comes when it is wanted. */
+  #page() {
+    const { state } = this;
+    const now = standing(state.tab, () => this.requestUpdate());
+    if (now === 'failed') {
+      return html`<div class="page missing" role="alert"><h1>${say('page.failed')}</h1><p class="soft">${say('page.failed-advice')}</p>
+        <button class="button" type="button" @click=${() => { again(state.tab); this.requestUpdate(); }}>${say('page.retry')}</button></div>`;
+    }
+    return pageOf(state.tab)?.draw(state) ?? nothing;
   }
 
   /** @param {boolean} calling */
   #side(calling) {
     const { state } = this;
+    standing('history', () => this.requestUpdate());
     if (calling && state.tab !== 'call') return html`<wp-call .state=${state}></wp-call>`;
     if (state.tab === 'dialpad' || state.tab === 'call') return html`<wp-history brief .state=${state}></wp-history>`;
     return nothing;

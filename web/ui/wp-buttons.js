@@ -27,7 +27,7 @@ export class WpButtons extends WpElement {
       gap: .65rem;
       inline-size: 100%;
       min-block-size: 52px;
-      padding: .45rem .8rem .45rem .5rem;
+      padding-block: .45rem; padding-inline: .5rem .8rem;
       border: 1px solid var(--tone-line, color-mix(in oklab, var(--tone) 22%, transparent));
       border-radius: 16px;
       background: var(--tone-soft);
@@ -39,7 +39,7 @@ export class WpButtons extends WpElement {
     }
     button > span { min-inline-size: 0; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
     .sign { display: grid; place-items: center; flex: none; inline-size: 34px; block-size: 34px; border-radius: 11px; background: color-mix(in oklab, var(--tone-ink) 11%, transparent); font-size: .95rem; }
-    :host([placement='footer']) button { min-block-size: 44px; padding: .3rem .9rem .3rem .35rem; border-radius: 999px; font-size: .9rem; }
+    :host([placement='footer']) button { min-block-size: 44px; padding-block: .3rem; padding-inline: .35rem .9rem; border-radius: 999px; font-size: .9rem; }
     :host([placement='footer']) .sign { border-radius: 50%; inline-size: 32px; block-size: 32px; font-size: .85rem; }
     :host([placement='side']) button { min-block-size: 46px; font-size: .95rem; }
     button:active:not([aria-disabled='true']) { transform: scale(.97); }

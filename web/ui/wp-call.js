@@ -25,7 +25,7 @@ export class WpCall extends WpElement {
       display: flex;
       align-items: center;
       gap: .75rem;
-      padding: .5rem .6rem .5rem .7rem;
+      padding-block: .5rem; padding-inline: .7rem .6rem;
       border: 1px solid var(--wp-line);
       border-radius: 22px;
       background: var(--wp-raised);
@@ -92,7 +92,7 @@ export class WpCall extends WpElement {
       justify-content: end;
       gap: .4rem .75rem;
       inline-size: 100%;
-      padding: .6rem .6rem .6rem 1.1rem;
+      padding-block: .6rem; padding-inline: 1.1rem .6rem;
       border: 1px solid transparent;
       border-radius: 24px;
       background: var(--wp-accent-soft);

@@ -18,7 +18,7 @@ export class WpChain extends WpElement {
     dialog { inline-size: min(100% - 1.5rem, 580px); max-block-size: min(100dvh - 2rem, 780px); padding: 0; border: 1px solid var(--wp-line); border-radius: 26px; background: var(--wp-surface); color: var(--wp-ink); box-shadow: var(--wp-float); overflow: hidden; }
     dialog[open] { display: flex; flex-direction: column; }
     dialog::backdrop { background: var(--wp-veil); backdrop-filter: blur(3px); }
-    header { display: flex; align-items: center; gap: .6rem; padding: 1rem .8rem .8rem 1.3rem; border-block-end: 1px solid var(--wp-line); }
+    header { display: flex; align-items: center; gap: .6rem; padding-block: 1rem .8rem; padding-inline: 1.3rem .8rem; border-block-end: 1px solid var(--wp-line); }
     header div { flex: 1; min-inline-size: 0; }
     header h2 { font-size: 1.15rem; overflow-wrap: anywhere; }
     header small { font-size: .85rem; }

@@ -58,7 +58,7 @@ export class WpForm extends LitElement {
       align-items: center;
       gap: .55rem;
       min-block-size: 44px;
-      padding: .35rem .9rem .35rem .7rem;
+      padding-block: .35rem; padding-inline: .7rem .9rem;
       border: 1px solid var(--wp-line);
       border-radius: 13px;
       background: var(--wp-raised);

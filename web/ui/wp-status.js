@@ -18,7 +18,7 @@ export class WpStatus extends WpElement {
       display: inline-flex;
       align-items: center;
       gap: .4rem;
-      padding: .3rem .75rem .3rem .5rem;
+      padding-block: .3rem; padding-inline: .5rem .75rem;
       border: 1px solid var(--wp-line);
       border-radius: 999px;
       background: var(--wp-surface);
@@ -39,7 +39,7 @@ export class WpStatus extends WpElement {
       display: flex;
       align-items: center;
       gap: .75rem;
-      padding: .5rem .75rem .5rem 1rem;
+      padding-block: .5rem; padding-inline: 1rem .75rem;
       border: 1px solid transparent;
       border-radius: var(--wp-radius);
       background: var(--wp-hold-soft);

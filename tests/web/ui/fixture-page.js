@@ -3,12 +3,14 @@
 import '../../../web/ui/wp-app.js';
 import { reduce } from '../../../web/state/reduce.js';
 import { LANGUAGES, useTexts } from '../../../web/state/texts/index.js';
+import { BUILT } from '../../../web/ui/pages.js';
 import { stateOf } from './fixtures.js';
 
 const app = /** @type {any} */ (document.querySelector('wp-app'));
 const world = /** @type {any} */ (window);
 world.intents = [];
 world.refused = [];
+world.built = BUILT;
 document.addEventListener('securitypolicyviolation', (event) => {
   world.refused.push(`${event.violatedDirective} ${event.sourceFile}:${event.lineNumber} ${event.sample}`);
 });

@@ -74,6 +74,30 @@ const ladder = [
 
 const up = (more = {}) => call(1, 'up', { ...grace, since: ago(247), ...more });
 
+/** A menu, flags and marks as an operator sets them. */
+const operator = {
+  kind: 'PAGE_CONFIG',
+  config: {
+    ...config.config, brand: 'Northwind Voice', uuid: '6f1c2d34-9b7e-4a55-8d21-0c9f3e5ab711',
+    flags: { usernameAsTitle: true, displayBalance: true, menuRight: true },
+    menu: [
+      { title: 'Dial', icon: 'dialpad', position: 1, page: 'dialpad' },
+      { title: 'Calls', icon: 'phone-log', position: 2, page: 'history' },
+      { title: 'Prices', icon: 'currency-eur', position: 3, template: 7 },
+      { title: 'Opening hours', icon: 'clock-outline', position: 4, template: 8 },
+      { title: 'Help', icon: 'lifebuoy', position: 5, template: 9 },
+      { title: 'News', icon: 'newspaper-variant-outline', position: 6, template: 10 },
+      { title: 'Setup', icon: '', position: 7, page: 'settings' },
+      { title: 'Off', icon: 'eye', position: 0, template: 11 },
+    ],
+  },
+};
+const operatorSession = { kind: 'PAGE_SESSION', session: { state: 'open', status: 200, title: '', detail: '', until: 0,
+  me: { username: '1001', domain: 'localhost', name: 'Ada Byron', balanceMicros: 23_450_000, currency: 'EUR' } } };
+const priceList = `<h1>Prices</h1><p>What a minute costs for <b>1001</b>, as of today.</p><table><tr><th>Country</th><th>Landline</th><th>Mobile</th></tr>
+<tr><td>Germany</td><td>0.9 ct</td><td>4.2 ct</td></tr><tr><td>Jordan</td><td>12.0 ct</td><td>14.5 ct</td></tr></table>
+<p>Questions? Call <a href="tel:+442079460123">+44 20 7946 0123</a> or read <a href="https://www.example.com/">our help</a>.</p>`;
+
 /** @type {Record<string, any[]>} */
 export const stories = {
   'start': [],
@@ -118,6 +142,12 @@ export const stories = {
   'ended': [...registered, ...past, call(1, 'dialing', grace), up(), call(1, 'ended', { ...grace, cause: 'remote-hangup', at: ago(0) })],
   'history': [...registered, ...past, { kind: 'PAGE_TAB', tab: 'history' }],
   'history-empty': [...registered, { kind: 'PAGE_TAB', tab: 'history' }],
+  'menu': [...registered, ...past, { kind: 'PAGE_MENU', open: true }],
+  'menu-operator': [operator, noVault, account('registered'), operatorSession, { kind: 'PAGE_BUILD', build: 'e02ad0b514' }, { kind: 'PAGE_INSTALL', install: 'ready' }, { kind: 'PAGE_MENU', open: true }],
+  'nav-operator': [operator, noVault, account('registered'), operatorSession],
+  'page': [operator, noVault, account('registered'), { kind: 'PAGE_TAB', tab: 'page-7' },
+    { kind: 'PAGE_CUSTOM', number: 7, state: 'here', page: { name: 'Price list', container: true, html: priceList } }],
+  'page-failed': [operator, noVault, account('registered'), { kind: 'PAGE_TAB', tab: 'page-7' }, { kind: 'PAGE_CUSTOM', number: 7, state: 'failed' }],
   'settings': [...registered, { kind: 'PAGE_TAB', tab: 'settings' }],
   'settings-full': [...registered, { kind: 'PAGE_VAULT', username: '1001' }, { kind: 'PAGE_CONFIG', config: { ...twoServers.config, uuid: '7f3c-1.4.2', flags: { editSettings: true } } },
     devices, codecs, ...ladder, { kind: 'PAGE_TAB', tab: 'settings' }],

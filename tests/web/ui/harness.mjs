@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Serves the fixture page on loopback with the headers of the portal and opens it in the system's Chromium.
 import { createServer } from 'node:http';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { chromium } from 'playwright-core';
@@ -13,12 +13,18 @@ const POLICY = [
   "default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'",
   "connect-src 'self' ws://localhost:8081", "img-src 'self' data:", "media-src 'self' blob:",
   "worker-src 'self'", "frame-ancestors 'self'", "base-uri 'none'", "form-action 'self'", "object-src 'none'",
-  "require-trusted-types-for 'script'", 'trusted-types lit-html',
+  "require-trusted-types-for 'script'", 'trusted-types lit-html webphone-page',
 ].join('; ');
+
+/** One of all the icons, as the build puts them. @param {string} name @returns {[string, string]|undefined} */
+function iconFile(name) {
+  const file = `${root}node_modules/@mdi/svg/svg/${name}`;
+  return existsSync(file) ? ['image/svg+xml', readFileSync(file, 'utf8')] : undefined;
+}
 
 async function bundle() {
   const result = await esbuild.build({
-    entryPoints: [`${root}tests/web/ui/fixture-page.js`], absWorkingDir: root, bundle: true, format: 'esm',
+    entryPoints: [`${root}tests/web/ui/fixture-page.js`], absWorkingDir: root, bundle: true, format: 'esm', charset: 'utf8',
     target: ['chrome109', 'firefox115', 'safari16.4'], write: false, logLevel: 'warning',
   });
   const style = await esbuild.build({
@@ -40,7 +46,9 @@ async function serve() {
     '/ui/mark.svg': ['image/svg+xml', readFileSync(`${root}web/ui/mark.svg`, 'utf8')],
   });
   const server = createServer((request, response) => {
-    const found = files[(request.url ?? '/').split('?')[0]];
+    const target = (request.url ?? '/').split('?')[0];
+    const icon = /^\/assets\/mdi-[\d.]+\/([a-z0-9-]+\.svg)$/.exec(target)?.[1];
+    const found = icon ? iconFile(icon) : files[target];
     if (!found) return response.writeHead(404).end();
     response.writeHead(200, { 'content-type': found[0], 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' });
     return response.end(found[1]);
@@ -80,6 +88,8 @@ export async function start() {
         tell: (...events) => page.evaluate((all) => /** @type {any} */ (window).tell(...all), events),
         /** The intents since the last look. @returns {Promise<any[]>} */
         intents: () => page.evaluate(() => /** @type {any} */ (window).intents.splice(0)),
+        /** The pages of ours that there are. @returns {Promise<string[]>} */
+        built: () => page.evaluate(() => /** @type {any} */ (window).built),
         /** @returns {Promise<string[]>} */
         refused: () => page.evaluate(() => /** @type {any} */ (window).refused),
         close: () => context.close(),

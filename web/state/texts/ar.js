@@ -40,9 +40,28 @@ export const arabic = {
     'status.try': 'حاول الآن',
 
     'nav.main': 'القائمة الرئيسية',
-    'nav.dialpad': 'لوحة الاتصال',
+    'nav.agent': 'الوكيل',
     'nav.history': 'السجل',
+    'nav.dialpad': 'لوحة الاتصال',
+    'nav.contacts': 'جهات الاتصال',
+    'nav.voicemail': 'البريد الصوتي',
     'nav.settings': 'الإعدادات',
+    'nav.more': 'المزيد',
+    'nav.badge': 'جديد: {count}',
+
+    'menu.open': 'القائمة',
+    'menu.close': 'إغلاق القائمة',
+    'menu.balance': 'الرصيد',
+    'menu.uuid': 'المعرّف UUID',
+    'menu.version': 'الإصدار',
+
+    'install.menu': 'تثبيت التطبيق',
+
+    'page.failed': 'تعذّر تحميل هذه الصفحة',
+    'page.failed-advice': 'تحقق من اتصالك بالإنترنت وحاول مجددًا.',
+    'page.retry': 'حاول مجددًا',
+    'page.gone': 'لم تعد هذه الصفحة موجودة',
+    'page.loading': 'جارٍ التحميل…',
 
     'dialpad.number': 'الرقم',
     'dialpad.hint': 'أدخل رقمًا',

@@ -40,9 +40,28 @@ export const english = {
     'status.try': 'Try now',
 
     'nav.main': 'Main',
-    'nav.dialpad': 'Dialpad',
+    'nav.agent': 'Agent',
     'nav.history': 'History',
+    'nav.dialpad': 'Dialpad',
+    'nav.contacts': 'Contacts',
+    'nav.voicemail': 'Voicemail',
     'nav.settings': 'Settings',
+    'nav.more': 'More',
+    'nav.badge': 'New: {count}',
+
+    'menu.open': 'Menu',
+    'menu.close': 'Close menu',
+    'menu.balance': 'Balance',
+    'menu.uuid': 'UUID',
+    'menu.version': 'Version',
+
+    'install.menu': 'Install the app',
+
+    'page.failed': 'This page could not be loaded',
+    'page.failed-advice': 'Check your internet connection and try again.',
+    'page.retry': 'Try again',
+    'page.gone': 'This page is not there any more',
+    'page.loading': 'Loading…',
 
     'dialpad.number': 'Number',
     'dialpad.hint': 'Enter a number',
