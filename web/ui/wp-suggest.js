@@ -14,7 +14,7 @@ export class WpSuggest extends WpElement {
 
   static styles = [shared, css`
     ul { display: grid; gap: .15rem; }
-    button { display: flex; align-items: center; gap: .7rem; inline-size: 100%; min-block-size: 52px; padding: .3rem .7rem .3rem .4rem; border-radius: 16px; text-align: start; }
+    button { display: flex; align-items: center; gap: .7rem; inline-size: 100%; min-block-size: 52px; padding-block: .3rem; padding-inline: .4rem .7rem; border-radius: 16px; text-align: start; }
     wp-avatar { --avatar: 38px; flex: none; }
     .text { flex: 1; min-inline-size: 0; line-height: 1.25; }
     b { display: block; font-weight: 560; }
