@@ -9,7 +9,7 @@ import { startSite, testFolder } from '../support/site.mjs';
 
 /** @type {Awaited<ReturnType<typeof startSite>>} */ let site;
 /** @type {PushSink} */ let sink;
-/** @type {SipPeer[]} */ let peers = [];
+/** @type {SipPeer[]} */ const peers = [];
 /** @type {string} */ let cookie;
 const folder = testFolder();
 

@@ -82,7 +82,8 @@ for (const kind of KINDS) {
         'https://127.0.0.1:1/x', `https://evil.example/#@${sink.authority}/`, `https://${sink.authority}.evil.example/x`, `https://${sink.authority}\\@evil.example/x`,
         `https://[::1]/x`, `HTTPS://${sink.authority}/x y`, `https://evil.example:443:${sink.authority}/x`, 'https://fcm.googleapis.com/x', `https://${sink.authority}/${'x'.repeat(1100)}`,
       ];
-      const { token: _, ...subscription } = sink.subscribe();
+      const { endpoint: own, expirationTime, keys: pair } = sink.subscribe();
+      const subscription = { endpoint: own, expirationTime, keys: pair };
       for (const endpoint of bad) {
         const answer = await portal.call('PUT', '/api/softphone/push/subscription', { ...subscription, endpoint }, anna);
         assert.equal(answer.status, 422, endpoint);
@@ -359,7 +360,8 @@ test('without a push service that may be reached, nothing is sent: a private add
   await portal.start((config) => {
     config.push = { ...sink.config, private: undefined, sip: { listen: '127.0.0.1', port: sip, servers: ['127.0.0.1'], ring: 5 } };
   });
-  const { token: _, ...subscription } = sink.subscribe();
+  const { endpoint, expirationTime, keys } = sink.subscribe();
+  const subscription = { endpoint, expirationTime, keys };
   assert.equal((await portal.call('PUT', '/api/softphone/push/subscription', subscription, { Cookie: await portal.login('1001', 'correct horse') })).status, 200);
   const branch = await new Branch().open(sip);
   const call = branch.invite('1001', { headers: ['Expires: 1'] });

@@ -23,10 +23,12 @@ static bool called_party(const sip_msg *msg, sip_uri *out) {
   return (out->scheme == SIP_SCHEME_SIP || out->scheme == SIP_SCHEME_SIPS) && out->user.len && out->host.len;
 }
 
+/** 3323 4.2: its values stand behind each other, with semicolons. */
 static bool is_private(const sip_msg *msg) {
-  return sip_has_token(msg, SIP_H_PRIVACY, STR("id")) || sip_has_token(msg, SIP_H_PRIVACY, STR("user")) ||
-         sip_has_token(msg, SIP_H_PRIVACY, STR("header")) ||
-         str_eq_ci(msg->from.uri.host, STR("anonymous.invalid"));
+  wp_str list = sip_header_value(msg, SIP_H_PRIVACY), value;
+  while (str_take_until(&list, ';', &value))
+    if (str_pick(str_trim(value), "id user header")) return true;
+  return str_eq_ci(msg->from.uri.host, STR("anonymous.invalid"));
 }
 
 /** 3325 9.1: what the SIP server asserts counts before what the caller says. */
