@@ -138,6 +138,7 @@ test('*#0*# shows the ladder; a message is read; the report holds no secret', as
 test('settings: codecs as the operator wants them, the microphone and the bell are tried, the password is forgotten', async () => {
   await open('Settings');
   const section = (/** @type {string} */ name) => anna.page.getByRole('region', { name, exact: true });
+  await section('Codecs').waitFor();
   const codecs = await section('Codecs').getByRole('listitem').allInnerTexts();
   assert.match(codecs[0], /Opus/);
   assert.ok(codecs.some((line) => /A-law[\s\S]*Left out by your operator/.test(line)), codecs.join());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Whom a person may mean while typing: people of the phonebook and of the history whose name or number fits.
 // Digits also mean the letters on their keys (ITU-T E.161), so that 4722 finds Grace. Pure.
-import { clean, numberOf, party } from './select.js';
+import { fold, lampOf as lampAt } from './contacts.js';
+import { clean, party } from './select.js';
 
 /** @typedef {import('./reduce.js').State} State */
 
@@ -15,10 +16,10 @@ import { clean, numberOf, party } from './select.js';
  * @property {import('./reduce.js').WatchState|''} lamp  '' where nobody watches
  */
 
-/** @typedef {{ name: string, numbers: readonly { number: string, label?: string }[] }} Person  what a phonebook has */
+/** @typedef {{ name: string, numbers: readonly { number: string, name?: string }[] }} Person  of a number: "Mobile" */
 
-/** @type {readonly Person[]} */
-const NOBODY = [];
+/** How many of those called before are looked at. */
+const BEFORE_MAX = 200;
 /** How much of what is typed is looked at. */
 const WISH_MAX = 64;
 
@@ -26,27 +27,31 @@ const KEYS = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
 /** @type {Map<string, string>} */
 const DIGITS = new Map(KEYS.flatMap((letters, at) => [...letters].map((letter) => /** @type {[string, string]} */ ([letter, String(at + 2)]))));
 
-/** Small letters without accents. @param {string} name */
-const plain = (name) => name.normalize('NFD').replace(/\p{M}+/gu, '').toLowerCase();
+/** Small letters as the keys that spell them. @param {string} name */
+const spell = (name) => name.replace(/[^0-9]/gu, (letter) => DIGITS.get(letter) ?? ' ');
 
 /** A name as the keys that spell it. @param {string} name */
-export const spelled = (name) => [...plain(name)].map((letter) => DIGITS.get(letter) ?? (/[0-9]/.test(letter) ? letter : ' ')).join('');
+export const spelled = (name) => spell(fold(name));
 
 /** What of a number is dialled. @param {string} number */
 const dialled = (number) => number.replace(/[^0-9*#+]/g, '');
 
-/** @type {WeakMap<object, { name: string, keys: string, numbers: string[] }>} worked out once for each person */
+/** @typedef {{ name: string, keys: string, numbers: string[] }} Index */
+
+/** @type {WeakMap<readonly Person[], Index[]>} worked out once for each list */
 const known = new WeakMap();
 
-/** @param {Person} person */
-function indexOf(person) {
-  let index = known.get(person);
-  if (!index) {
-    const name = ` ${plain(clean(person.name))}`;
-    index = { name, keys: ` ${spelled(clean(person.name))}`, numbers: person.numbers.map(({ number }) => dialled(number) || plain(number)) };
-    known.set(person, index);
+/** @param {readonly Person[]} list @returns {Index[]} */
+function indexOf(list) {
+  let all = known.get(list);
+  if (!all) {
+    all = list.map(({ name, numbers }) => {
+      const small = fold(name);
+      return { name: ` ${small}`, keys: ` ${spell(small)}`, numbers: numbers.map(({ number }) => dialled(number) || fold(number)) };
+    });
+    known.set(list, all);
   }
-  return index;
+  return all;
 }
 
 /** At the beginning of a word. @param {string} text @param {string} wish */
@@ -54,16 +59,16 @@ const begins = (text, wish) => text.includes(` ${wish}`);
 
 /**
  * How well this person fits: which number, and how well (lower is better), or null.
- * @param {Person} person
- * @param {string} wish  plain
+ * @param {Index} index
+ * @param {string} wish  small letters
  * @param {string} digits  what of the wish can be dialled, '' when it is a name
  */
-function fit(person, wish, digits) {
-  const index = indexOf(person);
+function fit(index, wish, digits) {
   if (digits) {
+    const bare = digits.replace(/^(\+|0+)/, '');
     const at = index.numbers.findIndex((number) => number.startsWith(digits));
     if (at >= 0) return { at, rank: 0 };
-    const inside = digits.length > 2 ? index.numbers.findIndex((number) => number.includes(digits.replace(/^(\+|0+)/, ''))) : -1;
+    const inside = digits.length > 2 && bare ? index.numbers.findIndex((number) => number.includes(bare)) : -1;
     if (inside >= 0) return { at: inside, rank: 2 };
     return /^[2-9]{2,}$/.test(digits) && begins(index.keys, digits) ? { at: 0, rank: 3 } : null;
   }
@@ -71,32 +76,21 @@ function fit(person, wish, digits) {
   return wish.length > 2 && index.name.includes(wish) ? { at: 0, rank: 4 } : null;
 }
 
-/** The people called or calling before, each once, newest first. @param {State} state @returns {Person[]} */
+/** The people called or calling before, each once, newest first: here and now, then on all devices. @param {State} state @returns {Person[]} */
 function before(state) {
   /** @type {Map<string, Person>} */
   const people = new Map();
-  for (const past of state.history) {
-    const who = party(state, past);
-    if (who.number && !people.has(who.number)) people.set(who.number, personOf(past, who));
+  for (const past of [...state.history, ...state.records]) {
+    if ('hidden' in past ? past.hidden : past.flags.private && past.flags.incoming) continue;
+    const who = party(state, { peer: past.peer, name: past.name });
+    if (who.number && !people.has(who.number)) people.set(who.number, { name: who.detail ? who.title : '', numbers: [{ number: who.number }] });
+    if (people.size >= BEFORE_MAX) break;
   }
   return [...people.values()];
 }
 
-/** @type {WeakMap<object, Person>} so that what was worked out for it is found again */
-const people = new WeakMap();
-
-/** @param {import('./reduce.js').Past} past @param {import('./select.js').Party} who */
-function personOf(past, who) {
-  let person = people.get(past);
-  if (!person) {
-    person = { name: who.detail ? who.title : '', numbers: [{ number: who.number }] };
-    people.set(past, person);
-  }
-  return person;
-}
-
 /** The people of the phonebook. @param {State} state @returns {readonly Person[]} */
-export const phonebook = (state) => /** @type {any} */ (state).contacts?.people ?? NOBODY;
+export const phonebook = (state) => state.book.entries;
 
 /**
  * The best few, best first: the phonebook before the history, each number once.
@@ -107,23 +101,40 @@ export const phonebook = (state) => /** @type {any} */ (state).contacts?.people 
  * @returns {Found[]}
  */
 export function suggestions(state, typed, phonebook, max = 4) {
-  const wish = plain(clean(typed, WISH_MAX));
+  if (last?.typed === typed && last.phonebook === phonebook && last.max === max
+    && ['history', 'records', 'watches', 'config'].every((part) => /** @type {any} */ (last?.state)[part] === /** @type {any} */ (state)[part])) return last.found;
+  last = { typed, phonebook, max, state, found: search(state, typed, phonebook, max) };
+  return last.found;
+}
+
+/** @type {{ typed: string, phonebook: readonly Person[], max: number, state: State, found: Found[] } | null} the screen is drawn more often than somebody types */
+let last = null;
+
+/**
+ * @param {State} state
+ * @param {string} typed
+ * @param {readonly Person[]} phonebook
+ * @param {number} max
+ * @returns {Found[]}
+ */
+function search(state, typed, phonebook, max) {
+  const wish = fold(clean(typed, WISH_MAX));
   if (!wish) return [];
   const digits = /^[0-9*#+()\s./-]+$/.test(wish) ? dialled(wish) : '';
   /** @type {{ person: Person, at: number, rank: number, from: 'contact'|'history' }[]} */
   const fits = [];
   for (const [list, from] of /** @type {[readonly Person[], 'contact'|'history'][]} */ ([[phonebook, 'contact'], [before(state), 'history']])) {
-    for (const person of list) {
-      const found = person.numbers.length ? fit(person, wish, digits) : null;
-      if (found) fits.push({ person, from, ...found });
-    }
+    indexOf(list).forEach((index, at) => {
+      const found = index.numbers.length ? fit(index, wish, digits) : null;
+      if (found) fits.push({ person: list[at], from, ...found });
+    });
   }
   fits.sort((one, other) => one.rank - other.rank);
   /** @type {Map<string, Found>} */
   const best = new Map();
   for (const { person, at, from } of fits) {
     if (best.size >= max) break;
-    const { number, label } = person.numbers[at];
+    const { number, name: label } = person.numbers[at];
     const key = dialled(number) || number;
     if (best.has(key)) continue;
     best.set(key, show(state, person.name, number, label ?? '', from));
@@ -146,10 +157,4 @@ function show(state, name, number, label, from) {
 }
 
 /** What the lamp of a number shows. @param {State} state @param {string} number */
-export function lampOf(state, number) {
-  const domain = state.config?.domain ?? '';
-  for (const watch of Object.values(state.watches)) {
-    if (watch.package === 'dialog' && numberOf(watch.peer, domain) === number) return watch.state;
-  }
-  return '';
-}
+export const lampOf = (state, number) => lampAt(state, number, state.config?.domain ?? '');

@@ -354,13 +354,14 @@ const ALERT = { kind: 'failure', quiet: false, what: '', advice: '', words: '', 
 export function alert(state) {
   if (state.failure) return { ...ALERT, retry: true, ...explain('failure', state.failure) };
   if (state.refused) return { ...ALERT, kind: 'transfer', code: sipCode(state.refused.status), ...explain('transfer', String(state.refused.status)) };
-  if (state.ended) {
-    const end = ending(state, state.ended);
+  const way = noWay(state);
+  const end = state.ended && ending(state, state.ended);
+  // Nobody has to do anything about a call that ended as it should.
+  if (state.ended && end && !(way && end.quiet)) {
     const hidden = state.ended.flags.private && state.ended.flags.incoming;
     const again = state.ended.cause !== 'bad-number' && !hidden && !(state.ended.flags.incoming && end.quiet);
     return { ...ALERT, kind: 'ended', ...end, code: end.quiet ? '' : sipCode(state.ended.status), redial: again ? state.ended.peer : '' };
   }
-  const way = noWay(state);
   if (way) return { ...ALERT, kind: 'reach', ...way };
   if (state.note) {
     const { code, field, text } = state.note;
