@@ -7,7 +7,7 @@
 
 enum {
   INPUT_SIZE = 144 * 1024,   // a button and what is selected, a form's definition, a reply
-  CHAIN_SIZE = 1280 * 1024,  // wp_chain_size() and room
+  CHAIN_SIZE = 1600 * 1024,  // wp_chain_size() and room
   TEXTS = 2
 };
 

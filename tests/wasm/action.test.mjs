@@ -101,6 +101,26 @@ test('a chain in a pump: calls of the phone, answers, time', () => {
   assert.deepEqual(problems, []);
 });
 
+test('the largest form and the largest reply fit', () => {
+  const chain = new Chain(module);
+  const fields = Array.from({ length: 256 }, (_, i) => ({
+    type: 'select', name: `field_${i}`, label: `Label ${i} `.repeat(8), required: true, disabled: false, hidden: false, width: 6,
+    options: ['one', { label: 'Two', value: '2' }], validation: 'min:1', defaultValue: 'one', regex: '^.{1,200}$',
+  }));
+  const form = JSON.stringify({ id: 1, name: 'Big', sandbox_id: 1, formSchema: fields });
+  const shape = fields.map(({ name }, i) => ({ name, label: `Changed ${i} "quoted" `.repeat(5), defaultValue: '2', required: false }));
+  const reply = JSON.stringify({ __: { formSchema: shape, formData: Object.fromEntries(fields.map(({ name }) => [name, '2'])) } });
+  assert.ok(form.length > 65000 && reply.length > 45000 && reply.length < 65536, `${form.length} ${reply.length}`);
+  const all = (input) => { assert.equal(chain.give(0, input), 0); return [...chain.outputs()]; };
+  all({ kind: 'PRESS', text: ['{"id": 1, "label": "Big", "form_id": 1}'] });
+  assert.equal(all({ kind: 'ANSWER', call: 1, number: 200, text: [form] }).at(-2).kind, 'EV_FORM');
+  assert.equal(all({ kind: 'SUBMIT', call: 1, text: ['{}'] }).find(({ kind }) => kind === 'DO_REQUEST').ask, 2);
+  const shown = all({ kind: 'ANSWER', call: 2, number: 200, text: [reply] }).find(({ kind }) => kind === 'EV_FORM');
+  assert.equal(shown.why, 'shaped');
+  assert.deepEqual(JSON.parse(shown.schema).map(({ label, required }) => [label, required]), shape.map(({ label }) => [label, false]));
+  assert.deepEqual(JSON.parse(shown.changed).length, 256);
+});
+
 test('an input that is too large for the window is refused, and the chain goes on', () => {
   const chain = new Chain(module);
   assert.equal(chain.give(0, { kind: 'PRESS', text: ['x'.repeat(200000)] }), -2);

@@ -15,7 +15,7 @@ size_t wp_chain_size(void) {
 int wp_chain_init(void *memory, size_t size, wp_chain **out) {
   if (size < sizeof(wp_chain)) return WP_E_ARG;
   wp_chain *c = memory;
-  memset(c, 0, offsetof(wp_chain, memory));
+  memset(c, 0, offsetof(wp_chain, form_memory));
   c->phase = CHAIN_IDLE;
   c->limits =
       (chain_limits){.steps = 100, .visits = 16, .script_ms = 35000, .form_ms = 15000, .action_ms = 15000};
@@ -136,7 +136,6 @@ static bool keep_body(wp_chain *c, wp_str json) {
 static void start(wp_chain *c, const button *b) {
   bool form = b->action.kind == ACTION_OPEN_FORM || (!b->action.kind && b->form_id);
   c->button = b->id;
-  c->script = b->script_id;
   chain_keep(c->label, CHAIN_TITLE_SIZE, b->label);
   c->steps = c->next_form = c->wanted = 0;
   c->visit_count = c->kept_len = 0;

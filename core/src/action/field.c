@@ -53,7 +53,7 @@ const char *field_type_word(field_type type) {
 }
 
 bool field_name_good(wp_str name) {
-  return name.len > 0 && name.len <= REPLY_NAME_MAX && !str_eq(name, STR("__"));
+  return name.len > 0 && name.len <= REPLY_NAME_MAX && !str_starts(name, STR("__"));
 }
 
 const field_switch field_switches[7] = {{"select_enable", REPLY_SELECT_ENABLE}, {"required", REPLY_REQUIRED},

@@ -71,7 +71,7 @@ bool field_fail(arena *a, field_fault *why, int *err, const char *list, size_t i
                 const char *expected);
 field_type field_type_of(const reply_field *field);
 const char *field_type_word(field_type type);
-/** 1 to 64 octets, and not the name of the namespace. */
+/** 1 to 64 octets; what begins with __ is the namespace, or __proto__ in the page. */
 bool field_name_good(wp_str name);
 
 /** The switches by name, for whoever writes them. */
@@ -82,6 +82,6 @@ typedef struct field_switch {
 extern const field_switch field_switches[7];
 
 #define EXPECTED_VALUE "a text of at most 4096 octets, a number of at most 15 digits, true, false or null"
-#define EXPECTED_NAME "a name of 1 to 64 octets"
+#define EXPECTED_NAME "a name of 1 to 64 octets that does not begin with __"
 
 #endif

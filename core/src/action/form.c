@@ -46,7 +46,7 @@ void draft_set(draft *d, reply_field *field, const reply_value *value) {
 }
 
 static int add(draft *d, const reply_field *one) {
-  if (d->count == REPLY_FIELDS_MAX) return WP_E_FULL;
+  if (!d->fields || d->count == REPLY_FIELDS_MAX) return WP_E_FULL;
   uint16_t *place = place_of(d, one->name);
   d->fields[d->count] = *one;
   d->changed[d->count] = 1;

@@ -12,7 +12,8 @@
 #include "webphone/chain.h"
 
 #define CHAIN_OUT_MAX 32
-#define CHAIN_ARENA 655360  // of one input
+#define CHAIN_ARENA                                                                                          \
+  1048576  // of one input: a reply of 64 KiB as a tree, and the form that comes of it as JSON
 #define CHAIN_FORMS_MAX 64  // different ones in one chain
 #define CHAIN_CALLS_MAX 16
 #define CHAIN_NUMBER_SIZE 64
@@ -54,52 +55,51 @@ typedef struct chain_plan {
 } chain_plan;
 
 struct wp_chain {
-  uint32_t phase;  // chain_phase
   wp_ms now;
+  uint32_t phase;  // chain_phase
   chain_limits limits;
-  sites sites;
   // What the rest of the phone says.
-  bool has_lead;
-  char main_number[CHAIN_NUMBER_SIZE], alt_number[CHAIN_NUMBER_SIZE];
-  chain_call calls[CHAIN_CALLS_MAX];  // oldest first
   size_t call_count;
+  chain_call calls[CHAIN_CALLS_MAX];  // oldest first
+  sites sites;
+  char main_number[CHAIN_NUMBER_SIZE], alt_number[CHAIN_NUMBER_SIZE];
   // The chain that runs.
-  uint32_t button, script;  // ids
-  char label[CHAIN_TITLE_SIZE];
-  uint32_t steps;
-  chain_visit visits[CHAIN_FORMS_MAX];
-  size_t visit_count;
   chain_ask form_ask, script_ask, action_ask, change_ask;
-  uint32_t asks;                      // how many there have been, of all chains
-  uint32_t wanted;                    // form to open, by number, else
-  char wanted_name[CHAIN_NAME_SIZE];  // by name
-  bool named;                         // that one is asked for by its name
-  uint32_t next_form;                 // put off until what runs is done
-  bool then_script;                   // the button's script, behind its action
-  bool shaping;                       // the button's script shapes the form that it opens
-  bool open, fresh;                   // a form is on the screen; `fresh`: not yet
-  uint32_t view;                      // which showing of a form
-  uint32_t why_shown;                 // wp_form_why
+  size_t visit_count;
+  chain_visit visits[CHAIN_FORMS_MAX];
+  uint32_t asks;    // how many there have been, of all chains
+  uint32_t button;  // its number
+  uint32_t steps;
+  uint32_t wanted;     // form to open, by number, else by wanted_name
+  uint32_t next_form;  // put off until what runs is done
+  uint32_t view;       // which showing of a form
+  uint32_t why_shown;  // wp_form_why
+  uint32_t current;    // of forms
   chain_plan plan;
   form forms[2];
-  uint32_t current;  // of forms
   size_t form_size;  // of the memory of each: tests make it smaller
   size_t kept_len, body_len;
-  char kept[REPLY_TEXT_MAX];  // the reply that shapes the form to come
-  char body[REPLY_TEXT_MAX];  // what the button's script is given
   // Of one input.
   arena arena;
-  bool trouble;  // an output had no room
   const draft *shown;
   const verdict *faults;
   const draft *judged;
-  wp_str change;  // name of the field, and all values as JSON
-  wp_str values;
+  wp_str values;  // all of them, as JSON
   chain_why why;
   uint32_t head, tail;
   wp_chain_output out[CHAIN_OUT_MAX];
-  uint64_t memory[CHAIN_ARENA / 8];
+  bool has_lead;
+  bool named;        // the form is asked for by its name
+  bool then_script;  // the button's script, behind its action
+  bool shaping;      // the button's script shapes the form that it opens
+  bool open;         // a form is on the screen
+  bool trouble;      // an output had no room
+  char label[CHAIN_TITLE_SIZE];
+  char wanted_name[CHAIN_NAME_SIZE];
+  char kept[REPLY_TEXT_MAX];  // the reply that shapes the form to come
+  char body[REPLY_TEXT_MAX];  // what the button's script is given
   uint64_t form_memory[2][FORM_MEMORY / 8];
+  uint64_t memory[CHAIN_ARENA / 8];  // this and the one before are not cleared by wp_chain_init
 };
 
 // tell.c: outputs and the trace.

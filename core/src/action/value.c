@@ -28,11 +28,12 @@ static wp_str decimal(arena *a, uint64_t digits, uint32_t places, bool negative)
 static wp_str number_text(arena *a, double number) {
   double size = number < 0 ? -number : number, power = 1;
   if (!(size <= EXACT_MAX)) return STR_NONE;
-  for (uint32_t places = 0; places <= 15 && size * power < EXACT_MAX; places++, power *= 10) {
+  for (uint32_t places = 0; places <= 15 && size * power < EXACT_MAX; places++) {
     uint64_t digits = (uint64_t)(size * power + (places ? 0.5 : 0));
     double back = (double)digits / power, off = back > size ? back - size : size - back;
     // Reading may be some units in the last place off (base/number.h).
     if (places ? off <= size * 1e-15 : off == 0) return decimal(a, digits, places, number < 0);
+    power *= 10;
   }
   return size == EXACT_MAX ? decimal(a, (uint64_t)size, 0, number < 0) : STR_NONE;
 }
