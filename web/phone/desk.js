@@ -35,6 +35,7 @@ const EMPTY = Object.freeze({
 const ROOT = '/api/softphone/';
 const CHOSEN = 'agent-campaign';
 const NEXT_AGAIN = 4000;
+const KNOCK_FIRST = 2000;
 const KEEP_EVERY = 4 * 60_000;  // a lock lasts 15 minutes after the last thing done with the lead
 const LIST_MAX = 200;
 
@@ -47,6 +48,8 @@ export class Desk {
   #wanted = false;  // a page has shown the campaigns
   #asking = false;  // about the lead in hand: one thing at a time
   /** @type {any} */ #keeper = null;
+  /** @type {any} */ #knocking = null;
+  #patience = KNOCK_FIRST;
   /** @type {any} the next lead is wanted and could not be had */ #wanting = null;
 
   /**
@@ -78,6 +81,7 @@ export class Desk {
    */
   async session({ state, me }) {
     if (state === 'none') return this.#leave();
+    this.#knock(state === 'down');
     if (state !== 'open' || !me) return;
     const who = `${me.username}@${me.domain}`;
     const fresh = who !== this.#who;
@@ -90,7 +94,16 @@ export class Desk {
     if (this.#wanted && this.#state.campaigns !== 'ready') await this.#loadCampaigns();
   }
 
+  /** Nobody else may ask the portal for hours, and something may be owed to it: each request opens a session anew. @param {boolean} down */
+  #knock(down) {
+    const { setTimer = setTimeout, clearTimer = clearTimeout } = this.#outside;
+    if (this.#knocking !== null) clearTimer(this.#knocking);
+    this.#knocking = down ? setTimer(() => { this.#knocking = null; this.#outside.request('GET', `${ROOT}lead`).catch(() => {}); }, this.#patience) : null;
+    this.#patience = down ? Math.min(this.#patience * 2, 60_000) : KNOCK_FIRST;
+  }
+
   async #leave() {
+    this.#knock(false);
     this.#who = '';
     this.#asking = false;
     this.#want(false);

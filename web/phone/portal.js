@@ -77,13 +77,16 @@ export class Portal {
     if (this.#login === login) return Promise.resolve();
     if (this.#login?.username !== login.username) this.#version++;
     this.#login = login;
-    return this.#queue(async () => {
-      if (this.#login !== login) return;
-      const answer = await this.#send('GET', SESSION, {});
-      if (answer.ok && answer.body?.username === login.username) return this.#opened(answer.body);
-      if (answer.ok || answer.status === 401) return this.#post(login);
-      this.#failed(answer);
-    });
+    return this.#queue(() => this.#reopen(login));
+  }
+
+  /** The session that is there, if it is his: a lead that an agent has is bound to it. @param {Login} login */
+  async #reopen(login) {
+    if (this.#login !== login) return;
+    const answer = await this.#send('GET', SESSION, {});
+    if (answer.ok && answer.body?.username === login.username) return this.#opened(answer.body);
+    if (answer.ok || answer.status === 401) return this.#post(login);
+    this.#failed(answer);
   }
 
   /**
@@ -151,7 +154,7 @@ export class Portal {
     const login = this.#login;
     const { state, until } = this.#session;
     if (!login || (state === 'refused' && this.#now() < (until || Infinity))) return;
-    this.#renewing ??= this.#queue(() => this.#post(login)).finally(() => { this.#renewing = null; });
+    this.#renewing ??= this.#queue(() => (state === 'down' ? this.#reopen(login) : this.#post(login))).finally(() => { this.#renewing = null; });
     await this.#renewing;
   }
 

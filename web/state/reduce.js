@@ -450,7 +450,7 @@ function endCall(state, call, before, at) {
 
 /** @param {State} state @returns {State} */
 function showCall(state) {
-  if (String(state.tab) === 'agent') return state;  // who reads the script out goes on reading
+  if (state.tab === 'agent') return state;  // who reads the script out goes on reading
   return openTab(state, 'call');
 }
 

@@ -2,6 +2,7 @@
 // The pages behind the tabs: how each is drawn, and how its code is got when it is first wanted. A page of
 // ours is one line here and an element wp-<name>.js; what the first picture needs wp-app.js imports itself.
 import { html } from 'lit';
+import { chainShows } from '../state/desk.js';
 import { OWN, pageNumber } from '../state/menu.js';
 
 /** @typedef {import('../state/reduce.js').State} State */
@@ -14,6 +15,13 @@ const OURS = {
   ladder: { load: () => import('./wp-ladder.js'), draw: (state) => html`<wp-ladder class="page" .state=${state}></wp-ladder>` },
   settings: { load: () => import('./wp-settings.js'), draw: (state) => html`<wp-settings class="page" .state=${state}></wp-settings>` },
 };
+
+/** What stands on many pages and is rarely needed: the operator's buttons, and what a chain of actions shows. @param {State} state */
+export function wantParts(state) {
+  if (!state.desk.buttons.length && !chainShows(state)) return;
+  import('./wp-buttons.js').catch((error) => console.debug('page:', error));
+  if (chainShows(state)) import('./wp-chain.js').catch((error) => console.debug('page:', error));
+}
 
 /** The pages of ours that there are; the dialpad belongs to the first picture. */
 export const BUILT = ['dialpad', ...Object.keys(OURS)].filter((tab) => Object.hasOwn(OWN, tab));

@@ -3,6 +3,7 @@
 import { css, html, nothing } from 'lit';
 import { language, say } from '../state/texts/index.js';
 import { announcement } from '../state/around.js';
+import { hasButtons } from '../state/desk.js';
 import { hasFlag, headline, identity } from '../state/menu.js';
 import { bare } from '../state/custom.js';
 import { alert, brand, callWords, foreground, isolate, party, ringing, running, screen, title } from '../state/select.js';
@@ -10,7 +11,7 @@ import { pushCard } from '../state/push.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import { mark } from './mark.js';
-import { again, pageOf, standing } from './pages.js';
+import { again, pageOf, standing, wantParts } from './pages.js';
 import { shortcut } from './shortcuts.js';
 import './wp-alert.js';
 import './wp-call.js';
@@ -74,6 +75,7 @@ export class WpApp extends WpElement {
     main > .page.wide { max-inline-size: 1100px; }
     main.bare { padding: 0; overflow: hidden; }
     main.bare > .page { flex: 1 1 0; max-inline-size: none; min-block-size: 0; padding: 0; }
+    main > .own { inline-size: 100%; max-inline-size: 560px; margin-inline: auto; padding-block: .5rem 1rem; }
     .missing { display: grid; justify-items: center; align-content: center; gap: .4rem; padding-block: 3rem; text-align: center; }
     .missing .button { margin-block-start: .75rem; }
     main > wp-ladder.page { max-inline-size: 760px; }
@@ -165,6 +167,7 @@ export class WpApp extends WpElement {
   }
 
   updated() {
+    wantParts(this.state);
     const page = this.ownerDocument;
     const { language: lang, direction } = language();
     page.title = title(this.state);
@@ -199,6 +202,7 @@ export class WpApp extends WpElement {
     return html`
       <wp-incoming .state=${state}></wp-incoming>
       <wp-transfer .state=${state}></wp-transfer>
+      <wp-chain .state=${state}></wp-chain>
       <wp-sheet .state=${state}></wp-sheet>
       <p class="ear" aria-live="polite">${announcement(state)}</p>
       <wp-menu .state=${state} ?inert=${alone}></wp-menu>
@@ -217,6 +221,7 @@ export class WpApp extends WpElement {
           <wp-push class="alert" ?hidden=${!pushCard(state) && !state.renewal} .state=${state}></wp-push>
           ${calls.length && state.tab !== 'call' ? this.#return() : nothing}
           ${this.#tab()}
+          ${state.tab !== 'agent' && hasButtons(state, state.tab) ? html`<wp-buttons class="own" placement=${state.tab} .state=${state}></wp-buttons>` : nothing}
         </main>
         ${side === nothing ? nothing : html`<aside>${side}</aside>`}
       </div>`;

@@ -6,6 +6,7 @@ import { language, say } from '../state/texts/index.js';
 import { brand, clean, serverName, status } from '../state/select.js';
 import { balance, hasFlag, headline, identity, menu } from '../state/menu.js';
 import { Clock, WpElement } from './wp-element.js';
+import { hasButtons } from '../state/desk.js';
 import { BUILT } from './pages.js';
 import { shared } from './styles.js';
 import { mark } from './mark.js';
@@ -63,6 +64,7 @@ export class WpMenu extends WpElement {
 
     .money { display: flex; align-items: baseline; justify-content: space-between; gap: 1rem; margin-block-start: .75rem; margin-inline: 1rem; padding: .75rem .9rem; border: 1px solid var(--wp-line); border-radius: 18px; }
     .money b { font-size: 1.15rem; font-weight: 620; }
+    .side { margin-block-start: .75rem; margin-inline: 1rem; }
     ul { padding: .75rem .5rem; }
     .row {
       display: flex;
@@ -111,6 +113,7 @@ export class WpMenu extends WpElement {
         </div>
         ${this.#server()}
         ${this.#money()}
+        ${hasButtons(state, 'side') ? html`<wp-buttons class="side" placement="side" .state=${state} @intent=${() => this.#close()}></wp-buttons>` : nothing}
         <ul>
           ${menu(state, BUILT).slice(5).map((entry) => html`
             <li class="rest"><a class="row" href="?tab=${entry.tab}" @click=${(/** @type {Event} */ event) => this.#go(event, entry.tab)}>

@@ -5,6 +5,7 @@ import { css, html, nothing } from 'lit';
 import { say } from '../state/texts/index.js';
 import { menu } from '../state/menu.js';
 import { WpElement } from './wp-element.js';
+import { hasButtons } from '../state/desk.js';
 import { BUILT } from './pages.js';
 import { shared } from './styles.js';
 import './wp-icon.js';
@@ -65,8 +66,12 @@ export class WpNav extends WpElement {
     a[aria-current] { color: var(--wp-ink); }
     a[aria-current] .mark { background: var(--wp-accent-soft); color: var(--wp-accent); }
     @media (hover: hover) { a:hover, .more:hover { color: var(--wp-ink); } }
-    @media (max-width: 899.98px) { .rest { display: none; } }
+    .foot { padding-block-end: .35rem; }
+    @media (max-width: 899.98px) { .rest, .side { display: none; } }
     @media (min-width: 900px) {
+      :host { display: flex; flex-direction: column; gap: 1rem; overflow: auto; }
+      .foot { order: 2; padding: 0; }
+      .side { order: 1; }
       ul { flex-direction: column; max-inline-size: none; }
       li.fold { display: none; }
       a {
@@ -87,7 +92,9 @@ export class WpNav extends WpElement {
   render() {
     const entries = menu(this.state, BUILT);
     const front = entries.length > SIDE_BY_SIDE ? SIDE_BY_SIDE - 1 : entries.length;
+    const { state } = this;
     return html`
+      ${hasButtons(state, 'footer') ? html`<wp-buttons class="foot" placement="footer" .state=${state}></wp-buttons>` : nothing}
       <nav aria-label=${say('nav.main')}>
         <ul>
           ${entries.map((entry, at) => html`<li class=${at < front ? '' : 'rest'}>${this.#tab(entry)}</li>`)}
@@ -96,7 +103,8 @@ export class WpNav extends WpElement {
               <span class="mark"><wp-icon name="dots-horizontal"></wp-icon></span><span class="word clip">${say('nav.more')}</span>
             </button></li>` : nothing}
         </ul>
-      </nav>`;
+      </nav>
+      ${hasButtons(state, 'side') ? html`<wp-buttons class="side" placement="side" .state=${state}></wp-buttons>` : nothing}`;
   }
 
   /** @param {Entry} entry */

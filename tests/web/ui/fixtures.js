@@ -161,5 +161,63 @@ export const stories = {
   'login-blocked': [config, noVault, account('connecting', { cause: 'connect-failed', status: 1006, retryAt: ago(-4) }), { kind: 'PAGE_REACH', reach: 'socket-blocked' }],
 };
 
+const lead = {
+  id: 7, status: 'NEW', disposition: '', phone_code: '1', phone: '5550110', alt_phone: '5550130', first_name: 'Grace', last_name: 'Hopper', note: '', attempts: 2,
+  fields: { email: 'grace@example.com', city: 'Arlington', product: 'Office chair' }, dial: '+15550110', dial_alt: '+15550130',
+};
+/** @param {number} id @param {string} label @param {string} icon @param {string} type @param {object} [more] */
+const button = (id, label, icon, type, more = {}) => ({ id, label, icon, type, tooltip: `About ${label}`, placement: 'agent', min_select: 0, max_select: 0, ...more });
+const buttons = [
+  button(46, 'Feedback', 'comment-dots', 'primary'), button(47, 'Look up', 'magnifying-glass', 'info'), button(48, 'Other number', 'phone', 'success'),
+  button(45, 'Agent Populate Form', 'copy', 'danger', { tooltip: 'Red tootltip' }), button(49, 'Price list', 'arrow-up-right-from-square', 'secondary'),
+  button(50, 'What next?', 'wand-magic-sparkles', 'warning'), button(51, 'Mute', 'microphone-slash', 'light'), button(54, 'Next lead', 'forward', 'dark'),
+  button(55, 'Echo test', 'headset', 'info', { placement: 'side' }), button(56, 'Help', 'circle-question', 'secondary', { placement: 'footer' }),
+];
+const campaign = {
+  id: 1, name: 'Spring offer', state: 'running', caller_id: '15550199', form_id: 204, transfer: true,
+  script: 'Hello, this is the demo shop. Am I speaking with {first_name}?\n\nYou asked us about {product}. May I tell you what it costs, and when it could be with you?\n\nIf it does not suit: thank you, and have a good day.',
+  dispositions: ['DO NOT CALL', 'NOT INTERESTED', 'SALE MADE', 'CALL TRANSFERRED', 'BUSY', 'CALL BACK', 'DISCONNECTED NUMBER', 'DECLINED SALE', 'WRONG DETAILS', 'ASKED FOR MAIL'],
+};
+const form = { formSchema: [
+  { name: 'first_name', label: 'First name', width: 6 }, { name: 'last_name', label: 'Last name', width: 6 }, { name: 'phone_code', label: 'Country code', width: 4 },
+  { name: 'phone', type: 'phone', label: 'Phone', required: true, width: 8 }, { name: 'email', type: 'email', label: 'E-mail', width: 6 }, { name: 'city', label: 'City', width: 6 },
+  { name: 'product', type: 'select', label: 'Interested in', options: ['Desk lamp', 'Office chair', 'Standing desk'], width: 12 }, { name: 'remark', type: 'multiline', label: 'Remark', width: 12 },
+] };
+const feedback = [
+  { name: 'rating', type: 'radio', label: 'How was the call?', options: [{ label: 'Good', value: 'good' }, { label: 'So so', value: 'fair' }, { label: 'Bad', value: 'bad' }], required: true, width: 12 },
+  { name: 'country', type: 'select', label: 'Country', options: ['France', 'Germany', 'Spain'], scriptforge_change: true, width: 6 }, { name: 'city', type: 'select', label: 'City', options: [], disabled: true, width: 6 },
+  { name: 'email', type: 'email', label: 'E-mail', width: 6 }, { name: 'pieces', type: 'number', label: 'Pieces', defaultValue: 1, width: 6 },
+  { name: 'day', type: 'date', label: 'Call back on', width: 6 }, { name: 'hour', type: 'time', label: 'At', width: 6 },
+  { name: 'newsletter', type: 'checkbox', label: 'Wants the newsletter', width: 12 }, { name: 'comment', type: 'multiline', label: 'Comment', width: 12, collapse: true },
+];
+const atDesk = (/** @type {object} */ desk) => ({ kind: 'PAGE_DESK', desk: { campaigns: 'ready', list: [campaign, { ...campaign, id: 2, name: 'Call back', transfer: false }], campaign, form, buttons, hand: 'here', lead, ...desk } });
+const chained = (/** @type {object} */ chain) => ({ kind: 'PAGE_CHAIN', chain: { button: 46, label: 'Feedback', reason: 'none', ...chain } });
+const shown = (/** @type {object} */ more) => ({ view: 1, form: 205, name: 'Feedback form', why: 'opened', schema: feedback, data: { country: 'Germany', email: 'grace@' }, changed: [], focus: '', errors: [], turn: 1, ...more });
+const onAgent = [...registered, { kind: 'PAGE_TAB', tab: 'agent' }];
+export const hostileForm = [
+  { name: '__proto__', type: 'text', label: hostileName, defaultValue: hostileName, width: 99, required: true }, { name: 'constructor', type: '<script>', label: `\u202e${'W'.repeat(10000)}`, width: -3 },
+  { name: 'pick', type: 'select', label: '<b>bold</b>', options: ['<img src=x onerror=alert(1)>', { label: '\u202eevil', value: 'javascript:alert(1)' }, null, 7], defaultValue: 'gone' },
+  { name: 'way', type: 'radio', label: 'Way', options: 'none' }, { name: 'deep', type: 'checkbox', label: '', defaultValue: { a: [] } }, { name: '', label: '', type: 'date', defaultValue: '<b>' },
+];
+Object.assign(stories, {
+  'agent-choose': [...onAgent, atDesk({ campaign: null, lead: null, hand: 'none', buttons: [] })],
+  'agent-none': [...onAgent, atDesk({ list: [], campaign: null, lead: null, hand: 'none', buttons: [] })],
+  'agent-lead': [...onAgent, atDesk({ disposition: 'CALL BACK' })],
+  'agent-saved': [...onAgent, atDesk({ hand: 'saved', lead: null, decision: 'Yes', owed: 1 })],
+  'agent-lost': [...onAgent, atDesk({ hand: 'lost', lead: null, trouble: { sort: 'lost', what: 'save', who: 'Grace Hopper', detail: 'Yes, SALE MADE' } })],
+  'agent-offline': [...onAgent, atDesk({ trouble: { sort: 'offline', what: 'next' }, owed: 2 })],
+  'agent-call': [...onAgent, atDesk({}), call(1, 'dialing', { ...grace, peer: 'sip:+15550110@localhost' }), up()],
+  'agent-hostile': [...onAgent, atDesk({ lead: { ...lead, first_name: hostileName, last_name: '', fields: { '<b>': hostileName } }, form: null,
+    campaign: { ...campaign, name: hostileName, script: `${hostileName}\n{first_name}`, dispositions: [hostileName, '\u202eABC'] },
+    buttons: [button(1, hostileName, '../../x', 'evil', { tooltip: hostileName }), button(2, 'x'.repeat(10000), '<svg>', 'danger')] })],
+  'chain-form': [...onAgent, atDesk({}), chained({ state: 'filling', form: shown({}) })],
+  'chain-errors': [...onAgent, atDesk({}), chained({ state: 'filling', form: shown({ turn: 2, focus: 'rating', errors: [{ name: 'rating', error: 'required' }, { name: 'email', error: 'email' }] }) })],
+  'chain-hostile': [...onAgent, atDesk({}), chained({ state: 'filling', label: hostileName, form: shown({ name: hostileName, schema: hostileForm, data: {}, errors: hostileForm.map(({ name }) => ({ name, error: '<b>' })) }) })],
+  'chain-response': [...onAgent, atDesk({}), chained({ button: 47, label: 'Look up', state: 'ended', reason: 'done', response: { what: 'text', text: 'Good customer since 2019.\nLast order: a desk lamp.' } })],
+  'chain-failed': [...onAgent, atDesk({}), chained({ state: 'ended', reason: 'script-failed', status: 404, text: 'There is no customer of that name' })],
+  'chain-trace': [...onAgent, atDesk({}), chained({ state: 'ended', reason: 'done', trace: ['{"step":1,"do":"press","button":46}', '{"step":2,"do":"open form","form":205}'] }), { kind: 'PAGE_STEPS', open: true }],
+  'chain-busy': [...onAgent, atDesk({}), chained({ button: 47, label: 'Look up', state: 'asking' })],
+});
+
 /** @param {string} story */
 export const stateOf = (story) => stories[story].reduce(reduce, initial);

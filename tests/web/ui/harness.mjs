@@ -34,6 +34,15 @@ async function bundle() {
   return { script: result.outputFiles[0].text, style: style.outputFiles[0].text };
 }
 
+/** An icon of a button, as the build puts it beside the app. @param {string} style @param {string} name @returns {[string, string] | undefined} */
+function iconOf(style, name) {
+  try {
+    return ['image/svg+xml', readFileSync(`${root}node_modules/@fortawesome/fontawesome-free/svgs/${style}${name}`, 'utf8')];
+  } catch {
+    return undefined;
+  }
+}
+
 /** @returns {Promise<{url: string, close: () => Promise<void>}>} */
 async function serve() {
   const { script, style } = await bundle();
@@ -48,7 +57,8 @@ async function serve() {
   const server = createServer((request, response) => {
     const target = (request.url ?? '/').split('?')[0];
     const icon = /^\/assets\/mdi-[\d.]+\/([a-z0-9-]+\.svg)$/.exec(target)?.[1];
-    const found = icon ? iconFile(icon) : files[target];
+    const own = /^\/fa\/((?:regular\/|brands\/)?)([a-z0-9-]+\.svg)$/.exec(target);
+    const found = icon ? iconFile(icon) : own ? iconOf(own[1] || 'solid/', own[2]) : files[target];
     if (!found) return response.writeHead(404).end();
     response.writeHead(200, { 'content-type': found[0], 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' });
     return response.end(found[1]);

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+// An agent's day in one browser session, against the real portal, the real scripts and the real echo service: campaign,
+// lead, button -> script -> form -> submit -> script -> call -> save -> next; then a portal that dies and comes back,
+// scripts that never end, and definitions of buttons and forms that mean harm.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { ANNA, Household } from '../support/household.mjs';
+import { webphonedPath } from '../support/site.mjs';
+
+const EVIL = '<img src=x onerror=alert(1)>\u202eevil';
+const SETTINGS = {
+  scripts: [
+    { id: 9001, tenant: 1, name: 'Endless', source: 'function main() { for (;;); }' },
+    { id: 9002, tenant: 1, name: 'Round', source: 'function main() { return { __: { formId: 9002 } }; }' },
+    { id: 9003, tenant: 1, name: 'Evil', source: `function main() { return { __: { formSchema: [{ name: '__proto__', label: '${EVIL}', defaultValue: '${EVIL}' }, { name: 'long', label: 'W'.repeat(4000) }] } }; }` },
+    { id: 9004, tenant: 1, name: 'Nonsense', source: 'function main() { return { __: { formSchema: "x", action: { name: "rm -rf" } } }; }' },
+    { id: 9005, tenant: 1, name: 'Elsewhere', source: 'function main() { return { __: { action: { name: "redirect", params: ["javascript:alert(1)"] } } }; }' },
+  ],
+  forms: [{ id: 9002, tenant: 1, name: 'Round', sandbox_id: 9002, formSchema: [{ name: 'a', label: 'Again' }] }, { id: 9003, tenant: 1, name: EVIL, formSchema: [{ name: 'b', label: EVIL, type: 'select', options: [EVIL] }] }],
+  buttons: [
+    { id: 9001, tenant: 1, label: 'Endless', sandbox_id: 9001, icon: 'no-such-icon', sort_order: 900 }, { id: 9002, tenant: 1, label: 'Round', fn: 'openForm(Round)', sort_order: 901 },
+    { id: 9003, tenant: 1, label: EVIL, tooltip: EVIL, icon: '../../x', form_id: 9003, sandbox_id: 9003, sort_order: 902 }, { id: 9004, tenant: 1, label: 'Nonsense', sandbox_id: 9004, sort_order: 903 },
+    { id: 9005, tenant: 1, label: 'Elsewhere', sandbox_id: 9005, sort_order: 904 }, { id: 9006, tenant: 1, label: 'Wrong', fn: "openForm('x' y)", sort_order: 905 },
+  ],
+};
+
+/** @type {Household} */ let house;
+/** @type {import('../support/person.mjs').Person} */ let anna;
+/** @type {import('playwright-core').Page} */ let page;
+
+before(async () => {
+  house = await Household.start({ seed: true });
+  webphoned(['import', '-'], JSON.stringify(SETTINGS));
+  anna = await house.person(await house.machine(ANNA), '1001');
+  page = anna.page;
+});
+after(() => house?.stop());
+
+/** @param {string[]} args @param {string} [input] */
+const webphoned = (args, input = '') => execFileSync(webphonedPath(), [...args, '--database', path.join(house.site.demo.dir, 'webphone.db')], { input, encoding: 'utf8' }).trim();
+
+/** Leads of the demo with this status, as the operator sees them. @param {string} status */
+async function leads(status) {
+  const token = webphoned(['token', 'add', `look-${Date.now()}`]);
+  const response = await fetch(`${house.site.demo.urls.portal}api/admin/leadSets/1/leads?status=${encodeURIComponent(status)}`, { headers: { Authorization: `Bearer ${token}` } });
+  return (await response.json()).items.map((/** @type {any} */ lead) => `${lead.first_name} ${lead.last_name}`);
+}
+
+/** @param {string} name */
+const action = (name) => page.getByRole('list', { name: 'Actions', exact: true }).getByRole('button', { name, exact: true });
+const dialog = () => page.getByRole('dialog');
+/** @param {string} who */
+const lead = (who) => page.getByRole('article', { name: `Lead ${who}` });
+/** @param {string | RegExp} words */
+const says = (words) => page.getByText(words).filter({ visible: true }).first().waitFor();
+/** @param {string} name */
+const choose = (name) => page.getByRole('radio', { name, exact: true }).check({ force: true });
+
+test('a campaign is chosen and its first lead is there, with script, dispositions and actions', async () => {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Agent' }).click();
+  await page.getByRole('button', { name: /^Spring offer/ }).click();
+  await lead('Grace Hopper').waitFor();
+  await says('Am I speaking with Grace?');
+  await page.getByRole('radio', { name: 'SALE MADE' }).waitFor();
+  await lead('Grace Hopper').getByText('Arlington').waitFor();
+});
+
+test('button, script, form, submit, script, call, save, next', async () => {
+  await action('Agent Populate Form').click();
+  const form = dialog();
+  await form.getByRole('heading', { name: 'Customer details' }).waitFor();
+  // The script has given a value, made a field required, added one, and filled another.
+  assert.equal(await form.getByRole('textbox', { name: 'First name' }).inputValue(), 'New Updated name');
+  assert.equal(await form.getByRole('textbox', { name: 'Called' }).inputValue(), 'Jonathan');
+  await form.locator('summary').filter({ hasText: 'Country' }).click();
+  assert.equal(await form.getByRole('textbox', { name: 'Country' }).inputValue(), 'newly inserted field');
+  // What is missing is told beside its field, which has the focus.
+  await form.getByRole('button', { name: 'Submit' }).click();
+  await form.getByText('This has to be filled in.').waitFor();
+  const last = form.getByRole('textbox', { name: 'Last name' });
+  assert.equal(await last.evaluate((field) => field.matches(':focus') && field.getAttribute('aria-invalid')), 'true');
+  await last.fill('Hopper');
+  await page.keyboard.press('Enter');
+  // The script's answer calls the other number of the lead: the echo, in a call that is really up.
+  await anna.call().waitFor();
+  await anna.talks();
+  await anna.hears(ANNA);
+  await lead('Grace Hopper').waitFor();  // who reads the script out goes on reading
+  await action('Mute').click();
+  await anna.button('Unmute').waitFor();
+  await action('Hang up').click();
+  await anna.noCall();
+  // Without a disposition it cannot be saved, and that is said.
+  await action('Done').click();
+  await dialog().getByText(/the action failed|Choose a disposition/).first().waitFor();
+  await dialog().getByRole('button', { name: 'OK' }).click();
+  await choose('SALE MADE');
+  await action('Done').click();
+  await says('The lead is done with.');
+  await action('Next lead').click();
+  await lead('Ada Lovelace').waitFor();
+  assert.deepEqual(await leads('SALE MADE'), ['Grace Hopper']);
+});
+
+test('a text is shown, the steps can be read and copied, a change asks its script', async () => {
+  await action('Look up').click();
+  await dialog().getByText(/Good customer since 2019/).waitFor();
+  await dialog().getByRole('button', { name: 'Show steps' }).click();
+  await dialog().getByRole('listitem').nth(1).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog().getByRole('button', { name: 'OK' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+});
+
+test('the portal dies and comes back: what was decided meanwhile is kept, told, and sent', async () => {
+  await house.site.demo.kill9('webphoned');
+  await choose('BUSY');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await says(/Decisions that wait for the portal: 1/);
+  await page.getByRole('button', { name: 'Next lead' }).first().click();
+  await says(/The next lead comes as soon as it does/);
+  await page.reload();
+  await anna.registered();
+  await house.site.demo.part('webphoned').start();
+  // Nobody has to look at the page for it.
+  for (const end = Date.now() + 20_000; !(await leads('BUSY')).length;) {
+    assert.ok(Date.now() < end, 'what was decided is lost');
+    await new Promise((resolve) => { setTimeout(resolve, 200); });
+  }
+  assert.deepEqual(await leads('BUSY'), ['Ada Lovelace']);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Agent' }).click();
+  await page.getByRole('button', { name: 'Next lead' }).first().click();
+  await lead('Alan Turing').waitFor();
+});
+
+test('a script without an end, a form that goes round, answers and definitions that mean harm: each ends in words', async () => {
+  for (const [name, words] of /** @type {[string, RegExp][]} */ ([['Nonsense', /an answer that cannot be used/], ['Elsewhere', /may not be opened/], ['Wrong', /is not set up right: column 14/], ['Endless', /the script failed|took too long/]])) {
+    await action(name).click();
+    await dialog().getByText(words).first().waitFor();
+    await dialog().getByRole('button', { name: 'OK' }).click();
+    await dialog().waitFor({ state: 'hidden' });
+  }
+  const evil = EVIL.replace('\u202e', '');
+  await action(evil).click();
+  await dialog().getByRole('heading', { name: evil }).waitFor();
+  assert.equal(await dialog().getByRole('textbox', { name: evil }).inputValue(), EVIL);
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+  assert.equal(await page.locator('img').count(), 0);
+
+  await action('Round').click();
+  for (let i = 0; i < 40 && !(await dialog().getByText(/went round in circles|too many steps/).count()); i++) {
+    const again = dialog().getByRole('button', { name: 'Submit' });
+    if (await again.isEnabled({ timeout: 2000 }).catch(() => false)) await again.click({ timeout: 2000 }).catch(() => {});
+  }
+  await dialog().getByText(/went round in circles|too many steps/).first().waitFor();
+  await dialog().getByRole('button', { name: 'OK' }).click();
+});
