@@ -4,6 +4,7 @@
 #include "fuzz.h"
 
 #include <strings.h>
+#include <unistd.h>
 
 #include "api/site.h"
 #include "base/clock.h"
@@ -27,6 +28,7 @@ static struct {
   char operator_token[80];
   char scoped_token[80];
   char cookie[80];
+  const char *type;  // of the present body
 } world;
 
 // The settings that a request may find: one of each.
@@ -42,6 +44,12 @@ static const char *const rows[][2] = {
     {"templates",
      "{\"id\":1,\"tenant\":1,\"name\":\"T\",\"body\":\"{{account.name}} {{env.X}} {{balance}}\"}"},
     {"variables", "{\"id\":1,\"name\":\"X\",\"value\":\"v\"}"},
+    {"scripts", "{\"id\":1,\"tenant\":1,\"name\":\"S\",\"source\":\"function main() {}\"}"},
+    {"forms", "{\"id\":1,\"tenant\":1,\"name\":\"F\",\"sandbox_id\":1,\"formSchema\":[{\"name\":\"a\"}]}"},
+    {"forms", "{\"id\":2,\"tenant\":1,\"name\":\"Without\"}"},
+    {"buttons", "{\"id\":1,\"tenant\":1,\"label\":\"B\",\"sandbox_id\":1,\"form_id\":1}"},
+    {"leadSets", "{\"id\":1,\"tenant\":1,\"name\":\"L\"}"},
+    {"campaigns", "{\"id\":1,\"tenant\":1,\"name\":\"C\",\"lead_set\":1,\"state\":\"running\"}"},
     {"accounts",
      "{\"id\":1,\"username\":\"1001\",\"domain\":\"localhost\",\"customer\":1,\"password\":\"pw\"}"},
 };
@@ -73,6 +81,20 @@ static void open_world(void) {
   FUZZ_CHECK(token_add(world.db, "one", 2, 1, token) == DB_DONE);
   snprintf(world.scoped_token, sizeof world.scoped_token, "Bearer %s", token);
   FUZZ_CHECK(account_find(world.db, "1001", "localhost", &world.account) == DB_DONE);
+  // A lead that is taken by whoever is logged in, and one that waits; a voice message, an entry, a call.
+  static const char *const sql[] = {
+      "INSERT INTO leads (id, tenant_id, lead_set_id, phone) VALUES (1, 1, 1, '030'), (2, 1, 1, '031')",
+      "INSERT INTO phonebooks (customer_id, revision, entries) VALUES (1, 1, 1)",
+      "INSERT INTO phonebook_entries (id, customer_id, revision, numbers, number_count, name, company, "
+      "title, email,"
+      " address, note, uid) VALUES (1, 1, 1, '[]', 0, 'Jane', '', '', '', '', '', '')",
+      "INSERT INTO mailboxes (id, account_id) VALUES (1, 1)",
+      "INSERT INTO voicemails (id, mailbox_id, deposit_key, caller, name, call_id, type, size, duration_ms, "
+      "left_at)"
+      " VALUES (1, 1, 'k', '1', '', '', 'audio/wav', 3, 1, 1)",
+      "INSERT INTO voicemail_audio (voicemail_id, part, bytes) VALUES (1, 0, x'010203')",
+  };
+  for (size_t i = 0; i < sizeof sql / sizeof *sql; i++) FUZZ_CHECK(db_script(world.db, sql[i]) == DB_DONE);
   atomic_store(&world.site.config, &world.config);
   atomic_fetch_add(&world.site.generation, 1);
   world.site.web = -1;
@@ -82,7 +104,7 @@ static const char *header_of(const void *from, const char *name) {
   char who = *(const char *)from;
   if (strcasecmp(name, "Host") == 0) return "localhost:8080";
   if (strcasecmp(name, "Origin") == 0) return "http://localhost:8080";
-  if (strcasecmp(name, "Content-Type") == 0) return "application/json";
+  if (strcasecmp(name, "Content-Type") == 0) return world.type;
   if (strcasecmp(name, "Cookie") == 0) return who == 'a' ? world.cookie : NULL;
   if (strcasecmp(name, "Authorization") != 0) return NULL;
   return who == 'o' ? world.operator_token : who == 's' ? world.scoped_token : NULL;
@@ -91,13 +113,21 @@ static const char *header_of(const void *from, const char *name) {
 static void log_in(void) {
   char token[TOKEN_SIZE];
   if (session_begin(world.db, 1, &world.account, clock_now(), token) != DB_DONE) return;
+  // In the campaign, with its first lead.
+  db_script(world.db,
+            "DELETE FROM campaign_agents; INSERT INTO campaign_agents (session_id, campaign_id, account_id,"
+            " chosen_at, seen_at) SELECT max(id), 1, 1, 1, 1 FROM sessions;"
+            " UPDATE leads SET lock_session_id = (SELECT max(id) FROM sessions), lock_until ="
+            " 9000000000000, status = 'NEW' WHERE id = 1");
   snprintf(world.cookie, sizeof world.cookie, "webphone=%s", token);
 }
 
 static void check(const exchange *x) {
   const reply *out = &x->reply;
-  FUZZ_CHECK(out->status >= 200 && out->status < 500);
-  FUZZ_CHECK(out->file == -1);
+  // A script that cannot be run here: there is no program for it.
+  bool scripted = out->status == 503 && out->body && strstr(out->body, "\"script\":");
+  FUZZ_CHECK(out->status >= 200 && (out->status < 500 || scripted));
+  if (out->file >= 0) close(out->file);  // sound; the app has no files here
   FUZZ_CHECK(!out->body_len || out->body);
   if (out->type && strstr(out->type, "json") && out->body) {
     cJSON *json = cJSON_ParseWithLength(out->body, out->body_len);
@@ -107,6 +137,14 @@ static void check(const exchange *x) {
     cJSON_Delete(json);
   }
   for (size_t i = 0; i < out->header_count; i++) FUZZ_CHECK(!strpbrk(out->headers[i].value, "\r\n"));
+}
+
+// What the address takes, if it takes something else than JSON.
+static const char *type_of(const char *url, uint8_t first) {
+  if (strstr(url, "/import")) return first == 'B' ? "text/vcard" : "text/csv";
+  if (strstr(url, "/voicemail"))
+    return first == 'R' ? "audio/wav" : first == 'O' ? "audio/ogg" : "application/json";
+  return "application/json";
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -125,6 +163,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   *url++ = '\0';
   char *query = strchr(url, '?');
   if (query) *query++ = '\0';
+  world.type = type_of(url, size > len + 1 ? data[len + 1] : 0);
   if (line[0] == 'a') log_in();
   arrival a = {.method = line + 1,
                .url = url,
