@@ -86,7 +86,7 @@ export class Branch {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting = this.#waiting.filter((one) => one !== waiter);
-        reject(new Error(`no ${what} within ${ms} ms; not asked for: ${this.#inbox.map((m) => m.split('\r\n', 1)[0]).join(' | ') || 'nothing'}`));
+        reject(new Error(`no ${what} within ${ms} ms; not asked for: ${this.#inbox.slice(0, 9).map((m) => m.split('\r\n', 1)[0]).join(' | ') || 'nothing'}`));
       }, ms);
       const waiter = { test, resolve: (/** @type {string} */ m) => (clearTimeout(timer), resolve(m)) };
       this.#waiting.push(waiter);
