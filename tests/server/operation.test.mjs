@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Running it: metrics, logs, reload, databases that are old, new, or shared by several processes.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { KINDS, openDatabases } from '../support/databases.mjs';
 import { command, Portal } from '../support/portal.mjs';
+import { webphonedPath } from '../support/site.mjs';
 
 const CONFIG = '/api/softphone/config';
 
@@ -138,5 +140,31 @@ test('a database that does not answer: no sign of life, a sentence for the rest,
   assert.equal((await portal.get('/healthz')).status, 200);
   assert.equal((await portal.call('GET', CONFIG)).status, 200);
   await portal.stop();
+  databases.close();
+});
+
+test('no room for a backup or an export: said so, nothing half done has the name, and what was there stays', () => {
+  const databases = openDatabases('sqlite');
+  const portal = new Portal(databases);
+  portal.addAccount('1001', 'password');
+  portal.sql("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 3000) INSERT INTO companies (name) SELECT 'Company ' || n FROM c");
+  const [copy, settings] = ['copy.db', 'settings.json'].map((name) => path.join(portal.folder, name));
+  writeFileSync(settings, 'of yesterday');
+  // As a full disk: no file may become longer than 32 KiB.
+  const cramped = (/** @type {string[]} */ ...args) => spawnSync('sh', ['-c', 'ulimit -f 64; trap "" XFSZ; exec "$@"', 'sh', webphonedPath(), ...args, '--database', portal.database], { encoding: 'utf8' });
+  for (const [what, file] of [['backup', copy], ['export', settings]]) {
+    const { status, stderr } = cramped(what, file);
+    assert.equal(status, 1, what);
+    assert.match(stderr, /full|cannot be written|too large|disk I\/O/i);
+  }
+  assert.equal(existsSync(copy), false);
+  assert.equal(readFileSync(settings, 'utf8'), 'of yesterday');
+  for (const [what, file] of [['backup', copy], ['export', settings]]) assert.equal(command([what, file, '--database', portal.database]).status, 0);
+  assert.equal(databases.query(copy, 'PRAGMA integrity_check; SELECT count(*) FROM companies'), 'ok\n3000');
+  assert.equal(JSON.parse(readFileSync(settings, 'utf8')).companies.length, 3000);
+  assert.deepEqual(readdirSync(portal.folder).filter((name) => name.endsWith('.part')), []);
+  // A backup is never written over.
+  assert.match(command(['backup', copy, '--database', portal.database]).stderr, /is there already/);
+  rmSync(portal.folder, { recursive: true, force: true });
   databases.close();
 });

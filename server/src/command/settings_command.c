@@ -38,11 +38,17 @@ static cJSON *export_section(db *d, const setting_section *section) {
 
 static int write_out(const char *file, const char *text) {
   // For the owner alone: it holds what proves passwords.
-  int out = strcmp(file, "-") == 0 ? dup(STDOUT_FILENO)
-                                   : open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  // Under another name until it is whole: a full disk costs nobody the file of yesterday.
+  char part[4096];
+  bool is_file = strcmp(file, "-") != 0;
+  snprintf(part, sizeof part, "%s.part", file);
+  int out =
+      is_file ? open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600) : dup(STDOUT_FILENO);
   FILE *stream = out >= 0 ? fdopen(out, "w") : NULL;
   bool ok = stream && fputs(text, stream) >= 0 && fputc('\n', stream) >= 0;
   if (stream) ok = fclose(stream) == 0 && ok;
+  if (is_file && ok) ok = rename(part, file) == 0;
+  if (is_file && !ok) unlink(part);
   if (!ok) log_line("%s: cannot be written: %s", file, strerror(errno));
   return ok ? 0 : 1;
 }
@@ -141,6 +147,7 @@ int command_backup(const options *options) {
   if (!d) return 1;
   db_result result = db_backup(d, options->user);
   if (result == DB_NONE) log_line("backup: PostgreSQL has its own: pg_dump");
+  if (result == DB_EXISTS) log_line("backup: %s is there already", options->user);
   if (result == DB_FAILED) log_line("backup: %s", db_why(d));
   db_close(d);
   return result == DB_DONE ? 0 : 1;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/log.h"
 #include "db/driver.h"
 
 typedef struct {
@@ -26,6 +28,7 @@ struct db {
   db_result result;
   int64_t changed;
   const char *own_why;
+  int64_t complained_at;
 };
 
 static bool names_postgres(const char *where) {
@@ -121,6 +124,15 @@ static db_result start(db *d, const char *sql, const db_value *values, size_t co
   return result == DB_DONE ? d->driver->next(d->conn, d->statement) : result;
 }
 
+// For the operator: the first line of it, which holds no values, once a second at most.
+static void complain(db *d) {
+  int64_t now = clock_steady();
+  if (d->complained_at && now - d->complained_at < SECOND) return;
+  d->complained_at = now;
+  const char *why = db_why(d);
+  log_line("database: %.*s", (int)strcspn(why, "\n"), why);
+}
+
 static void release(db *d) {
   if (d->statement) d->driver->end(d->conn, d->statement, &d->changed);
   if (d->uncached) d->driver->forget(d->conn, d->uncached);
@@ -149,6 +161,7 @@ void db_query_values(db *d, const char *sql, const db_value *values, size_t coun
     }
   }
   d->first = d->result == DB_DONE;
+  if (d->result == DB_FAILED) complain(d);
 }
 
 bool db_next(db *d) {
@@ -233,12 +246,14 @@ bool db_begin(db *d) {
     begun = d->driver->script(d->conn, d->driver->begin) == DB_DONE;
   }
   d->in_transaction = begun;
+  if (!begun) complain(d);
   return begun;
 }
 
 bool db_commit(db *d) {
   d->in_transaction = false;
   if (d->driver->script(d->conn, "COMMIT") == DB_DONE) return true;
+  complain(d);
   d->driver->script(d->conn, "ROLLBACK");
   return false;
 }

@@ -2,6 +2,7 @@
 // The driver for SQLite: one file beside the portal, the default.
 #include <sqlite3.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "db/driver.h"
 
@@ -104,13 +105,20 @@ static bool again(void *conn) {
   return false;
 }
 
+// Under another name until it is whole: what has the name is a backup.
 static db_result backup(void *conn, const char *file) {
+  char part[4096];
   sqlite3_stmt *statement = NULL;
+  if (access(file, F_OK) == 0) return DB_EXISTS;
+  if (snprintf(part, sizeof part, "%s.part", file) >= (int)sizeof part) return DB_FAILED;
+  unlink(part);
   int err = sqlite3_prepare_v2(conn, "VACUUM INTO ?", -1, &statement, NULL);
-  if (err == SQLITE_OK) err = sqlite3_bind_text(statement, 1, file, -1, SQLITE_TRANSIENT);
+  if (err == SQLITE_OK) err = sqlite3_bind_text(statement, 1, part, -1, SQLITE_TRANSIENT);
   if (err == SQLITE_OK) err = sqlite3_step(statement);
   sqlite3_finalize(statement);
-  return err == SQLITE_DONE ? DB_DONE : DB_FAILED;
+  if (err == SQLITE_DONE && rename(part, file) == 0) return DB_DONE;
+  unlink(part);
+  return DB_FAILED;
 }
 
 static const char *why(void *conn) {
