@@ -85,7 +85,7 @@ function recorded(program, documents) {
 }
 
 /** @param {string} program @returns {Buffer[]} */
-const phoneInputs = (program) => recorded(program, 'sip').map(phoneInput).filter(Boolean);
+const phoneInputs = (program) => recorded(program, 'sip').flatMap((one) => phoneInput(one) ?? []);
 
 const INPUTS = ['', 'SETUP', 'LEAD', 'CALL', 'PRESS', 'ANSWER', 'CHANGE', 'SUBMIT', 'CANCEL'];
 
@@ -117,7 +117,7 @@ function chainSeeds(program) {
   const texts = (/** @type {string} */ kind) => steps.filter((/** @type {ChainStep} */ step) => step.in === kind && step.text[0].length < 2048)
     .map((/** @type {ChainStep} */ step) => Buffer.from(step.text[0], 'latin1'));
   const fns = texts('PRESS').map((/** @type {Buffer} */ text) => readable(text.toString()).fn).filter((/** @type {unknown} */ fn) => typeof fn === 'string');
-  return { chain: cases.map(chainInput).filter(Boolean), fn: fns, reply: texts('ANSWER') };
+  return { chain: cases.flatMap((/** @type {any} */ one) => chainInput(one) ?? []), fn: fns, reply: texts('ANSWER') };
 }
 
 /** @param {string} kind @param {string} markdown */

@@ -16,10 +16,10 @@ static void again(const document *d, const scenario *s, const chain_options *opt
   if (options->lenient) fprintf(stderr, "  with arena %zu, form %zu\n", options->arena, options->form);
 }
 
-/** Sizes that fall by a sixth each: where one piece of work no longer fits, the next one is tried too. */
+/** Sizes that fall by a fifth each: where one piece of work no longer fits, the next one is tried too. */
 static void shrink(const document *d, const scenario *s, chain_options options) {
   options.lenient = true;
-  for (size_t n = 120000; n > 60; n -= n / 6) {
+  for (size_t n = 120000; n > 60; n -= n / 5) {
     options.arena = n;
     again(d, s, &options);
   }
