@@ -39,7 +39,7 @@ const REALMS = {
   'web/state/': ['web/state/', '#abi', '#action-abi'],
   'web/ui/': ['web/ui/', 'web/state/', 'lit', 'dompurify'],
   'web/phone/': ['web/phone/', 'web/state/number.js', '#abi', '#action-abi', 'idb'],
-  'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/phone/messages.js', 'web/phone/storage.js', '#abi', '#action-abi', 'idb'],
+  'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/ui/tenant.js', 'web/phone/messages.js', 'web/phone/storage.js', '#abi', '#action-abi', 'idb'],
   'web/sdk/': ['web/sdk/'],
   'sw/': ['sw/', 'web/phone/storage.js', 'workbox-'],
   'deploy/': ['deploy/', 'node:'],

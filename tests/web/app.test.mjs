@@ -11,7 +11,7 @@ import { FAKE_MEDIA, launchChromium, serve } from '../support/chromium.mjs';
 
 const web = fileURLToPath(new URL('../../build/web', import.meta.url));
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws:; "
-  + "object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html webphone";
+  + "object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html webphone webphone-page";
 const OFFER = ['v=0', 'o=- 2 2 IN IP4 127.0.0.1', 's=-', 't=0 0', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'c=IN IP4 0.0.0.0',
   'a=ice-ufrag:abcd', 'a=ice-pwd:abcdefghijklmnopqrstuvwx', `a=fingerprint:sha-256 ${Array(32).fill('AB').join(':')}`, 'a=setup:actpass',
   'a=mid:0', 'a=sendrecv', 'a=rtcp-mux', 'a=rtpmap:111 opus/48000/2', ''].join('\r\n');

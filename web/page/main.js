@@ -4,9 +4,11 @@
 import { phone } from './start.js';  // first: the phone starts while the rest is evaluated
 import { initial, reduce } from '../state/reduce.js';
 import '../ui/wp-app.js';
+import { showBrand } from './brand.js';
 import { customPages } from './custom.js';
 import { Desk } from './desk.js';
 import { Microphone, audioCodecs, capabilities, openMicrophone, watchDevices } from './devices.js';
+import { Install, wantedTab } from './install.js';
 import { wishesOf } from './intents.js';
 import { keepLanguage, keptLanguage, speak } from './language.js';
 import { Media } from './media.js';
@@ -15,8 +17,9 @@ import { Push } from './push.js';
 import { Quality } from './quality.js';
 import { redirect } from './redirect.js';
 import { Shell } from './shell.js';
+import { signUp } from './signup.js';
 import { Sound } from './sound.js';
-import { keepTheme, keptTheme } from './theme.js';
+import { keep, keepTheme, kept, keptTheme } from './theme.js';
 import { Tones } from './tones.js';
 import { Warm, watchNetwork } from './warm.js';
 
@@ -48,6 +51,7 @@ const quality = new Quality(
 );
 const desk = new Desk({ state: () => state, change, media, sound, tones, app });
 
+const install = new Install(change, { kept, keep });
 const shell = new Shell(phone.post.bind(phone));
 const push = new Push({
   state: () => state,
@@ -66,6 +70,7 @@ function change(event) {
   state = next;
   desk.changed(before);
   push.changed();
+  install.changed(state);
   if (state.signedIn) custom.opened(state.tab);
   // Drawn at the next frame, all changes at once: what a call needs is never kept waiting by what it looks like.
   if (document.hidden) draw();
@@ -94,6 +99,7 @@ function hear(message) {
     case 'tone': return tones.play(message.output.call, message.aloud ? message.output.tone : 'none');
     case 'config':
       warm.configure({ iceServers: message.config.iceServers ?? [] });
+      showBrand(message.config).catch(console.debug);
       return change({ kind: 'PAGE_CONFIG', config: message.config });
     case 'messages': return change({ kind: 'PAGE_MESSAGES', letters: message.letters });
     case 'vault': return change({ kind: 'PAGE_VAULT', username: message.username });
@@ -192,6 +198,8 @@ app.addEventListener('intent', (/** @type {CustomEvent} */ { detail }) => {
   if (key) tones.key(key);
   messages.forEach(phone.post, phone);
   events.forEach(change);
+  if (detail.name === 'register') signUp(detail, change).catch(console.debug);
+  if (detail.name === 'install' && detail.ask) install.ask().catch(console.debug);
   if (detail.name === 'page') custom.get(detail.number).catch(console.debug);
   if (detail.name === 'theme') keepTheme(state.theme);
   if (detail.name === 'language') {
@@ -217,6 +225,9 @@ push.start();
 const theme = keptTheme();
 if (theme) change({ kind: 'PAGE_THEME', theme });
 change({ kind: 'PAGE_LANGUAGE', language: keptLanguage() });
+change({ kind: 'PAGE_TAB', tab: wantedTab(location.search) });
+change({ kind: 'PAGE_BUILD', build: /-([0-9a-z]+)\.js$/i.exec(import.meta.url)?.[1] ?? '' });
+install.begin();
 speak(state.language, spoken);
 phone.listen(hear);
 if (missing()) change({ kind: 'PAGE_FAILURE', symbol: missing() });

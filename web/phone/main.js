@@ -58,8 +58,16 @@ const portal = new Portal(storage, {
     ports.session(session);
     if (session.state === 'open' && current) data.open(current.username).then(() => data.sync()).catch(report);
     agent.session(session).catch(report);
+    if (session.state === 'refused' && session.status === 403 && current) keepOut();
   },
 });
+
+/** The operator lets only certain companies use this phone: the portal says so, whatever the SIP server thinks. */
+function keepOut() {
+  toSeal = current = null;
+  pump.feed((core, now) => core.command(now, { kind: 'LOGOUT' }));
+  forget().catch(report);
+}
 
 const agent = new Agent(storage, {
   clock,

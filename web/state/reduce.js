@@ -8,6 +8,7 @@ import { gotCustom } from './custom.js';
 import { firstTab, isTab } from './menu.js';
 import { deskInitial, reduceDesk } from './desk.js';
 import { NO_PUSH, reducePush } from './push.js';
+import { gotSignup } from './signup.js';
 import { forgetCall, noTools, reduceTools } from './tools.js';
 import { gotMailbox, markVoicemail } from './voicemail.js';
 
@@ -119,6 +120,7 @@ import { gotMailbox, markVoicemail } from './voicemail.js';
  * @property {string} [uuid]
  * @property {string} [themeColor]
  * @property {string} [style]
+ * @property {string} [icon]
  */
 
 /**
@@ -151,9 +153,11 @@ import { gotMailbox, markVoicemail } from './voicemail.js';
  * @property {boolean} renewal  a new build waits
  * @property {string} failure  symbol of a shell failure, '' for none
  * @property {Note|null} note
+ * @property {import('./signup.js').Signup|null} signup  making an account, null: nobody does
  * @property {Record<string, import('./custom.js').Custom>} custom  the operator's pages, by number
  * @property {boolean} menuOpen  the side menu
  * @property {'none'|'ready'|'ios'} install  how this phone could be installed
+ * @property {boolean} installCard  that is being offered now
  * @property {string} build  which build of the page this is
  * @property {Tab} tab
  * @property {Tab} back  where the end of the last call leads
@@ -208,9 +212,11 @@ export const initial = Object.freeze({
   renewal: false,
   failure: '',
   note: null,
+  signup: null,
   custom: {},
   menuOpen: false,
   install: 'none',
+  installCard: false,
   build: '',
   tab: 'dialpad',
   back: 'dialpad',
@@ -282,9 +288,11 @@ export function reduce(state, event) {
     case 'PAGE_FAILURE': return { ...state, failure: text(event.symbol) };
     case 'PAGE_DISMISS': return { ...state, ended: null, failure: '', note: null, refused: null };
     case 'PAGE_THEME': return THEMES.includes(event.theme) ? { ...state, theme: event.theme } : state;
+    case 'PAGE_SIGNUP': return { ...state, signup: gotSignup(state.signup, event) };
     case 'PAGE_CUSTOM': return gotCustom(state, event.number, /** @type {any} */ (event));
     case 'PAGE_MENU': return { ...state, menuOpen: Boolean(event.open) };
     case 'PAGE_INSTALL': return { ...state, install: INSTALLS.includes(event.install) ? event.install : 'none' };
+    case 'PAGE_INSTALL_CARD': return { ...state, installCard: Boolean(event.open) };
     case 'PAGE_BUILD': return { ...state, build: text(event.build) };
     case 'PAGE_LANGUAGE': return spoke(state, text(event.language) || state.language, text(event.spoken) || state.spoken);
     case 'PAGE_DESK': case 'PAGE_CHAIN': case 'PAGE_STEPS': case 'PAGE_OPEN': return reduceDesk(state, event);

@@ -186,9 +186,17 @@ function waiting(account, now) {
 /**
  * Why logging in failed, or null.
  * @param {State} state
+ * @param {number} [now]
  */
-export function refusal(state) {
-  const { account } = state;
+export function refusal(state, now = 0) {
+  const { account, session } = state;
+  if (session?.state === 'refused' && session.status === 403) {
+    return { what: say('login.company'), advice: say('login.company-advice') };
+  }
+  const seconds = secondsUntil(session?.until ?? 0, now);
+  if (account.state === 'refused' && session?.state === 'refused' && session.status === 429 && seconds) {
+    return { what: say('login.tries'), advice: say('login.tries-advice', { seconds }) };
+  }
   if (account.state === 'refused') return explain('account', account.cause);
   if (account.state === 'off' && !['none', 'logged-out', 'local-hangup'].includes(account.cause)) {
     return explain('account', account.cause);

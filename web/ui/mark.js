@@ -2,7 +2,11 @@
 // The mark of the phone, drawn where it is needed (mark.svg is the same for the browser's tab).
 import { html } from 'lit';
 
-export const mark = () => html`
+/** The operator's icon where there is one; what it shows is said beside it. @param {import('../state/reduce.js').State} state */
+export const mark = (state) => (state.config?.icon || state.config?.themeColor
+  ? html`<img src="/icons/icon.svg" alt="" width="48" height="48" draggable="false">` : drawn());
+
+const drawn = () => html`
   <svg viewBox="0 0 48 48" width="100%" height="100%" aria-hidden="true" focusable="false">
     <rect width="48" height="48" rx="14" fill="#0b5c63"></rect>
     <circle cx="14.5" cy="33.5" r="5.5" fill="#fff"></circle>

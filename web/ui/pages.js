@@ -13,6 +13,8 @@ const OURS = {
   agent: { load: () => import('./wp-agent.js'), draw: (state) => html`<wp-agent class="page wide" .state=${state}></wp-agent>` },
   history: { load: () => import('./wp-history.js'), draw: (state) => html`<wp-history class="page" .state=${state}></wp-history>` },
   ladder: { load: () => import('./wp-ladder.js'), draw: (state) => html`<wp-ladder class="page" .state=${state}></wp-ladder>` },
+  install: { load: () => import('./wp-install.js'), draw: () => '' },
+  signup: { load: () => import('./wp-signup.js'), draw: () => '' },
   settings: { load: () => import('./wp-settings.js'), draw: (state) => html`<wp-settings class="page" .state=${state}></wp-settings>` },
 };
 

@@ -35,6 +35,7 @@ export const shared = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  .mark img { display: block; inline-size: 100%; block-size: 100%; object-fit: contain; }
   .clip { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .soft { color: var(--wp-ink-soft); }
   .digits { font-variant-numeric: tabular-nums; }

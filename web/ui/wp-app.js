@@ -184,14 +184,24 @@ export class WpApp extends WpElement {
   }
 
   #start() {
-    return html`<main class="start"><span class="mark">${mark()}</span><h1 class="ear">${brand(this.state)}</h1><p class="soft">${say('app.start')}</p></main>`;
+    return html`<main class="start"><span class="mark">${mark(this.state)}</span><h1 class="ear">${brand(this.state)}</h1><p class="soft">${say('app.start')}</p></main>`;
   }
 
   #login() {
     return html`<main class="scroll login">
       <wp-alert .state=${this.state}></wp-alert>
-      <wp-login .state=${this.state}></wp-login>
+      ${this.state.signup ? this.#signup() : html`<wp-login .state=${this.state}></wp-login>`}
     </main>`;
+  }
+
+  #install() {
+    standing('install', () => this.requestUpdate());
+    return html`<wp-install class="alert" .state=${this.state}></wp-install>`;
+  }
+
+  #signup() {
+    if (standing('signup', () => this.requestUpdate()) === 'failed') again('signup');
+    return html`<wp-signup .state=${this.state}></wp-signup>`;
   }
 
   #phone() {
@@ -218,6 +228,7 @@ export class WpApp extends WpElement {
         <wp-nav .state=${state}></wp-nav>
         <main class=${bare(state) ? 'bare' : ''}>
           <wp-alert class="alert" ?hidden=${!alert(state)} .state=${state}></wp-alert>
+          ${state.installCard && !calls.length ? this.#install() : nothing}
           <wp-push class="alert" ?hidden=${!pushCard(state) && !state.renewal} .state=${state}></wp-push>
           ${calls.length && state.tab !== 'call' ? this.#return() : nothing}
           ${this.#tab()}
@@ -231,7 +242,7 @@ export class WpApp extends WpElement {
     const who = identity(this.state);
     return html`
       <div class="brand">
-        <span class="mark">${mark()}</span>
+        <span class="mark">${mark(this.state)}</span>
         <div><b class="clip"><bdi>${headline(this.state)}</bdi></b>${who ? html`<small class="soft clip"><bdi>${who}</bdi></small>` : nothing}</div>
       </div>`;
   }

@@ -3,6 +3,7 @@
 // show time.
 import { LitElement } from 'lit';
 import { initial } from '../state/reduce.js';
+import { tenantSheet } from './tenant.js';
 
 /** @typedef {import('../state/reduce.js').State} State */
 
@@ -14,6 +15,13 @@ export class WpElement extends LitElement {
     super();
     /** @type {State} */
     this.state = initial;
+  }
+
+  /** The operator's style sheet comes after our own. */
+  createRenderRoot() {
+    const root = /** @type {ShadowRoot} */ (super.createRenderRoot());
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, tenantSheet];
+    return root;
   }
 
   /**

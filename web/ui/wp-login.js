@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Log in: user name, password, the server where there is a choice; the refusal in plain words.
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { say } from '../state/texts/index.js';
+import { hasFlag } from '../state/menu.js';
 import { brand, refusal, secondsUntil, serverName, servers, status } from '../state/select.js';
 import { Clock, WpElement } from './wp-element.js';
+import { formStyles } from './form-styles.js';
 import { shared } from './styles.js';
 import { mark } from './mark.js';
 import './wp-icon.js';
@@ -15,72 +17,14 @@ export class WpLogin extends WpElement {
     missing: { state: true },
   };
 
-  static styles = [shared, css`
-    :host { display: grid; place-items: center; min-block-size: 100%; padding: 1.25rem; }
-    form {
-      display: grid;
-      gap: 1.1rem;
-      inline-size: 100%;
-      max-inline-size: 400px;
-      padding: clamp(1.4rem, 5vw, 2.4rem);
-      border: 1px solid var(--wp-line);
-      border-radius: 28px;
-      background: var(--wp-surface);
-      box-shadow: var(--wp-float);
-    }
-    header { display: grid; gap: .35rem; margin-block-end: .25rem; }
-    .mark { inline-size: 52px; block-size: 52px; margin-block-end: .6rem; }
-    h1 { font-size: 1.7rem; }
-    .field { display: grid; gap: .35rem; }
-    label { font-size: .9rem; font-weight: 560; }
-    .box { position: relative; }
-    input:not([type='checkbox']), select {
-      inline-size: 100%;
-      min-block-size: 52px;
-      padding: .5rem 1rem;
-      border: 1px solid var(--wp-line-strong);
-      border-radius: 14px;
-      background: var(--wp-raised);
-      appearance: none;
-      transition: border-color var(--wp-quick);
-    }
-    input[type='password'], input.shown { padding-inline-end: 3.4rem; }
-    input:focus-visible, select:focus-visible { outline-offset: 1px; }
-    [aria-invalid='true'] { border-color: var(--wp-stop) !important; }
-    .wrong { color: var(--wp-stop); font-size: .875rem; }
-    .eye, .chevron { position: absolute; inset-block: 4px; inset-inline-end: 4px; inline-size: 44px; color: var(--wp-ink-soft); }
-    .eye { display: grid; place-items: center; border-radius: 12px; }
-    .chevron { display: grid; place-items: center; pointer-events: none; }
-    .check { display: flex; align-items: center; gap: .7rem; min-block-size: 44px; font-weight: 420; cursor: pointer; }
-    input[type='checkbox'] { inline-size: 22px; block-size: 22px; margin: 0; accent-color: var(--wp-accent); flex: none; }
-    .refusal {
-      display: grid;
-      grid-template-columns: auto 1fr;
-      gap: .15rem .6rem;
-      padding: .8rem .9rem;
-      border: 1px solid transparent;
-      border-radius: 16px;
-      background: var(--wp-stop-soft);
-      font-size: .93rem;
-    }
-    .refusal wp-icon { color: var(--wp-stop); font-size: 1rem; }
-    .refusal strong { font-weight: 620; }
-    .refusal p { grid-column: 2; }
-    .state { display: flex; align-items: center; justify-content: center; gap: .6rem; min-block-size: 1.5rem; font-size: .9rem; text-align: center; }
-    .submit { min-block-size: 54px; font-size: 1.03rem; }
-    .submit[aria-disabled='true'] { cursor: progress; }
-    .spin { animation: turn 1.2s linear infinite; }
-    @keyframes turn { to { transform: rotate(-360deg); } }
-    @media (prefers-reduced-motion: reduce) { .spin { animation: none; } }
-    @media (forced-colors: active) { .refusal { border-color: CanvasText; } }
-  `];
+  static styles = [shared, formStyles];
 
   constructor() {
     super();
     this.sent = false;
     this.seen = false;
     this.missing = '';
-    this.clock = new Clock(this, () => secondsUntil(this.state.account.retryAt, Date.now()) > 0);
+    this.clock = new Clock(this, () => secondsUntil(Math.max(this.state.account.retryAt, this.state.session?.until ?? 0), Date.now()) > 0);
   }
 
   /** An answer of any kind ends the time between the tap and the core's first word. @param {Map<string, any>} changed */
@@ -97,7 +41,7 @@ export class WpLogin extends WpElement {
     return html`
       <form novalidate @submit=${this.#submit} aria-labelledby="title">
         <header>
-          <span class="mark">${mark()}</span>
+          <span class="mark">${mark(this.state)}</span>
           <h1 id="title">${brand(this.state)}</h1>
           <p class="soft">${say('login.lead')}</p>
         </header>
@@ -105,7 +49,7 @@ export class WpLogin extends WpElement {
         <div class="field">
           <label for="username">${say('login.username')}</label>
           <input id="username" name="username" type="text" autocomplete="username" autocapitalize="off" autocorrect="off"
-            spellcheck="false" maxlength="128" required dir="auto" .defaultValue=${this.state.vault ?? ''} ?readonly=${this.busy}
+            spellcheck="false" maxlength="128" required dir="auto" .defaultValue=${this.state.signup?.username || (this.state.vault ?? '')} ?readonly=${this.busy}
             aria-invalid=${this.missing === 'username' ? 'true' : nothing} aria-describedby=${this.missing === 'username' ? 'wrong' : nothing}>
           ${this.#wrong('username')}
         </div>
@@ -126,11 +70,12 @@ export class WpLogin extends WpElement {
         ${this.busy
           ? html`<button class="button submit" type="button" @click=${this.#cancel}>${say('login.cancel')}</button>`
           : html`<button class="button main submit" type="submit">${say('login.submit')}</button>`}
+        ${this.#newcomer()}
       </form>`;
   }
 
   #refusal() {
-    const why = this.busy ? null : refusal(this.state);
+    const why = this.busy ? null : refusal(this.state, this.clock.now);
     if (!why) return nothing;
     return html`
       <div class="refusal" role="alert">
@@ -195,6 +140,12 @@ export class WpLogin extends WpElement {
   #cancel() {
     this.sent = false;
     this.intent('logout');
+  }
+
+  /** A way in for those who have no account, where the operator lets people make one. */
+  #newcomer() {
+    if (this.busy || !hasFlag(this.state, 'register')) return nothing;
+    return html`<button class="button bare" type="button" @click=${() => this.intent('signup', { open: true })}>${say('signup.offer')}</button>`;
   }
 }
 

@@ -107,7 +107,7 @@ export class WpMenu extends WpElement {
       <dialog autofocus class=${hasFlag(state, 'menuRight') ? 'right' : ''} aria-labelledby="title"
         @click=${this.#outside} @cancel=${this.#cancelled}>
         <div class="head">
-          <span class="mark">${mark()}</span>
+          <span class="mark">${mark(this.state)}</span>
           <div class="who"><h2 id="title" class="clip"><bdi>${headline(state)}</bdi></h2>${this.#who()}</div>
           <button class="close" type="button" aria-label=${say('menu.close')} @click=${() => this.#close()}><wp-icon name="close"></wp-icon></button>
         </div>

@@ -1,50 +1,17 @@
 // SPDX-License-Identifier: MIT
 // A page of the operator. Its markup is cleaned by DOMPurify and put in as nodes, without scripts, styles, forms
 // or frames; a page that is one frame without borders gets a frame of ours around its address, in a sandbox.
-import DOMPurify from 'dompurify';
 import { css, html } from 'lit';
 import { say } from '../state/texts/index.js';
 import { openPage } from '../state/custom.js';
 import { menu, pageNumber } from '../state/menu.js';
 import { WpElement } from './wp-element.js';
 import { BUILT } from './pages.js';
+import { cleanMarkup, frameOf } from './sanitize.js';
 import { shared } from './styles.js';
 
-const types = /** @type {any} */ (globalThis).trustedTypes;
-/** DOMPurify parses what is foreign in a document of its own, where nothing runs. */
-const policy = types?.createPolicy('webphone-page', {
-  createHTML: (/** @type {string} */ given) => given,
-  createScriptURL: () => { throw new TypeError('no scripts in pages'); },
-});
-
-const RULES = {
-  USE_PROFILES: { html: true },
-  FORBID_TAGS: ['style', 'form', 'input', 'button', 'select', 'textarea', 'option', 'dialog', 'audio', 'video', 'source', 'track', 'slot', 'template'],
-  FORBID_ATTR: ['style', 'autofocus', 'contenteditable', 'popover', 'popovertarget', 'accesskey', 'tabindex', 'slot', 'part', 'is'],
-  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|data:image\/(?:png|gif|jpeg|webp);|\/(?!\/)|#)/i,
-  SANITIZE_NAMED_PROPS: true,
-  RETURN_DOM_FRAGMENT: true,
-  ...(policy ? { TRUSTED_TYPES_POLICY: policy } : {}),
-};
 /** What a foreign page in the frame may do; never the microphone, and nothing with the page around it. */
 const SANDBOX = 'allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads';
-
-/** @param {string} markup */
-function clean(markup) {
-  const fragment = /** @type {DocumentFragment} */ (/** @type {any} */ (DOMPurify.sanitize(markup, /** @type {any} */ (RULES))));
-  for (const link of fragment.querySelectorAll('a[href], area[href]')) {
-    link.setAttribute('rel', 'noopener noreferrer');
-    link.setAttribute('target', '_blank');
-  }
-  return fragment;
-}
-
-/** The address of the one frame of a page, '' where there is none that can be shown. @param {string} markup */
-function frameOf(markup) {
-  const found = /** @type {DocumentFragment} */ (/** @type {any} */ (DOMPurify.sanitize(markup, /** @type {any} */ (
-    { ...RULES, ADD_TAGS: ['iframe'], ALLOWED_URI_REGEXP: /^https:\/\//i }))));
-  return found.querySelector('iframe')?.getAttribute('src') ?? '';
-}
 
 export class WpPage extends WpElement {
   static styles = [shared, css`
@@ -77,7 +44,7 @@ export class WpPage extends WpElement {
     const at = this.find('.text');
     if (!at || !page || page.html === this.#markup) return;
     this.#markup = page.html;
-    at.replaceChildren(clean(page.html));
+    at.replaceChildren(cleanMarkup(page.html));
   }
 
   render() {
@@ -104,9 +71,14 @@ export class WpPage extends WpElement {
   #frame(title, markup) {
     const address = frameOf(markup);
     if (!address) return html`<div class="none"><h1>${say('page.gone')}</h1></div>`;
-    // Another site keeps its own cookies; our own pages in a frame are strangers.
+    // This page is isolated from other origins (Cross-Origin-Embedder-Policy): a frame may stand in it only without
+    // the person's cookies, and where a browser knows no such frames it gets a way there.
+    if (globalThis.crossOriginIsolated && !('credentialless' in HTMLIFrameElement.prototype)) {
+      return html`<div class="none"><h1>${title}</h1><a class="button" href=${address} target="_blank" rel="noopener noreferrer">${say('page.open')}</a></div>`;
+    }
+    // Another site keeps its own storage; our own pages in a frame are strangers.
     const foreign = new URL(address, document.baseURI).origin !== location.origin;
-    return html`<h1 class="ear">${title}</h1><iframe title=${title} sandbox="${SANDBOX}${foreign ? ' allow-same-origin' : ''}"
+    return html`<h1 class="ear">${title}</h1><iframe title=${title} credentialless sandbox="${SANDBOX}${foreign ? ' allow-same-origin' : ''}"
       referrerpolicy="no-referrer" allow="" src=${address}></iframe>`;
   }
 

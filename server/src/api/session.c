@@ -42,15 +42,19 @@ static void describe(cJSON *into, const actor *a) {
   cJSON_AddStringToObject(into, "name", a->name);
 }
 
+// What is left on the account, where the operator lets people see it.
+static void add_balance(request *r, int64_t of, cJSON *into) {
+  customer c;
+  if (!tenant_has(r->tenant, TENANT_DISPLAY_BALANCE) || !of || customer_read(r->db, of, &c) != DB_DONE)
+    return;
+  cJSON_AddNumberToObject(into, "balanceMicros", (double)c.balance_micros);
+  cJSON_AddStringToObject(into, "currency", c.currency);
+}
+
 void session_show(request *r, reply *out) {
   cJSON *json = cJSON_CreateObject();
   describe(json, &r->actor);
-  customer c;
-  if (tenant_has(r->tenant, TENANT_DISPLAY_BALANCE) && r->actor.customer &&
-      customer_read(r->db, r->actor.customer, &c) == DB_DONE) {
-    cJSON_AddNumberToObject(json, "balanceMicros", (double)c.balance_micros);
-    cJSON_AddStringToObject(json, "currency", c.currency);
-  }
+  add_balance(r, r->actor.customer, json);
   reply_json(r, out, 200, json);
 }
 
@@ -97,6 +101,7 @@ static void open_session(request *r, const account *a, int64_t now, reply *out) 
   snprintf(who.name, sizeof who.name, "%s", a->name);
   cJSON *json = cJSON_CreateObject();
   describe(json, &who);
+  add_balance(r, a->customer, json);
   reply_json(r, out, 200, json);
 }
 

@@ -10,13 +10,15 @@
 #include "http/request.h"
 
 // Everything is forbidden that the phone does not use. 'wasm-unsafe-eval' compiles WebAssembly and nothing
-// else; the two trusted type policies are Lit's templates and the page's own worker address.
+// else; the trusted type policies are Lit's templates, the page's own worker address, and custom pages before they
+// are cleaned. Frames are for those of them that are another site's page: the page puts each into a sandbox.
 #define POLICY(connect, ancestors)                                                                           \
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "                             \
   "img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob: mediastream:; "                       \
-  "worker-src 'self'; manifest-src 'self'; connect-src 'self'" connect "; base-uri 'none'; "                 \
+  "worker-src 'self'; frame-src https:; manifest-src 'self'; connect-src 'self'" connect                     \
+  "; base-uri 'none'; "                                                                                      \
   "form-action 'self'; frame-ancestors " ancestors "; require-trusted-types-for 'script'; "                  \
-  "trusted-types lit-html webphone"
+  "trusted-types lit-html webphone webphone-page"
 
 const char view_csp_of_none[] = POLICY("", "'none'");
 
@@ -109,6 +111,7 @@ static char *config_of(const tenant *t) {
   cJSON_AddItemToObject(phone, "embedOrigins", list_of(t->embed_origins));
   if (t->deploy_uuid[0]) cJSON_AddStringToObject(phone, "uuid", t->deploy_uuid);
   if (t->theme_color[0]) cJSON_AddStringToObject(phone, "themeColor", t->theme_color);
+  if (t->icon_svg[0]) cJSON_AddStringToObject(phone, "icon", "/icons/icon.svg");
   if (t->css[0]) cJSON_AddStringToObject(phone, "style", "/api/softphone/style.css");
   add_more(phone, flags, t->phone);
   char *text = cJSON_PrintUnformatted(phone);

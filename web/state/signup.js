@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Making an account for oneself, where the operator lets people: how far that has come. Pure.
+
+/**
+ * @typedef {object} Signup
+ * @property {'open'|'sent'|'done'|'refused'} state
+ * @property {string} username
+ * @property {number} status  of the refusal as in HTTP, 0: nobody answered
+ * @property {string} detail  the portal's words, foreign text
+ * @property {number} until  0, or when it makes sense to try again
+ * @property {string} html  the operator's page for this moment, foreign markup
+ */
+
+const HTML_MAX = 64 * 1024;
+
+/** @param {unknown} value */
+const text = (value) => (typeof value === 'string' ? value : '');
+
+/**
+ * @param {Signup|null} before
+ * @param {{ [field: string]: any }} event
+ * @returns {Signup|null}
+ */
+export function gotSignup(before, event) {
+  if (!['open', 'sent', 'done', 'refused'].includes(event.state)) return event.state === 'closed' ? null : before;
+  return {
+    state: event.state,
+    username: text(event.username) || before?.username || '',
+    status: Number.isInteger(event.status) ? event.status : 0,
+    detail: text(event.detail).slice(0, 500),
+    until: Number.isFinite(event.until) ? event.until : 0,
+    html: text(event.html).slice(0, HTML_MAX),
+  };
+}
