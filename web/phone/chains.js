@@ -66,6 +66,7 @@ export class Chains {
    * @param {() => Promise<Chain>} outside.load
    * @param {() => number} outside.clock
    * @param {string} outside.origin
+   * @param {() => unknown} outside.allow  where a chain may go in this window, as the operator lists it
    * @param {import('./storage.js').Storage} outside.storage
    * @param {(method: string, path: string, ask: { body?: unknown, patience?: number }) => Promise<PortalAnswer>} outside.request
    * @param {(command: Command, from: any) => Promise<number>} outside.command  an input of the phone: 0 or its error
@@ -150,7 +151,7 @@ export class Chains {
       const chain = await this.#outside.load();
       this.#loaded = true;
       this.#pump.start(/** @type {any} */ (chain), []);
-      this.#give({ kind: 'SETUP', text: [JSON.stringify({ origin: this.#outside.origin })] });
+      this.#give({ kind: 'SETUP', text: [JSON.stringify({ origin: this.#outside.origin, allow: originsOf(this.#outside.allow()) })] });
       for (const call of this.#calls.values()) this.#feed((one, now) => one.call(now, call));
       this.lead(this.#lead);
       return true;
@@ -260,6 +261,9 @@ export class Chains {
     this.#outside.tell(this.#state);
   }
 }
+
+/** @param {unknown} list */
+const originsOf = (list) => (Array.isArray(list) ? list.filter((one) => typeof one === 'string').slice(0, 64) : []);
 
 /** As JSON, whatever it was. @param {unknown} body */
 function textOf(body) {

@@ -73,6 +73,7 @@ const agent = new Agent(storage, {
   clock,
   report,
   origin: self.location.origin,
+  allow: () => loaded?.config.redirectOrigins,
   load: async () => new Chain(await compile(fetch(ACTION_URL))),
   request: (method, path, ask) => portal.request(method, path, ask),
   command: (command, from) => new Promise((resolve) => {

@@ -21,6 +21,7 @@
  * @property {string} [domain]
  * @property {string[]} [wsServers]
  * @property {IceServer[]} [iceServers]
+ * @property {string[]} [redirectOrigins]  where a chain of actions may go in this window
  */
 
 /**
