@@ -47,6 +47,23 @@ for (const kind of KINDS) {
       assert.equal((await portal.call('GET', SESSION, undefined, { Cookie })).status, 401);
     });
 
+    test('the numbers that I may call as are told with who I am', async () => {
+      const Authorization = portal.addToken('gives numbers');
+      const id = portal.sql("SELECT id FROM accounts WHERE username = '1002'");
+      const give = (/** @type {unknown} */ callerIds) => portal.call('PATCH', `/api/admin/accounts/${id}`, { callerIds }, { Authorization });
+      for (const wrong of [['abc'], ['+'], [''], ['1'.repeat(21)], [7], '1', Array.from({ length: 17 }, () => '1')]) {
+        assert.equal((await give(wrong)).status, 422, JSON.stringify(wrong));
+      }
+      const numbers = ['+442079460100', '02079'];
+      assert.equal((await give(numbers)).status, 200);
+      const login = await portal.call('POST', SESSION, { username: '1002', password: 'other one' });
+      assert.deepEqual(login.json.callerIds, numbers);
+      const Cookie = login.headers['set-cookie'].split(';')[0];
+      assert.deepEqual((await portal.call('GET', SESSION, undefined, { Cookie })).json.callerIds, numbers);
+      assert.equal((await give([])).status, 200);
+      assert.equal((await portal.call('GET', SESSION, undefined, { Cookie })).json.callerIds, undefined);
+    });
+
     test('behind https the cookie cannot be planted by a neighbour', async () => {
       const { headers } = await portal.call('POST', SESSION, { username: '1001', password: 'right one' }, { 'X-Forwarded-Proto': 'https', Origin: 'https://localhost' });
       assert.match(headers['set-cookie'], /^__Host-webphone=[\w-]{43}; Path=\/; .*; Secure$/);

@@ -125,7 +125,7 @@
  * @property {string} title  of the refusal (RFC 9457), foreign text
  * @property {string} detail
  * @property {number} until  wall time, milliseconds
- * @property {{ username: string, domain: string, name: string, balanceMicros?: number, currency?: string } | null} me
+ * @property {{ username: string, domain: string, name: string, balanceMicros?: number, currency?: string, callerIds?: string[] } | null} me
  */
 
 /** @typedef {'' | 'refused' | 'offline' | 'timeout' | 'too-long' | 'not-json' | 'no-session' | 'too-many' | 'bad-request'} PortalReason */

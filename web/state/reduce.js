@@ -9,7 +9,7 @@ import { firstTab, isTab } from './menu.js';
 import { deskInitial, reduceDesk } from './desk.js';
 import { NO_PUSH, reducePush } from './push.js';
 import { gotSignup } from './signup.js';
-import { forgetCall, noTools, reduceTools } from './tools.js';
+import { forgetCall, gotIdentities, noTools, reduceTools } from './tools.js';
 import { gotMailbox, markVoicemail } from './voicemail.js';
 
 /** @typedef {'off'|'connecting'|'registered'|'reconnecting'|'refused'} AccountState */
@@ -284,7 +284,7 @@ export function reduce(state, event) {
     case 'PAGE_TRANSFER': return askTransfer(state, event.call, Boolean(event.open));
     case 'PAGE_CONSULT': return isKnown(state, event.call) ? { ...state, asking: 0, consult: event.call } : state;
     case 'PAGE_QUALITY': return gotQuality(state, event);
-    case 'PAGE_SESSION': return { ...state, session: event.session ?? null };
+    case 'PAGE_SESSION': return gotIdentities({ ...state, session: event.session ?? null }, event.session?.me?.callerIds);
     case 'PAGE_FAILURE': return { ...state, failure: text(event.symbol) };
     case 'PAGE_DISMISS': return { ...state, ended: null, failure: '', note: null, refused: null };
     case 'PAGE_THEME': return THEMES.includes(event.theme) ? { ...state, theme: event.theme } : state;

@@ -101,8 +101,9 @@ export const phonebook = (state) => state.book.entries;
  * @returns {Found[]}
  */
 export function suggestions(state, typed, phonebook, max = 4) {
+  const before = /** @type {any} */ (last?.state);
   if (last?.typed === typed && last.phonebook === phonebook && last.max === max
-    && ['history', 'records', 'watches', 'config'].every((part) => /** @type {any} */ (last?.state)[part] === /** @type {any} */ (state)[part])) return last.found;
+    && ['history', 'records', 'watches', 'config'].every((part) => before[part] === /** @type {any} */ (state)[part])) return last.found;
   last = { typed, phonebook, max, state, found: search(state, typed, phonebook, max) };
   return last.found;
 }

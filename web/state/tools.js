@@ -215,11 +215,12 @@ function gotReach(state, reach) {
 }
 
 /**
+ * Numbers that the account may call as; a choice that is not among them is none.
  * @param {State} state
  * @param {unknown} given
  * @returns {State}
  */
-function gotIdentities(state, given) {
+export function gotIdentities(state, given) {
   const identities = Array.isArray(given)
     ? given.filter((one) => typeof one === 'string' && one !== '' && one.length <= 64).slice(0, IDENTITIES_MAX) : [];
   return { ...state, identities, identity: identities.includes(state.identity) ? state.identity : '' };

@@ -51,10 +51,20 @@ static void add_balance(request *r, int64_t of, cJSON *into) {
   cJSON_AddStringToObject(into, "currency", c.currency);
 }
 
+/** Only where there is a choice: most accounts have none. */
+static void tell_caller_ids(request *r, cJSON *into, int64_t account) {
+  cJSON *ids = account_caller_ids(r->db, account);
+  if (cJSON_GetArraySize(ids))
+    cJSON_AddItemToObject(into, "callerIds", ids);
+  else
+    cJSON_Delete(ids);
+}
+
 void session_show(request *r, reply *out) {
   cJSON *json = cJSON_CreateObject();
   describe(json, &r->actor);
   add_balance(r, r->actor.customer, json);
+  tell_caller_ids(r, json, r->actor.account);
   reply_json(r, out, 200, json);
 }
 
@@ -102,6 +112,7 @@ static void open_session(request *r, const account *a, int64_t now, reply *out) 
   cJSON *json = cJSON_CreateObject();
   describe(json, &who);
   add_balance(r, a->customer, json);
+  tell_caller_ids(r, json, a->id);
   reply_json(r, out, 200, json);
 }
 

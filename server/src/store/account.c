@@ -79,6 +79,14 @@ db_result account_find(db *d, const char *username, const char *domain, account 
   return db_end(d);
 }
 
+cJSON *account_caller_ids(db *d, int64_t account) {
+  cJSON *ids = NULL;
+  db_query(d, "SELECT caller_ids FROM accounts WHERE id = ?", db_int(account));
+  if (db_next(d)) ids = cJSON_Parse(db_column_text(d, 0));
+  db_end(d);
+  return cJSON_IsArray(ids) ? ids : (cJSON_Delete(ids), cJSON_CreateArray());
+}
+
 db_result account_list(db *d, account_seen *seen) {
   db_query(d, "SELECT username, domain, display_name FROM accounts ORDER BY domain, username");
   while (db_next(d)) seen(db_column_text(d, 0), db_column_text(d, 1), db_column_text(d, 2));

@@ -3,6 +3,8 @@
 #ifndef WEBPHONED_ACCOUNT_H
 #define WEBPHONED_ACCOUNT_H
 
+#include <cJSON.h>
+
 #include "base/secret.h"
 #include "db/db.h"
 
@@ -28,6 +30,9 @@ const char *password_fault(const char *password);
 db_result account_add(db *d, account *a, bool replace);
 db_result account_remove(db *d, const char *username, const char *domain);
 db_result account_find(db *d, const char *username, const char *domain, account *out);
+
+// Numbers that it may call as, a JSON list; whoever takes it deletes it.
+cJSON *account_caller_ids(db *d, int64_t account);
 
 typedef void account_seen(const char *username, const char *domain, const char *name);
 db_result account_list(db *d, account_seen *seen);

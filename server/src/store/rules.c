@@ -84,6 +84,11 @@ static bool is_pattern(const char *s) {
   return len >= 1 && len <= 64;
 }
 
+static bool is_caller_id(const char *s) {
+  size_t len = strlen(s), digits = strspn(s + (s[0] == '+'), "0123456789");
+  return digits >= 1 && len <= 20 && digits + (s[0] == '+') == len;
+}
+
 static bool is_short_origin(const char *s) {
   return strlen(s) <= 200 && is_web_origin(s);
 }
@@ -101,6 +106,10 @@ const char *webrtc_fault(const cJSON *value) {
 
 const char *patterns_fault(const cJSON *value) {
   return each(value, is_pattern, "must be texts of 1 to 64 bytes");
+}
+
+const char *caller_ids_fault(const cJSON *value) {
+  return each(value, is_caller_id, "must be numbers of at most 20 characters such as +442079460123");
 }
 
 const char *origins_fault(const cJSON *value) {

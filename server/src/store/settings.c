@@ -60,6 +60,7 @@ static const setting_field account_fields[] = {
      .fault = host_fault},
     {.json = "name", .column = "display_name", .kind = SET_TEXT, .max = DISPLAY_NAME_MAX},
     {.json = "customer", .column = "customer_id", .kind = SET_REF},
+    {.json = "callerIds", .column = "caller_ids", .kind = SET_JSON, .max = 16, .fault = caller_ids_fault},
     {.json = "ha1Md5",
      .column = "ha1_md5",
      .kind = SET_TEXT,
