@@ -83,10 +83,10 @@ test('a chain in a pump: calls of the phone, answers, time', () => {
   const outputs = [];
   const problems = [];
   const timers = [];
-  const pump = new Pump({
+  const pump = /** @type {any} */ (new Pump({
     clock: () => now, hand: (output) => outputs.push(output), report: (error) => problems.push(error), broken: (error) => problems.push(error),
     setTimer: (call, ms) => timers.push({ call, ms }), clearTimer: () => {},
-  });
+  }));
   pump.start(new Chain(module));
   pump.feed((chain, at) => chain.call(at, { call: 65537, state: 'ringing', flags: { muted: false, held: false } }));
   pump.feed((chain, at) => chain.give(at, { kind: 'PRESS', text: ['{"id": 1, "label": "Answer", "fn": "answerCall", "sandbox_id": 4}'] }));
@@ -111,7 +111,7 @@ test('the largest form and the largest reply fit', () => {
   const shape = fields.map(({ name }, i) => ({ name, label: `Changed ${i} "quoted" `.repeat(5), defaultValue: '2', required: false }));
   const reply = JSON.stringify({ __: { formSchema: shape, formData: Object.fromEntries(fields.map(({ name }) => [name, '2'])) } });
   assert.ok(form.length > 65000 && reply.length > 45000 && reply.length < 65536, `${form.length} ${reply.length}`);
-  const all = (input) => { assert.equal(chain.give(0, input), 0); return [...chain.outputs()]; };
+  const all = (input) => { assert.equal(chain.give(0, input), 0); return /** @type {any[]} */ ([...chain.outputs()]); };
   all({ kind: 'PRESS', text: ['{"id": 1, "label": "Big", "form_id": 1}'] });
   assert.equal(all({ kind: 'ANSWER', call: 1, number: 200, text: [form] }).at(-2).kind, 'EV_FORM');
   assert.equal(all({ kind: 'SUBMIT', call: 1, text: ['{}'] }).find(({ kind }) => kind === 'DO_REQUEST').ask, 2);
