@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Branch } from '../support/branch.mjs';
 import { freePort, Portal } from '../support/portal.mjs';
 import { PushSink } from '../support/push-sink.mjs';
-import { field, SipPeer, statusOf } from '../support/sip-peer.mjs';
+import { SipPeer, statusOf } from '../support/sip-peer.mjs';
 import { startSite, testFolder } from '../support/site.mjs';
 import { makeRow, median, quantile } from './portable.mjs';
 

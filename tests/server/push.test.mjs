@@ -351,6 +351,36 @@ describe('the push branch', () => {
   });
 });
 
+test('the end of the portal: who waits is told, who was woken too; connections were kept open', async () => {
+  const portal = new Portal();
+  const sink = await new PushSink().start(portal.folder);
+  const sip = await freePort();
+  portal.write({ 'index.html': 'x' });
+  portal.addAccount('1001', 'correct horse');
+  await portal.start((config) => { config.push = { ...sink.config, sip: { listen: '127.0.0.1', port: sip, servers: ['127.0.0.1'] } }; });
+  const { token, endpoint, keys } = sink.subscribe();
+  await portal.call('PUT', '/api/softphone/push/subscription', { endpoint, keys }, { Cookie: await portal.login('1001', 'correct horse') });
+  const branch = await new Branch().open(sip);
+  for (let i = 0; i < 5; i++) {
+    const call = branch.invite('1001');
+    await branch.answer(call, 180);
+    if (i < 4) {
+      branch.follow('CANCEL', call);
+      await branch.ends(call, 487);
+      await sink.next({ token, kind: 'missed' });
+      continue;
+    }
+    const ended = portal.end();
+    await branch.ends(call, 480);
+    await sink.next({ token, kind: 'missed' });
+    assert.equal(await ended, 0);
+  }
+  assert.equal(sink.connections, 1);
+  branch.close();
+  await portal.stop();
+  await sink.stop();
+});
+
 test('without a push service that may be reached, nothing is sent: a private address is none', async () => {
   const portal = new Portal();
   const sink = await new PushSink().start(portal.folder);

@@ -80,7 +80,7 @@ static bool is_server(const net *n, const char *peer) {
 }
 
 static int open_one(const net *n, int type) {
-  address at;
+  address at = {0};
   int on = 1;
   int room = 4 << 20;
   socklen_t size = address_of(n, n->config->listen, n->config->port, &at);
@@ -246,7 +246,7 @@ static void send_on_link(net *n, uint32_t number, const void *bytes, size_t len)
 }
 
 void net_send(net *n, const wp_park_peer *to, const void *bytes, size_t len) {
-  address at;
+  address at = {0};
   if (to->link) {
     send_on_link(n, to->link, bytes, len);
     return;

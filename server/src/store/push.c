@@ -129,16 +129,16 @@ db_result push_targets(db *d, const char *username, const char *domain,
   return result == DB_DONE && count == 0 ? DB_NONE : result;
 }
 
-db_result push_note(db *d, const push_delivery *p, int64_t now) {
-  db_result result =
-      db_run(d,
-             "INSERT INTO push_deliveries (account_id, subscription_id, service, kind, status,"
-             " tries, took_ms, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-             db_int(p->account), db_int(p->subscription), db_text(p->service), db_text(p->kind),
-             db_int(p->status), db_int(p->tries), db_int(p->took_ms), db_int(now));
+db_result push_note(db *d, const push_delivery *delivery, int64_t now) {
+  db_result result = db_run(d,
+                            "INSERT INTO push_deliveries (account_id, subscription_id, service, kind, status,"
+                            " tries, took_ms, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                            db_int(delivery->account), db_int(delivery->subscription),
+                            db_text(delivery->service), db_text(delivery->kind), db_int(delivery->status),
+                            db_int(delivery->tries), db_int(delivery->took_ms), db_int(now));
   if (result != DB_DONE) return result;
   return db_run(d, "UPDATE push_subscriptions SET pushed_at = ?, status = ? WHERE id = ?", db_int(now),
-                db_int(p->status), db_int(p->subscription));
+                db_int(delivery->status), db_int(delivery->subscription));
 }
 
 cJSON *push_deliveries(db *d, int64_t account, int64_t before, int64_t limit) {
