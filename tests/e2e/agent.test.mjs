@@ -14,8 +14,8 @@ const SETTINGS = {
   scripts: [
     { id: 9001, tenant: 1, name: 'Endless', source: 'function main() { for (;;); }' },
     { id: 9002, tenant: 1, name: 'Round', source: 'function main() { return { __: { formId: 9002 } }; }' },
-    { id: 9003, tenant: 1, name: 'Evil', source: `function main() { return { __: { formSchema: [{ name: '__proto__', label: '${EVIL}', defaultValue: '${EVIL}' }, { name: 'long', label: 'W'.repeat(4000) }] } }; }` },
-    { id: 9004, tenant: 1, name: 'Nonsense', source: 'function main() { return { __: { formSchema: "x", action: { name: "rm -rf" } } }; }' },
+    { id: 9003, tenant: 1, name: 'Evil', source: `function main() { return { __: { formSchema: [{ name: 'constructor', label: '${EVIL}', defaultValue: '${EVIL}' }, { name: 'long', label: 'W'.repeat(4000) }] } }; }` },
+    { id: 9004, tenant: 1, name: 'Nonsense', source: 'function main() { return { __: { formSchema: [{ name: "__proto__" }], action: { name: "rm -rf" } } }; }' },
     { id: 9005, tenant: 1, name: 'Elsewhere', source: 'function main() { return { __: { action: { name: "redirect", params: ["javascript:alert(1)"] } } }; }' },
   ],
   forms: [{ id: 9002, tenant: 1, name: 'Round', sandbox_id: 9002, formSchema: [{ name: 'a', label: 'Again' }] }, { id: 9003, tenant: 1, name: EVIL, formSchema: [{ name: 'b', label: EVIL, type: 'select', options: [EVIL] }] }],
@@ -32,7 +32,8 @@ const SETTINGS = {
 
 before(async () => {
   house = await Household.start({ seed: true });
-  webphoned(['import', '-'], JSON.stringify(SETTINGS));
+  const away = { id: 9007, tenant: 1, label: 'Away', fn: `redirect(${house.site.demo.urls.portal}healthz, _blank)`, sort_order: 906 };
+  webphoned(['import', '-'], JSON.stringify({ ...SETTINGS, buttons: [...SETTINGS.buttons, away] }));
   anna = await house.person(await house.machine(ANNA), '1001');
   page = anna.page;
 });
@@ -56,7 +57,7 @@ const lead = (who) => page.getByRole('article', { name: `Lead ${who}` });
 /** @param {string | RegExp} words */
 const says = (words) => page.getByText(words).filter({ visible: true }).first().waitFor();
 /** @param {string} name */
-const choose = (name) => page.getByRole('radio', { name, exact: true }).check({ force: true });
+const choose = (name) => page.getByRole('group', { name: 'Disposition' }).locator('label').filter({ hasText: name }).click();
 
 test('a campaign is chosen and its first lead is there, with script, dispositions and actions', async () => {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Agent' }).click();
@@ -112,6 +113,30 @@ test('a text is shown, the steps can be read and copied, a change asks its scrip
   await page.keyboard.press('Escape');
   await dialog().getByRole('button', { name: 'OK' }).click();
   await dialog().waitFor({ state: 'hidden' });
+});
+
+test('a form asks its script when a field changes, in every tab at once; a page opens in a window without an opener', async () => {
+  const other = await anna.context.newPage();
+  await other.goto(house.site.demo.urls.portal);
+  await anna.registered(other);
+  await action('Feedback').click();
+  const form = dialog();
+  await form.getByRole('combobox', { name: 'Country' }).selectOption('France');
+  await form.getByRole('combobox', { name: 'City' }).selectOption('Lyon');  // which only the script knows
+  await form.getByRole('button', { name: 'Submit' }).click();
+  await form.getByText('This has to be filled in.').waitFor();
+  assert.equal(await form.getByRole('combobox', { name: 'City' }).inputValue(), 'Lyon');
+  await other.getByRole('dialog').getByRole('heading', { name: 'Feedback form' }).waitFor();
+  await other.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await form.waitFor({ state: 'hidden' });
+  await other.close();
+  const opened = anna.context.waitForEvent('page');
+  await action('Away').click();
+  const popup = await opened;
+  await popup.waitForLoadState();
+  assert.match(popup.url(), /\/healthz$/);
+  assert.equal(await popup.evaluate(() => window.opener), null);
+  await popup.close();
 });
 
 test('the portal dies and comes back: what was decided meanwhile is kept, told, and sent', async () => {

@@ -43,16 +43,17 @@ function main() {
   return { __: { action: { name: 'openForm', params: ['Feedback form'] } } };
 }`) },
   { id: 2164, name: 'After the feedback', source: script(`
-// The next form by its number, filled; code for the browser is never run.
+const CITIES = { Germany: ['Berlin', 'Cologne'], France: ['Lyon', 'Paris'], Spain: ['Madrid', 'Seville'] };
+
+// Asked when the country changes, its answer changes the form that is open. Asked when the form is submitted, it says
+// what comes next: another form by its number, filled, or an action. Code for the browser is never run.
 function main(data = {}) {
+  if (data.__?.change === 'country') {
+    const cities = CITIES[data.country] || [];
+    return { __: { formSchema: [{ name: 'city', options: cities, disabled: !cities.length }] } };
+  }
   if (data.again === 'yes') return { __: { formId: 206, formData: { reason: 'Rated ' + (data.rating || '?') }, eval: 'alert(1)' } };
   return { __: { action: { name: 'save', params: ['Yes'] } } };
-}`) },
-  { id: 2165, name: 'Cities of a country', source: script(`
-// Asked whenever the country changes: its answer changes the form that is open.
-function main(data = {}) {
-  const cities = { Germany: ['Berlin', 'Cologne'], France: ['Lyon', 'Paris'], Spain: ['Madrid', 'Seville'] };
-  return { __: { formSchema: [{ name: 'city', options: cities[data.country] || [], disabled: !cities[data.country] }] } };
 }`) },
   { id: 2166, name: 'Done', source: script(`
 function main() {
