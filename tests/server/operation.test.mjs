@@ -4,32 +4,19 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { KINDS, openDatabases } from '../support/databases.mjs';
 import { command, Portal } from '../support/portal.mjs';
+import { portalFor } from '../support/portals.mjs';
 import { webphonedPath } from '../support/site.mjs';
 
 const CONFIG = '/api/softphone/config';
 
 for (const kind of KINDS) {
   describe(kind, () => {
-    /** @type {ReturnType<typeof openDatabases>} */
-    let databases;
-    /** @type {Portal} */
-    let portal;
-    before(async () => {
-      databases = openDatabases(kind);
-      portal = new Portal(databases);
-      portal.write({ 'index.html': 'x' });
-      portal.addAccount('1001', 'password');
-      await portal.start((config) => {
-        config.threads = 2;
-        config.log = { format: 'json', requests: true };
-      });
-    });
-    after(async () => {
-      await portal?.stop();
-      databases?.close();
+    const { databases, portal } = portalFor(kind, { 1001: 'password' }, (config) => {
+      config.threads = 2;
+      config.log = { format: 'json', requests: true };
     });
 
     /** @param {(config: any) => void} change */

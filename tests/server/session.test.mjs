@@ -1,32 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Log in, stay logged in, log out: on each database, and against those who guess, plant, replay and forge.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { KINDS, openDatabases } from '../support/databases.mjs';
-import { Portal } from '../support/portal.mjs';
+import { describe, test } from 'node:test';
+import { KINDS } from '../support/databases.mjs';
+import { portalFor } from '../support/portals.mjs';
 
 const SESSION = '/api/softphone/session';
 
 for (const kind of KINDS) {
   describe(kind, () => {
-    /** @type {ReturnType<typeof openDatabases>} */
-    let databases;
-    /** @type {Portal} */
-    let portal;
-    before(async () => {
-      databases = openDatabases(kind);
-      portal = new Portal(databases);
-      portal.write({ 'index.html': 'x' });
-      portal.addAccount('1001', 'right one');
-      portal.addAccount('1002', 'other one');
-      await portal.start((config) => {
-        config.threads = 2;
-        config.trustedProxies = ['127.0.0.1'];
-      });
-    });
-    after(async () => {
-      await portal?.stop();
-      databases?.close();
+    const { databases, portal } = portalFor(kind, { 1001: 'right one', 1002: 'other one' }, (config) => {
+      config.threads = 2;
+      config.trustedProxies = ['127.0.0.1'];
     });
     /** @param {string} address */
     const from = (address) => ({ 'X-Forwarded-For': address });
