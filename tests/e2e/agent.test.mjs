@@ -34,7 +34,7 @@ before(async () => {
   house = await Household.start({ seed: true });
   const away = { id: 9007, tenant: 1, label: 'Away', fn: `redirect(${house.site.demo.urls.portal}healthz, _blank)`, sort_order: 906 };
   webphoned(['import', '-'], JSON.stringify({ ...SETTINGS, buttons: [...SETTINGS.buttons, away] }));
-  anna = await house.person(await house.machine(ANNA), '1001');
+  anna = await house.person(await house.machine(ANNA, { plain: true }), '1001');
   page = anna.page;
 });
 after(() => house?.stop());

@@ -20,6 +20,7 @@ export class WpButtons extends WpElement {
     ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .6rem; }
     :host([placement='side']) ul { grid-template-columns: minmax(0, 1fr); gap: .4rem; }
     :host([placement='footer']) ul { display: flex; flex-wrap: wrap; justify-content: center; gap: .4rem; }
+    @media (min-width: 900px) { :host([placement='footer']) ul { justify-content: start; } }
     li { position: relative; min-inline-size: 0; }
     button {
       display: flex;
