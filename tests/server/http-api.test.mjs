@@ -3,9 +3,10 @@
 // everything under x-examples is answered as documented, in that order.
 import Ajv from 'ajv';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { httpApi } from '../../scripts/http-api.mjs';
 import { KINDS, openDatabases } from '../support/databases.mjs';
 import { command, Portal, routes } from '../support/portal.mjs';
@@ -55,6 +56,17 @@ test('every operation says who may ask and how long a body may be, and has an ex
     assert.ok(proved, `${where}: x-examples`);
     const inPath = (operation.parameters ?? []).map(resolved).filter((/** @type {any} */ one) => one.in === 'path').map((/** @type {any} */ { name }) => name);
     assert.deepEqual(inPath.sort(), [...target.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort(), `${where}: parameters`);
+  }
+});
+
+test('every body has a seed for the fuzzer', () => {
+  const folder = fileURLToPath(new URL('../fuzz/corpus/portal/', import.meta.url));
+  const seeds = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'latin1'))
+    .map((seed) => /^[noas]([A-Z]+) ([^?\n]+)[^\n]*\n[^]/.exec(seed)).filter((seed) => seed !== null);
+  for (const { method, target, most } of routes()) {
+    if (most === 0) continue;
+    const address = new RegExp(`^${target.replace(/#\w+/g, '\\d+').replace(/:\w+/g, '\\w+')}$`);
+    assert.ok(seeds.some(([, by, at]) => by === method && address.test(at)), `${method} ${target}: a file in tests/fuzz/corpus/portal`);
   }
 });
 

@@ -9,6 +9,7 @@ typedef const char *rule(const cJSON *value);
 
 rule host_fault, tenant_domain_fault, account_username_fault, hex_fault, currency_fault, color_fault,
     variable_name_fault, item_kind_fault;
-rule webrtc_fault, menu_fault, ids_fault, patterns_fault, caller_ids_fault, origins_fault, ice_fault, turn_fault;
+rule webrtc_fault, menu_fault, ids_fault, patterns_fault, caller_ids_fault, origins_fault, ice_fault,
+    turn_fault;
 
 #endif
