@@ -6,20 +6,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const NAMES = [
-  'account', 'alert-circle', 'arrow-right', 'backspace-outline', 'bell', 'bell-off', 'bell-ring', 'call-made',
-  'call-merge', 'call-received', 'call-split', 'chart-timeline-variant', 'check', 'check-circle', 'chevron-down',
-  'chevron-right', 'close', 'cog', 'content-copy', 'dialpad', 'download', 'eye', 'eye-off', 'headphones', 'headset',
-  'history', 'information-outline', 'keyboard', 'lock', 'logout', 'microphone', 'microphone-off', 'pause', 'pencil',
-  'phone', 'phone-forward', 'phone-hangup', 'phone-in-talk', 'phone-missed', 'phone-plus', 'play', 'redo', 'refresh',
-  'signal-cellular-1', 'signal-cellular-2', 'signal-cellular-3', 'skip-next', 'stop', 'swap-horizontal', 'sync',
-  'theme-light-dark', 'trash-can-outline', 'tune-variant', 'volume-high', 'weather-night', 'weather-sunny',
-  'account', 'alert-circle', 'backspace-outline', 'call-made', 'call-merge', 'call-received', 'call-split', 'check', 'check-circle', 'chevron-down',
-  'chevron-right', 'close', 'cog', 'dialpad', 'eye', 'eye-off', 'headset', 'history', 'logout', 'microphone',
-  'microphone-off', 'pause', 'pencil', 'phone', 'phone-forward', 'phone-hangup', 'phone-in-talk', 'phone-missed', 'phone-plus',
-  'play', 'redo', 'refresh', 'signal-cellular-1', 'signal-cellular-2', 'signal-cellular-3', 'skip-next', 'swap-horizontal', 'sync',
-  'theme-light-dark', 'weather-night', 'weather-sunny',
-  'account-box', 'account-plus', 'cellphone-arrow-down', 'dots-horizontal', 'export-variant', 'file-document-outline', 'headset', 'menu',
-  'plus-box-outline', 'voicemail', 'wallet-outline',
+  'account', 'account-box', 'account-plus', 'alert-circle', 'arrow-left', 'arrow-right', 'backspace-outline', 'bell',
+  'bell-off', 'bell-ring', 'call-made', 'call-merge', 'call-received', 'call-split', 'cellphone-arrow-down',
+  'chart-timeline-variant', 'check', 'check-circle', 'chevron-down', 'chevron-right', 'close', 'cog', 'contacts',
+  'content-copy', 'devices', 'dialpad', 'dots-horizontal', 'download', 'email-outline', 'export-variant', 'eye',
+  'eye-off', 'file-document-outline', 'headphones', 'headset', 'history', 'information-outline', 'keyboard', 'lock',
+  'logout', 'magnify', 'menu', 'microphone', 'microphone-off', 'pause', 'pencil', 'phone', 'phone-forward',
+  'phone-hangup', 'phone-in-talk', 'phone-missed', 'phone-plus', 'play', 'plus-box-outline', 'redo', 'refresh',
+  'restore', 'signal-cellular-1', 'signal-cellular-2', 'signal-cellular-3', 'skip-next', 'star', 'star-outline',
+  'stop', 'swap-horizontal', 'sync', 'theme-light-dark', 'trash-can-outline', 'tune-variant', 'upload', 'voicemail',
+  'volume-high', 'wallet-outline', 'weather-night', 'weather-sunny',
 ];
 
 const root = new URL('../', import.meta.url);

@@ -31,7 +31,7 @@ function fakeShelf() {
 
 /** A portal of one account, with the routes of docs/http-api. */
 function fakePortal() {
-  const site = { up: true, entries: /** @type {any[]} */ ([]), favourites: [3], calls: /** @type {any[]} */ ([]), mail: /** @type {any[]} */ ([]), asked: /** @type {string[]} */ ([]) };
+  const site = { up: true, entries: /** @type {any[]} */ ([]), favourites: [3], own: /** @type {any[]} */ ([]), calls: /** @type {any[]} */ ([]), mail: /** @type {any[]} */ ([]), asked: /** @type {string[]} */ ([]) };
   const number = (url, name) => Number(url.searchParams.get(name));
   const pageOf = (rows, url, key) => {
     const rest = rows.filter((row) => row[key] > number(url, 'after')).slice(0, number(url, 'limit') + 1);
@@ -42,8 +42,9 @@ function fakePortal() {
     site.asked.push(`${method} ${path.replace('/api/softphone/', '')}`);
     if (!site.up) return away;
     const url = new URL(path, 'http://x');
-    const [, , , what, sort] = url.pathname.split('/');
-    if (what === 'phonebook' && sort === 'favourites') return yes({ items: site.favourites });
+    const [, , , what] = url.pathname.split('/');
+    if (what === 'favourites') return yes({ items: site.favourites });
+    if (what === 'contact') return pageOf(site.own, url, 'id');
     if (what === 'phonebook') return pageOf([...site.entries].sort((a, b) => a.revision - b.revision), url, 'revision');
     if (what === 'history' && method === 'POST') {
       for (const call of ask.body.calls) if (!site.calls.some((one) => one.callUuid === call.callUuid)) site.calls.push({ ...call, id: site.calls.length + 1 });
@@ -91,6 +92,22 @@ test('the phonebook fetches what has changed and no more, also after a restart',
   assert.equal(one.shelf.stores.contacts.size, 449);
   await one.shut();
   await two.shut();
+});
+
+test('contacts of one\'s own stand beside the company\'s, and go when they are gone', async () => {
+  const { data, site, last, shelf, shut } = bench();
+  site.entries = [entry(1, 1, 'Company')];
+  site.own = [{ id: 1, name: 'Mine', numbers: [] }, { id: 2, name: 'Also', numbers: [{ name: 'x', number: '1002' }] }];
+  await data.open('1001');
+  await settle();
+  assert.deepEqual([...shelf.stores.contacts.values()].map(({ id, own, name }) => [id, own, name]), [[1, false, 'Company'], [-1, true, 'Mine'], [-2, true, 'Also']]);
+  site.own = [{ id: 2, name: 'Changed', numbers: [] }];
+  await data.page({ type: 'data', what: 'contacts' }, {});
+  assert.deepEqual([last('contacts').entries.map(({ id, name }) => [id, name]), last('contacts').gone], [[[-2, 'Changed']], [-1]]);
+  site.up = false;
+  await data.page({ type: 'data', what: 'contacts' }, {});
+  assert.equal(shelf.stores.contacts.size, 2, 'a portal that is away takes nothing');
+  await shut();
 });
 
 test('a phonebook that stops in the middle goes on where it was; another person finds nothing', async () => {

@@ -18,6 +18,7 @@ import { Quality } from './quality.js';
 import { redirect } from './redirect.js';
 import { Shell } from './shell.js';
 import { signUp } from './signup.js';
+import { Records } from './records.js';
 import { Sound } from './sound.js';
 import { keep, keepTheme, kept, keptTheme } from './theme.js';
 import { Tones } from './tones.js';
@@ -33,6 +34,7 @@ let mute = true;  // until the texts of the first language are there
 
 const portal = new Portal((message) => phone.post(message));
 const custom = customPages(portal, change);
+const records = new Records({ portal, post: (message) => phone.post(message), change, state: () => state });
 const tones = new Tones();
 const warm = new Warm();
 const microphone = new Microphone(() => openMicrophone(state.sound.input));
@@ -207,6 +209,7 @@ app.addEventListener('intent', (/** @type {CustomEvent} */ { detail }) => {
     speak(state.language, spoken);
   }
   desk.intent(detail);
+  records.intent(detail);
 });
 
 document.addEventListener('visibilitychange', () => {

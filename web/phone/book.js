@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The phonebook on this device: rows that the portal's change feed keeps in step, so that only what has changed
-// is fetched; favourites beside them. Works from what is kept while the portal is away.
+// is fetched; the account's own contacts (their ids with a minus) and favourites beside them. Works from what is kept while the portal is away.
 import { keysOf } from '../state/number.js';
 
 /** @typedef {import('./messages.js').Contact} Contact */
@@ -8,6 +8,8 @@ import { keysOf } from '../state/number.js';
 /** @typedef {(method: string, path: string, ask?: import('./messages.js').Ask) => Promise<PortalAnswer>} Request */
 
 const BOOK = '/api/softphone/phonebook';
+const OWN = '/api/softphone/contact';
+const OWN_MAX = 2000;
 export const CONTACTS_MAX = 120_000;
 const NUMBERS_MAX = 32;
 const FAVOURITES_MAX = 500;
@@ -79,7 +81,7 @@ export class Book {
 
   async #sync() {
     const version = this.#version;
-    const list = await this.#request('GET', `${BOOK}/favourites`);
+    const list = await this.#request('GET', '/api/softphone/favourites');
     /** @type {Map<number, Contact | null>} */ const changes = new Map();
     let revision = this.#revision;
     for (let more = true; more;) {
@@ -93,8 +95,29 @@ export class Book {
       if (after > revision) revision = after;
       if (answer.body.next === undefined || answer.body.next === null) more = false;
     }
+    await this.#own(changes);
     const ids = list.ok && Array.isArray(list.body?.items) ? list.body.items : null;
     if (version === this.#version) await this.#take(changes, revision, ids ? favouritesOf(ids) : this.#favourites);
+  }
+
+  /**
+   * One's own are few: the whole list, compared with what is here.
+   * @param {Map<number, Contact | null>} changes
+   */
+  async #own(changes) {
+    /** @type {Map<number, Contact>} */ const there = new Map();
+    for (let after = 0, more = true; more && there.size < OWN_MAX;) {
+      const answer = await this.#request('GET', `${OWN}?limit=${PAGE}&after=${after}`);
+      if (!answer.ok || !Array.isArray(answer.body?.items)) return;
+      for (const item of answer.body.items) {
+        if (Number.isSafeInteger(item?.id) && item.id > 0) there.set(-item.id, { ...contactOf(item), id: -item.id, own: true });
+      }
+      const last = Number(answer.body.items.at(-1)?.id);
+      more = Boolean(answer.body.next) && last > after;
+      after = last;
+    }
+    for (const [id, row] of there) if (JSON.stringify(row) !== JSON.stringify(this.#rows.get(id))) changes.set(id, row);
+    for (const id of this.#rows.keys()) if (id < 0 && !there.has(id)) changes.set(id, null);
   }
 
   /**
@@ -141,7 +164,7 @@ export function contactOf(item) {
     .filter((/** @type {any} */ one) => one.number);
   /** @type {Contact} */
   const contact = {
-    id: item.id, revision: Number(item.revision) || 0, own: item.own === true, name: text(item.name, 200), numbers,
+    id: item.id, revision: Number(item.revision) || 0, own: false, name: text(item.name, 200), numbers,
     keys: [...new Set(/** @type {string[]} */ (numbers.flatMap((/** @type {any} */ one) => keysOf(one.number))))],
   };
   for (const field of FIELDS) if (item[field]) /** @type {any} */ (contact)[field] = text(item[field], 1000);

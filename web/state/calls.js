@@ -92,6 +92,16 @@ const pastOf = ({ direction, peer, name, cause, status, answeredAt, endedAt, hid
 });
 
 /**
+ * What this page saw itself, until the phone has told the history: a call that has just ended is there at once.
+ * @param {import('./reduce.js').Past} past
+ * @returns {Record}
+ */
+const recordOf = ({ call, flags, peer, name, cause, status, since, at }) => ({
+  callUuid: `page-${call}`, direction: flags.incoming ? 'in' : 'out', peer, name, callId: '', cause, status, startedAt: since || at,
+  answeredAt: since, endedAt: at, hidden: Boolean(flags.incoming && flags.private), told: false,
+});
+
+/**
  * @typedef {object} Line
  * @property {Record} record
  * @property {Sort} sort
@@ -116,7 +126,7 @@ export function historyLines(state, { query = '', only = 'all', max = Infinity, 
   /** @type {Line[]} */
   const lines = [];
   let last = '';
-  for (const record of merged(state.records)) {
+  for (const record of merged(state.records.length ? state.records : state.history.map(recordOf))) {
     if (lines.length >= max) break;
     const sort = sortOf(record);
     if (only === 'missed' && sort !== 'missed') continue;

@@ -33,6 +33,11 @@ import { keysOf } from './number.js';
  * @property {boolean} known  it has been told; an empty one is empty
  */
 
+/**
+ * An entry that is looked at, or, with `edit`, changed; `id` 0: a new one.
+ * @typedef {{ id: number, edit: boolean, draft: Partial<Contact> | null, busy: boolean, error: string }} Card
+ */
+
 /** @type {Book} */
 export const NO_BOOK = Object.freeze({
   entries: [], hay: [], byId: new Map(), byKey: new Map(), favourites: new Set(), coming: [], known: false,

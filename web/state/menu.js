@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The tabs of the phone: what the operator has configured, or the usual ones. A tab is a page of ours by its
 // name, or a custom page of the operator by its number ("page-7"). Pure.
+import { missedCalls } from './calls.js';
 import { brand, clean, numberOf } from './select.js';
 import { say } from './texts/index.js';
+import { unheard } from './voicemail.js';
 
 /** @typedef {import('./reduce.js').State} State */
 
@@ -34,8 +36,13 @@ export const isTab = (tab) => Object.hasOwn(OWN, tab) || /^page-[1-9]\d{0,15}$/.
 export const pageNumber = (tab) => Number(/^page-([1-9]\d{0,15})$/.exec(tab)?.[1] ?? 0);
 
 /** @param {State} state @param {string} tab */
-const badgeOf = (state, tab) => (tab === 'voicemail'
-  ? Object.values(state.watches).reduce((sum, watch) => sum + (watch.package === 'messages' ? watch.fresh : 0), 0) : 0);
+function badgeOf(state, tab) {
+  if (tab === 'history') return missedCalls(state);
+  if (tab !== 'voicemail') return 0;
+  // The list knows best; where there is none, what the server says that waits.
+  return state.voicemail.length ? unheard(state)
+    : Object.values(state.watches).reduce((sum, watch) => sum + (watch.package === 'messages' ? watch.fresh : 0), 0);
+}
 
 /**
  * @param {State} state

@@ -136,6 +136,8 @@ import { gotMailbox, markVoicemail } from './voicemail.js';
  * @property {Past|null} ended  the call whose end is on the screen
  * @property {Past[]} history  newest first, of this session
  * @property {import('./contacts.js').Book} book  the phonebook
+ * @property {import('./contacts.js').Card|null} card  the entry that is looked at or changed
+ * @property {string} told  what became of something asked of the portal, '' for nothing
  * @property {import('./calls.js').Record[]} records  the history of all devices, latest first
  * @property {number} seenAt  when a person looked at the history last
  * @property {import('./voicemail.js').VoiceMessage[]} voicemail  latest first, also what is deleted
@@ -195,6 +197,8 @@ export const initial = Object.freeze({
   ended: null,
   history: [],
   book: NO_BOOK,
+  card: null,
+  told: '',
   records: [],
   seenAt: 0,
   voicemail: [],
@@ -275,6 +279,9 @@ export function reduce(state, event) {
     case 'PAGE_CONFIG': return gotConfig(state, event.config ?? null);
     case 'PAGE_MESSAGES': return { ...state, letters: Array.isArray(event.letters) ? event.letters.slice(-LETTERS_MAX) : [] };
     case 'PAGE_CONTACTS': return gotContacts(state, event);
+    case 'PAGE_FAVOURITES': return { ...state, book: { ...state.book, favourites: new Set(event.ids) } };
+    case 'PAGE_CARD': return { ...state, card: event.card ?? null };
+    case 'PAGE_TOLD': return { ...state, told: text(event.text) };
     case 'PAGE_CALLS': return gotCalls(state, event);
     case 'PAGE_MAILBOX': return gotMailbox(state, event);
     case 'PAGE_VOICEMAIL': return markVoicemail(state, event);

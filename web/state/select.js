@@ -3,6 +3,7 @@
 // the time of day is an argument.
 
 import { noWay } from './reach.js';
+import { contactOf } from './contacts.js';
 import { explain, hasWords, language, say } from './texts/index.js';
 
 /** @typedef {import('./reduce.js').State} State */
@@ -92,7 +93,8 @@ export function party(state, call) {
   if (call.flags?.private && call.flags.incoming) return { title: say('who.withheld'), number: '', detail: '', initials: '' };
   const number = numberOf(call.peer, domainOf(state));
   const unknown = !number || /^anonymous$/i.test(number);
-  const name = clean(call.name);
+  // What the phonebook says is believed before what a caller says of himself.
+  const name = clean(contactOf(state.book, call.peer, domainOf(state))?.name) || clean(call.name);
   const named = name !== '' && name !== number && !(unknown && /^anonymous$/i.test(name));
   return {
     title: named ? name : unknown ? say('who.unknown') : number,

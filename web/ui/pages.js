@@ -11,10 +11,12 @@ import { OWN, pageNumber } from '../state/menu.js';
 /** @type {Readonly<Record<string, Page>>} */
 const OURS = {
   agent: { load: () => import('./wp-agent.js'), draw: (state) => html`<wp-agent class="page wide" .state=${state}></wp-agent>` },
-  history: { load: () => import('./wp-history.js'), draw: (state) => html`<wp-history class="page" .state=${state}></wp-history>` },
+  contacts: { load: () => import('./wp-contacts.js'), draw: (state) => html`<wp-contacts class="page fill" .state=${state}></wp-contacts>` },
+  history: { load: () => import('./wp-history.js'), draw: (state) => html`<wp-history class="page fill" .state=${state}></wp-history>` },
   ladder: { load: () => import('./wp-ladder.js'), draw: (state) => html`<wp-ladder class="page" .state=${state}></wp-ladder>` },
   install: { load: () => import('./wp-install.js'), draw: () => '' },
   signup: { load: () => import('./wp-signup.js'), draw: () => '' },
+  voicemail: { load: () => import('./wp-voicemail.js'), draw: (state) => html`<wp-voicemail class="page fill" .state=${state}></wp-voicemail>` },
   settings: { load: () => import('./wp-settings.js'), draw: (state) => html`<wp-settings class="page" .state=${state}></wp-settings>` },
 };
 

@@ -1,76 +1,135 @@
 // SPDX-License-Identifier: MIT
-// The calls of this session, newest first, each with its outcome in words and a way to dial it again.
+// The calls of all devices of this account, latest first, by day, each with how it went and a way to call back. `brief`:
+// the last few, beside the dialpad.
 import { css, html, nothing } from 'lit';
+import { historyLines } from '../state/calls.js';
+import { contactOf } from '../state/contacts.js';
+import { isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
-import { history, isolate } from '../state/select.js';
-import { WpElement } from './wp-element.js';
+import { listStyle } from './list-style.js';
 import { shared } from './styles.js';
+import { Virtual } from './virtual.js';
+import { WpElement } from './wp-element.js';
 import './wp-icon.js';
 
-const ICONS = { outgoing: 'call-made', incoming: 'call-received', missed: 'phone-missed' };
+const ICONS = { outgoing: 'call-made', incoming: 'call-received', missed: 'phone-missed', elsewhere: 'devices', declined: 'phone-hangup', failed: 'alert-circle' };
+const ROW = 68;
+const DAY = 40;
+const BRIEF = 8;
+
+/** @typedef {import('../state/calls.js').Line} Line */
 
 export class WpHistory extends WpElement {
-  static properties = { brief: { type: Boolean } };
+  static properties = { brief: { type: Boolean }, query: { state: true }, only: { state: true } };
 
-  static styles = [shared, css`
-    h1, h2 { margin-block-end: 1rem; font-size: 1.5rem; }
-    h2 { font-size: 1.05rem; }
-    ul { display: grid; gap: .15rem; }
-    li {
-      display: grid;
-      grid-template-columns: auto minmax(0, 1fr) auto auto;
-      align-items: center;
-      gap: .8rem;
-      min-block-size: 64px;
-      padding: .4rem .1rem;
-      border-block-end: 1px solid var(--wp-line);
-    }
-    li:last-child { border-block-end: 0; }
-    .sort { display: grid; place-items: center; inline-size: 40px; block-size: 40px; border-radius: 38%; background: var(--wp-accent-soft); color: var(--wp-accent); font-size: .85rem; }
-    .missed .sort { background: var(--wp-stop-soft); color: var(--wp-stop); }
-    .who { display: block; font-weight: 580; }
-    .outcome { font-size: .875rem; }
-    .missed .outcome { color: var(--wp-stop); }
-    .text { min-inline-size: 0; line-height: 1.3; }
-    .clip2 { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; }
-    time { font-size: .875rem; }
-    .button { inline-size: 44px; color: var(--wp-accent); }
-    .empty { display: grid; justify-items: center; gap: .4rem; padding: 2.5rem 1rem; text-align: center; }
-    .empty wp-icon { margin-block-end: .5rem; color: var(--wp-line-strong); font-size: 2rem; }
-    .empty strong { font-weight: 600; }
-    .empty p { max-inline-size: 19rem; font-size: .93rem; }
+  static styles = [shared, listStyle, css`
+    h2 { margin-block-end: 1rem; font-size: 1.05rem; }
+    .day { block-size: 40px; padding-block-start: 14px; color: var(--wp-ink-soft); font-size: .85rem; font-weight: 600; line-height: 1.3; }
+    .row { grid-template-columns: auto minmax(0, 1fr) auto auto auto; gap: .1rem; }
+    .sort { display: grid; place-items: center; inline-size: 40px; block-size: 40px; margin-inline-end: .7rem; border-radius: 38%; background: var(--wp-accent-soft); color: var(--wp-accent); font-size: .85rem; }
+    .missed .sort, .failed .sort { background: var(--wp-stop-soft); color: var(--wp-stop); }
+    .elsewhere .sort, .declined .sort { background: var(--wp-sunken); color: var(--wp-ink-soft); }
+    .missed .outcome, .failed .outcome { color: var(--wp-stop); }
+    time { padding-inline: .3rem; font-size: .875rem; }
+    .fresh .who { font-weight: 700; }
+    .clear { color: var(--wp-stop); }
   `];
+
+  #rows = new Virtual(this, '.scroll');
+  /** @type {(Line | { day: string })[]} days stand between the lines */ #items = [];
 
   constructor() {
     super();
     this.brief = false;
+    this.query = '';
+    this.only = /** @type {'all' | 'missed'} */ ('all');
   }
 
-  render() {
-    const entries = history(this.state, this.brief ? 8 : undefined);
-    return html`
-      ${this.brief ? html`<h2>${say('history.recent')}</h2>` : html`<h1>${say('history.title')}</h1>`}
-      ${entries.length ? html`<ul>${entries.map((entry) => this.#entry(entry))}</ul>` : html`
-        <div class="empty">
-          <wp-icon name="history"></wp-icon>
-          <strong>${say('history.empty')}</strong>
-          <p class="soft">${say('history.empty-hint')}</p>
-        </div>`}`;
+  render() { return this.brief ? this.#brief() : this.#page(); }
+
+  #brief() {
+    const lines = historyLines(this.state, { max: BRIEF });
+    return html`<h2>${say('history.recent')}</h2>
+      ${lines.length ? html`<ul>${lines.map((line) => this.#line(line, -1))}</ul>` : this.#empty()}`;
   }
 
-  /** @param {import('../state/select.js').Entry} entry */
-  #entry({ past, who, sort, words, when }) {
+  #page() {
+    const lines = historyLines(this.state, { query: this.query, only: this.only });
+    this.#items = lines.flatMap((line) => (line.day ? [{ day: line.day }, line] : [line]));
+    const [from, to] = this.#rows.window(this.#items.length, (row) => ('record' in /** @type {any} */ (this.#items[row]) ? ROW : DAY));
     return html`
-      <li class=${sort}>
+      <div class="head"><h1>${say('history.title')}</h1>
+        ${this.state.records.length ? html`<button class="button bare round tool clear" title=${say('history.clear')} aria-label=${say('history.clear')} @click=${() => this.intent('history-clear')}>
+          <wp-icon name="trash-can-outline"></wp-icon></button>` : nothing}</div>
+      ${this.state.told ? html`<p class="told" role="status">${this.state.told}</p>` : nothing}
+      <div class="search"><wp-icon name="magnify"></wp-icon>
+        <input type="search" autocomplete="off" spellcheck="false" maxlength="100" aria-label=${say('history.search')} placeholder=${say('history.search')}
+          .value=${this.query} @input=${this.#type}></div>
+      <div class="chips">${/** @type {const} */ (['all', 'missed']).map((only) => html`<button aria-pressed=${this.only === only ? 'true' : 'false'} @click=${() => this.#show(only)}>
+        ${say(only === 'all' ? 'history.all' : 'history.missed')}</button>`)}</div>
+      <div class="scroll" @scroll=${this.#rows.scrolled} @keydown=${this.#key}>
+        ${this.#items.length ? html`<ul data-list aria-label=${say('history.title')}>${this.#items.slice(from, to).map((item, i) => (
+          'record' in item ? this.#line(item, from + i) : html`<li class="day" data-row=${from + i}>${item.day}</li>`))}</ul>` : this.#empty()}
+      </div>`;
+  }
+
+  /** @param {Line} line @param {number} row */
+  #line({ record, who, sort, words, when }, row) {
+    const known = row < 0 || !who.number || contactOf(this.state.book, record.peer, this.state.config?.domain ?? '');
+    const tab = row < 0 || row === this.#rows.active ? '0' : '-1';
+    const fresh = sort === 'missed' && record.endedAt > this.state.seenAt;
+    return html`
+      <li class="row ${sort} ${fresh ? 'fresh' : ''}" data-row=${row} @focusin=${() => { if (row >= 0) this.#rows.active = row; }}>
         <span class="sort"><wp-icon name=${ICONS[sort]}></wp-icon></span>
-        <span class="text">
-          <bdi class="who clip">${who.title}</bdi>
-          <span class="outcome soft clip2">${who.detail ? html`<bdi class="digits">${who.detail}</bdi> · ` : nothing}<span class="digits">${words}</span></span>
-        </span>
+        <span class="text"><bdi class="who clip">${who.title}</bdi>
+          <span class="soft clip"><span class="outcome digits">${words}</span>${who.detail ? html` · <bdi class="digits">${who.detail}</bdi>` : nothing}</span></span>
         <time class="soft digits">${when}</time>
-        ${who.number ? html`<button class="button bare round" aria-label=${say('history.dial', { who: isolate(who.title) })}
-          @click=${() => this.intent('dial', { text: past.peer })}><wp-icon name="phone"></wp-icon></button>` : nothing}
+        ${known ? nothing : html`<button class="button bare round" tabindex=${tab} aria-label=${say('history.add', { who: isolate(who.title) })}
+          @click=${() => this.#add(who)}><wp-icon name="account-plus"></wp-icon></button>`}
+        ${who.number ? html`<button class="button bare round" tabindex=${tab} aria-label=${say('history.dial', { who: isolate(who.title) })}
+          @click=${() => this.intent('dial', { text: record.peer })}><wp-icon name="phone"></wp-icon></button>` : nothing}
       </li>`;
+  }
+
+  /** @param {import('../state/select.js').Party} who */
+  #add({ title, number, detail }) {
+    this.intent('tab', { tab: 'contacts' });
+    this.intent('contact', { edit: true, draft: { name: detail ? title : '', numbers: [{ name: '', number, extension: '' }] } });
+  }
+
+  #empty() {
+    const why = this.query || this.only === 'missed' ? 'none' : 'empty';
+    return html`<div class="empty"><wp-icon name="history"></wp-icon><strong>${say(`history.${why}`)}</strong>
+      ${why === 'empty' ? html`<p class="soft">${say('history.empty-hint')}</p>` : nothing}</div>`;
+  }
+
+  updated() { if (!this.brief) this.#look(); }
+
+  /** Looking is enough: what was missed has been seen. */
+  #look() {
+    const { records, seenAt } = this.state;
+    if (records.some(({ endedAt }) => endedAt > seenAt) && !document.hidden) this.intent('history-seen');
+  }
+
+  firstUpdated() { if (!this.brief) this.intent('history-look'); }
+
+  /** Days are passed over. @param {KeyboardEvent} event */
+  #key = (event) => {
+    this.#rows.key(event);
+    const item = this.#items[this.#rows.active];
+    if (event.defaultPrevented && item && !('record' in item)) this.#rows.go(this.#rows.active + (event.key === 'ArrowUp' && this.#rows.active > 0 ? -1 : 1), true);
+  };
+
+  /** @param {InputEvent} event */
+  #type = (event) => {
+    this.query = /** @type {HTMLInputElement} */ (event.target).value;
+    this.#rows.reset();
+  };
+
+  /** @param {'all' | 'missed'} only */
+  #show(only) {
+    this.only = only;
+    this.#rows.reset();
   }
 }
 

@@ -56,7 +56,7 @@ test('every word that the screen asks for is there, and none is left over', () =
   const groups = new Set(Object.keys(english.words).map((symbol) => symbol.split('.')[0]));
   const asked = new Set([...source.matchAll(/'([a-z]+)(\.[a-z-]+)'/g)].filter(([, group]) => groups.has(group)).map(([, group, rest]) => group + rest));
   for (const symbol of asked) assert.ok(Object.hasOwn(english.words, symbol), `web/state/texts/en.js: words need '${symbol}'`);
-  const made = /^(nav|history|settings|quality|login\.need|incoming|agent|desk|notice|lead|chain|invalid|button\.at|lamp|sound|details|codec|reach|push|keys|done|transfer)[.-]/;
+  const made = /^(nav|history|settings|quality|login\.need|incoming|agent|desk|notice|lead|chain|invalid|button\.at|lamp|sound|details|codec|reach|push|keys|done|transfer|contacts|contact|voicemail)[.-]/;
   for (const symbol of Object.keys(english.words)) {
     assert.ok(asked.has(symbol) || made.test(symbol), `web/state/texts/en.js: nobody asks for '${symbol}'`);
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // States of the screen, each made of the events that lead there, for tests and pictures.
+import { keysOf } from '../../../web/state/number.js';
 import { initial, reduce } from '../../../web/state/reduce.js';
 
 export const config = {
@@ -72,6 +73,56 @@ const ladder = [
   traced(7410, true, 'ACK sip:1002@10.0.0.7 SIP/2.0', '2 ACK'),
 ];
 
+const DAY = 86400;
+/** @param {number} seconds @param {string} direction @param {string} peer @param {string} name @param {object} [more] */
+const record = (seconds, direction, peer, name, more = {}) => ({
+  callUuid: `device-1-${seconds}`, direction, peer, name, callId: '', cause: 'remote-hangup', status: 0, startedAt: ago(seconds), answeredAt: 0, endedAt: ago(seconds - 30), hidden: false, told: true, ...more,
+});
+const talked = (/** @type {number} */ seconds, /** @type {number} */ length) => ({ answeredAt: ago(seconds - 8), endedAt: ago(seconds - 8 - length) });
+const calls = {
+  kind: 'PAGE_CALLS', all: true, gone: [], seenAt: ago(4000), records: [
+    record(1200, 'in', 'sip:+442079460123@localhost', '', { cause: 'cancelled' }),
+    record(2400, 'out', 'sip:1002@localhost', 'Grace Hopper', talked(2400, 251)),
+    record(7200, 'in', 'sip:1003@localhost', '', { ...talked(7200, 64), cause: 'local-hangup' }),
+    record(9100, 'out', 'sip:1003@localhost', '', { cause: 'busy', status: 486 }),
+    record(DAY + 300, 'in', 'sip:katherine@example.org', 'Katherine Johnson', { cause: 'answered-elsewhere' }),
+    record(DAY + 5000, 'in', '', '', { cause: 'cancelled', hidden: true }),
+    record(DAY + 8000, 'out', 'sip:600@localhost', '', { cause: 'cancelled' }),
+    record(3 * DAY, 'in', 'sip:+4930123456@localhost', 'Dorothy Vaughan', { cause: 'declined' }),
+    record(3 * DAY + 900, 'out', 'sip:+4989998877@localhost', '', { cause: 'not-found', status: 404 }),
+  ],
+};
+/** @param {number} id @param {string} name @param {[string, string][]} numbers @param {object} [more] */
+export const contact = (id, name, numbers, more = {}) => ({
+  id, revision: Math.abs(id), own: false, name, numbers: numbers.map(([kind, number]) => ({ name: kind, number, extension: '' })), keys: numbers.flatMap(([, number]) => keysOf(number)), ...more,
+});
+const people = [
+  contact(1, 'Grace Hopper', [['Desk', '1002'], ['Mobile', '+44 7700 900123']], { company: 'Compilers Ltd', title: 'Rear Admiral', email: 'grace@compilers.example', note: 'Nanoseconds on the wall.' }),
+  contact(2, 'Katherine Johnson', [['Work', 'katherine@example.org']], { company: 'Langley' }),
+  contact(3, 'Dorothy Vaughan', [['Work', '+49 30 123456']], { company: 'West Computing' }),
+  contact(4, 'Desk phone', [['Desk', '1003']]),
+  contact(5, 'Margaret Hamilton', [['Work', '+1 617 555 0142']], { company: 'Apollo' }),
+  contact(6, 'عالية المنصور', [['عمل', '+966 11 555 0100']]),
+  contact(7, 'Радья Перлман', [['Work', '+7 495 555 01 99']]),
+  contact(8, 'Émilie du Châtelet', [['Home', '+33 1 55 55 01 10']]),
+  contact(-1, 'Aunt Jo', [['Home', '+44 20 7946 0123']], { own: true, note: 'Birthday in May' }),
+];
+const book = { kind: 'PAGE_CONTACTS', first: true, last: true, entries: people, gone: [], favourites: [1, -1] };
+const lamp = (/** @type {string} */ peer, /** @type {string} */ state) => ({ kind: 'EV_WATCH', call: 0, package: 'dialog', state, peer, fresh: 0, old: 0, cause: 'none' });
+const lamps = [lamp('sip:1002@localhost', 'busy'), lamp('sip:1003@localhost', 'idle')];
+/** @param {number} id @param {number} seconds @param {string} caller @param {string} name @param {object} [more] */
+const message = (id, seconds, caller, name, more = {}) => ({
+  id, caller, name, callId: `a84b4c76e66710-${id}@pc33.example.com`, type: 'audio/wav', size: 9000, duration: 7400 * id, at: ago(seconds), read: false, deleted: false, ...more,
+});
+const mailbox = {
+  kind: 'PAGE_MAILBOX', messages: [
+    message(1, 900, 'sip:+442079460123@localhost', ''), message(2, 5000, 'sip:1002@localhost', 'Grace Hopper'),
+    message(3, DAY + 99, 'sip:+4930123456@localhost', 'Dorothy Vaughan', { read: true }), message(4, 9 * DAY, 'sip:anonymous@anonymous.invalid', '', { read: true }), message(5, 9 * DAY, 'sip:1003@localhost', '', { deleted: true }),
+  ],
+};
+const filled = [...registered, book, calls, mailbox, ...lamps];
+const hostilePeople = [contact(1, hostileName, [[hostileName, hostileName]], { company: hostileName, note: hostileName }), contact(2, `\u202e${'W'.repeat(10000)}`, [['x', '1'.repeat(128)]])];
+
 const up = (more = {}) => call(1, 'up', { ...grace, since: ago(247), ...more });
 
 /** A menu, flags and marks as an operator sets them. */
@@ -141,6 +192,17 @@ export const stories = {
   'ended-no-microphone': [...registered, call(1, 'dialing'), call(1, 'ended', { cause: 'no-microphone', at: ago(0) })],
   'ended': [...registered, ...past, call(1, 'dialing', grace), up(), call(1, 'ended', { ...grace, cause: 'remote-hangup', at: ago(0) })],
   'history': [...registered, ...past, { kind: 'PAGE_TAB', tab: 'history' }],
+  'history-full': [...filled, { kind: 'PAGE_TAB', tab: 'history' }],
+  'contacts': [...filled, { kind: 'PAGE_TAB', tab: 'contacts' }],
+  'contacts-empty': [...registered, { ...book, entries: [], favourites: [] }, { kind: 'PAGE_TAB', tab: 'contacts' }],
+  'contacts-hostile': [...registered, { ...book, entries: hostilePeople }, { kind: 'PAGE_TAB', tab: 'contacts' }],
+  'contact': [...filled, { kind: 'PAGE_TAB', tab: 'contacts' }, { kind: 'PAGE_CARD', card: { id: 1, edit: false, draft: null, busy: false, error: '' } }],
+  'contact-own': [...filled, { kind: 'PAGE_TAB', tab: 'contacts' }, { kind: 'PAGE_CARD', card: { id: -1, edit: false, draft: null, busy: false, error: '' } }],
+  'contact-hostile': [...registered, { ...book, entries: hostilePeople }, { kind: 'PAGE_TAB', tab: 'contacts' }, { kind: 'PAGE_CARD', card: { id: 1, edit: false, draft: null, busy: false, error: '' } }],
+  'contact-edit': [...filled, { kind: 'PAGE_TAB', tab: 'contacts' }, { kind: 'PAGE_CARD', card: { id: -1, edit: true, draft: people[8], busy: false, error: '' } }],
+  'voicemail': [...filled, { kind: 'PAGE_TAB', tab: 'voicemail' }],
+  'voicemail-empty': [...registered, { kind: 'PAGE_TAB', tab: 'voicemail' }],
+  'voicemail-hostile': [...registered, { ...mailbox, messages: [message(1, 900, hostileName, hostileName, { callId: hostileName })] }, { kind: 'PAGE_TAB', tab: 'voicemail' }],
   'history-empty': [...registered, { kind: 'PAGE_TAB', tab: 'history' }],
   'login-newcomer': [operator, noVault],
   'login-company': [operator, noVault, account('off', { cause: 'logged-out' }), { kind: 'PAGE_SESSION', session: { state: 'refused', status: 403, title: '', detail: 'x', until: 0, me: null } }],

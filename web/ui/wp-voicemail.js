@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// Voice messages: who, when, how long; to be heard here with a waveform and at a speed one likes, kept as a file, deleted
+// and had back.
+import { css, html, nothing } from 'lit';
+import { unheard, voiceLines } from '../state/voicemail.js';
+import { isolate } from '../state/select.js';
+import { say } from '../state/texts/index.js';
+import { listStyle } from './list-style.js';
+import { shared } from './styles.js';
+import { WpElement } from './wp-element.js';
+import './wp-avatar.js';
+import './wp-icon.js';
+import './wp-wave.js';
+
+/** @typedef {import('../state/voicemail.js').VoiceLine} VoiceLine */
+
+export class WpVoicemail extends WpElement {
+  static properties = { open: { state: true }, deleted: { state: true } };
+
+  static styles = [shared, listStyle, css`
+    :host { overflow: auto; }
+    ul { display: grid; gap: .6rem; }
+    .message { border: 1px solid var(--wp-line); border-radius: 20px; background: var(--wp-raised); box-shadow: var(--wp-lift); }
+    .top { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; padding-block: .35rem; padding-inline: .9rem .6rem; }
+    .open { grid-template-columns: auto minmax(0, 1fr) auto; min-block-size: 62px; }
+    .who { display: block; font-weight: 560; }
+    .new .who { font-weight: 720; }
+    .new .who::before { content: ''; display: inline-block; inline-size: 9px; block-size: 9px; margin-inline-end: .45rem; border-radius: 50%; background: var(--wp-accent); vertical-align: 1px; }
+    .soft { font-size: .875rem; }
+    .body { padding: 0 .9rem .8rem; }
+    .id { margin-block: .6rem; font-size: .8rem; overflow-wrap: anywhere; user-select: text; }
+    .acts { display: flex; flex-wrap: wrap; gap: .5rem; }
+    .acts .button { font-size: .92rem; }
+    a.button { color: inherit; text-decoration: none; }
+    .stop { background: none; color: var(--wp-stop); box-shadow: none; }
+  `];
+
+  constructor() {
+    super();
+    this.open = 0;
+    this.deleted = false;
+  }
+
+  render() {
+    const lines = voiceLines(this.state, this.deleted);
+    const count = unheard(this.state);
+    return html`
+      <div class="head"><h1>${say('voicemail.title')}</h1></div>
+      <p class="ear" role="status">${say('voicemail.waiting', { count })}</p>
+      ${this.state.told ? html`<p class="told" role="status">${this.state.told}</p>` : nothing}
+      <div class="chips">${[false, true].map((deleted) => html`<button aria-pressed=${this.deleted === deleted ? 'true' : 'false'} @click=${() => this.#show(deleted)}>
+        ${say(deleted ? 'voicemail.deleted' : 'voicemail.all')}</button>`)}</div>
+      ${lines.length ? html`<ul aria-label=${say('voicemail.title')}>${lines.map((line) => this.#line(line))}</ul>` : html`
+        <div class="empty"><wp-icon name="voicemail"></wp-icon><strong>${say(this.deleted ? 'voicemail.none-deleted' : 'voicemail.empty')}</strong>
+          <p class="soft">${say(this.deleted ? 'voicemail.deleted-hint' : 'voicemail.empty-hint')}</p></div>`}`;
+  }
+
+  firstUpdated() { this.intent('voicemail-look'); }
+
+  /** @param {VoiceLine} line */
+  #line(line) {
+    const { message, who, when, length } = line;
+    const open = this.open === message.id;
+    return html`<li class="message ${message.read ? '' : 'new'}">
+      <div class="top"><button class="open" aria-expanded=${open ? 'true' : 'false'} @click=${() => { this.open = open ? 0 : message.id; }}>
+        <wp-avatar .initials=${who.initials}></wp-avatar>
+        <span class="text"><bdi class="who clip">${who.title}</bdi><span class="soft clip">${when}${who.detail ? html` · <bdi class="digits">${who.detail}</bdi>` : nothing}</span>
+          ${message.read ? nothing : html`<span class="ear">${say('voicemail.new')}</span>`}</span>
+        <span class="soft digits">${length}</span></button>
+        ${who.number ? html`<button class="button bare round" aria-label=${say('history.dial', { who: isolate(who.title) })} @click=${() => this.intent('dial', { text: message.caller })}><wp-icon name="phone"></wp-icon></button>` : nothing}</div>
+      ${open ? this.#body(line) : nothing}</li>`;
+  }
+
+  /** @param {VoiceLine} line */
+  #body({ message, callId }) {
+    const { id, read, size, duration, deleted } = message;
+    const mark = (/** @type {object} */ what) => () => this.intent('voicemail', { id, ...what });
+    return html`<div class="body">
+      <wp-wave .sound=${`/api/softphone/voicemail/${id}/audio`} .size=${size} .length=${duration} @heard=${() => { if (!read) this.intent('voicemail', { id, read: true }); }}></wp-wave>
+      ${callId ? html`<p class="id soft">${say('voicemail.call-id')} <bdi>${callId}</bdi></p>` : nothing}
+      <div class="acts">
+        <a class="button" href=${`/api/softphone/voicemail/${id}/audio?download`} download><wp-icon name="download"></wp-icon>${say('voicemail.download')}</a>
+        <button class="button" @click=${mark({ read: !read })}><wp-icon name=${read ? 'email-outline' : 'check'}></wp-icon>${say(read ? 'voicemail.mark-new' : 'voicemail.mark-heard')}</button>
+        ${deleted ? html`<button class="button" @click=${mark({ deleted: false })}><wp-icon name="restore"></wp-icon>${say('voicemail.restore')}</button>` : nothing}
+        <button class="button stop" @click=${mark(deleted ? { gone: true } : { deleted: true })}><wp-icon name="trash-can-outline"></wp-icon>${say(deleted ? 'voicemail.delete-ever' : 'voicemail.delete')}</button>
+      </div></div>`;
+  }
+
+  /** @param {boolean} deleted */
+  #show(deleted) {
+    this.deleted = deleted;
+    this.open = 0;
+  }
+}
+
+customElements.define('wp-voicemail', WpVoicemail);
