@@ -25,6 +25,7 @@ static const word_rule rules[] = {
     {"dial_as", "DIAL", WP_CMD_DIAL, "w", 0},
     {"dial_withheld", "DIAL", WP_CMD_DIAL, "t", 1},
     {"answer", "ANSWER", WP_CMD_ANSWER, "c", 0},
+    {"answer_when", "ANSWER", WP_CMD_ANSWER, "t", 0},
     {"decline", "DECLINE", WP_CMD_DECLINE, "cu", 0},
     {"hangup", "HANGUP", WP_CMD_HANGUP, "c", 0},
     {"hold", "HOLD", WP_CMD_HOLD, "c", 1},

@@ -38,17 +38,22 @@ export class Fox {
     this.page = page;
   }
 
-  /** @param {string} url @param {number} hertz @param {Record<string, unknown>} [preferences] */
-  static async start(url, hertz, preferences = {}) {
+  /**
+   * @param {string} url @param {number} hertz @param {Record<string, unknown>} [preferences]
+   * @param {import('./push-household.mjs').Desktop} [desktop]  where its notifications and pushes go
+   */
+  static async start(url, hertz, preferences = {}, desktop) {
     const browser = await puppeteer.launch({
       browser: 'firefox',
       executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
       headless: true,
+      ...(desktop ? { env: { ...process.env, ...desktop.notices.env } } : {}),
       extraPrefsFirefox: {
         'media.navigator.streams.fake': true,
         'media.navigator.audio.fake_frequency': hertz,
         'media.navigator.permission.disabled': true,
         'media.autoplay.default': 0,
+        ...(desktop ? desktop.firefox : {}),
         ...preferences,
       },
     });
@@ -106,6 +111,19 @@ export class Fox {
       if (Date.now() > end) throw new Error(`Firefox hears nothing (energy ${now - start})`);
       await new Promise((resolve) => { setTimeout(resolve, 100); });
     }
+  }
+
+  /** The page of the phone that is opened, by whomever. @param {string} url */
+  async opened(url) {
+    for (const end = Date.now() + 20000; Date.now() < end;) {
+      const found = (await this.browser.pages()).find((one) => one.url().startsWith(url));
+      if (found) {
+        this.page = found;
+        return found;
+      }
+      await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
+    throw new Error(`no page of ${url} was opened`);
   }
 
   async stop() {

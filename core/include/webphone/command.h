@@ -13,7 +13,7 @@ typedef enum wp_command_kind {
   WP_CMD_DIALPAD,        // text[0] the number field as typed; answers EV_DIALPAD; *#0*# toggles tracing
   WP_CMD_TRACE,          // number 1 on, 0 off
   WP_CMD_DIAL,           // text[0] number or address, [1] as whom, or ""; number 1: the number is withheld
-  WP_CMD_ANSWER,         // call
+  WP_CMD_ANSWER,         // call; or 0 and text[0] the Call-ID of one that may come within a minute
   WP_CMD_DECLINE,        // call; number 0 or SIP status 486, 603, 480
   WP_CMD_HANGUP,         // call; also gives an outgoing call up and declines an incoming one
   WP_CMD_HOLD,           // call; number 1 hold, 0 resume

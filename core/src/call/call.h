@@ -117,10 +117,18 @@ typedef struct call_fork {
   char sdp[CALL_FORK_SDP];  // its early answer, when dialog.answered
 } call_fork;
 
+/** The call that a person wants to be answered when it comes: a notice of it was clicked while the phone was away. */
+typedef struct call_wanted {
+  wp_ms until;
+  uint32_t len;
+  char id[256];  // Call-ID
+} call_wanted;
+
 typedef struct call_table {
   call slots[CALL_MAX];
   call_fork forks[CALL_MAX];
   uint32_t limit;  // slots and forks in use at most; CALL_MAX but in tests
+  call_wanted wanted;
 } call_table;
 
 typedef scene call_scene;
@@ -139,6 +147,11 @@ call *calls_find_invite(call_table *calls, txn_id invite);
 wp_ms calls_deadline(const call_table *calls);
 
 // --- what a person or the page says ---
+
+/** Answer the call of this Call-ID, now or when it comes within a minute. */
+int calls_answer(call_scene *s, wp_str call_id);
+/** This call, if it is that one. */
+void call_answer_wanted(call_scene *s, call *c);
 
 /** As whom a person calls. */
 typedef struct call_as {

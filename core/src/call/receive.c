@@ -60,6 +60,7 @@ int call_receive(call_scene *s, const sip_msg *invite) {
   call_tone(s, c);
   call_tell(s, c);
   if (at_once) call_answer(s, c);
+  call_answer_wanted(s, c);
   return 0;
 }
 

@@ -56,6 +56,23 @@ int call_answer(call_scene *s, call *c) {
   return call_feed(s, c, CALL_ANSWER, NULL) ? 0 : WP_E_STATE;
 }
 
+void call_answer_wanted(call_scene *s, call *c) {
+  call_wanted *w = &s->calls->wanted;
+  if (s->turn->now >= w->until || !str_eq(c->dialog.call_id, (wp_str){w->id, w->len}) || call_answer(s, c)) return;
+  w->until = 0;
+  calls_hear(s, c);
+}
+
+int calls_answer(call_scene *s, wp_str call_id) {
+  call_wanted *w = &s->calls->wanted;
+  if (call_id.len > sizeof w->id) return WP_E_ARG;
+  w->until = s->turn->now + 60000u;
+  w->len = (uint32_t)call_id.len;
+  memcpy(w->id, call_id.at, call_id.len);
+  for (uint32_t i = 0; i < CALL_MAX; i++) call_answer_wanted(s, &s->calls->slots[i]);
+  return 0;
+}
+
 int call_decline(call_scene *s, call *c, uint32_t status) {
   if (status != 0 && status != 486 && status != 603 && status != 480) return WP_E_ARG;
   c->refuse_status = status ? status : 603;

@@ -93,7 +93,7 @@ const uint32_t phone_shape[] = {
       USED(call, remote_sdp_len, CALL_SDP), USED(call, reason_len, CALL_REASON),
     END,
     STRUCTS(CALL_MAX, call_fork), U32(1), REST, U32(1), DIALOG, USED(call_fork, sdp_len, CALL_FORK_SDP), END,
-    SKIP(uint32_t),
+    SKIP(uint32_t), SKIP(call_wanted),
   END,
   STRUCT(errand_pool),
     TIME(1), SKIP(uint32_t), BOOL(1), U32(2), U32(ERRANDS_SEEN + 1), ENUM(WP_WATCH_WAITING),

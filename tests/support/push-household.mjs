@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// A demo site whose pushes go to a push service of the tests, and a desktop for its browsers: what they show there is
+// seen, and clicked.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Household } from './household.mjs';
+import { Notices } from './notices.mjs';
+import { CHROMIUM_ORIGINS, PushService } from './push-service.mjs';
+import { testFolder } from './site.mjs';
+
+/** @typedef {{ notices: Notices, firefox: Record<string, unknown> }} Desktop */
+
+export class PushHousehold {
+  /** @type {Household} */ home;
+  service = new PushService();
+  notices = new Notices();
+  folder = testFolder();
+
+  /** @param {import('../../deploy/demo/demo.mjs').Options} [options] */
+  async start(options = {}) {
+    await Promise.all([this.service.start(), this.notices.start()]);
+    const caFile = path.join(this.folder, 'ca.pem');
+    writeFileSync(caFile, this.service.tls.cert);
+    const push = {
+      subject: 'mailto:tests@webphone.example', caFile, connectTo: `127.0.0.1:${this.service.port}`, services: [this.service.origin, ...CHROMIUM_ORIGINS],
+    };
+    this.home = await Household.start({ push, ...options });
+    return this;
+  }
+
+  get url() { return this.home.site.demo.urls.portal; }
+
+  /** For Firefox: its own protocol to our service, notifications on our desktop. */
+  get desktop() {
+    return {
+      notices: this.notices,
+      firefox: {
+        'dom.push.serverURL': this.service.agentUrl,
+        'dom.push.testing.allowInsecureServerURL': true,
+        // The remote agent would cut the connection to the push service off.
+        'remote.prefs.recommended': false,
+        'dom.push.connection.enabled': true,
+        'browser.shell.checkDefaultBrowser': false,
+        'datareporting.policy.dataSubmissionEnabled': false,
+        'app.update.disabledForTesting': true,
+      },
+    };
+  }
+
+  async stop() {
+    await this.home?.stop();
+    await this.service.stop();
+    this.notices.stop();
+  }
+}
