@@ -30,14 +30,6 @@ function newBuild(word) {
   writeFileSync(file, `${readFileSync(file, 'utf8')}\n// ${word}\n`);
 }
 
-/** Until the phone that this page talks to is of another build, or this page of another load. @param {() => Promise<unknown>} cause */
-async function startsAgain(cause) {
-  const again = page.waitForEvent('load');
-  await cause();
-  await again;
-  await drawn();
-}
-
 before(async () => {
   portal = new Portal();
   cpSync(builtApp(), web(), { recursive: true });
@@ -69,6 +61,34 @@ test('the cache has the app and nothing else: no configuration, nothing of the A
   });
   assert.ok(kept.includes('/phone.wasm') && kept.includes('/phone.js') && kept.includes('/index.html'), String(kept));
   assert.deepEqual(kept.filter((name) => !/^\/(assets\/[\w-]+\.\w+|index\.html|phone\.js|phone\.wasm|[\w-]+\.wasm|)$/.test(name)), []);
+});
+
+test('an operator changes the SIP servers: the next load is under the new policy, from the cache', async () => {
+  const config = JSON.parse(readFileSync(portal.configFile, 'utf8'));
+  config.phone.wsServers = ['wss://other.example'];
+  writeFileSync(portal.configFile, JSON.stringify(config));
+  const policy = () => page.evaluate(async () => (await fetch('index.html')).headers.get('Content-Security-Policy'));
+  assert.doesNotMatch(String(await policy()), /other\.example/);
+  portal.child?.kill('SIGHUP');
+  for (let now = ''; !now.includes('other.example'); now = (await portal.get('/')).headers['content-security-policy']);
+  const told = page.evaluate(() => new Promise((resolve) => { navigator.serviceWorker.addEventListener('message', ({ data }) => resolve(data.type)); }));
+  // A page that is opened beside this one is enough.
+  const other = await context.newPage();
+  await other.goto(url());
+  assert.equal(await told, 'policy');
+  await other.close();
+  assert.match(String(await policy()), /connect-src 'self' wss:\/\/other\.example/);
+});
+
+test('a new build waits while somebody looks at the old one, and takes over when that person says so', async () => {
+  newBuild('second');
+  await page.evaluate(async () => { await (await navigator.serviceWorker.getRegistration())?.update(); });
+  await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.waiting !== null);
+  const again = page.waitForEvent('load');
+  await page.evaluate(() => document.querySelector('wp-app')?.dispatchEvent(new CustomEvent('intent', { detail: { name: 'renew' } })));
+  await again;
+  await drawn();
+  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting), null);
 });
 
 test('the second load needs no answer of anybody to draw; then neither a portal', async () => {

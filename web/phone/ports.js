@@ -143,8 +143,12 @@ export class Ports {
    */
   reply(page, message) { if (this.#pages.has(page)) page.port.postMessage(message); }
 
-  /** What becomes of a new build, for all pages. @param {PhoneMessage} message */
-  renewal(message) { this.#keepAndTell('renewal', message); }
+  /** What becomes of a new build. That one waits, later pages hear too; what is to be done now is for those that are here.
+   * @param {PhoneMessage} message */
+  renewal(message) {
+    this.#keep('renewal', message.type === 'renewal' ? message : null);
+    this.#tellAll(message);
+  }
 
   /**
    * What only one page can do: the one that wants it, or the one that a person looks at.
