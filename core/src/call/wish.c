@@ -58,7 +58,8 @@ int call_answer(call_scene *s, call *c) {
 
 void call_answer_wanted(call_scene *s, call *c) {
   call_wanted *w = &s->calls->wanted;
-  if (s->turn->now >= w->until || !str_eq(c->dialog.call_id, (wp_str){w->id, w->len}) || call_answer(s, c)) return;
+  if (s->turn->now >= w->until || !str_eq(c->dialog.call_id, (wp_str){w->id, w->len}) || call_answer(s, c))
+    return;
   w->until = 0;
   calls_hear(s, c);
 }
