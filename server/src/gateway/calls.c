@@ -27,6 +27,7 @@ void calls_open(calls *c, const p256_pair *key, uint64_t gateway, const char *su
   c->subject = subject;
   c->most = most;
   c->ready_end = &c->ready;
+  c->maker = p256_maker_open();  // without it every pair costs more
   act_key(key->secret, c->act_key);
 }
 
@@ -42,6 +43,7 @@ static void forget(calls *c, parked **at) {
 
 void calls_close(calls *c) {
   while (c->all) forget(c, &c->all);
+  p256_maker_close(c->maker);
   secret_forget(&c->key, sizeof c->key);
   secret_forget(c->act_key, sizeof c->act_key);
 }
@@ -253,7 +255,7 @@ static size_t write_body(const calls *c, const device *d, unsigned char out[WEBP
                           .until = p->until,
                           .declarative = payload_is_declarative(d->service)};
   size_t len = payload_write(&payload, json);
-  size_t size = len ? webpush_encrypt(&d->keys, json, len, PAD, out) : 0;
+  size_t size = len ? webpush_encrypt(c->maker, &d->keys, json, len, PAD, out) : 0;
   secret_forget(token, sizeof token);
   return size;
 }

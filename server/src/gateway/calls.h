@@ -68,6 +68,7 @@ typedef struct {
   int most;
   device *ready, **ready_end;
   p256_pair key;
+  p256_maker *maker;
   unsigned char act_key[ACT_KEY];
   uint64_t gateway;
   const char *subject;

@@ -5,6 +5,7 @@
 #include <mbedtls/ecdsa.h>
 #include <mbedtls/ecp.h>
 #include <mbedtls/platform_util.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -46,10 +47,30 @@ static bool write_pair(const work *w, p256_pair *out) {
          len == P256_PUBLIC;
 }
 
-bool p256_make(p256_pair *out) {
+struct p256_maker {
+  mbedtls_ecp_group group;  // keeps multiples of its generator, once they are worked out
+};
+
+p256_maker *p256_maker_open(void) {
+  p256_maker *m = calloc(1, sizeof *m);
+  if (!m) return NULL;
+  mbedtls_ecp_group_init(&m->group);
+  if (mbedtls_ecp_group_load(&m->group, MBEDTLS_ECP_DP_SECP256R1) == 0) return m;
+  p256_maker_close(m);
+  return NULL;
+}
+
+void p256_maker_close(p256_maker *m) {
+  if (m) mbedtls_ecp_group_free(&m->group);
+  free(m);
+}
+
+bool p256_make(p256_maker *m, p256_pair *out) {
   work w;
-  bool ok = begin(&w) && mbedtls_ecp_gen_keypair(&w.group, &w.secret, &w.point, system_random, NULL) == 0 &&
-            write_pair(&w, out);
+  bool ok =
+      begin(&w) &&
+      mbedtls_ecp_gen_keypair(m ? &m->group : &w.group, &w.secret, &w.point, system_random, NULL) == 0 &&
+      write_pair(&w, out);
   end(&w);
   return ok;
 }

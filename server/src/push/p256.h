@@ -12,7 +12,13 @@ typedef struct {
   unsigned char open[P256_PUBLIC];  // uncompressed point: 4, x, y
 } p256_pair;
 
-bool p256_make(p256_pair *out);
+// Makes pairs by the hundred: what is the same for all of them is worked out once. For one thread.
+typedef struct p256_maker p256_maker;
+p256_maker *p256_maker_open(void);  // NULL: no memory
+void p256_maker_close(p256_maker *m);
+
+// `m` NULL: just this one.
+bool p256_make(p256_maker *m, p256_pair *out);
 // The pair of a private key that was kept. False: that is none.
 bool p256_of(const unsigned char secret[P256_PRIVATE], p256_pair *out);
 // A point of the curve, and not the one at infinity?

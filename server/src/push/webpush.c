@@ -65,14 +65,14 @@ size_t webpush_seal(const webpush_keys *to, const p256_pair *own, const unsigned
   return ok ? WEBPUSH_HEAD + count + TAG : 0;
 }
 
-size_t webpush_encrypt(const webpush_keys *to, const void *plain, size_t len, size_t step,
+size_t webpush_encrypt(p256_maker *maker, const webpush_keys *to, const void *plain, size_t len, size_t step,
                        unsigned char out[WEBPUSH_BODY_MAX]) {
   p256_pair own;
   unsigned char salt[WEBPUSH_SALT];
   size_t pad = step ? (step - (len + 1) % step) % step : 0;
   if (len > WEBPUSH_PLAIN_MAX) return 0;
   if (pad > WEBPUSH_PLAIN_MAX - len) pad = WEBPUSH_PLAIN_MAX - len;
-  if (getrandom(salt, sizeof salt, 0) != (ssize_t)sizeof salt || !p256_make(&own)) return 0;
+  if (getrandom(salt, sizeof salt, 0) != (ssize_t)sizeof salt || !p256_make(maker, &own)) return 0;
   size_t size = webpush_seal(to, &own, salt, plain, len, pad, out);
   mbedtls_platform_zeroize(&own, sizeof own);
   return size;

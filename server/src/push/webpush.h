@@ -23,7 +23,7 @@ typedef struct {
 
 // Encrypts with a pair of keys made for this message, padded to a multiple of `step` bytes (0: not padded). The
 // length of what is in `out`, or 0.
-size_t webpush_encrypt(const webpush_keys *to, const void *plain, size_t len, size_t step,
+size_t webpush_encrypt(p256_maker *maker, const webpush_keys *to, const void *plain, size_t len, size_t step,
                        unsigned char out[WEBPUSH_BODY_MAX]);
 
 // The same with given keys, salt and padding: for vectors.

@@ -27,7 +27,7 @@ db_result push_key(db *d, int64_t now, p256_pair *out) {
   db_result result = read_key(d, out);
   if (result != DB_NONE) return result;
   p256_pair fresh;
-  if (!p256_make(&fresh)) return DB_FAILED;
+  if (!p256_make(NULL, &fresh)) return DB_FAILED;
   result =
       db_run(d,
              "INSERT INTO push_keys (id, secret, open, created_at) VALUES (?, ?, ?, ?)"
