@@ -2,7 +2,6 @@
 // A few people that may be meant, each with number and lamp. Whoever uses it says what choosing one does.
 import { css, html, nothing } from 'lit';
 import { say } from '../state/texts/index.js';
-import { isolate } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import './wp-avatar.js';
@@ -33,24 +32,18 @@ export class WpSuggest extends WpElement {
     super();
     /** @type {Found[]} */
     this.found = [];
-    /** symbol of what a tap does, with {who} */
+    /** symbol of what a tap does */
     this.act = 'suggest.call';
   }
 
   render() {
     if (!this.found.length) return nothing;
     return html`<ul aria-label=${say('suggest.list')}>${this.found.map((one) => html`
-      <li><button type="button" aria-label=${this.#name(one)} @click=${() => this.dispatchEvent(new CustomEvent('chosen', { detail: one }))}>
-        <wp-avatar .initials=${one.initials}></wp-avatar>
+      <li><button type="button" @click=${() => this.dispatchEvent(new CustomEvent('chosen', { detail: one }))}>
+        <wp-avatar .initials=${one.initials}></wp-avatar><span class="ear">${say(this.act)}</span>
         <span class="text"><b class="clip"><bdi>${one.title}</bdi></b>${one.detail ? html`<small class="soft clip digits"><bdi>${one.detail}</bdi></small>` : nothing}</span>
         ${LAMPS.includes(one.lamp) ? html`<span class="lamp ${one.lamp}">${say(`lamp.${one.lamp}`)}</span>` : nothing}
       </button></li>`)}</ul>`;
-  }
-
-  /** @param {Found} one */
-  #name(one) {
-    const name = say(this.act, { who: isolate(one.title), number: one.detail || '' }).trim();
-    return LAMPS.includes(one.lamp) ? `${name}, ${say(`lamp.${one.lamp}`)}` : name;
   }
 }
 
