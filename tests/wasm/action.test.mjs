@@ -129,3 +129,44 @@ test('an input that is too large for the window is refused, and the chain goes o
   for (const output of chain.outputs()) void output;
   assert.equal(chain.give(0, { kind: /** @type {any} */ ('NOTHING') }), -5);
 });
+
+test('patterns match what JavaScript matches: 300 random ones on 20 texts each', () => {
+  let seed = 7;
+  const dice = (sides) => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return (seed >>> 8) % sides;
+  };
+  const pick = (list) => list[dice(list.length)];
+  const atom = (depth) => {
+    if (depth > 0 && dice(3) === 0) return `${pick(['(', '(?:'])}${choice(depth - 1)})`;
+    return pick(['a', 'b', 'é', '1', '-', '.', '\\d', '\\w', '\\W', '\\D', '\\s', '\\S', '[ab]', '[^a]', '[a-c1]', '[^\\d-]', '[\\w.]', '\\.', '\\x61', '\\u00e9', '\\b', '\\B', '^', '$']);
+  };
+  const piece = (depth) => {
+    const one = atom(depth);
+    const repeats = !/^(\^|\$|\\b|\\B)$/i.test(one);
+    return one + (repeats && dice(3) === 0 ? pick(['*', '+', '?', '{2}', '{1,3}', '{0,2}', '{2,}', '*?', '+?', '??', '{1,2}?']) : '');
+  };
+  const sequence = (depth) => Array.from({ length: dice(4) }, () => piece(depth)).join('');
+  const choice = (depth) => Array.from({ length: 1 + dice(2) }, () => sequence(depth)).join('|');
+  const text = () => `${Array.from({ length: dice(6) }, () => pick(['a', 'b', 'c', 'é', '1', '-', '.', ' ', '_'])).join('')}${pick(['a', '1', 'é'])}`;
+  const chain = new Chain(module);
+  const all = (input) => { assert.equal(chain.give(0, input), 0); return /** @type {any[]} */ ([...chain.outputs()]); };
+  let yes = 0;
+  let no = 0;
+  for (let round = 0; round < 300; round++) {
+    const pattern = choice(2);
+    const formSchema = Array.from({ length: 20 }, (_, i) => ({ name: `f${i}`, regex: pattern }));
+    const values = Object.fromEntries(formSchema.map(({ name }) => [name, text()]));
+    const { ask } = all({ kind: 'PRESS', text: ['{"id": 1, "form_id": 1}'] }).find(({ kind }) => kind === 'DO_REQUEST');
+    const { view } = all({ kind: 'ANSWER', call: ask, number: 200, text: [JSON.stringify({ id: 1, formSchema })] }).find(({ kind }) => kind === 'EV_FORM');
+    const outputs = all({ kind: 'SUBMIT', call: view, text: [JSON.stringify(values)] });
+    assert.ok(!outputs.some(({ line }) => line?.includes('cannot be used')), `${pattern} is refused`);
+    const refused = JSON.parse(outputs.find(({ kind }) => kind === 'EV_ERRORS')?.list ?? '[]').map(({ name }) => name);
+    const expected = Object.keys(values).filter((name) => !new RegExp(pattern).test(values[name]));
+    assert.deepEqual(refused, pattern ? expected : [], `${pattern} on ${JSON.stringify(values)}`);
+    all({ kind: 'CANCEL' });
+    yes += 20 - refused.length;
+    no += refused.length;
+  }
+  assert.ok(yes > 1000 && no > 1000, `${yes} match, ${no} do not`);
+});
