@@ -14,5 +14,7 @@ typedef struct {
 // An account's is its customer's, an operator names it in the path. False: the reply has been made.
 bool book_find(request *r, book *out_book, reply *out);
 bool book_begin(request *r, const book *b, phonebook_change *change, reply *out);
+// A contact of the request's JSON. False: the reply has been made.
+bool contact_from(request *r, contact *c, reply *out);
 
 #endif

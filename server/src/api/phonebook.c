@@ -93,7 +93,7 @@ static void read_number(fields *f, contact *c, const cJSON *item) {
   contact_add(c, name, number, extension);
 }
 
-static bool read_contact(request *r, contact *c, reply *out) {
+bool contact_from(request *r, contact *c, reply *out) {
   const cJSON *json = request_json(r, out);
   if (!json) return false;
   fields f = fields_of(json);
@@ -152,7 +152,7 @@ static void write_entry(request *r, book *b, reply *out) {
   contact c;
   phonebook_change change;
   bool is_new = !b->entry;
-  if (!read_contact(r, &c, out) || !book_begin(r, b, &change, out)) return;
+  if (!contact_from(r, &c, out) || !book_begin(r, b, &change, out)) return;
   if (!is_new && !may_change(r, b, out)) {
     phonebook_end(&change, false);
     return;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// Contacts of one's own and favourites: of one account, seen, changed and marked by nobody else.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { KINDS, openDatabases } from '../support/databases.mjs';
+import { Portal } from '../support/portal.mjs';
+
+for (const kind of KINDS) {
+  describe(kind, () => {
+    /** @type {ReturnType<typeof openDatabases>} */ let databases;
+    /** @type {Portal} */ let portal;
+    /** @type {Record<string, Record<string, string>>} */ const people = {};
+    const own = '/api/softphone/contact';
+    before(async () => {
+      databases = openDatabases(kind);
+      portal = new Portal(databases);
+      portal.write({ 'index.html': 'x' });
+      for (const name of ['1001', '1002']) portal.addAccount(name, 'pw');
+      await portal.start();
+      for (const name of ['1001', '1002']) people[name] = { Cookie: await portal.login(name, 'pw') };
+    });
+    after(async () => {
+      await portal?.stop();
+      databases?.close();
+    });
+
+    test('what one adds, nobody else sees or changes', async () => {
+      const added = await portal.call('POST', own, { name: 'Aunt Jo', numbers: [{ name: 'home', number: '+15550177' }] }, people['1001']);
+      assert.deepEqual([added.status, added.json.name], [201, 'Aunt Jo'], added.body);
+      const { id } = added.json;
+      const list = async (/** @type {string} */ who) => (await portal.call('GET', own, undefined, people[who])).json.items.map((/** @type {any} */ item) => item.name);
+      assert.deepEqual([await list('1001'), await list('1002')], [['Aunt Jo'], []]);
+      assert.equal((await portal.call('PUT', `${own}/${id}`, { name: 'x' }, people['1002'])).status, 404);
+      assert.equal((await portal.call('DELETE', `${own}/${id}`, undefined, people['1002'])).status, 404);
+      assert.equal((await portal.call('PUT', `${own}/${id}`, { ...added.json, name: 'Aunt Joan' }, people['1001'])).status, 200);
+      assert.equal((await portal.call('POST', own, { name: '' }, people['1001'])).status, 422);
+      assert.match((await portal.call('GET', `${own}.vcf`, undefined, people['1001'])).body, /FN:Aunt Joan/);
+      assert.doesNotMatch((await portal.call('GET', `${own}.vcf`, undefined, people['1002'])).body, /Aunt/);
+      assert.equal((await portal.call('DELETE', `${own}/${id}`, undefined, people['1001'])).status, 204);
+      assert.deepEqual(await list('1001'), []);
+    });
+
+    test('a file becomes contacts, the same file again changes them; it is all or nothing', async () => {
+      const cards = ['BEGIN:VCARD', 'VERSION:4.0', 'UID:u1', 'FN:Jim', 'TEL:+15550101', 'END:VCARD', ''].join('\r\n');
+      const put = (/** @type {string} */ type, /** @type {string} */ text) => portal.call('POST', `${own}/import`, text, { ...people['1001'], 'Content-Type': type });
+      const first = await put('text/vcard', cards);
+      const second = await put('text/vcard', cards.replace('Jim', 'James'));
+      assert.deepEqual([first.json.added, first.json.changed, second.json.added, second.json.changed], [1, 0, 0, 1], second.body);
+      assert.equal((await put('text/csv', 'a,b\r\n1,2\r\n')).status, 422);
+      assert.equal((await put('text/html', '<p>')).status, 415);
+      assert.deepEqual((await portal.call('GET', own, undefined, people['1001'])).json.items.map((/** @type {any} */ item) => item.name), ['James']);
+    });
+
+    test('favourites are a list of ids of one person', async () => {
+      const at = '/api/softphone/favourites';
+      assert.equal((await portal.call('PUT', at, { items: [3, -1] }, people['1001'])).status, 204);
+      for (const items of [[0.5], ['1'], [0], [null], Array(501).fill(1)]) assert.equal((await portal.call('PUT', at, { items }, people['1001'])).status, 422);
+      assert.deepEqual((await portal.call('GET', at, undefined, people['1001'])).json, { items: [3, -1] });
+      assert.deepEqual((await portal.call('GET', at, undefined, people['1002'])).json, { items: [] });
+    });
+  });
+}
