@@ -12,7 +12,7 @@ import { webphonedPath } from '../support/site.mjs';
 const EVIL = '<img src=x onerror=alert(1)>\u202eevil';
 const SETTINGS = {
   scripts: [
-    { id: 9001, tenant: 1, name: 'Endless', source: 'function main() { for (;;); }' },
+    { id: 9001, tenant: 1, name: 'Endless', timeout: 1000, source: 'function main() { for (;;); }' },
     { id: 9002, tenant: 1, name: 'Round', source: 'function main() { return { __: { formId: 9002 } }; }' },
     { id: 9003, tenant: 1, name: 'Evil', source: `function main() { return { __: { formSchema: [{ name: 'constructor', label: '${EVIL}', defaultValue: '${EVIL}' }, { name: 'long', label: 'W'.repeat(4000) }] } }; }` },
     { id: 9004, tenant: 1, name: 'Nonsense', source: 'function main() { return { __: { formSchema: [{ name: "__proto__" }], action: { name: "rm -rf" } } }; }' },

@@ -35,7 +35,8 @@ const EMPTY = Object.freeze({
 const ROOT = '/api/softphone/';
 const CHOSEN = 'agent-campaign';
 const NEXT_AGAIN = 4000;
-const KNOCK_FIRST = 2000;
+const KNOCK_FIRST = 1000;
+const KNOCK_LAST = 15_000;
 const KEEP_EVERY = 4 * 60_000;  // a lock lasts 15 minutes after the last thing done with the lead
 const LIST_MAX = 200;
 
@@ -97,9 +98,10 @@ export class Desk {
   /** Nobody else may ask the portal for hours, and something may be owed to it: each request opens a session anew. @param {boolean} down */
   #knock(down) {
     const { setTimer = setTimeout, clearTimer = clearTimeout } = this.#outside;
+    if (down && this.#knocking !== null) return;  // others ask as well, and are told each time
     if (this.#knocking !== null) clearTimer(this.#knocking);
     this.#knocking = down ? setTimer(() => { this.#knocking = null; this.#outside.request('GET', `${ROOT}lead`).catch(() => {}); }, this.#patience) : null;
-    this.#patience = down ? Math.min(this.#patience * 2, 60_000) : KNOCK_FIRST;
+    this.#patience = down ? Math.min(this.#patience * 2, KNOCK_LAST) : KNOCK_FIRST;
   }
 
   async #leave() {
