@@ -13,7 +13,7 @@ let home;
 let anna;
 
 before(async () => {
-  home = await Household.start({ phone: { codecDelete: ['PCMA'], codecPriority: ['opus'] } });
+  home = await Household.start({ phone: { codecDelete: ['PCMA'], codecPriority: ['opus'], flags: { editSettings: true } } });
   anna = await home.person(await home.machine(ANNA), '1001');
   await anna.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(anna.url).origin });
 });
@@ -143,8 +143,12 @@ test('settings: codecs as the operator wants them, the microphone and the bell a
   assert.match(codecs[0], /Opus/);
   assert.ok(codecs.some((line) => /A-law[\s\S]*Left out by your operator/.test(line)), codecs.join());
   const audio = section('Audio');
+  const bell = audio.getByLabel('Rings on');
+  const device = await bell.locator('option').last().getAttribute('value') ?? '';
+  await bell.selectOption(device);
   await audio.getByRole('button', { name: 'Try the ring' }).click();
   await until(async () => await anna.loops() === 1, 'it rings');
+  await until(() => anna.page.evaluate((id) => [.../** @type {any} */ (globalThis).players].some((one) => one.sinkId === id && !one.paused), device), 'it rings there');
   await audio.getByRole('button', { name: 'Stop' }).click();
   await until(async () => await anna.loops() === 0, 'it rings no more');
   await audio.getByRole('button', { name: 'Record and listen' }).click();
@@ -152,6 +156,11 @@ test('settings: codecs as the operator wants them, the microphone and the bell a
   await audio.getByText('This is how you sound').waitFor();
   await audio.getByRole('button', { name: 'Stop' }).click();
   await audio.getByText('hear yourself').waitFor();
+  await section('Account').getByRole('button', { name: 'Edit' }).click();
+  await section('Account').getByLabel('Display name').fill('Ada <b>Byron</b>');
+  await section('Account').getByRole('button', { name: 'Save' }).click();
+  await section('Account').getByLabel('Display name').filter({ hasText: 'Ada <b>Byron</b>' }).waitFor();
+  await anna.registered();
   await section('Account').getByRole('button', { name: 'Forget the password' }).click();
   await section('Account').getByRole('button', { name: 'Forget the password' }).waitFor({ state: 'detached' });
   await anna.registered();
