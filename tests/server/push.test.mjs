@@ -8,7 +8,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Branch } from '../support/branch.mjs';
 import { KINDS, openDatabases } from '../support/databases.mjs';
-import { Portal, freePort } from '../support/portal.mjs';
+import { command, Portal, freePort } from '../support/portal.mjs';
 import { PushSink } from '../support/push-sink.mjs';
 import { field, fields, statusOf } from '../support/sip-peer.mjs';
 import { root } from '../support/site.mjs';
@@ -106,6 +106,13 @@ for (const kind of KINDS) {
       branch.follow('CANCEL', call);
       await branch.ends(call, 487);
       await sink.next({ token: one.token, kind: 'missed' });
+      const file = path.join(portal.folder, 'export.json');
+      assert.equal(command(['export', file, '--database', portal.database]).status, 0);
+      const secret = portal.sql('SELECT lower(' + (kind === 'sqlite' ? 'hex(secret)' : "encode(secret, 'hex')") + ') FROM push_keys').trim();
+      assert.match(secret, /^[0-9a-f]{64}$/);
+      for (const text of [readFileSync(file, 'utf8'), portal.log]) {
+        for (const word of [secret, Buffer.from(secret, 'hex').toString('base64url'), one.token, one.subscription.keys.auth]) assert.ok(!text.includes(word));
+      }
       await remove([one]);
     });
 
