@@ -141,7 +141,7 @@ size_t net_polls(net *n, struct pollfd out[NET_POLLS]) {
 }
 
 static void take_link(net *n) {
-  address from;
+  address from = {0};
   socklen_t size = sizeof from;
   wp_park_peer peer;
   int s = accept4(n->listening, &from.any, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
