@@ -185,7 +185,7 @@ test('what is said with the log-out holds the calls that ended with it', async (
   data.event(event(3, 'up', { since: Date.now() }));
   data.event(event(3, 'ended', { cause: 'logged-out' }));
   const words = await data.leave();
-  assert.deepEqual([words?.method, /** @type {any} */ (words?.ask.body).calls.map(({ cause }) => cause)], ['POST', ['logged-out']]);
+  assert.deepEqual([words?.method, /** @type {any} */ (words).ask.body.calls.map(({ cause }) => cause)], ['POST', ['logged-out']]);
 });
 
 test('a text of the far side is cut to what the portal takes, in octets', async () => {
