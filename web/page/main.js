@@ -29,6 +29,7 @@ import { Warm, watchNetwork } from './warm.js';
 
 const app = /** @type {any} */ (document.querySelector('wp-app'));
 let state = initial;
+const wanted = wantedTab(location.search);  // before anybody tidies the address
 let frame = 0;
 let mute = true;  // until the texts of the first language are there
 
@@ -228,7 +229,7 @@ push.start();
 const theme = keptTheme();
 if (theme) change({ kind: 'PAGE_THEME', theme });
 change({ kind: 'PAGE_LANGUAGE', language: keptLanguage() });
-change({ kind: 'PAGE_TAB', tab: wantedTab(location.search) });
+change({ kind: 'PAGE_TAB', tab: wanted });
 change({ kind: 'PAGE_BUILD', build: /-([0-9a-z]+)\.js$/i.exec(import.meta.url)?.[1] ?? '' });
 install.begin();
 speak(state.language, spoken);

@@ -5,10 +5,10 @@ const ADDRESS = '/api/softphone/register';
 const ANSWER_MAX = 128 * 1024;
 
 /**
- * @param {{ username: string, password: string, name: string }} wish
+ * @param {{ username: string, password: string, person: string }} wish
  * @param {(event: { kind: string, [field: string]: any }) => void} change
  */
-export async function signUp({ username, password, name }, change) {
+export async function signUp({ username, password, person }, change) {
   /** @param {{ [field: string]: any }} now */
   const tell = (now) => change({ kind: 'PAGE_SIGNUP', username, ...now });
   tell({ state: 'sent' });
@@ -16,7 +16,7 @@ export async function signUp({ username, password, name }, change) {
     const response = await fetch(ADDRESS, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json, application/problem+json;q=0.9' },
-      body: JSON.stringify({ username, password, ...(name ? { name } : {}) }),
+      body: JSON.stringify({ username, password, ...(person ? { name: person } : {}) }),
       credentials: 'same-origin',
       redirect: 'error',
       signal: AbortSignal.timeout(10_000),

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {object} Signup
- * @property {'open'|'sent'|'done'|'refused'} state
+ * @property {'open'|'sent'|'done'|'refused'|'closed'} state  closed: the log-in knows the name
  * @property {string} username
  * @property {number} status  of the refusal as in HTTP, 0: nobody answered
  * @property {string} detail  the portal's words, foreign text
@@ -22,7 +22,8 @@ const text = (value) => (typeof value === 'string' ? value : '');
  * @returns {Signup|null}
  */
 export function gotSignup(before, event) {
-  if (!['open', 'sent', 'done', 'refused'].includes(event.state)) return event.state === 'closed' ? null : before;
+  if (event.state === 'closed') return before?.state === 'done' ? { ...before, state: 'closed', html: '' } : null;
+  if (!['open', 'sent', 'done', 'refused'].includes(event.state)) return before;
   return {
     state: event.state,
     username: text(event.username) || before?.username || '',

@@ -26,6 +26,7 @@ export function cleanMarkup(markup) {
     link.setAttribute('rel', 'noopener noreferrer');
     link.setAttribute('target', '_blank');
   }
+  for (const image of fragment.querySelectorAll('img:not([alt])')) image.setAttribute('alt', '');
   return fragment;
 }
 

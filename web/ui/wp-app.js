@@ -191,7 +191,7 @@ export class WpApp extends WpElement {
   #login() {
     return html`<main class="scroll login">
       <wp-alert .state=${this.state}></wp-alert>
-      ${this.state.signup ? this.#signup() : html`<wp-login .state=${this.state}></wp-login>`}
+      ${this.state.signup && this.state.signup.state !== 'closed' ? this.#signup() : html`<wp-login .state=${this.state}></wp-login>`}
     </main>`;
   }
 

@@ -115,7 +115,7 @@ export class WpSignup extends WpElement {
       return;
     }
     this.seen = false;
-    this.intent('register', { name, username, password });
+    this.intent('register', { person: name, username, password });
   }
 
   #close() {
