@@ -25,7 +25,9 @@ import { keysOf } from './number.js';
 /**
  * @typedef {object} Book
  * @property {readonly Contact[]} entries  in the order of their names
- * @property {readonly string[]} hay  what is looked through, for each entry: " anna berg acme 4930123"
+ * @property {string} hay  what is looked through, a line for each entry: " anna berg acme 4930123"; one text, since a
+ *   search in that is ten times as fast as in ten thousand
+ * @property {Int32Array} starts  where each line begins, and the end
  * @property {ReadonlyMap<number, Contact>} byId
  * @property {ReadonlyMap<string, Contact>} byKey  whose number is it?
  * @property {ReadonlySet<number>} favourites
@@ -40,7 +42,7 @@ import { keysOf } from './number.js';
 
 /** @type {Book} */
 export const NO_BOOK = Object.freeze({
-  entries: [], hay: [], byId: new Map(), byKey: new Map(), favourites: new Set(), coming: [], known: false,
+  entries: [], hay: '', starts: new Int32Array(1), byId: new Map(), byKey: new Map(), favourites: new Set(), coming: [], known: false,
 });
 
 const HAY_MAX = 400;
@@ -49,13 +51,16 @@ const HAY_MAX = 400;
  * Small letters without accents: what is typed without them finds them too.
  * @param {string} text
  */
-export const fold = (text) => text.slice(0, HAY_MAX).normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
+export function fold(text) {
+  const some = text.slice(0, HAY_MAX);
+  return (/^[\x20-\x7e]*$/.test(some) ? some : some.normalize('NFKD').replace(/\p{M}+/gu, '')).toLowerCase();
+}
 
 /** @param {Contact} contact */
 function hayOf({ name, company = '', email = '', numbers }) {
   const words = fold(`${name} ${company} ${email}`).replace(/[^\p{L}\p{N}@+]+/gu, ' ').trim();
   const lines = numbers.map(({ number, extension }) => `${number.replace(/[^\d*#]/g, '') || fold(number)}${extension ? ` ${extension}` : ''}`);
-  return ` ${words} ${lines.join(' ')}`;
+  return ` ${words} ${lines.join(' ')}`.replaceAll('\n', ' ');
 }
 
 /** Names without a letter come last. @param {string} language */
@@ -92,7 +97,10 @@ function indexed(byId) {
   for (const contact of entries) {
     for (const key of contact.keys) if (!byKey.has(key) || (contact.own && !byKey.get(key)?.own)) byKey.set(key, contact);
   }
-  return { entries, hay: entries.map(hayOf), byId, byKey };
+  const lines = entries.map(hayOf);
+  const starts = new Int32Array(entries.length + 1);
+  for (const [i, line] of lines.entries()) starts[i + 1] = starts[i] + line.length + 1;
+  return { entries, hay: lines.join('\n'), starts, byId, byKey };
 }
 
 /**
@@ -103,7 +111,8 @@ function indexed(byId) {
  * @param {boolean} [marked]  favourites only
  * @returns {readonly Contact[]}
  */
-export function findContacts({ entries, hay, favourites }, query, marked = false) {
+export function findContacts(book, query, marked = false) {
+  const { entries, favourites } = book;
   const digits = /^[+\d\s().\-/*#]+$/.test(query) ? query.replace(/[^\d*#]/g, '').replace(/^00/, '') : '';
   const words = digits ? [] : fold(query).replace(/[^\p{L}\p{N}@+]+/gu, ' ').split(' ').filter(Boolean).map((word) => ` ${word}`);
   if (!digits && !words.length) {
@@ -112,11 +121,25 @@ export function findContacts({ entries, hay, favourites }, query, marked = false
   }
   // A national number finds its international writing: without the trunk prefix it is its end.
   const bare = digits.length > 3 ? digits.replace(/^0/, '') : digits;
-  return entries.filter((contact, i) => {
-    const text = /** @type {string} */ (hay[i]);
-    if (marked && !favourites.has(contact.id)) return false;
-    return digits ? text.includes(digits) || text.includes(bare) : words.every((word) => text.includes(word));
-  });
+  const found = linesWith(book, digits ? [bare] : words);
+  return marked ? found.filter(({ id }) => favourites.has(id)) : found;
+}
+
+/**
+ * @param {Book} book
+ * @param {string[]} needles  all of them on one line; the longest is looked for first, since it finds least
+ */
+function linesWith({ entries, hay, starts }, needles) {
+  const [first, ...others] = [...needles].sort((one, other) => other.length - one.length);
+  /** @type {Contact[]} */
+  const found = [];
+  for (let row = 0, at = hay.indexOf(first); at >= 0 && row < entries.length; at = hay.indexOf(first, starts[row])) {
+    while (starts[row + 1] <= at) row++;
+    const line = others.length ? hay.slice(starts[row], starts[row + 1]) : '';
+    if (others.every((other) => line.includes(other))) found.push(entries[row]);
+    row++;
+  }
+  return found;
 }
 
 /**
