@@ -41,7 +41,7 @@ const REALMS = {
   'web/phone/': ['web/phone/', 'web/state/number.js', '#abi', '#action-abi', 'idb'],
   'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/ui/tenant.js', 'web/phone/messages.js', 'web/phone/storage.js', '#abi', '#action-abi', 'idb'],
   'web/sdk/': ['web/sdk/'],
-  'sw/': ['sw/', 'web/phone/storage.js', 'workbox-'],
+  'sw/': ['sw/', 'web/phone/storage.js', 'web/phone/shelf.js', 'web/state/number.js', 'workbox-'],
   'deploy/': ['deploy/', 'node:'],
   'scripts/': ['scripts/', 'node:', 'esbuild', 'workbox-build', '@mdi/svg', 'deploy/', 'tests/'],
 };

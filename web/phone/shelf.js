@@ -44,6 +44,16 @@ export const shelf = {
     await Promise.all([...done, transaction.done]);
   },
 
+  /** A contact that has one of these keys, the first of them first. @param {string[]} keys @returns {Promise<any>} */
+  async whose(keys) {
+    const db = await database();
+    for (const key of keys) {
+      const found = await db.getFromIndex('contacts', 'keys', key);
+      if (found) return found;
+    }
+    return undefined;
+  },
+
   /** @param {string} name */
   async get(name) { return (await database()).get('about', name); },
 
