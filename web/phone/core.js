@@ -29,8 +29,7 @@ import { CALL_AT, COMMANDS, FLAGS, KINDS, SEED_BYTES, WORDS } from '#abi';
  * @returns {Promise<WebAssembly.Module>}
  */
 export async function compile(source) {
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
-  return WebAssembly.compileStreaming(source);
+  return 'byteLength' in source ? WebAssembly.compile(source) : WebAssembly.compileStreaming(source);
 }
 
 /** @typedef {{ CALL_AT: number, COMMANDS: Record<string, number> } & Pick<typeof import('#abi'), 'FLAGS' | 'KINDS' | 'WORDS'>} Tables */
@@ -53,8 +52,7 @@ export class Core {
    */
   constructor(module, seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES)), tables = PHONE) {
     this.#tables = tables;
-    const instance = new WebAssembly.Instance(module, {});
-    this.#c = /** @type {Exports} */ (/** @type {unknown} */ (instance.exports));
+    this.#c = /** @type {Exports} */ (/** @type {unknown} */ (new WebAssembly.Instance(module).exports));
     this.#c._initialize();
     // The memory never grows, so these views never go stale.
     this.#view = new DataView(this.#c.memory.buffer);
@@ -62,7 +60,7 @@ export class Core {
     this.#window = this.#bytes.subarray(this.#c.input(), this.#c.input() + this.#c.input_size());
     this.#window.set(seed.subarray(0, SEED_BYTES));
     const err = this.#c.init();
-    if (err) throw new Error(`phone.wasm: init failed with ${err}`);
+    if (err) throw new Error(`phone.wasm: ${err}`);
   }
 
   /**
@@ -76,7 +74,7 @@ export class Core {
       const { read, written } = this.#encoder.encodeInto(data, this.#window);
       return this.#c.receive(now, read < data.length ? this.#window.length + 1 : written);
     }
-    const bytes = data instanceof Uint8Array ? data : new Uint8Array(data);
+    const bytes = new Uint8Array(data);
     if (bytes.length <= this.#window.length) this.#window.set(bytes);
     return this.#c.receive(now, bytes.length);
   }
@@ -96,7 +94,7 @@ export class Core {
    * @param {boolean} up
    * @param {number} code  WebSocket close code, 0 when up
    */
-  link(now, up, code) { return this.#c.link(now, up ? 1 : 0, code); }
+  link(now, up, code) { return this.#c.link(now, +up, code); }
 
   /** @param {number} now */
   expire(now) { return this.#c.expire(now); }
