@@ -59,7 +59,7 @@ for (const kind of KINDS) {
       assert.deepEqual(config.json, {
         brand: 'Full & Co', domain: 'sip.full.example', wsServers: ['wss://rtc.full.example/', 'wss://b.full.example:8443/ws'],
         iceServers: [{ urls: 'stun:stun.full.example' }], codecDelete: ['PC.*'], codecPriority: ['opus'], expires: 300, flags: { ...FULL.flags, presence: true }, dtmf: 'info',
-        menu: [FULL.menu[2], FULL.menu[0]], embedOrigins: FULL.embedOrigins, uuid: '0f0e', themeColor: '#123456', style: '/api/softphone/style.css',
+        menu: [FULL.menu[2], FULL.menu[0]], embedOrigins: FULL.embedOrigins, uuid: '0f0e', themeColor: '#123456', icon: '/icons/icon.svg', style: '/api/softphone/style.css',
       });
       const policy = config.headers['content-security-policy'];
       assert.match(policy, /frame-ancestors https:\/\/www\.full\.example;/);
@@ -209,7 +209,7 @@ for (const kind of KINDS) {
 
     test('accounts: the password becomes hashes, and nobody reads them back', async () => {
       const made = await add('accounts', { username: '4001', domain: 'localhost', name: 'Four', password: 'pass word' });
-      assert.deepEqual(Object.keys(made).sort(), ['customer', 'domain', 'id', 'name', 'username']);
+      assert.deepEqual(Object.keys(made).sort(), ['callerIds', 'customer', 'domain', 'id', 'name', 'username']);
       await portal.login('4001', 'pass word');
       assert.equal((await admin('PATCH', `accounts/${made.id}`, { username: '4001', domain: 'localhost', password: 'another' })).status, 200);
       await portal.login('4001', 'another');
