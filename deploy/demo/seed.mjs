@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { agentSeed } from './seed/agent.mjs';
+import { COMPANY, CONTACTS, VOICEMAIL } from './seed/people.mjs';
 
 const TOKEN = 'demo-seed';
 
@@ -33,10 +34,10 @@ function run({ webphoned, database }, args, input = '') {
   });
 }
 
-/** @param {Seeding} s @param {string} token @param {string} method @param {string} target @param {string} [body] @param {string} [type] */
+/** @param {Seeding} s @param {string} token @param {string} method @param {string} target @param {string | Buffer} [body] @param {string} [type] */
 async function ask({ portal }, token, method, target, body, type = 'application/json') {
   const response = await fetch(new URL(`/api/admin/${target}`, portal), {
-    method, body, headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'Content-Type': type }) },
+    method, body: /** @type {any} */ (body), headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'Content-Type': type }) },
   });
   if (!response.ok) throw new Error(`${method} ${target}: ${response.status} ${await response.text()}`);
   return response.json();
@@ -48,6 +49,23 @@ function version() {
   const folder = fileURLToPath(new URL('seed', import.meta.url));
   for (const name of readdirSync(folder).sort()) hash.update(readFileSync(path.join(folder, name)));
   return hash.digest('hex');
+}
+
+/**
+ * One customer with everybody's accounts, its phonebook, and messages on two mailboxes.
+ * @param {Seeding} s @param {string} token
+ */
+async function seedPeople(s, token) {
+  const customers = (await ask(s, token, 'GET', 'customers')).items;
+  const { id } = customers.find((/** @type {any} */ { name }) => name === COMPANY) ?? await ask(s, token, 'POST', 'customers', JSON.stringify({ name: COMPANY }));
+  const accounts = (await ask(s, token, 'GET', 'accounts')).items;
+  for (const one of accounts) if (!one.customer) await ask(s, token, 'PATCH', `accounts/${one.id}`, JSON.stringify({ customer: id }));
+  for (const [i, entry] of CONTACTS.entries()) await ask(s, token, 'POST', `customers/${id}/phonebook`, JSON.stringify({ ...entry, uid: `demo-${i}` }));
+  for (const { of, caller, name, key, sound } of VOICEMAIL) {
+    const account = accounts.find((/** @type {any} */ { username }) => username === of);
+    const query = new URLSearchParams({ caller, name, key, callId: `${key}@localhost` });
+    if (account) await ask(s, token, 'POST', `accounts/${account.id}/voicemail?${query}`, sound, 'audio/wav');
+  }
 }
 
 /** @param {Seeding} s */
@@ -64,6 +82,7 @@ export async function seed(s) {
     const { settings, leads } = agentSeed(tenant.id);
     await run(s, ['import', '-'], JSON.stringify(settings));
     for (const [set, csv] of Object.entries(leads)) await ask(s, token, 'POST', `leadSets/${set}/import`, csv, 'text/csv');
+    await seedPeople(s, token);
     writeFileSync(mark, now, { mode: 0o600 });
   } finally {
     await run(s, ['token', 'remove', TOKEN]);
