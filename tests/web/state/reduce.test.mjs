@@ -195,7 +195,7 @@ function* some(count) {
 
 /** @param {any} value */
 function deepFreeze(value) {
-  if (value && typeof value === 'object') {
+  if (value && typeof value === 'object' && !ArrayBuffer.isView(value)) {  // those cannot be frozen
     Object.values(value).forEach(deepFreeze);
     Object.freeze(value);
   }
