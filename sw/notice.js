@@ -3,7 +3,8 @@
 // depends on is handed in.
 
 /** @typedef {import('./payload.js').Push} Push */
-/** @typedef {import('./here.js').NoticeOptions} NoticeOptions */
+/** @typedef {NotificationOptions & { actions?: { action: string, title: string }[], vibrate?: number[], renotify?: boolean,
+ *   timestamp?: number }} NoticeOptions */
 /** @typedef {'rings' | 'answered' | 'declined' | 'missed' | 'over'} Fate  what became of a call on this device */
 
 /**

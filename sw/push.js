@@ -52,7 +52,7 @@ async function act(data) {
 // Safari takes a tag and pays no heed to it: a notice there does not take the place of the one before.
 const supportsTags = 'requireInteraction' in Notification.prototype;
 
-/** @param {{ title: string, options: import('./here.js').NoticeOptions }} notice */
+/** @param {{ title: string, options: import('./notice.js').NoticeOptions }} notice */
 async function show({ title, options }) {
   await here.registration.showNotification(title, { icon: ICON, badge: ICON, ...options });
 }
