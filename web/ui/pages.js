@@ -15,6 +15,8 @@ const OURS = {
   history: { load: () => import('./wp-history.js'), draw: (state) => html`<wp-history class="page fill" .state=${state}></wp-history>` },
   ladder: { load: () => import('./wp-ladder.js'), draw: (state) => html`<wp-ladder class="page" .state=${state}></wp-ladder>` },
   install: { load: () => import('./wp-install.js'), draw: () => '' },
+  menu: { load: () => import('./wp-menu.js'), draw: () => '' },
+  transfer: { load: () => import('./wp-transfer.js'), draw: () => '' },
   signup: { load: () => import('./wp-signup.js'), draw: () => '' },
   voicemail: { load: () => import('./wp-voicemail.js'), draw: (state) => html`<wp-voicemail class="page fill" .state=${state}></wp-voicemail>` },
   settings: { load: () => import('./wp-settings.js'), draw: (state) => html`<wp-settings class="page" .state=${state}></wp-settings>` },

@@ -19,12 +19,10 @@ import './wp-dialpad.js';
 import './wp-icon.js';
 import './wp-incoming.js';
 import './wp-login.js';
-import './wp-menu.js';
 import './wp-nav.js';
 import './wp-push.js';
 import './wp-sheet.js';
 import './wp-status.js';
-import './wp-transfer.js';
 
 export class WpApp extends WpElement {
   static styles = [shared, css`
@@ -208,6 +206,9 @@ export class WpApp extends WpElement {
   #phone() {
     const { state } = this;
     const calls = running(state);
+    for (const [part, wanted] of Object.entries({ menu: state.menuOpen, transfer: state.asking })) {
+      if (wanted && standing(part, () => this.requestUpdate()) === 'failed') again(part);
+    }
     const side = this.#side(calls.length > 0);
     const alone = (ringing(state).length > 0 && !calls.length) || state.asking !== 0;
     return html`
