@@ -27,6 +27,7 @@ export class WpContact extends WpElement {
     .card { margin-block-end: 1rem; padding: .35rem 1.1rem; border: 1px solid var(--wp-line); border-radius: 22px; background: var(--wp-raised); box-shadow: var(--wp-lift); }
     .line { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; min-block-size: 62px; padding-block: .4rem; border-block-end: 1px solid var(--wp-line); }
     .line:last-child { border-block-end: 0; }
+    .one { grid-template-columns: minmax(0, 1fr); align-content: center; }
     dt, .line .soft { font-size: .85rem; }
     dd, .line bdi { overflow-wrap: anywhere; user-select: text; }
     .acts { display: flex; flex-wrap: wrap; gap: .6rem; padding-block: .25rem 1.5rem; }
@@ -83,7 +84,7 @@ export class WpContact extends WpElement {
       <div class="face"><wp-avatar .initials=${initials(name)}></wp-avatar><h2><bdi>${name}</bdi></h2>
         <span class="soft">${say(contact.own ? 'contact.own' : 'contact.company-book')}</span></div>
       ${contact.numbers.length ? html`<ul class="card">${contact.numbers.map((one) => this.#number(name, one))}</ul>` : nothing}
-      ${rows.length ? html`<dl class="card">${rows.map((field) => html`<div class="line"><div><dt class="soft">${say(`contact.${field}`)}</dt><dd><bdi>${clean(contact[field], 500)}</bdi></dd></div></div>`)}</dl>` : nothing}
+      ${rows.length ? html`<dl class="card">${rows.map((field) => html`<div class="line one"><dt class="soft">${say(`contact.${field}`)}</dt><dd><bdi>${clean(contact[field], 500)}</bdi></dd></div>`)}</dl>` : nothing}
       <div class="acts">
         <button class="button" aria-pressed=${marked ? 'true' : 'false'} @click=${() => this.intent('favourite', { id: contact.id, on: !marked })}>
           <wp-icon name=${marked ? 'star' : 'star-outline'}></wp-icon>${say(marked ? 'contact.unmark' : 'contact.mark')}</button>
