@@ -16,11 +16,14 @@ const FIELDS = /** @type {const} */ (['company', 'title', 'email', 'address', 'n
 const MOST = { company: 100, title: 100, email: 100, address: 200, note: 500 };
 const NUMBERS_MAX = 10;
 
+/** @param {string} field */
+const labelOf = (field) => (field === 'title' ? 'role' : field);
+
 export class WpContact extends WpElement {
   static properties = { draft: { state: true }, bad: { state: true } };
 
   static styles = [shared, listStyle, css`
-    :host { flex: 1; overflow: auto; }
+    :host { flex: 1; margin-inline: -6px; padding: 6px; overflow: auto; }
     .face { display: grid; justify-items: center; gap: .6rem; padding-block: .5rem 1.25rem; text-align: center; }
     .face wp-avatar { --avatar: 92px; }
     h2 { max-inline-size: 100%; font-size: 1.35rem; overflow-wrap: anywhere; }
@@ -84,7 +87,7 @@ export class WpContact extends WpElement {
       <div class="face"><wp-avatar .initials=${initials(name)}></wp-avatar><h2><bdi>${name}</bdi></h2>
         <span class="soft">${say(contact.own ? 'contact.own' : 'contact.company-book')}</span></div>
       ${contact.numbers.length ? html`<ul class="card">${contact.numbers.map((one) => this.#number(name, one))}</ul>` : nothing}
-      ${rows.length ? html`<dl class="card">${rows.map((field) => html`<div class="line one"><dt class="soft">${say(`contact.${field}`)}</dt><dd><bdi>${clean(contact[field], 500)}</bdi></dd></div>`)}</dl>` : nothing}
+      ${rows.length ? html`<dl class="card">${rows.map((field) => html`<div class="line one"><dt class="soft">${say(`contact.${labelOf(field)}`)}</dt><dd><bdi>${clean(contact[field], 500)}</bdi></dd></div>`)}</dl>` : nothing}
       <div class="acts">
         <button class="button" aria-pressed=${marked ? 'true' : 'false'} @click=${() => this.intent('favourite', { id: contact.id, on: !marked })}>
           <wp-icon name=${marked ? 'star' : 'star-outline'}></wp-icon>${say(marked ? 'contact.unmark' : 'contact.mark')}</button>
@@ -106,7 +109,7 @@ export class WpContact extends WpElement {
   #form() {
     const { card } = this.state;
     const { draft } = this;
-    const text = (/** @type {any} */ field, /** @type {number} */ max) => html`<label>${say(`contact.${field}`)}<input maxlength=${max} autocomplete="off"
+    const text = (/** @type {any} */ field, /** @type {number} */ max) => html`<label>${say(`contact.${labelOf(field)}`)}<input maxlength=${max} autocomplete="off"
       .value=${draft[field] ?? ''} @input=${(/** @type {any} */ event) => { draft[field] = event.target.value; }}></label>`;
     return html`${this.#head(say(draft.id ? 'contact.edit' : 'contacts.add'))}
       ${this.bad || card?.error ? html`<p class="told" role="alert">${this.bad || card?.error}</p>` : nothing}

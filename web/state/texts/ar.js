@@ -264,6 +264,7 @@ export const arabic = {
     'contact.gone': 'لم تعد هذه الجهة موجودة.',
     'contact.own': 'جهة خاصة بك',
     'contact.company-book': 'من دليل شركتك',
+    'contact.role': 'المسمى الوظيفي',
     'contact.company': 'الشركة',
     'contact.email': 'البريد الإلكتروني',
     'contact.address': 'العنوان',

@@ -264,6 +264,7 @@ export const english = {
     'contact.gone': 'This entry is no longer there.',
     'contact.own': 'Your own entry',
     'contact.company-book': 'From your company’s phonebook',
+    'contact.role': 'Job title',
     'contact.company': 'Company',
     'contact.email': 'Email',
     'contact.address': 'Address',
