@@ -85,8 +85,7 @@ static int read_domain(config *c, const cJSON *json, const complaint *to) {
 static int read_servers(config *c, const cJSON *json, const complaint *to) {
   int err = read_list(c, json, "wsServers", &c->servers, to);
   if (err) return err;
-  if (!c->servers.count)
-    return complain(to, STR("wsServers"), STR("is missing: the phone has no server to go to"));
+  if (!c->servers.count) return complain(to, STR("wsServers"), STR("is missing"));
   if (c->servers.count > CONFIG_SERVERS)
     return complain(to, STR("wsServers"), STR("has more than 8 entries"));
   for (size_t i = 0; i < c->servers.count; i++) {
