@@ -39,9 +39,9 @@ export class WpPush extends WpElement {
           <h2>${say('push.title')}</h2>
           <p class="soft">${say('push.why')}</p>
           <div class="do">
-            <button class="button" ?disabled=${push.state === 'asking'} @click=${() => this.intent('push', { on: true })}>
+            <button class="button main" ?disabled=${push.state === 'asking'} @click=${() => this.intent('push', { on: true })}>
               ${say(push.state === 'asking' ? 'push.asking' : 'push.allow')}</button>
-            <button class="button" @click=${() => this.intent('push', { later: true })}>${say('push.later')}</button>
+            <button class="button bare" @click=${() => this.intent('push', { later: true })}>${say('push.later')}</button>
           </div>
         </section>` : nothing}
       ${card === 'install' ? html`
