@@ -126,10 +126,11 @@ for (const kind of KINDS) {
       assert.equal(await field('scripts', { name: 'x', fetchAllow: ['a.example'] }), 'fetchAllow');
       assert.equal(await field('scripts', { name: 'x', timeout: 50 }), 'timeout');
       for (const wrong of [[{}], [{ name: 'a' }, { name: 'a' }], [{ name: 'a', type: 'file' }], [{ name: 'a', width: 13 }], [{ name: 'a', colour: 1 }],
+        [{ name: '__' }], [{ name: 'a' }, { name: '__proto__' }],
         [{ name: 'a', options: [1] }], [{ name: 'a', required: 1 }], [{ name: 'a', defaultValue: {} }], ['a']]) {
         assert.equal(await field('forms', { name: 'x', formSchema: wrong }), 'formSchema', JSON.stringify(wrong));
       }
-      await add('forms', { name: 'good', formSchema: [{ name: 'a', type: 'select', options: ['x', { label: 'Y', value: 'y' }] }, { name: 'b', defaultValue: null }] });
+      await add('forms', { name: 'good', formSchema: [{ name: 'a', type: 'select', options: ['x', { label: 'Y', value: 'y' }] }, { name: 'b', defaultValue: null }, { name: '_c' }] });
       assert.equal((await admin('POST', 'forms', { tenant, name: 'good' })).status, 409);
     });
   });

@@ -74,8 +74,8 @@ static bool field_good(const cJSON *item) {
                                          "multiline",     "collapse", "scriptforge_change", NULL};
   static const char *const texts[] = {"label", "validation", "regex", NULL};
   fields f = fields_of(item);
-  field_text(&f, "name", 1, 64);
-  bool ok = !field_has(&f, "type") || is_one_of(field_text(&f, "type", 1, 20), types);
+  bool ours = strncmp(field_text(&f, "name", 1, 64), "__", 2) == 0;  // of replies: __.formSchema and the like
+  bool ok = !ours && (!field_has(&f, "type") || is_one_of(field_text(&f, "type", 1, 20), types));
   for (size_t i = 0; switches[i]; i++) {
     if (field_has(&f, switches[i])) field_bool(&f, switches[i]);
   }
@@ -104,7 +104,8 @@ const char *form_schema_fault(const cJSON *value) {
     if (!field_good(item))
       return "must be {name, type, label, required, disabled, hidden, multiline, select_enable, collapse,"
              " scriptforge_change, defaultValue, validation, regex, width 1 to 12, options}; a type is text,"
-             " multiline, number, select, radio, checkbox, date, time, email or phone";
+             " multiline, number, select, radio, checkbox, date, time, email or phone; a name does not begin"
+             " with __";
     if (seen_before(value, item)) return "must have each name once";
   }
   return NULL;
