@@ -48,6 +48,7 @@ export class Records {
     'favourite': (intent) => this.#favourite(intent),
     'contacts-import': (intent) => this.#import(intent),
     'contacts-export': () => this.#export(),
+    'contacts-look': () => this.#post({ type: 'data', what: 'contacts' }),
     'history-seen': () => this.#post({ type: 'data', what: 'seen' }),
     'history-look': () => this.#post({ type: 'data', what: 'calls' }),
     'history-clear': () => this.#clear(),

@@ -24,9 +24,10 @@ export const listStyle = css`
   .chips button[aria-pressed='true'] { background: var(--wp-accent); color: var(--wp-on-accent); }
   .scroll { flex: 1; min-block-size: 0; margin-inline: -.5rem; padding-inline: .5rem; overflow: auto; overscroll-behavior: contain; scrollbar-gutter: stable; contain: strict; }
   .row { display: grid; align-items: center; gap: .8rem; block-size: 68px; border-block-end: 1px solid var(--wp-line); }
-  .row .text { min-inline-size: 0; line-height: 1.35; }
-  .row .who { display: block; font-weight: 580; }
-  .row .soft { display: block; font-size: .875rem; }
+  .text { min-inline-size: 0; line-height: 1.35; }
+  /* Beside the picture, also a name that is written the other way. */
+  .who { display: block; font-weight: 580; text-align: match-parent; }
+  .text .soft { display: block; font-size: .875rem; }
   .open { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: .8rem; min-inline-size: 0; block-size: 100%; padding: 0; border-radius: 14px; text-align: start; }
   .round { inline-size: 44px; block-size: 44px; min-block-size: 0; color: var(--wp-accent); }
   wp-avatar { --avatar: 42px; }

@@ -24,6 +24,7 @@ export class WpContact extends WpElement {
 
   static styles = [shared, listStyle, css`
     :host { flex: 1; margin-inline: -6px; padding: 6px; overflow: auto; }
+    .back:dir(rtl) wp-icon { transform: scaleX(-1); }
     .face { display: grid; justify-items: center; gap: .6rem; padding-block: .5rem 1.25rem; text-align: center; }
     .face wp-avatar { --avatar: 92px; }
     h2 { max-inline-size: 100%; font-size: 1.35rem; overflow-wrap: anywhere; }
@@ -34,7 +35,7 @@ export class WpContact extends WpElement {
     dt, .line .soft { font-size: .85rem; }
     dd, .line bdi { overflow-wrap: anywhere; user-select: text; }
     .acts { display: flex; flex-wrap: wrap; gap: .6rem; padding-block: .25rem 1.5rem; }
-    .stop { background: none; color: var(--wp-stop); box-shadow: none; }
+    .acts .stop { background: none; color: var(--wp-stop); box-shadow: none; }
     form { display: grid; gap: .9rem; }
     label { display: grid; gap: .25rem; color: var(--wp-ink-soft); font-size: .875rem; }
     input, textarea { inline-size: 100%; min-inline-size: 0; min-block-size: 46px; padding: .5rem .8rem; border: 1px solid var(--wp-line-strong); border-radius: 14px; background: var(--wp-raised); color: var(--wp-ink); font: inherit; font-size: 1rem; }
@@ -99,9 +100,10 @@ export class WpContact extends WpElement {
 
   /** @param {string} name @param {Contact['numbers'][number]} one */
   #number(name, { name: kind, number, extension }) {
-    const lamp = lampOf(this.state, number, this.state.config?.domain ?? '');
+    const said = lampOf(this.state, number, this.state.config?.domain ?? '');
+    const lamp = said === 'unknown' ? '' : said;
     const words = [clean(kind, 40), extension ? say('contact.extension', { number: clean(extension, 20) }) : ''].filter(Boolean).join(' · ');
-    return html`<li class="line"><div><bdi class="digits">${clean(number, 80)}</bdi>
+    return html`<li class="line"><div><bdi class="digits" dir="ltr">${clean(number, 80)}</bdi>
       <div class="soft ${lamp ? `lamp ${lamp}` : ''}">${lamp ? `${say(`lamp.${lamp}`)} · ` : nothing}<bdi>${words}</bdi></div></div>
       <button class="button go round" aria-label=${say('contact.call', { who: isolate(name), number: clean(number, 80) })} @click=${() => this.intent('dial', { text: number })}><wp-icon name="phone"></wp-icon></button></li>`;
   }

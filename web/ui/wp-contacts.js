@@ -5,6 +5,7 @@ import { findContacts, lampNumbers, lampOf } from '../state/contacts.js';
 import { clean, initials, isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
 import { listStyle } from './list-style.js';
+import { Look } from './look.js';
 import { shared } from './styles.js';
 import { Virtual } from './virtual.js';
 import { WpElement } from './wp-element.js';
@@ -33,6 +34,7 @@ export class WpContacts extends WpElement {
 
   constructor() {
     super();
+    new Look(this, 'contacts-look', 30_000);
     this.query = '';
     this.marked = false;
   }
@@ -47,7 +49,7 @@ export class WpContacts extends WpElement {
         <h1>${say('contacts.title')}</h1>
         ${this.#tool('import', 'upload', () => this.find('input[type=file]')?.click())}
         ${this.#tool('export', 'download', () => this.intent('contacts-export'))}
-        ${this.#tool('add', 'account-plus', () => this.intent('contact', { edit: true, draft: { name: '', numbers: [] } }))}
+        ${this.#tool('add', 'account-plus', () => this.intent('contact', { edit: true, draft: { name: '', numbers: [{ name: '', number: '', extension: '' }] } }))}
         <input type="file" tabindex="-1" accept=".vcf,.csv,text/vcard,text/csv" aria-label=${say('contacts.import')} @change=${this.#import}>
       </div>
       ${told ? html`<p class="told" role="status">${told}</p>` : nothing}
@@ -73,15 +75,15 @@ export class WpContacts extends WpElement {
     const name = clean(contact.name) || say('who.unknown');
     const first = contact.numbers[0];
     const domain = config?.domain ?? '';
-    const lamp = lampNumbers(contact, domain).map((number) => lampOf(this.state, number, domain)).find(Boolean) ?? '';
+    const lamp = lampNumbers(contact, domain).map((number) => lampOf(this.state, number, domain)).find((state) => state && state !== 'unknown') ?? '';
     const marked = book.favourites.has(contact.id);
-    const detail = [first ? clean(first.number, 40) : '', clean(contact.company, 60)].filter(Boolean).join(' · ');
+    const [number, company] = [first ? clean(first.number, 40) : '', clean(contact.company, 60)];
     const tab = row === this.#rows.active ? '0' : '-1';
     return html`<li class="row" data-row=${row} aria-setsize=${this.#found.length} aria-posinset=${row + 1} @focusin=${() => { this.#rows.active = row; }}>
       <button class="open" tabindex=${tab} @click=${() => this.intent('contact', { id: contact.id })}>
         <wp-avatar .initials=${initials(name)}></wp-avatar>
         <span class="text"><bdi class="who clip">${name}</bdi>
-          <span class="soft clip ${lamp ? `lamp ${lamp}` : ''}">${lamp ? html`${say(`lamp.${lamp}`)} · ` : nothing}<bdi class="digits">${detail}</bdi></span></span>
+          <span class="soft clip ${lamp ? `lamp ${lamp}` : ''}">${lamp ? html`${say(`lamp.${lamp}`)} · ` : nothing}<bdi class="digits" dir="ltr">${number}</bdi>${number && company ? ' · ' : nothing}<bdi>${company}</bdi></span></span>
       </button>
       <button class="button bare round star" tabindex=${tab} aria-pressed=${marked ? 'true' : 'false'} aria-label=${say('contacts.favourite', { who: isolate(name) })}
         @click=${() => this.intent('favourite', { id: contact.id, on: !marked })}><wp-icon name=${marked ? 'star' : 'star-outline'}></wp-icon></button>

@@ -7,6 +7,7 @@ import { contactOf } from '../state/contacts.js';
 import { isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
 import { listStyle } from './list-style.js';
+import { Look } from './look.js';
 import { shared } from './styles.js';
 import { Virtual } from './virtual.js';
 import { WpElement } from './wp-element.js';
@@ -111,7 +112,7 @@ export class WpHistory extends WpElement {
     if (records.some(({ endedAt }) => endedAt > seenAt) && !document.hidden) this.intent('history-seen');
   }
 
-  firstUpdated() { if (!this.brief) this.intent('history-look'); }
+  firstUpdated() { if (!this.brief) new Look(this, 'history-look', 10_000); }
 
   /** Days are passed over. @param {KeyboardEvent} event */
   #key = (event) => {

@@ -67,7 +67,20 @@ export class WpNav extends WpElement {
     a[aria-current] .mark { background: var(--wp-accent-soft); color: var(--wp-accent); }
     @media (hover: hover) { a:hover, .more:hover { color: var(--wp-ink); } }
     .foot { padding-block-end: .35rem; }
-    @media (max-width: 899.98px) { .rest, .side { display: none; } }
+    @media (max-width: 899.98px) {
+      .rest, .side { display: none; }
+      /* Six words beside each other: each as wide as it is, those of two words below each other. */
+      .many { gap: 0; }
+      .many li { flex: 1 1 auto; min-inline-size: min-content; }
+      .many a, .many .more { padding-inline: 0; border-inline-width: 0; font-size: clamp(.66rem, 2.95vw, .78rem); letter-spacing: -.01em; line-height: 1.15; }
+      .many .word { display: -webkit-box; max-inline-size: 16.4vw; overflow-wrap: break-word; text-align: center; white-space: normal; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+    }
+    @media (max-width: 359.98px) {
+      /* No room for words: they are there for who listens. */
+      .many .word { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+      .many a, .many .more { justify-content: center; }
+      .many wp-icon { font-size: 1.15rem; }
+    }
     @media (min-width: 900px) {
       :host { display: flex; flex-direction: column; gap: 1rem; overflow: auto; }
       .foot { order: 2; padding: 0; }
@@ -96,7 +109,7 @@ export class WpNav extends WpElement {
     return html`
       ${hasButtons(state, 'footer') ? html`<wp-buttons class="foot" placement="footer" .state=${state}></wp-buttons>` : nothing}
       <nav aria-label=${say('nav.main')}>
-        <ul>
+        <ul class=${front + (front < entries.length ? 1 : 0) >= SIDE_BY_SIDE ? 'many' : ''}>
           ${entries.map((entry, at) => html`<li class=${at < front ? '' : 'rest'}>${this.#tab(entry)}</li>`)}
           ${front < entries.length ? html`
             <li class="fold"><button class="more" type="button" aria-haspopup="dialog" @click=${() => this.intent('menu', { open: true })}>

@@ -2,10 +2,12 @@
 // Voice messages: who, when, how long; to be heard here with a waveform and at a speed one likes, kept as a file, deleted
 // and had back.
 import { css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { unheard, voiceLines } from '../state/voicemail.js';
 import { isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
 import { listStyle } from './list-style.js';
+import { Look } from './look.js';
 import { shared } from './styles.js';
 import { WpElement } from './wp-element.js';
 import './wp-avatar.js';
@@ -23,7 +25,6 @@ export class WpVoicemail extends WpElement {
     .message { border: 1px solid var(--wp-line); border-radius: 20px; background: var(--wp-raised); box-shadow: var(--wp-lift); }
     .top { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; padding-block: .35rem; padding-inline: .9rem .6rem; }
     .open { grid-template-columns: auto minmax(0, 1fr) auto; min-block-size: 62px; }
-    .who { display: block; font-weight: 560; }
     .new .who { font-weight: 720; }
     .new .who::before { content: ''; display: inline-block; inline-size: 9px; block-size: 9px; margin-inline-end: .45rem; border-radius: 50%; background: var(--wp-accent); vertical-align: 1px; }
     .soft { font-size: .875rem; }
@@ -32,11 +33,12 @@ export class WpVoicemail extends WpElement {
     .acts { display: flex; flex-wrap: wrap; gap: .5rem; }
     .acts .button { font-size: .92rem; }
     a.button { color: inherit; text-decoration: none; }
-    .stop { background: none; color: var(--wp-stop); box-shadow: none; }
+    .acts .stop { background: none; color: var(--wp-stop); box-shadow: none; }
   `];
 
   constructor() {
     super();
+    new Look(this, 'voicemail-look', 5000);  // a caller may be speaking just now
     this.open = 0;
     this.deleted = false;
   }
@@ -50,12 +52,10 @@ export class WpVoicemail extends WpElement {
       ${this.state.told ? html`<p class="told" role="status">${this.state.told}</p>` : nothing}
       <div class="chips">${[false, true].map((deleted) => html`<button aria-pressed=${this.deleted === deleted ? 'true' : 'false'} @click=${() => this.#show(deleted)}>
         ${say(deleted ? 'voicemail.deleted' : 'voicemail.all')}</button>`)}</div>
-      ${lines.length ? html`<ul aria-label=${say('voicemail.title')}>${lines.map((line) => this.#line(line))}</ul>` : html`
+      ${lines.length ? html`<ul aria-label=${say('voicemail.title')}>${repeat(lines, ({ message }) => message.id, (line) => this.#line(line))}</ul>` : html`
         <div class="empty"><wp-icon name="voicemail"></wp-icon><strong>${say(this.deleted ? 'voicemail.none-deleted' : 'voicemail.empty')}</strong>
           <p class="soft">${say(this.deleted ? 'voicemail.deleted-hint' : 'voicemail.empty-hint')}</p></div>`}`;
   }
-
-  firstUpdated() { this.intent('voicemail-look'); }
 
   /** @param {VoiceLine} line */
   #line(line) {
