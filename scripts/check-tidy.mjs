@@ -66,7 +66,11 @@ mkdirSync(cache, { recursive: true });
 const waiting = ours.map(({ file }) => file).filter((file) => !existsSync(keyOf(file)));
 let failed = 0;
 async function worker() {
-  for (let file = waiting.shift(); file; file = waiting.shift()) if (!(await tidy(file))) failed++;
+  for (let file = waiting.shift(); file; file = waiting.shift()) {
+    if (!(await tidy(file))) failed++;
+    // whoever runs this takes silence for a step that hangs
+    if (waiting.length && waiting.length % 25 === 0) console.log(`check-tidy: ${waiting.length} files to go`);
+  }
 }
 await Promise.all(Array.from({ length: Math.min(2, os.cpus().length) }, worker));
 if (failed) console.log(`check-tidy: ${failed} files with findings`);

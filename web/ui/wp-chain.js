@@ -18,10 +18,10 @@ export class WpChain extends WpElement {
     dialog { inline-size: min(100% - 1.5rem, 580px); max-block-size: min(100dvh - 2rem, 780px); padding: 0; border: 1px solid var(--wp-line); border-radius: 26px; background: var(--wp-surface); color: var(--wp-ink); box-shadow: var(--wp-float); overflow: hidden; }
     dialog[open] { display: flex; flex-direction: column; }
     dialog::backdrop { background: var(--wp-veil); backdrop-filter: blur(3px); }
-    header { display: flex; align-items: center; gap: .6rem; padding-block: 1rem .8rem; padding-inline: 1.3rem .8rem; border-block-end: 1px solid var(--wp-line); }
-    header div { flex: 1; min-inline-size: 0; }
-    header h2 { font-size: 1.15rem; overflow-wrap: anywhere; }
-    header small { font-size: .85rem; }
+    .head { display: flex; align-items: center; gap: .6rem; padding-block: 1rem .8rem; padding-inline: 1.3rem .8rem; border-block-end: 1px solid var(--wp-line); }
+    .head div { flex: 1; min-inline-size: 0; }
+    .head h2 { font-size: 1.15rem; overflow-wrap: anywhere; }
+    .head small { font-size: .85rem; }
     .round { inline-size: 44px; flex: none; }
     .inside { padding: 1.1rem 1.3rem 1.3rem; overflow: auto; overscroll-behavior: contain; }
     .said { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; line-height: 1.5; user-select: text; }
@@ -65,8 +65,8 @@ export class WpChain extends WpElement {
   render() {
     const shows = this.shows;
     return html`<dialog aria-labelledby="title" @cancel=${this.#away}>
-      ${shows ? html`<header><div><h2 id="title"><bdi>${this.#title(shows)}</bdi></h2>${shows === 'form' ? html`<small class="soft"><bdi>${clean(chain(this.state).label)}</bdi></small>` : nothing}</div>
-        <button class="button bare round" aria-label=${say('chain.close')} @click=${this.#close}><wp-icon name="close"></wp-icon></button></header>
+      ${shows ? html`<div class="head"><div><h2 id="title"><bdi>${this.#title(shows)}</bdi></h2>${shows === 'form' ? html`<small class="soft"><bdi>${clean(chain(this.state).label)}</bdi></small>` : nothing}</div>
+        <button class="button bare round" aria-label=${say('chain.close')} @click=${this.#close}><wp-icon name="close"></wp-icon></button></div>
         <div class="inside">${this.#inside(shows)}</div>` : html`<h2 id="title" hidden></h2>`}
     </dialog>
     <p class="ear" role="status">${chainWords(this.state).text}</p>`;

@@ -132,7 +132,7 @@ export class WpForm extends LitElement {
     const wrong = this.mended.has(field.name) ? undefined : this.errors.find(({ name }) => name === field.name);
     const columns = Math.min(12, Math.max(1, Math.round(Number(field.width)) || 12));
     const id = `f${at}`;
-    const label = html`<bdi>${clean(field.label, 200) || clean(field.name, 64)}</bdi>${field.required === true ? html`<span class="must" aria-hidden="true"> *</span>` : nothing}`;
+    const label = html`<bdi>${clean(field.label, 200) || clean(field.name, 64) || say('form.field', { number: at + 1 })}</bdi>${field.required === true ? html`<span class="must" aria-hidden="true"> *</span>` : nothing}`;
     const control = controlOf(field);
     const body = control === 'radio' ? this.#radios(field, id, label, wrong)
       : control === 'checkbox' ? this.#checkbox(field, id, label, wrong) : this.#plain(field, id, label, wrong, control);

@@ -107,7 +107,8 @@ export class WpNav extends WpElement {
     const front = entries.length > SIDE_BY_SIDE ? SIDE_BY_SIDE - 1 : entries.length;
     const { state } = this;
     return html`
-      ${hasButtons(state, 'footer') ? html`<wp-buttons class="foot" placement="footer" .state=${state}></wp-buttons>` : nothing}
+      ${hasButtons(state, 'footer') ? html`
+        <wp-buttons class="foot" role="region" aria-label=${say('button.at-footer')} placement="footer" .state=${state}></wp-buttons>` : nothing}
       <nav aria-label=${say('nav.main')}>
         <ul class=${front + (front < entries.length ? 1 : 0) >= SIDE_BY_SIDE ? 'many' : ''}>
           ${entries.map((entry, at) => html`<li class=${at < front ? '' : 'rest'}>${this.#tab(entry)}</li>`)}
@@ -117,7 +118,8 @@ export class WpNav extends WpElement {
             </button></li>` : nothing}
         </ul>
       </nav>
-      ${hasButtons(state, 'side') ? html`<wp-buttons class="side" placement="side" .state=${state}></wp-buttons>` : nothing}`;
+      ${hasButtons(state, 'side') ? html`
+        <wp-buttons class="side" role="region" aria-label=${say('button.at-side')} placement="side" .state=${state}></wp-buttons>` : nothing}`;
   }
 
   /** @param {Entry} entry */

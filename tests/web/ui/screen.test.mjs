@@ -389,6 +389,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   for (const viewport of [PHONE, DESKTOP]) {
     test(`axe finds nothing: ${colorScheme}, ${viewport.width} px`, () => using({ viewport, colorScheme, bypassCSP: true }, async ({ page, show }) => {
       await page.evaluate(axe);
+      /** @type {string[]} */ const all = [];
       for (const story of Object.keys(stories)) {
         await show(story);
         const found = await page.evaluate(async () => {
@@ -397,8 +398,9 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
           });
           return violations.map((/** @type {any} */ one) => `${one.id}: ${one.nodes.map((/** @type {any} */ node) => `${node.target.flat().join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`);
         });
-        assert.deepEqual(found, [], story);
+        all.push(...found.map((/** @type {string} */ one) => `${story}: ${one}`));
       }
+      assert.deepEqual(all, []);
     }));
   }
 }

@@ -388,6 +388,7 @@ export const arabic = {
     'button.too-many': 'حدّد {count} على الأكثر',
 
     'form.title': 'نموذج',
+    'form.field': 'الحقل {number}',
     'form.submit': 'إرسال',
     'form.cancel': 'إلغاء',
     'form.choose': 'اختر…',

@@ -388,6 +388,7 @@ export const english = {
     'button.too-many': 'Select at most {count}',
 
     'form.title': 'Form',
+    'form.field': 'Field {number}',
     'form.submit': 'Submit',
     'form.cancel': 'Cancel',
     'form.choose': 'Choose…',
