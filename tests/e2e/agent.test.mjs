@@ -4,6 +4,8 @@
 // scripts that never end, and definitions of buttons and forms that mean harm.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { ANNA, Household } from '../support/household.mjs';
@@ -16,6 +18,7 @@ const SETTINGS = {
     { id: 9002, tenant: 1, name: 'Round', source: 'function main() { return { __: { formId: 9002 } }; }' },
     { id: 9003, tenant: 1, name: 'Evil', source: `function main() { return { __: { formSchema: [{ name: 'constructor', label: '${EVIL}', defaultValue: '${EVIL}' }, { name: 'long', label: 'W'.repeat(4000) }] } }; }` },
     { id: 9004, tenant: 1, name: 'Nonsense', source: 'function main() { return { __: { formSchema: [{ name: "__proto__" }], action: { name: "rm -rf" } } }; }' },
+    { id: 9006, tenant: 1, name: 'Slow', source: 'function main() { for (const end = Date.now() + 1500; Date.now() < end;); return "Slow but sure"; }' },
     { id: 9005, tenant: 1, name: 'Elsewhere', source: 'function main() { return { __: { action: { name: "redirect", params: ["javascript:alert(1)"] } } }; }' },
   ],
   forms: [{ id: 9002, tenant: 1, name: 'Round', sandbox_id: 9002, formSchema: [{ name: 'a', label: 'Again' }] }, { id: 9003, tenant: 1, name: EVIL, formSchema: [{ name: 'b', label: EVIL, type: 'select', options: [EVIL] }] }],
@@ -25,28 +28,51 @@ const SETTINGS = {
     { id: 9005, tenant: 1, label: 'Elsewhere', sandbox_id: 9005, sort_order: 904 }, { id: 9006, tenant: 1, label: 'Wrong', fn: "openForm('x' y)", sort_order: 905 },
   ],
 };
+// Two sites of others: the operator trusts the first one.
+const sites = ['trusted', 'other'].map((name) => createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(`<!doctype html><title>${name}</title>`)));
 
 /** @type {Household} */ let house;
 /** @type {import('../support/person.mjs').Person} */ let anna;
 /** @type {import('playwright-core').Page} */ let page;
 
 before(async () => {
-  house = await Household.start({ seed: true });
+  const [trusted, other] = await Promise.all(sites.map(async (site) => {
+    await once(site.listen(0, '127.0.0.1'), 'listening');
+    return `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (site.address()).port}`;
+  }));
+  house = await Household.start({ seed: true, phone: { redirectOrigins: [trusted] } });
   const away = { id: 9007, tenant: 1, label: 'Away', fn: `redirect(${house.site.demo.urls.portal}healthz, _blank)`, sort_order: 906 };
-  webphoned(['import', '-'], JSON.stringify({ ...SETTINGS, buttons: [...SETTINGS.buttons, away] }));
+  const more = [
+    ['Pick up', 'answerCall'], ['Not this one', 'save(No)'], ['Later', 'save(Unknown)'], ['Desk', 'makeCall(1003)'], ['Trusted', `redirect(${trusted}/crm?lead=1,2)`], ['Other', `redirect(${other}/crm)`],
+  ].map(([label, fn], i) => ({ id: 9010 + i, tenant: 1, label, fn, sort_order: 910 + i }));
+  const pair = { id: 9021, tenant: 1, label: 'Pair', placement: 'history', sandbox_id: 2165, min_select: 2, max_select: 2 };
+  const slow = { id: 9020, tenant: 1, label: 'Slow', sandbox_id: 9006, sort_order: 920 };
+  webphoned(['import', '-'], JSON.stringify({ ...SETTINGS, buttons: [...SETTINGS.buttons, away, ...more, slow, pair] }));
+  await operator('PATCH', `accounts/${(await operator('GET', 'accounts')).items.find((/** @type {any} */ one) => one.username === '1001').id}`, { callerIds: ['+15550199'] });
   anna = await house.person(await house.machine(ANNA, { plain: true }), '1001');
   page = anna.page;
 });
-after(() => house?.stop());
+after(async () => {
+  await house?.stop();
+  for (const site of sites) site.close();
+});
 
 /** @param {string[]} args @param {string} [input] */
 const webphoned = (args, input = '') => execFileSync(webphonedPath(), [...args, '--database', path.join(house.site.demo.dir, 'webphone.db')], { input, encoding: 'utf8' }).trim();
 
 /** Leads of the demo with this status, as the operator sees them. @param {string} status */
 async function leads(status) {
-  const token = webphoned(['token', 'add', `look-${Date.now()}`]);
-  const response = await fetch(`${house.site.demo.urls.portal}api/admin/leadSets/1/leads?status=${encodeURIComponent(status)}`, { headers: { Authorization: `Bearer ${token}` } });
-  return (await response.json()).items.map((/** @type {any} */ lead) => `${lead.first_name} ${lead.last_name}`);
+  return (await operator('GET', `leadSets/1/leads?status=${encodeURIComponent(status)}`)).items.map((/** @type {any} */ lead) => `${lead.first_name} ${lead.last_name}`);
+}
+
+let token = '';
+/** @param {string} method @param {string} target @param {object} [body] @returns {Promise<any>} */
+async function operator(method, target, body) {
+  token ||= webphoned(['token', 'add', 'look']);
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+  const response = await fetch(`${house.site.demo.urls.portal}api/admin/${target}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+  assert.ok(response.ok, `${method} ${target}: ${response.status}`);
+  return response.json();
 }
 
 /** @param {string} name */
@@ -56,6 +82,15 @@ const dialog = () => page.getByRole('dialog');
 const lead = (who) => page.getByRole('article', { name: `Lead ${who}` });
 /** @param {string | RegExp} words */
 const says = (words) => page.getByText(words).filter({ visible: true }).first().waitFor();
+/** @param {string} tab */
+const open = (tab) => page.getByRole('navigation', { name: 'Main' }).getByText(tab, { exact: true }).click();
+/** @param {() => Promise<boolean>} holds @param {string} what */
+async function until(holds, what) {
+  for (const end = Date.now() + 20_000; !await holds();) {
+    assert.ok(Date.now() < end, what);
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+  }
+}
 /** @param {string} name */
 const choose = (name) => page.getByRole('group', { name: 'Disposition' }).locator('label').filter({ hasText: name }).click();
 
@@ -112,6 +147,56 @@ test('a text is shown, the steps can be read and copied, a change asks its scrip
   await dialog().getByRole('listitem').nth(1).waitFor();
   await page.keyboard.press('Escape');
   await dialog().getByRole('button', { name: 'OK' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+});
+
+test('pressed twice, submitted twice, reloaded in the middle, in two tabs: one chain, told in both; without another tab it ends in words', async () => {
+  const other = await anna.context.newPage();
+  await other.goto(house.site.demo.urls.portal);
+  await anna.registered(other);
+  await other.getByRole('navigation', { name: 'Main' }).getByText('Agent', { exact: true }).click();
+  const there = (/** @type {string} */ name) => other.getByRole('list', { name: 'Actions', exact: true }).getByRole('button', { name, exact: true });
+  await there('Slow').waitFor();
+  await Promise.all([action('Slow').dispatchEvent('click'), there('Slow').dispatchEvent('click')]);
+  await Promise.all([page, other].map((one) => one.getByRole('dialog').getByText('Slow but sure').waitFor()));
+  await dialog().getByRole('button', { name: 'Show steps' }).click();
+  await dialog().getByText('did start').waitFor();
+  assert.equal(await dialog().getByText('did start').count(), 1);
+  await page.keyboard.press('Escape');
+  await dialog().getByRole('button', { name: 'OK' }).click();
+  await other.getByRole('dialog').waitFor({ state: 'hidden' });
+
+  await action('Feedback').click();
+  for (const one of [page, other]) {
+    await one.getByRole('dialog').getByRole('radio', { name: 'Good' }).check();
+    await one.getByRole('dialog').getByRole('radio', { name: 'Yes' }).check();
+  }
+  await Promise.all([page, other].map((one) => one.getByRole('dialog').getByRole('button', { name: 'Submit' }).dispatchEvent('click')));
+  const reason = (/** @type {import('playwright-core').Page} */ one) => one.getByRole('dialog', { name: 'Call back' }).getByRole('textbox', { name: 'Reason' });
+  await Promise.all([page, other].map(async (one) => { await reason(one).waitFor(); assert.equal(await reason(one).inputValue(), 'Rated good'); }));
+  await page.reload();
+  await reason(page).waitFor();
+  assert.equal(await reason(page).inputValue(), 'Rated good');
+  await other.close();
+  await page.reload();
+  await anna.registered();
+  await dialog().getByText(/^Feedback was stopped: the phone was closed or started anew$/).waitFor();
+  await dialog().getByRole('button', { name: 'OK' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+  await open('Agent');
+});
+
+test('code in an answer is not run: it stands in the steps that it was left', async () => {
+  await action('Feedback').click();
+  await dialog().getByRole('radio', { name: 'Good' }).check();
+  await dialog().getByRole('radio', { name: 'Yes' }).check();
+  await dialog().getByRole('button', { name: 'Submit' }).click();
+  await dialog().getByRole('heading', { name: 'Call back' }).waitFor();
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Show steps' }).click();
+  await dialog().getByText(/did ignore .*__\.eval: code from a script is never run/).waitFor();
+  await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'hidden' });
 });
 
@@ -184,4 +269,97 @@ test('a script without an end, a form that goes round, answers and definitions t
   });
   await stopped.waitFor({ timeout: 30_000 });
   await dialog().getByRole('button', { name: 'OK' }).click();
+});
+
+test('a chain leaves: to a site that the operator trusts in this window, to another one in a new window', async () => {
+  const opened = anna.context.waitForEvent('page');
+  await action('Other').click();
+  const popup = await opened;
+  await popup.waitForLoadState();
+  assert.equal(await popup.title(), 'other');
+  await popup.close();
+  await Promise.all([page.waitForURL(/\/crm\?lead=1,2$/), action('Trusted').click()]);
+  assert.equal(await page.title(), 'trusted');
+  await page.goBack();
+  await anna.registered();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Agent' }).click();
+  await action('Slow').waitFor();
+  assert.equal(await dialog().count(), 0, 'a chain that led away is over');
+  anna.foreign.splice(0);
+});
+
+test('a call that comes in is answered by a button, a call goes out as the campaign says, a lead is put back and kept', async () => {
+  const { desk } = house.site.demo;
+  await desk.dial('sip:1001@localhost');
+  await anna.incoming().getByText('1003').waitFor();
+  await action('Pick up').press('Enter');
+  await anna.talks();
+  await anna.incoming().waitFor({ state: 'detached' });
+  await desk.hangup();
+  await anna.noCall();
+
+  // As whom: what the phone asks of the server stands in the trace.
+  await open('Dialpad');
+  await page.getByRole('textbox', { name: 'Number' }).fill('*#0*#');
+  await anna.reads('SIP tracing is on');
+  await open('Agent');
+  const invite = anna.context.waitForEvent('console', (message) => /INVITE sip:1003@[^]*P-Preferred-Identity: <sip:\+15550199@localhost>/.test(message.text()));
+  await action('Desk').click();
+  await anna.talks();
+  await invite;
+  await action('Hang up').click();
+  await anna.noCall();
+  const number = page.getByRole('article').getByRole('button', { name: /^Call / }).last();
+  const again = anna.context.waitForEvent('console', (message) => /INVITE sip:[^]*P-Preferred-Identity: <sip:\+15550199@localhost>/.test(message.text()));
+  await number.click();
+  await again;
+  await action('Hang up').click();
+  await anna.noCall();
+
+  // Put back as it was; kept with what was noted.
+  const first = String(await page.getByRole('article').getAttribute('aria-label')).replace('Lead ', '');
+  await action('Not this one').click();
+  await says('Not saved');
+  await action('Next lead').click();
+  const who = page.getByRole('article');
+  const name = String(await who.getAttribute('aria-label')).replace('Lead ', '');
+  assert.notEqual(name, first, 'it goes to the end of the queue');
+  await choose('CALL BACK');
+  await action('Later').click();
+  await says('Kept for later');
+  /** @param {string} last */
+  const row = async (last) => (await operator('GET', 'leadSets/1/leads')).items.find((/** @type {any} */ one) => last.endsWith(one.last_name));
+  await until(async () => { const { status, disposition } = await row(name); return status === 'NEW' && disposition === 'CALL BACK'; }, 'what was noted is kept');
+  const { status, disposition } = await row(first);
+  assert.deepEqual([status, disposition], ['NEW', '']);
+});
+
+test('rows of the history are selected for a button, no fewer and no more than it takes, and reach its script', async () => {
+  await open('History');
+  const list = page.getByRole('list', { name: 'History' });
+  const boxes = list.getByRole('checkbox');
+  const button = page.getByRole('list', { name: 'Actions of this page' }).getByRole('button', { name: 'Look up' });
+  const pair = page.getByRole('list', { name: 'Actions of this page' }).getByRole('button', { name: 'Pair' });
+  await button.press('Enter');
+  await dialog().getByText('Look up: select at least 1').waitFor();
+  await dialog().getByRole('button', { name: 'OK' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+  await boxes.first().focus();
+  for (let i = 0; i < 3; i++) {
+    await page.keyboard.press('Space');
+    await says(`${i + 1} selected`);
+    if (i < 2) await page.keyboard.press('ArrowDown');
+    if (i < 2 && !await boxes.nth(i + 1).evaluate((box) => box.matches(':focus'))) await page.keyboard.press('ArrowDown');
+  }
+  await pair.press('Enter');
+  await dialog().getByText('Pair: select at most 2').waitFor();
+  await dialog().getByRole('button', { name: 'OK' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Clear the selection' }).click();
+  await says('0 selected');
+  await list.getByRole('listitem').filter({ hasText: '1003' }).first().getByRole('checkbox').check();
+  await button.click();
+  await dialog().getByText(/^1003: no open order$/).waitFor();
+  await dialog().getByRole('button', { name: 'OK' }).click();
+  await dialog().waitFor({ state: 'hidden' });
 });

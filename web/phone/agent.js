@@ -16,12 +16,12 @@ export class Agent {
 
   /**
    * @param {import('./storage.js').Storage} storage
-   * @param {ConstructorParameters<typeof Desk>[1] & Omit<ConstructorParameters<typeof Chains>[0], 'storage' | 'desk' | 'tell'>
+   * @param {ConstructorParameters<typeof Desk>[1] & Omit<ConstructorParameters<typeof Chains>[0], 'storage' | 'desk' | 'tell' | 'as'>
    *   & { chain: (state: ChainState) => void }} outside
    */
   constructor(storage, outside) {
     this.#desk = new Desk(storage, { request: outside.request, tell: outside.tell, lead: (lead) => this.#chains.lead(lead) });
-    this.#chains = new Chains({ ...outside, storage, tell: outside.chain, desk: (wish) => this.#desk.wish(wish) });
+    this.#chains = new Chains({ ...outside, storage, tell: outside.chain, desk: (wish) => this.#desk.wish(wish), as: () => this.#desk.state.as });
   }
 
   /** @param {import('./messages.js').Session} session */

@@ -71,6 +71,7 @@ export class Chains {
    * @param {(method: string, path: string, ask: { body?: unknown, patience?: number }) => Promise<PortalAnswer>} outside.request
    * @param {(command: Command, from: any) => Promise<number>} outside.command  an input of the phone: 0 or its error
    * @param {(wish: { name: string, decision?: string }) => Promise<{ ok: boolean, status: number, words: string }>} outside.desk
+   * @param {() => string} outside.as  as whom calls are made, '' for the account's own number
    * @param {(from: any, message: { type: 'redirect', ask: number, url: string, window: 'same' | 'new' }) => boolean} outside.page  false: no page is there
    * @param {(state: ChainState) => void} outside.tell
    * @param {(error: unknown) => void} outside.report
@@ -189,7 +190,7 @@ export class Chains {
         const rings = this.#calls.get(output.call)?.state === 'ringing';
         return void this.#command(output.ask, { kind: rings ? 'DECLINE' : 'HANGUP', call: output.call });
       }
-      case 'DO_MAKE_CALL': return void this.#command(output.ask, { kind: 'DIAL', text: [output.text] });
+      case 'DO_MAKE_CALL': return void this.#command(output.ask, { kind: 'DIAL', text: this.#as(output.text) });
       case 'DO_MUTE': return void this.#command(output.ask, { kind: 'MUTE', call: output.call, number: output.on ? 1 : 0 });
       case 'DO_REDIRECT': return this.#redirect(output);
       case 'DO_SAVE': return void this.#desk(output.ask, { name: 'save', decision: output.decision });
@@ -208,6 +209,12 @@ export class Chains {
   async #command(ask, command) {
     const err = await this.#outside.command(command, this.#page);
     this.#answer(ask, err ? 409 : DONE, err ? String(err) : '');
+  }
+
+  /** @param {string} number */
+  #as(number) {
+    const as = this.#outside.as();
+    return as ? [number, as] : [number];
   }
 
   /** @param {number} ask @param {{ name: string, decision?: string }} wish */

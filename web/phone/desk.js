@@ -24,12 +24,13 @@ import { Outbox, isUnheard } from './outbox.js';
  * @property {number} owed  decisions that the portal has not heard yet
  * @property {Trouble | null} trouble
  * @property {Json[]} buttons  of all placements, in their order
+ * @property {string} as  the campaign's number, where this account may call as it, else ''
  */
 
 /** @type {Readonly<DeskState>} */
 const EMPTY = Object.freeze({
   campaigns: 'unknown', list: [], campaign: null, hand: 'none', lead: null, form: null, disposition: '', decision: '', owed: 0,
-  trouble: null, buttons: [],
+  trouble: null, buttons: [], as: '',
 });
 
 const ROOT = '/api/softphone/';
@@ -46,6 +47,7 @@ export class Desk {
   #outbox;
   /** @type {DeskState} */ #state = EMPTY;
   #who = '';
+  /** @type {unknown} */ #callerIds = [];
   #wanted = false;  // a page has shown the campaigns
   #asking = false;  // about the lead in hand: one thing at a time
   /** @type {any} */ #keeper = null;
@@ -78,7 +80,7 @@ export class Desk {
 
   /**
    * How it stands with the portal's session. A person who comes back finds the campaign that he left.
-   * @param {{ state: string, me: { username: string, domain: string } | null }} session
+   * @param {{ state: string, me: { username: string, domain: string, callerIds?: string[] } | null }} session
    */
   async session({ state, me }) {
     if (state === 'none') return this.#leave();
@@ -88,6 +90,7 @@ export class Desk {
     const fresh = who !== this.#who;
     if (fresh) await this.#leave();
     this.#who = who;
+    this.#callerIds = me.callerIds;
     await this.#outbox.open(who);
     await this.#outbox.again();
     if (fresh || !this.#state.buttons.length) await this.#loadButtons();
@@ -343,9 +346,22 @@ export class Desk {
 
   /** @param {Partial<DeskState>} more */
   #say(more) {
-    this.#state = { ...this.#state, ...more };
+    const now = { ...this.#state, ...more };
+    this.#state = { ...now, as: asWhom(now.campaign?.caller_id, this.#callerIds) };
     this.#outside.tell(this.#state);
   }
+}
+
+/**
+ * A campaign's number as the account has it, with or without the plus; '' when the account may not call as it.
+ * @param {unknown} number
+ * @param {unknown} mine
+ * @returns {string}
+ */
+function asWhom(number, mine) {
+  if (typeof number !== 'string' || !number || !Array.isArray(mine)) return '';
+  const bare = (/** @type {unknown} */ one) => (typeof one === 'string' ? one.replace(/^\+/, '') : '');
+  return mine.find((one) => bare(one) === bare(number)) ?? '';
 }
 
 const DONE = Object.freeze({ ok: true, status: 200, words: '' });

@@ -20,6 +20,7 @@
  * @property {number} owed  decisions that the portal has not heard yet
  * @property {Trouble | null} trouble
  * @property {Json[]} buttons  of all placements, in their order
+ * @property {string} as  the campaign's number, where this account may call as it, else ''
  */
 
 /**
@@ -54,7 +55,7 @@
 /** @type {Readonly<Desk>} */
 const NO_DESK = Object.freeze({
   campaigns: 'unknown', list: [], campaign: null, hand: 'none', lead: null, form: null, disposition: '', decision: '', owed: 0,
-  trouble: null, buttons: [],
+  trouble: null, buttons: [], as: '',
 });
 /** @type {Readonly<Chain>} */
 const NO_CHAIN = Object.freeze({
@@ -90,6 +91,13 @@ export function reduceDesk(state, event) {
 
 /** Buttons stand somewhere, or a chain has something to show. @param {DeskPart} state @param {string} placement */
 export const hasButtons = (state, placement) => state.desk.buttons.some((button) => button.placement === placement);
+
+/**
+ * A button that answers calls is in sight: then a call that comes in leaves the page beside it usable.
+ * @param {DeskPart & { tab: string }} state
+ */
+export const canAnswerHere = ({ desk, tab }) => desk.buttons.some(({ placement, fn }) => (
+  [tab, 'side', 'footer'].includes(placement) && /^\s*answercall\b/i.test(String(fn))));
 
 /** A chain has something to show, wherever the person is. @param {DeskPart} state */
 export const chainShows = (state) => state.steps || state.page !== '' || state.chain.state !== 'idle';

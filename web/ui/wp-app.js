@@ -3,7 +3,7 @@
 import { css, html, nothing } from 'lit';
 import { language, say } from '../state/texts/index.js';
 import { announcement } from '../state/around.js';
-import { hasButtons } from '../state/desk.js';
+import { canAnswerHere, hasButtons } from '../state/desk.js';
 import { hasFlag, headline, identity } from '../state/menu.js';
 import { bare } from '../state/custom.js';
 import { alert, brand, callWords, foreground, isolate, party, ringing, running, screen, title } from '../state/select.js';
@@ -210,7 +210,7 @@ export class WpApp extends WpElement {
       if (wanted && standing(part, () => this.requestUpdate()) === 'failed') again(part);
     }
     const side = this.#side(calls.length > 0);
-    const alone = (ringing(state).length > 0 && !calls.length) || state.asking !== 0;
+    const alone = (ringing(state).length > 0 && !calls.length && !canAnswerHere(state)) || state.asking !== 0;
     return html`
       <wp-incoming .state=${state}></wp-incoming>
       <wp-transfer .state=${state}></wp-transfer>
@@ -234,7 +234,7 @@ export class WpApp extends WpElement {
           <wp-push class="alert" ?hidden=${!pushCard(state) && !state.renewal} .state=${state}></wp-push>
           ${calls.length && state.tab !== 'call' ? this.#return() : nothing}
           ${this.#tab()}
-          ${state.tab !== 'agent' && hasButtons(state, state.tab) ? html`<wp-buttons class="own" placement=${state.tab} .state=${state}></wp-buttons>` : nothing}
+          ${!['agent', 'history'].includes(state.tab) && hasButtons(state, state.tab) ? html`<wp-buttons class="own" placement=${state.tab} .state=${state}></wp-buttons>` : nothing}
         </main>
         ${side === nothing ? nothing : html`<aside>${side}</aside>`}
       </div>`;

@@ -116,7 +116,7 @@ export class WpButtons extends WpElement {
 
   /** @param {Json} button */
   #press(button) {
-    if (hindrance(this.state, button, this.selected)) return;
+    if (chainRuns(this.state)) return;  // too few rows or too many: the chain itself says so
     this.intent('agent', { wish: { name: 'press', button: button.id, selected: this.selected, ...(this.rows ? { data: this.rows } : {}) } });
   }
 

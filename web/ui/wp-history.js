@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The calls of all devices of this account, latest first, by day, each with how it went and a way to call back. `brief`:
-// the last few, beside the dialpad.
+// the last few, beside the dialpad. Where the operator has buttons here that take a number of rows, rows can be selected.
 import { css, html, nothing } from 'lit';
 import { historyLines } from '../state/calls.js';
 import { contactOf } from '../state/contacts.js';
@@ -21,7 +21,7 @@ const BRIEF = 8;
 /** @typedef {import('../state/calls.js').Line} Line */
 
 export class WpHistory extends WpElement {
-  static properties = { brief: { type: Boolean }, query: { state: true }, only: { state: true } };
+  static properties = { brief: { type: Boolean }, query: { state: true }, only: { state: true }, chosen: { state: true } };
 
   static styles = [shared, listStyle, css`
     h2 { margin-block-end: 1rem; font-size: 1.05rem; }
@@ -34,16 +34,24 @@ export class WpHistory extends WpElement {
     time { padding-inline: .3rem; font-size: .875rem; }
     .fresh .who { font-weight: 700; }
     .clear { color: var(--wp-stop); }
+    .choosing .row { grid-template-columns: auto auto minmax(0, 1fr) auto auto auto; }
+    .row > label { display: grid; place-items: center; inline-size: 44px; block-size: 44px; margin-inline: -.5rem .2rem; }
+    .row input { inline-size: 22px; block-size: 22px; margin: 0; accent-color: var(--wp-accent); }
+    .row:has(input:checked) { background: var(--wp-accent-soft); }
+    .count { min-block-size: 44px; display: flex; align-items: center; justify-content: space-between; font-size: .93rem; }
+    wp-buttons { flex: none; margin-block-start: .6rem; }
   `];
 
   #rows = new Virtual(this, '.scroll');
   /** @type {(Line | { day: string })[]} days stand between the lines */ #items = [];
+  #choosing = false;  // a button here takes a number of rows
 
   constructor() {
     super();
     this.brief = false;
     this.query = '';
     this.only = /** @type {'all' | 'missed'} */ ('all');
+    /** @type {ReadonlySet<string>} */ this.chosen = new Set();
   }
 
   render() { return this.brief ? this.#brief() : this.#page(); }
@@ -57,6 +65,9 @@ export class WpHistory extends WpElement {
   #page() {
     const lines = historyLines(this.state, { query: this.query, only: this.only });
     this.#items = lines.flatMap((line) => (line.day ? [{ day: line.day }, line] : [line]));
+    const here = this.state.desk.buttons.filter(({ placement }) => placement === 'history');
+    this.#choosing = here.some(({ min_select: least, max_select: most }) => least || most);
+    const rows = this.#choosing ? lines.filter(({ record }) => this.chosen.has(record.callUuid)) : [];
     const [from, to] = this.#rows.window(this.#items.length, (row) => ('record' in /** @type {any} */ (this.#items[row]) ? ROW : DAY));
     return html`
       <div class="head"><h1>${say('history.title')}</h1>
@@ -68,10 +79,14 @@ export class WpHistory extends WpElement {
           .value=${this.query} @input=${this.#type}></div>
       <div class="chips">${/** @type {const} */ (['all', 'missed']).map((only) => html`<button aria-pressed=${this.only === only ? 'true' : 'false'} @click=${() => this.#show(only)}>
         ${say(only === 'all' ? 'history.all' : 'history.missed')}</button>`)}</div>
-      <div class="scroll" @scroll=${this.#rows.scrolled} @keydown=${this.#key}>
+      ${this.#choosing ? html`<div class="count"><span role="status">${say('history.selected', { count: rows.length })}</span>
+        ${rows.length ? html`<button class="button bare" @click=${() => { this.chosen = new Set(); }}>${say('history.unselect')}</button>` : nothing}</div>` : nothing}
+      <div class="scroll ${this.#choosing ? 'choosing' : ''}" @scroll=${this.#rows.scrolled} @keydown=${this.#key}>
         ${this.#items.length ? html`<ul data-list aria-label=${say('history.title')}>${this.#items.slice(from, to).map((item, i) => (
           'record' in item ? this.#line(item, from + i) : html`<li class="day" data-row=${from + i}>${item.day}</li>`))}</ul>` : this.#empty()}
-      </div>`;
+      </div>
+      ${here.length ? html`<wp-buttons placement="history" .state=${this.state} .selected=${this.#choosing ? rows.length : null}
+        .rows=${this.#choosing ? { rows: rows.map(rowData) } : null}></wp-buttons>` : nothing}`;
   }
 
   /** @param {Line} line @param {number} row */
@@ -81,6 +96,8 @@ export class WpHistory extends WpElement {
     const fresh = sort === 'missed' && record.endedAt > this.state.seenAt;
     return html`
       <li class="row ${sort} ${fresh ? 'fresh' : ''}" data-row=${row} @focusin=${() => { if (row >= 0) this.#rows.active = row; }}>
+        ${row >= 0 && this.#choosing ? html`<label><input type="checkbox" tabindex=${tab} aria-label=${say('history.select', { who: isolate(who.title), when })}
+          .checked=${this.chosen.has(record.callUuid)} @change=${() => this.#choose(record.callUuid)}></label>` : nothing}
         <span class="sort"><wp-icon name=${ICONS[sort]}></wp-icon></span>
         <span class="text"><bdi class="who clip">${who.title}</bdi>
           <span class="soft clip"><span class="outcome digits">${words}</span>${who.detail ? html` · <bdi class="digits">${who.detail}</bdi>` : nothing}</span></span>
@@ -90,6 +107,13 @@ export class WpHistory extends WpElement {
         ${who.number ? html`<button class="button bare round" tabindex=${tab} aria-label=${say('history.dial', { who: isolate(who.title) })}
           @click=${() => this.intent('dial', { text: record.peer })}><wp-icon name="phone"></wp-icon></button>` : nothing}
       </li>`;
+  }
+
+  /** @param {string} uuid */
+  #choose(uuid) {
+    const chosen = new Set(this.chosen);
+    if (!chosen.delete(uuid)) chosen.add(uuid);
+    this.chosen = chosen;
   }
 
   /** @param {import('../state/select.js').Party} who */
@@ -133,5 +157,11 @@ export class WpHistory extends WpElement {
     this.#rows.reset();
   }
 }
+
+/** A line for the script of a button (docs/buttons.md). @param {Line} line */
+const rowData = ({ record, sort, who }) => ({
+  id: record.callUuid, callId: record.callId, sort, number: record.hidden ? '' : who.number, name: record.hidden ? '' : who.title,
+  startedAt: record.startedAt, answeredAt: record.answeredAt, endedAt: record.endedAt,
+});
 
 customElements.define('wp-history', WpHistory);

@@ -4,6 +4,7 @@
 import { css, html, nothing } from 'lit';
 import { say } from '../state/texts/index.js';
 import { foreground, isolate, party, remark, ringing } from '../state/select.js';
+import { canAnswerHere } from '../state/desk.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import './wp-avatar.js';
@@ -126,10 +127,11 @@ export class WpIncoming extends WpElement {
     if (!call) return nothing;
     const who = party(this.state, call);
     const front = foreground(this.state);
+    const beside = front || canAnswerHere(this.state);
     const holds = front && front.state === 'up' && !front.flags.held ? party(this.state, front).title : '';
     return html`
-      <div class="veil ${front ? 'waiting' : ''}">
-        <div class="card" role="alertdialog" aria-modal=${front ? 'false' : 'true'} aria-labelledby="title"
+      <div class="veil ${beside ? 'waiting' : ''}">
+        <div class="card" role="alertdialog" aria-modal=${beside ? 'false' : 'true'} aria-labelledby="title"
           aria-describedby="who" tabindex="-1" @keydown=${this.#keep}>
           <wp-avatar mood="ring" .initials=${who.initials}></wp-avatar>
           <h2 id="title">${say('incoming.title')}</h2>
@@ -152,7 +154,7 @@ export class WpIncoming extends WpElement {
 
   /** Tab stays inside while nothing else can be used. @param {KeyboardEvent} event */
   #keep(event) {
-    if (event.key !== 'Tab' || foreground(this.state)) return;
+    if (event.key !== 'Tab' || foreground(this.state) || canAnswerHere(this.state)) return;
     const buttons = [...this.renderRoot.querySelectorAll('button')];
     const at = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
     const edge = event.shiftKey ? buttons[0] : buttons.at(-1);

@@ -69,8 +69,8 @@ export class WpLead extends WpElement {
         <h2><bdi>${name}</bdi></h2>
         <div class="tags"><span>${clean(lead.status, 40)}</span>${lead.attempts ? html`<span>${say('lead.attempts', { count: Number(lead.attempts) || 0 })}</span>` : nothing}</div></div>
       <div class="calls">
-        ${first ? html`<button class="button go" ?disabled=${!ready} @click=${() => this.intent('dial', { text: first })}><wp-icon name="phone"></wp-icon><bdi class="digits">${say('lead.call', { number: first })}</bdi></button>` : nothing}
-        ${second && second !== first ? html`<button class="button other" ?disabled=${!ready} @click=${() => this.intent('dial', { text: second })}><wp-icon name="phone"></wp-icon><bdi class="digits">${say('lead.call', { number: second })}</bdi></button>` : nothing}
+        ${first ? html`<button class="button go" ?disabled=${!ready} @click=${() => this.#call(first)}><wp-icon name="phone"></wp-icon><bdi class="digits">${say('lead.call', { number: first })}</bdi></button>` : nothing}
+        ${second && second !== first ? html`<button class="button other" ?disabled=${!ready} @click=${() => this.#call(second)}><wp-icon name="phone"></wp-icon><bdi class="digits">${say('lead.call', { number: second })}</bdi></button>` : nothing}
       </div>
       ${ready ? nothing : html`<p class="soft offline">${say('dialpad.offline')}</p>`}
       ${lead.note ? html`<p class="note"><bdi>${clean(lead.note, 500)}</bdi></p>` : nothing}
@@ -92,6 +92,12 @@ export class WpLead extends WpElement {
     const errors = trouble?.field ? [{ name: trouble.field, error: '', text: trouble.detail || trouble.text }] : [];
     return html`<div class="edit"><wp-form .fields=${leadFields(this.state)} .data=${leadValues(lead)} .view=${lead.id} .errors=${errors} .submitLabel=${say('lead.keep')} .cancelLabel=${say('lead.cancel')}
       @form-submit=${(/** @type {CustomEvent} */ event) => this.#edit(lead, event.detail.values)} @form-cancel=${() => { this.editing = false; }}></wp-form></div>`;
+  }
+
+  /** The campaign says as whom. @param {string} number */
+  #call(number) {
+    const { as } = desk(this.state);
+    this.intent('dial', { text: number, ...(as ? { as } : {}) });
   }
 
   /** @param {Json} lead @param {Json} values */

@@ -55,6 +55,11 @@ function main(data = {}) {
   if (data.again === 'yes') return { __: { formId: 206, formData: { reason: 'Rated ' + (data.rating || '?') }, eval: 'alert(1)' } };
   return { __: { action: { name: 'save', params: ['Yes'] } } };
 }`) },
+  { id: 2165, name: 'Look up calls', source: script(`
+// The rows that were selected in the history are in its data.
+function main(data = {}) {
+  return (data.rows || []).map((row) => row.number + ': no open order').join('\\n');
+}`) },
   { id: 2166, name: 'Done', source: script(`
 function main() {
   return { __: { action: { name: 'next', params: [] } } };
@@ -110,7 +115,7 @@ const shown = [
   [54, 'Next lead', 'forward', 'dark', 'agent', { fn: 'next()', tooltip: 'Takes the next lead' }],
   [55, 'Echo test', 'headset', 'info', 'side', { fn: `makeCall(${ECHO})`, tooltip: 'Hear yourself' }],
   [56, 'Help', 'circle-question', 'secondary', 'footer', { fn: 'openForm(Feedback form)', tooltip: 'Tell us' }],
-  [57, 'Look up', 'magnifying-glass', 'info', 'history', { sandbox_id: 2162, min_select: 1, max_select: 3, tooltip: 'One to three calls' }],
+  [57, 'Look up', 'magnifying-glass', 'info', 'history', { sandbox_id: 2165, min_select: 1, max_select: 3, tooltip: 'One to three calls' }],
 ];
 
 const buttons = shown.map(([id, label, icon, type, placement, more], i) => (
