@@ -47,7 +47,7 @@ export function clean(value, max = NAME_MAX) {
  * Inside a sentence a name written from right to left keeps its order to itself (Unicode TR9 2.4.2).
  * @param {string} name  cleaned
  */
-export const isolate = (name) => (RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name);
+export const isolate = (name) => (RIGHT_TO_LEFT.test(name) || language().direction === 'rtl' ? `\u2068${name}\u2069` : name);
 
 /** @param {State} state */
 const domainOf = (state) => state.config?.domain || state.account.aor.split('@')[1] || '';

@@ -26,7 +26,8 @@ export const listStyle = css`
   .row { display: grid; align-items: center; gap: .8rem; block-size: 68px; border-block-end: 1px solid var(--wp-line); }
   .text { min-inline-size: 0; line-height: 1.35; }
   /* Beside the picture, also a name that is written the other way. */
-  .who { display: block; font-weight: 580; text-align: match-parent; }
+  .who { display: block; font-weight: 580; }
+  .text:dir(ltr) > .who:dir(rtl), .text:dir(rtl) > .who:dir(ltr) { text-align: end; }
   .text .soft { display: block; font-size: .875rem; }
   .open { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: .8rem; min-inline-size: 0; block-size: 100%; padding: 0; border-radius: 14px; text-align: start; }
   .round { inline-size: 44px; block-size: 44px; min-block-size: 0; color: var(--wp-accent); }

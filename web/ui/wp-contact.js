@@ -24,7 +24,6 @@ export class WpContact extends WpElement {
 
   static styles = [shared, listStyle, css`
     :host { flex: 1; margin-inline: -6px; padding: 6px; overflow: auto; }
-    .back:dir(rtl) wp-icon { transform: scaleX(-1); }
     .face { display: grid; justify-items: center; gap: .6rem; padding-block: .5rem 1.25rem; text-align: center; }
     .face wp-avatar { --avatar: 92px; }
     h2 { max-inline-size: 100%; font-size: 1.35rem; overflow-wrap: anywhere; }

@@ -5,7 +5,7 @@ import { LitElement, css, html, svg } from 'lit';
 import { ICON_FOLDER, icons } from './icons.js';
 
 /** What points along the line of writing turns with it. */
-const TURNS = ['arrow-right', 'call-made', 'call-merge', 'call-received', 'call-split', 'chevron-right', 'logout', 'phone-forward', 'redo'];
+const TURNS = ['arrow-left', 'arrow-right', 'call-made', 'call-merge', 'call-received', 'call-split', 'chevron-right', 'logout', 'phone-forward', 'redo'];
 
 const PATH = / d="([MmLlHhVvCcSsQqTtAaZz0-9eE ,.+-]{1,20000})"/;
 const INSTEAD = 'file-document-outline';
