@@ -66,7 +66,7 @@ void call_answer_wanted(call_scene *s, call *c) {
 
 int calls_answer(call_scene *s, wp_str call_id) {
   call_wanted *w = &s->calls->wanted;
-  if (call_id.len > sizeof w->id) return WP_E_ARG;
+  if (call_id.len - 1 >= sizeof w->id) return WP_E_GONE;  // none, or too long for one
   w->until = s->turn->now + 60000u;
   w->len = (uint32_t)call_id.len;
   memcpy(w->id, call_id.at, call_id.len);

@@ -77,7 +77,7 @@ static int read_domain(config *c, const cJSON *json, const complaint *to) {
   if (!domain.len)
     return complain(to, STR("domain"), STR("is missing: the part behind the @ of every address"));
   if (host_length(domain) != domain.len || domain.len > 253) {
-    return complain(to, STR("domain"), STR("has to be a host name, without scheme or path"));
+    return complain(to, STR("domain"), STR("has to be a host name"));
   }
   return area_keep(&c->text, domain, &c->domain);
 }
