@@ -57,6 +57,7 @@ function startCluster() {
   process.on('exit', stop);
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) process.once(signal, () => process.exit(1));
   return {
+    who,
     /** A new, empty database. */
     create() {
       const name = `test${++made}`;
@@ -81,6 +82,8 @@ export function openDatabases(kind) {
   return {
     kind,
     cluster,
+    /** Whom a program has to be to reach it. */
+    who: cluster?.who ?? {},
     /** Where a new one is; a file lies in this folder. @param {string} folder */
     where: (folder) => cluster?.create() ?? path.join(folder, 'portal.db'),
     /** @param {string} where @param {string} sql */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A file of leads (CSV) into a lead set, row by row: what cannot be used is passed over and told.
+// A file of leads (CSV) into a lead set: what cannot be used is passed over and told, all the rest is there or
+// nothing is. It is one transaction of a second or two for the longest file; with SQLite others who write wait that
+// long, none of them on a connection thread (exchange_try).
 #include <string.h>
 
 #include "api/api.h"
@@ -7,8 +9,8 @@
 #include "base/text.h"
 #include "store/lead.h"
 
-// So many rows are written at once: agents do not wait for the end of a long file. So much memory for a row.
-enum { BATCH = 250, FAULTS_MAX = 20, HEAD_BYTES = 64 << 10, ROW_BYTES = 256 << 10 };
+// So much memory for a row.
+enum { FAULTS_MAX = 20, HEAD_BYTES = 64 << 10, ROW_BYTES = 256 << 10 };
 
 typedef struct {
   request *r;
@@ -71,11 +73,12 @@ static bool next_row(import *to, csv *file, const lead_columns *columns, bool *m
   return good;
 }
 
-// False: the database failed, and nothing of this batch is there. *more: rows may follow.
-static bool add_batch(import *to, csv *file, const lead_columns *columns, bool *more) {
+// False: the database failed, and nothing of the file is there.
+static bool add_rows(import *to, csv *file, const lead_columns *columns) {
   if (!db_begin(to->r->db)) return false;
-  bool good = true;
-  for (int i = 0; i < BATCH && good && *more; i++) good = next_row(to, file, columns, more);
+  bool more = true;
+  bool good = lead_set_room(to->r->db, to->set, &to->room);
+  while (good && more) good = next_row(to, file, columns, &more);
   if (good) return db_commit(to->r->db);
   db_rollback(to->r->db);
   return false;
@@ -115,23 +118,19 @@ import to = {.r = r, .set = r->params[0].number };
   lead_columns columns;
   arena head = arena_of(HEAD_BYTES);
   csv file = csv_of(r->body, r->body_len);
-  bool more = csv_row(&file, &head, cells, &count);
+  bool named = csv_row(&file, &head, cells, &count);
   const char *fault =
-      more ? lead_columns_of(cells, count, &columns) : "there is no row with names of columns";
+      named ? lead_columns_of(cells, count, &columns) : "there is no row with names of columns";
   if (fault) {
     reply_failure(r, 422, arena_print(&r->arena, "The first row cannot be used: %s.", fault), out);
     arena_free(&head);
     return;
   }
-  to.room = LEADS_PER_SET_MAX - lead_set_size(r->db, to.set);
   to.faults = cJSON_CreateArray();
-  bool good = true;
-  while (good && more) good = add_batch(&to, &file, &columns, &more);
-  if (good)
+  if (add_rows(&to, &file, &columns))
     reply_counts(&to, out);
   else
-    reply_failure(r, 500, "Not all of the file was read. Send it again: what is there is not added twice.",
-                  out);
+    reply_failure(r, 500, "Nothing of the file was kept. Send it again.", out);
   cJSON_Delete(to.faults);
   arena_free(&head);
 }

@@ -21,6 +21,10 @@ struct db {
   kept cache[DB_CACHE];
   unsigned count;  // statements ever prepared: their numbers
   bool in_transaction;
+  bool hasty;
+  bool watched;
+  bool busy;        // since db_watch
+  bool written;     // since db_watch
   void *statement;  // of the present query
   void *uncached;   // the present statement, when the cache had no room for it
   bool waiting;     // for db_end
@@ -60,6 +64,25 @@ void db_close(db *d) {
   forget_all(d);
   d->driver->close(d->conn);
   free(d);
+}
+
+void db_be_hasty(db *d) {
+  d->hasty = true;
+  d->driver->patience(d->conn, false);
+}
+
+void db_watch(db *d) {
+  if (d->busy && !d->hasty) d->driver->patience(d->conn, true);
+  d->watched = true;
+  d->busy = d->written = false;
+}
+
+bool db_was_busy(const db *d) {
+  return d->busy;
+}
+
+bool db_has_written(const db *d) {
+  return d->written;
 }
 
 bool db_is_postgres(const db *d) {
@@ -126,6 +149,12 @@ static db_result start(db *d, const char *sql, const db_value *values, size_t co
 
 // For the operator: the first line of it, which holds no values, once a second at most.
 static void complain(db *d) {
+  bool busy = d->driver->busy(d->conn);
+  // Waited for once: not again for each statement of the same request.
+  if (busy && d->watched && !d->busy && !d->hasty) d->driver->patience(d->conn, false);
+  d->busy = d->busy || busy;
+  // Nothing to be told: it is asked again by somebody with more time.
+  if (busy && d->hasty) return;
   int64_t now = clock_steady();
   if (d->complained_at && now - d->complained_at < SECOND) return;
   d->complained_at = now;
@@ -152,11 +181,12 @@ void db_query_values(db *d, const char *sql, const db_value *values, size_t coun
   d->changed = 0;
   d->waiting = true;
   d->result = start(d, sql, values, count);
-  if (d->result == DB_FAILED && !d->in_transaction) {
+  if (d->result == DB_FAILED && !d->in_transaction && !d->driver->busy(d->conn)) {
     release(d);
     // A server that was restarted: the statement cannot have been carried out, or says so by failing again.
     if (d->driver->again(d->conn)) {
       forget_all(d);
+      d->driver->patience(d->conn, !d->hasty);
       d->result = start(d, sql, values, count);
     }
   }
@@ -174,6 +204,7 @@ bool db_next(db *d) {
   if (next == DB_DONE) return true;
   // The end of the rows is no failure of the query.
   if (next != DB_NONE) d->result = next;
+  if (next == DB_FAILED) complain(d);
   d->first = false;
   return false;
 }
@@ -201,6 +232,9 @@ const void *db_column_bytes(db *d, int column, size_t *len) {
 db_result db_end(db *d) {
   db_result result = d->waiting ? d->result : DB_FAILED;
   release(d);
+  // A statement that failed leaves the count of the one before.
+  if (result == DB_DONE || result == DB_NONE)
+    d->written = d->written || (d->changed > 0 && !d->in_transaction);
   d->waiting = d->first = false;
   return result;
 }
@@ -243,6 +277,7 @@ bool db_begin(db *d) {
   bool begun = d->driver->script(d->conn, d->driver->begin) == DB_DONE;
   if (!begun && d->driver->again(d->conn)) {
     forget_all(d);
+    d->driver->patience(d->conn, !d->hasty);
     begun = d->driver->script(d->conn, d->driver->begin) == DB_DONE;
   }
   d->in_transaction = begun;
@@ -252,7 +287,10 @@ bool db_begin(db *d) {
 
 bool db_commit(db *d) {
   d->in_transaction = false;
-  if (d->driver->script(d->conn, "COMMIT") == DB_DONE) return true;
+  if (d->driver->script(d->conn, "COMMIT") == DB_DONE) {
+    d->written = true;
+    return true;
+  }
   complain(d);
   d->driver->script(d->conn, "ROLLBACK");
   return false;

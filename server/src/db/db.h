@@ -49,6 +49,13 @@ db *db_open(const char *where, char why[DB_WHY_SIZE]);
 void db_close(db *d);
 bool db_is_postgres(const db *d);
 
+// Writers wait for each other, usually for milliseconds. A hasty connection does not: its statement fails instead.
+void db_be_hasty(db *d);
+// From here on: has a statement failed because others write, and has one changed something?
+void db_watch(db *d);
+bool db_was_busy(const db *d);
+bool db_has_written(const db *d);
+
 // The text of the last failure; holds no values.
 const char *db_why(const db *d);
 

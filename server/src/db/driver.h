@@ -19,6 +19,10 @@ typedef struct {
   const void *(*column)(void *conn, void *statement, int column, db_kind kind, size_t *len, int64_t *number);
   void (*end)(void *conn, void *statement, int64_t *changed);
   db_result (*script)(void *conn, const char *sql);
+  // How long a statement waits for others who write: seconds, or no time to speak of.
+  void (*patience)(void *conn, bool much);
+  // The last failure was a wait for others that was too long.
+  bool (*busy)(void *conn);
   // True: the connection was lost and is there again; all statements are forgotten.
   bool (*again)(void *conn);
   db_result (*backup)(void *conn, const char *file);
@@ -31,7 +35,8 @@ typedef struct {
 // In each driver a function has the name of what it does.
 #define DB_DRIVER_CALLS                                                                                      \
   .open = open_database, .close = close_database, .prepare = prepare, .forget = forget, .start = start,      \
-  .next = next, .column = column, .end = end, .script = script, .again = again, .backup = backup, .why = why
+  .next = next, .column = column, .end = end, .script = script, .patience = patience, .busy = busy,          \
+  .again = again, .backup = backup, .why = why
 
 extern const db_driver db_sqlite, db_postgres;
 

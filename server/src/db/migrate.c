@@ -52,7 +52,8 @@ static int in_transaction(db *d, char *why, const char *first, const migration *
   }
   // One at a time: the lock ends with the transaction. SQLite's BEGIN IMMEDIATE is one by itself.
   db_result result = DB_DONE;
-  if (db_is_postgres(d)) result = db_script(d, "SELECT pg_advisory_xact_lock(7239175)");
+  if (db_is_postgres(d))
+    result = db_script(d, "SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(7239175)");
   if (result == DB_DONE && !m)
     result = db_script(d, "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)");
   if (result == DB_DONE) result = m ? step(d, m) : take_over(d, first);

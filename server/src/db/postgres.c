@@ -14,6 +14,7 @@ typedef struct {
   PGresult *rows;  // of the present query
   int row;
   unsigned char *bytes;  // of the column read last
+  bool busy;             // the last statement failed because another held a lock for too long
 } connection;
 
 static void quiet(void *unused, const char *message) {
@@ -31,8 +32,9 @@ static void close_database(void *conn) {
 
 static bool settle(PGconn *pq) {
   PQsetNoticeProcessor(pq, quiet, NULL);
-  PGresult *set = PQexec(pq, "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on;"
-                             "SET bytea_output = 'hex'; SET statement_timeout = '15s'");
+  PGresult *set =
+      PQexec(pq, "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on;"
+                 "SET bytea_output = 'hex'; SET statement_timeout = '15s'; SET lock_timeout = '3s'");
   bool ok = PQresultStatus(set) == PGRES_COMMAND_OK;
   PQclear(set);
   return ok;
@@ -49,12 +51,14 @@ static void *open_database(const char *where, char *why) {
   return NULL;
 }
 
-static db_result result_of(const PGresult *result) {
+static db_result result_of(connection *c, const PGresult *result) {
   ExecStatusType status = PQresultStatus(result);
+  c->busy = false;
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return DB_DONE;
   const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   if (state && strcmp(state, "23505") == 0) return DB_EXISTS;
   if (state && strcmp(state, "23503") == 0) return DB_BOUND;
+  c->busy = state && strcmp(state, "55P03") == 0;
   return DB_FAILED;
 }
 
@@ -64,7 +68,8 @@ static void *prepare(void *conn, const char *sql, unsigned number) {
   if (!name) return NULL;
   snprintf(name, NAME_SIZE, "s%u", number);
   PGresult *made = PQprepare(c->pq, name, sql, 0, NULL);
-  bool ok = PQresultStatus(made) == PGRES_COMMAND_OK;
+  // It waits for the tables, too.
+  bool ok = result_of(c, made) == DB_DONE;
   PQclear(made);
   if (ok) return name;
   free(name);
@@ -99,7 +104,7 @@ static db_result start(void *conn, void *statement, const db_value *values, size
   }
   c->rows = PQexecPrepared(c->pq, statement, (int)count, texts, lengths, formats, 0);
   c->row = -1;
-  return result_of(c->rows);
+  return result_of(c, c->rows);
 }
 
 static db_result next(void *conn, void *statement) {
@@ -123,7 +128,9 @@ static const void *column(void *conn, void *statement, int at, db_kind kind, siz
 static void end(void *conn, void *statement, int64_t *changed) {
   connection *c = conn;
   (void)statement;
-  *changed = c->rows ? strtoll(PQcmdTuples(c->rows), NULL, 10) : 0;
+  // Of a SELECT it is the number of its rows.
+  bool reads = !c->rows || strncmp(PQcmdStatus(c->rows), "SELECT", 6) == 0;
+  *changed = reads ? 0 : strtoll(PQcmdTuples(c->rows), NULL, 10);
   PQclear(c->rows);
   c->rows = NULL;
 }
@@ -131,9 +138,17 @@ static void end(void *conn, void *statement, int64_t *changed) {
 static db_result script(void *conn, const char *sql) {
   connection *c = conn;
   PGresult *result = PQexec(c->pq, sql);
-  db_result done = result_of(result);
+  db_result done = result_of(c, result);
   PQclear(result);
   return done;
+}
+
+static void patience(void *conn, bool much) {
+  PQclear(PQexec(((connection *)conn)->pq, much ? "SET lock_timeout = '3s'" : "SET lock_timeout = '20ms'"));
+}
+
+static bool busy(void *conn) {
+  return ((connection *)conn)->busy;
 }
 
 static bool again(void *conn) {

@@ -6,7 +6,7 @@
 
 #include "db/driver.h"
 
-enum { BUSY_MS = 5000 };
+enum { BUSY_MS = 3000, HASTY_MS = 20 };
 
 static void close_database(void *conn) {
   sqlite3_close(conn);
@@ -98,6 +98,14 @@ static void end(void *conn, void *statement, int64_t *changed) {
 static db_result script(void *conn, const char *sql) {
   int err = sqlite3_exec(conn, sql, NULL, NULL, NULL);
   return err == SQLITE_OK ? DB_DONE : DB_FAILED;
+}
+
+static void patience(void *conn, bool much) {
+  sqlite3_busy_timeout(conn, much ? BUSY_MS : HASTY_MS);
+}
+
+static bool busy(void *conn) {
+  return (sqlite3_errcode(conn) & 0xff) == SQLITE_BUSY;
 }
 
 static bool again(void *conn) {

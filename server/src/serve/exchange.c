@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -139,7 +140,26 @@ bool exchange_body(exchange *x, const char *piece, size_t len) {
 
 void exchange_answer(exchange *x) {
   x->request.body = x->body ? x->body : "";
-  if (!x->refused) x->route->handler(&x->request, &x->reply);
+  if (x->refused) return;
+  db_watch(x->request.db);
+  x->route->handler(&x->request, &x->reply);
+  // Others held the database all the time: nothing is broken.
+  if (!db_was_busy(x->request.db) || x->reply.status != 500) return;
+  reply_header(&x->reply, "Retry-After", "2");
+  reply_failure(&x->request, 503, "The database is busy. Try again in a moment.", &x->reply);
+}
+
+void exchange_try(exchange *x) {
+  // With what admission has set: a fresh cookie.
+  const reply before = x->reply;
+  exchange_answer(x);
+  // What has changed something already cannot be begun again.
+  if (x->refused || x->request.later || !db_was_busy(x->request.db) || db_has_written(x->request.db)) return;
+  if (x->reply.file >= 0) close(x->reply.file);
+  cJSON_Delete(x->request.json);
+  x->request.json = NULL;
+  x->reply = before;
+  x->request.later = true;
 }
 
 void exchange_note(exchange *x) {

@@ -37,6 +37,9 @@ exchange *exchange_open(site *s, db *d, views *v, sessions *known, const arrival
 bool exchange_body(exchange *x, const char *piece, size_t len);
 // The body is complete: the reply is made.
 void exchange_answer(exchange *x);
+// The same on a connection thread, where nobody may wait for others who write: what would have to is answered
+// again, from its beginning, where there is time (request.later).
+void exchange_try(exchange *x);
 // The reply is about to be sent: counted, and logged if that is wished.
 void exchange_note(exchange *x);
 void exchange_close(exchange *x, views *v);

@@ -182,7 +182,7 @@ static enum MHD_Result answer(worker *w, struct MHD_Connection *connection, clie
   exchange *x = c->exchange;
   if (c->handed_over) return send_now(connection, c);
   if (x->refused || !x->route->slow) {
-    exchange_answer(x);
+    exchange_try(x);
     if (!x->request.later) return send_now(connection, c);
   }
   c->handed_over = c->waiting = true;
@@ -250,6 +250,7 @@ bool worker_open(worker *w, site *s, pool *p, int listening, atomic_bool *ending
     log_line("database: %s", why);
     return false;
   }
+  db_be_hasty(w->db);
   w->daemon = MHD_start_daemon(
       MHD_USE_EPOLL | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, w,
       MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, listening,

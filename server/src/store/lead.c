@@ -163,18 +163,24 @@ db_result lead_flag(db *d, const agent *who, int64_t id, const char *note, int64
 
 db_result lead_set_find(db *d, int64_t tenant, int64_t set, int64_t *its_tenant) {
   int64_t found = 0;
-  db_result result = db_number(
-      d, &found, "SELECT tenant_id FROM lead_sets WHERE id = ? AND (CAST(? AS BIGINT) = 0 OR tenant_id = ?)",
-      db_int(set), db_int(tenant), db_int(tenant));
+  db_result result = db_number(d, &found,
+                               "SELECT tenant_id FROM lead_sets WHERE id = ? AND removing = 0 AND (CAST(? AS "
+                               "BIGINT) = 0 OR tenant_id = ?)",
+                               db_int(set), db_int(tenant), db_int(tenant));
   if (its_tenant) *its_tenant = found;
   return result;
 }
 
-int64_t lead_set_size(db *d, int64_t set) {
+bool lead_set_room(db *d, int64_t set, int64_t *room) {
   int64_t count = 0;
-  return db_number(d, &count, "SELECT count(*) FROM leads WHERE lead_set_id = ?", db_int(set)) == DB_DONE
-             ? count
-             : -1;
+  // The row is the lock: nobody else fills this set, or begins to remove it, until the transaction ends.
+  if (db_run(d, "UPDATE lead_sets SET removing = removing WHERE id = ? AND removing = 0", db_int(set)) !=
+      DB_DONE)
+    return false;
+  if (db_number(d, &count, "SELECT count(*) FROM leads WHERE lead_set_id = ?", db_int(set)) != DB_DONE)
+    return false;
+  *room = LEADS_PER_SET_MAX - count;
+  return true;
 }
 
 db_result lead_add(db *d, int64_t tenant, int64_t set, const lead_words *words) {

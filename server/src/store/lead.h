@@ -35,7 +35,9 @@ db_result lead_flag(db *d, const agent *who, int64_t id, const char *note, int64
 // For operators; tenant 0: any.
 // DB_NONE: no such set. `its_tenant` may be NULL.
 db_result lead_set_find(db *d, int64_t tenant, int64_t set, int64_t *its_tenant);
-int64_t lead_set_size(db *d, int64_t set);
+// In a transaction, before leads are added: how many more may be, until it ends. False: the database failed, or the
+// set is being removed.
+bool lead_set_room(db *d, int64_t set, int64_t *room);
 // DB_NONE: the set has this number.
 db_result lead_add(db *d, int64_t tenant, int64_t set, const lead_words *words);
 cJSON *lead_list(db *d, int64_t set, const char *status, int64_t after, int64_t limit);

@@ -215,6 +215,25 @@ static db_result update(const setting_access *a, const row_values *row, int64_t 
   return db_run_values(a->db, room, values, count);
 }
 
+// In a transaction with the row that it is about.
+static db_result refer(const setting_access *a, int64_t id) {
+  int64_t going = 0;
+  db_result result = a->section->refers ? db_number(a->db, &going, a->section->refers, db_int(id)) : DB_NONE;
+  if (result != DB_DONE) return result == DB_NONE ? DB_DONE : result;
+  return going ? DB_BOUND : DB_DONE;
+}
+
+static db_result write_whole(const setting_access *a, const row_values *row, int64_t *id) {
+  if (!a->section->refers) return *id ? update(a, row, *id) : insert(a, row, id);
+  if (!db_begin(a->db)) return DB_FAILED;
+  db_result result = *id ? update(a, row, *id) : insert(a, row, id);
+  if (result == DB_DONE) result = refer(a, *id);
+  if (result == DB_DONE && db_commit(a->db)) return DB_DONE;
+  if (result == DB_DONE) return DB_FAILED;
+  db_rollback(a->db);
+  return result;
+}
+
 db_result setting_write(const setting_access *a, const cJSON *given, int64_t *id, fields *f) {
   // Only rows of its own tenant, and no new tenant.
   bool makes_tenant = *id == 0 && a->section->tenant && strcmp(a->section->tenant, "id") == 0;
@@ -226,21 +245,34 @@ db_result setting_write(const setting_access *a, const cJSON *given, int64_t *id
   row_values row = {0};
   read_row(a, f, *id == 0, &row);
   db_result result = DB_FAILED;
-  if (fields_end(f)) result = *id ? update(a, &row, *id) : insert(a, &row, id);
+  if (fields_end(f)) result = write_whole(a, &row, id);
   f->object = NULL;
   cJSON_Delete(copy);
   return result;
 }
 
-static db_result remove_bulk(const setting_access *a, int64_t id) {
+// Nothing refers to the row, and from now on nothing new does. Marked first, then counted: who was faster is seen.
+static db_result mark_going(const setting_access *a, int64_t id) {
   const setting_bulk *bulk = a->section->bulk;
   int64_t bound = 0;
+  if (!bulk->mark) return DB_DONE;
+  if (!db_begin(a->db)) return DB_FAILED;
+  db_result result = db_run(a->db, bulk->mark, db_int(id));
+  if (result == DB_DONE) result = db_number(a->db, &bound, bulk->bound, db_int(id));
+  if (result == DB_DONE && bound) result = DB_BOUND;
+  if (result == DB_DONE) return db_commit(a->db) ? DB_DONE : DB_FAILED;
+  db_rollback(a->db);
+  return result;
+}
+
+static db_result remove_bulk(const setting_access *a, int64_t id) {
+  const setting_bulk *bulk = a->section->bulk;
   db_result result = DB_NONE;
   cJSON *row = setting_read(a, id, &result);
   cJSON_Delete(row);
   if (!row) return result;
-  if (bulk->bound && db_number(a->db, &bound, bulk->bound, db_int(id)) != DB_DONE) return DB_FAILED;
-  if (bound) return DB_BOUND;
+  result = mark_going(a, id);
+  if (result != DB_DONE) return result;
   do result = db_run(a->db, bulk->portion, db_int(id));
   while (result == DB_DONE);
   return result == DB_NONE ? DB_DONE : result;
@@ -287,6 +319,7 @@ db_result setting_import(const setting_access *a, const cJSON *given, fields *f)
     else
       result = insert(a, &row, &id);
     if (result == DB_DONE && id) result = db_ids_after(a->db, a->section->table);
+    if (result == DB_DONE && id) result = refer(a, id);
   }
   f->object = NULL;
   cJSON_Delete(copy);

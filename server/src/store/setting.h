@@ -34,6 +34,7 @@ typedef struct {
 
 // What hangs on a row by thousands goes before it, a portion at a time: nobody waits long for the database meanwhile.
 typedef struct {
+  const char *mark;     // says that it is going, so that nothing new may refer to it; NULL: nothing can
   const char *bound;    // counts what forbids the removal: then nothing goes. NULL: nothing does
   const char *portion;  // deletes some; done when it finds none
 } setting_bulk;
@@ -52,6 +53,8 @@ typedef struct setting_section {
   // Hides what is secret in a row that is shown; NULL: the fields say enough.
   void (*veil)(cJSON *row);
   const setting_bulk *bulk;  // NULL: nothing
+  // Asked after a row was written, with its id: above 0 when what it refers to is going. NULL: no need.
+  const char *refers;
 } setting_section;
 
 extern const setting_section setting_sections[];

@@ -282,9 +282,11 @@ static const setting_field campaign_fields[] = {
 static const setting_bulk tenant_bulk = {
     .portion = "DELETE FROM leads WHERE id IN (SELECT id FROM leads WHERE tenant_id = ? LIMIT 2000)"};
 static const setting_bulk lead_set_bulk = {
+    .mark = "UPDATE lead_sets SET removing = 1 WHERE id = ?",
     .bound = "SELECT count(*) FROM campaigns WHERE lead_set_id = ?",
     .portion = "DELETE FROM leads WHERE id IN (SELECT id FROM leads WHERE lead_set_id = ? LIMIT 2000)"};
 static const setting_bulk customer_bulk = {
+    .mark = "UPDATE customers SET removing = 1 WHERE id = ?",
     .bound = "SELECT (SELECT count(*) FROM accounts a WHERE a.customer_id = c.id) +"
              " (SELECT count(*) FROM tenants t WHERE t.template_customer_id = c.id) FROM customers c WHERE "
              "c.id = ?",
@@ -293,6 +295,11 @@ static const setting_bulk customer_bulk = {
 static const setting_bulk account_bulk = {
     .portion = "DELETE FROM voicemails WHERE id IN (SELECT v.id FROM voicemails v JOIN mailboxes m ON"
                " v.mailbox_id = m.id WHERE m.account_id = ? LIMIT 5)"};
+
+// Takes the lock that a removal's mark takes, and says whether that was first.
+#define REFERS(parent, table, column)                                                                        \
+  "UPDATE " parent " SET removing = removing WHERE id IN (SELECT " column " FROM " table                     \
+  " WHERE id = ?) RETURNING removing"
 
 #define FIELDS(list) .fields = list, .count = sizeof list / sizeof list[0]
 
@@ -306,12 +313,14 @@ const setting_section setting_sections[] = {
      .key = "domain, username",
      FIELDS(account_fields),
      .prepare = prove_account,
+     .refers = REFERS("customers", "accounts", "customer_id"),
      .bulk = &account_bulk},
     {.name = "tenants",
      .table = "tenants",
      .key = "domain",
      .tenant = "id",
      FIELDS(tenant_fields),
+     .refers = REFERS("customers", "tenants", "template_customer_id"),
      .bulk = &tenant_bulk},
     {.name = "icons",
      .table = "icons",
@@ -348,6 +357,7 @@ const setting_section setting_sections[] = {
      .table = "campaigns",
      .key = "tenant_id, name",
      .tenant = "tenant_id",
-     FIELDS(campaign_fields)},
+     FIELDS(campaign_fields),
+     .refers = REFERS("lead_sets", "campaigns", "lead_set_id")},
 };
 const size_t setting_section_count = sizeof setting_sections / sizeof setting_sections[0];

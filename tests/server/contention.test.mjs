@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// Others write for long: who reads goes on, who writes waits a little and is told so. A portal that is killed in the
+// midst of a file of leads.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { after, before, describe, test } from 'node:test';
+import { KINDS, openDatabases } from '../support/databases.mjs';
+import { Portal } from '../support/portal.mjs';
+
+for (const kind of KINDS) {
+  describe(kind, () => {
+    /** @type {ReturnType<typeof openDatabases>} */
+    let databases;
+    /** @type {Portal} */
+    let portal;
+    let Authorization = '';
+    /** @type {import('node:child_process').ChildProcess | undefined} */
+    let holder;
+    before(async () => {
+      databases = openDatabases(kind);
+      portal = new Portal(databases);
+      portal.write({ 'index.html': 'x' });
+      portal.addAccount('1001', 'pw');
+      await portal.start((config) => { config.threads = 1; });
+      Authorization = portal.addToken('all');
+    });
+    after(async () => {
+      holder?.kill();
+      await portal?.stop();
+      databases?.close();
+    });
+    /** @param {string} method @param {string} target @param {unknown} [body] @param {object} [headers] */
+    const admin = (method, target, body, headers) => portal.call(method, `/api/admin/${target}`, body, { Authorization, ...headers });
+
+    /** Holds what a log-in writes to, until it is let go. */
+    async function lock() {
+      const sqlite = kind === 'sqlite';
+      const [program, args, take] = sqlite ? ['sqlite3', [portal.database], 'BEGIN IMMEDIATE;']
+        : ['psql', ['-qAt', portal.database], 'BEGIN; LOCK TABLE attempts, sessions IN EXCLUSIVE MODE;'];
+      const child = spawn(program, args, { ...databases.who, cwd: '/', stdio: ['pipe', 'pipe', 'inherit'] });
+      holder = child;
+      child.stdin.write(`${take} SELECT 'held';\n`);
+      assert.match(String(await once(child.stdout, 'data').then(([data]) => data)), /held/);
+      return async () => {
+        child.stdin.end('ROLLBACK;\n');
+        await once(child, 'exit');
+      };
+    }
+
+    test('another writer for as long as it likes: reading goes on, a writer waits, then is told; nothing is half done', { timeout: 60000 }, async () => {
+      const Cookie = await portal.login('1001', 'pw');
+      /** Reads on the one thread; the longest took so many milliseconds. @param {() => boolean} over */
+      const read = async (over) => {
+        let most = 0;
+        let count = 0;
+        while (!over()) {
+          const since = performance.now();
+          assert.equal((await portal.call('GET', '/api/softphone/config', undefined, { Cookie })).status, 200);
+          most = Math.max(most, performance.now() - since);
+          count++;
+        }
+        return { most, count };
+      };
+      const release = await lock();
+      let over = false;
+      const refused = portal.call('POST', '/api/softphone/session', { username: '1001', password: 'pw' }).finally(() => { over = true; });
+      const { most, count } = await read(() => over);
+      const { status, headers, json } = await refused;
+      assert.deepEqual([status, headers['retry-after'], json.title], [503, '2', 'Not now']);
+      assert.match(json.detail, /Try again/);
+      assert.ok(count > 20 && most < 1000, `${count} times, ${most} ms at most`);
+      // And one that has the patience: when the lock goes, it is served.
+      const written = portal.call('POST', '/api/softphone/session', { username: '1001', password: 'pw' });
+      let reads = 0;
+      await read(() => ++reads > 10);
+      await release();
+      assert.equal((await written).status, 200);
+      assert.equal(portal.sql('SELECT count(*) FROM sessions'), '2');
+    });
+
+    test('killed in the midst of a file of leads: nothing of it is there; sent again, all of it', { timeout: 60000 }, async () => {
+      const { json: set } = await admin('POST', 'leadSets', { tenant: 1, name: 'Big' });
+      const LEADS = 1000;
+      const file = `phone,first_name\n${Array.from({ length: LEADS }, (_, i) => `030${100000 + i},Jane`).join('\n')}`;
+      const send = () => admin('POST', `leadSets/${set.id}/import`, file, { 'Content-Type': 'text/csv' });
+      const count = () => Number(portal.sql('SELECT count(*) FROM leads'));
+      // It has written: others see rows, or that somebody is writing them.
+      const busy = () => {
+        if (kind === 'postgresql') return count() > 0 || portal.sql("SELECT count(*) FROM pg_locks WHERE relation = 'leads'::regclass AND mode = 'RowExclusiveLock'") !== '0';
+        try {
+          databases.query(portal.database, 'PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; ROLLBACK');
+          return count() > 0;
+        } catch {
+          return true;
+        }
+      };
+      const lost = send().catch(() => null);
+      for (const end = Date.now() + 10000; !busy() && Date.now() < end;) await new Promise(setImmediate);
+      await portal.end('SIGKILL');
+      await lost;
+      await portal.start((config) => { config.threads = 1; });
+      assert.equal(count(), 0);
+      const { status, json, body } = await send();
+      assert.deepEqual([status, json?.added, json?.known, json?.faulty], [200, LEADS, 0, 0], body);
+      assert.equal(count(), LEADS);
+    });
+  });
+}
