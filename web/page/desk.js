@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Binds what stands around a call: chosen devices and their trial, meters, the report of a fault, what is remembered of
 // it all. It follows the state; the intents that need more than the state are done here.
-import { bundle } from '../state/ladder.js';
 import { foreground } from '../state/select.js';
-import { copy, download } from './bundle.js';
 import { listDevices, openMicrophone, MicrophoneError } from './devices.js';
 import { Levels } from './levels.js';
 import { keepPreferences, keptPreferences } from './preferences.js';
@@ -128,6 +126,7 @@ export class Desk {
 
   /** @param {string} how */
   async #report(how) {
+    const [{ bundle }, { copy, download }] = await Promise.all([import('../state/ladder.js'), import('./bundle.js')]);  // rarely wanted
     const report = bundle(this.#outside.state(), { at: Date.now(), agent: navigator.userAgent, url: location.href });
     if (how === 'download') return download(report);
     this.#outside.change({ kind: 'PAGE_DONE', what: await copy(report) ? 'copied' : 'not-copied' });

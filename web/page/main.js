@@ -17,7 +17,6 @@ import { Push } from './push.js';
 import { Quality } from './quality.js';
 import { redirect } from './redirect.js';
 import { Shell } from './shell.js';
-import { signUp } from './signup.js';
 import { Records } from './records.js';
 import { Sound } from './sound.js';
 import { keep, keepTheme, kept, keptTheme } from './theme.js';
@@ -201,7 +200,7 @@ app.addEventListener('intent', (/** @type {CustomEvent} */ { detail }) => {
   if (key) tones.key(key);
   messages.forEach(phone.post, phone);
   events.forEach(change);
-  if (detail.name === 'register') signUp(detail, change).catch(console.debug);
+  if (detail.name === 'register') import('./signup.js').then(({ signUp }) => signUp(detail, change)).catch(console.debug);
   if (detail.name === 'install' && detail.ask) install.ask().catch(console.debug);
   if (detail.name === 'page') custom.get(detail.number).catch(console.debug);
   if (detail.name === 'theme') keepTheme(state.theme);

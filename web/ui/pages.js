@@ -16,6 +16,7 @@ const OURS = {
   ladder: { load: () => import('./wp-ladder.js'), draw: (state) => html`<wp-ladder class="page" .state=${state}></wp-ladder>` },
   install: { load: () => import('./wp-install.js'), draw: () => '' },
   menu: { load: () => import('./wp-menu.js'), draw: () => '' },
+  push: { load: () => import('./wp-push.js'), draw: () => '' },
   transfer: { load: () => import('./wp-transfer.js'), draw: () => '' },
   signup: { load: () => import('./wp-signup.js'), draw: () => '' },
   voicemail: { load: () => import('./wp-voicemail.js'), draw: (state) => html`<wp-voicemail class="page fill" .state=${state}></wp-voicemail>` },

@@ -20,7 +20,6 @@ import './wp-icon.js';
 import './wp-incoming.js';
 import './wp-login.js';
 import './wp-nav.js';
-import './wp-push.js';
 import './wp-sheet.js';
 import './wp-status.js';
 
@@ -198,6 +197,11 @@ export class WpApp extends WpElement {
     return html`<wp-install class="alert" .state=${this.state}></wp-install>`;
   }
 
+  #push() {
+    standing('push', () => this.requestUpdate());
+    return html`<wp-push class="alert" .state=${this.state}></wp-push>`;
+  }
+
   #signup() {
     if (standing('signup', () => this.requestUpdate()) === 'failed') again('signup');
     return html`<wp-signup .state=${this.state}></wp-signup>`;
@@ -231,7 +235,7 @@ export class WpApp extends WpElement {
         <main class=${bare(state) ? 'bare' : ''}>
           <wp-alert class="alert" ?hidden=${!alert(state)} .state=${state}></wp-alert>
           ${state.installCard && !calls.length ? this.#install() : nothing}
-          <wp-push class="alert" ?hidden=${!pushCard(state) && !state.renewal} .state=${state}></wp-push>
+          ${pushCard(state) || state.renewal ? this.#push() : nothing}
           ${calls.length && state.tab !== 'call' ? this.#return() : nothing}
           ${this.#tab()}
           ${!['agent', 'history'].includes(state.tab) && hasButtons(state, state.tab) ? html`<wp-buttons class="own" placement=${state.tab} .state=${state}></wp-buttons>` : nothing}
