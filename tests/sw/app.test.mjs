@@ -88,7 +88,7 @@ test('a new build waits while somebody looks at the old one, and takes over when
   await page.evaluate(() => document.querySelector('wp-app')?.dispatchEvent(new CustomEvent('intent', { detail: { name: 'renew' } })));
   await again;
   await drawn();
-  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting), null);
+  await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.waiting === null);
 });
 
 test('the second load needs no answer of anybody to draw; then neither a portal', async () => {
