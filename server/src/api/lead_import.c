@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A file of leads (CSV) into a lead set: what cannot be used is passed over and told, all the rest is there or
-// nothing is. It is one transaction of a second or two for the longest file; with SQLite others who write wait that
-// long, none of them on a connection thread (exchange_try).
+// nothing is. It is one transaction; with SQLite others who write wait until it ends or are told to come again, none
+// of them on a connection thread (exchange_try).
 #include <string.h>
 
 #include "api/api.h"
