@@ -2,6 +2,7 @@
 // The agent's desk and the chains of its buttons as the screen shows them: what the phone told, in words. Pure.
 import { clean, initials } from './select.js';
 import { hasWords, say } from './texts/index.js';
+import './texts/pages.js';
 
 /** @typedef {import('./reduce.js').State} State */
 /** @typedef {{ [name: string]: any }} Json */

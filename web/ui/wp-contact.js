@@ -4,6 +4,7 @@ import { css, html, nothing } from 'lit';
 import { lampOf } from '../state/contacts.js';
 import { clean, initials, isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
+import '../state/texts/pages.js';
 import { listStyle } from './list-style.js';
 import { shared } from './styles.js';
 import { WpElement } from './wp-element.js';

@@ -6,6 +6,7 @@ import { choicesOf, controlOf, valueFor } from '../state/form.js';
 import { invalidWords } from '../state/agent.js';
 import { clean } from '../state/select.js';
 import { say } from '../state/texts/index.js';
+import '../state/texts/pages.js';
 import { shared } from './styles.js';
 import './wp-icon.js';
 

@@ -2,6 +2,7 @@
 // Offers to install the phone; where the browser has no such offer (Apple's), says how to do it by hand.
 import { css, html, nothing } from 'lit';
 import { say } from '../state/texts/index.js';
+import '../state/texts/pages.js';
 import { brand } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { mark } from './mark.js';

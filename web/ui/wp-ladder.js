@@ -3,6 +3,7 @@
 // Loaded when somebody wants to see it.
 import { css, html, nothing } from 'lit';
 import { language, say } from '../state/texts/index.js';
+import '../state/texts/pages.js';
 import { ladder, shown } from '../state/ladder.js';
 import { clean, serverName } from '../state/select.js';
 import { WpElement } from './wp-element.js';

@@ -5,6 +5,7 @@ import { css, html, nothing } from 'lit';
 import { desk, deskTrouble, leadChanges, leadFacts, leadFields, leadInitials, leadName, leadNumbers, leadValues } from '../state/agent.js';
 import { canDial, clean } from '../state/select.js';
 import { say } from '../state/texts/index.js';
+import '../state/texts/pages.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import './wp-form.js';

@@ -3,6 +3,7 @@
 // the side where lines begin, or from the other one where the operator wants that.
 import { css, html, nothing } from 'lit';
 import { language, say } from '../state/texts/index.js';
+import '../state/texts/pages.js';
 import { brand, clean, serverName, status } from '../state/select.js';
 import { balance, hasFlag, headline, identity, menu } from '../state/menu.js';
 import { Clock, WpElement } from './wp-element.js';

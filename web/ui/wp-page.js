@@ -3,6 +3,7 @@
 // or frames; a page that is one frame without borders gets a frame of ours around its address, in a sandbox.
 import { css, html } from 'lit';
 import { say } from '../state/texts/index.js';
+import '../state/texts/pages.js';
 import { openPage } from '../state/custom.js';
 import { menu, pageNumber } from '../state/menu.js';
 import { WpElement } from './wp-element.js';

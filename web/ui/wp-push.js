@@ -4,6 +4,7 @@
 import { css, html, nothing } from 'lit';
 import { pushCard } from '../state/push.js';
 import { say } from '../state/texts/index.js';
+import '../state/texts/pages.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import './wp-icon.js';

@@ -2,6 +2,7 @@
 // Who this phone is, how it sounds and looks, what is offered, help, and the way out.
 import { css, html, nothing } from 'lit';
 import { LANGUAGES, explain, say } from '../state/texts/index.js';
+import '../state/texts/pages.js';
 import { codecName, codecWords, isOffered, pushWords } from '../state/around.js';
 import { clean, numberOf, serverName, servers } from '../state/select.js';
 import { SHORTCUTS, keyName } from './shortcuts.js';

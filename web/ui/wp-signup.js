@@ -3,6 +3,7 @@
 // the operator's page for this moment and the way to the log-in.
 import { css, html, nothing } from 'lit';
 import { say } from '../state/texts/index.js';
+import '../state/texts/pages.js';
 import { brand, clean, secondsUntil } from '../state/select.js';
 import { Clock, WpElement } from './wp-element.js';
 import { formStyles } from './form-styles.js';

@@ -2,6 +2,7 @@
 // Transfer a call: to whom, at once or after asking them; or connect it with another call that runs.
 import { css, html, nothing } from 'lit';
 import { say } from '../state/texts/index.js';
+import '../state/texts/pages.js';
 import { isolate, partners, party } from '../state/select.js';
 import { lampOf, phonebook, suggestions } from '../state/search.js';
 import { WpElement } from './wp-element.js';

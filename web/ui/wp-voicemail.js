@@ -6,6 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { unheard, voiceLines } from '../state/voicemail.js';
 import { isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
+import '../state/texts/pages.js';
 import { listStyle } from './list-style.js';
 import { Look } from './look.js';
 import { shared } from './styles.js';

@@ -3,6 +3,7 @@
 // pitch. The waveform is made of the sound itself where that is short; else a plain bar stands there.
 import { LitElement, css, html, nothing } from 'lit';
 import { say } from '../state/texts/index.js';
+import '../state/texts/pages.js';
 import { lengthOf } from '../state/voicemail.js';
 import { shared } from './styles.js';
 import './wp-icon.js';

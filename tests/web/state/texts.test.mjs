@@ -2,10 +2,13 @@
 // Every symbol that can reach a person has its sentence, and nothing asks for a text that is not there.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { arabic } from '../../../web/state/texts/ar.js';
 import { english } from '../../../web/state/texts/en.js';
+import { words } from '../../../web/state/texts/en/words.js';
 import { LANGUAGES, chooseLanguage, explain, say, useTexts } from '../../../web/state/texts/index.js';
+import '../../../web/state/texts/pages.js';
 
 const root = new URL('../../../', import.meta.url);
 /** @param {string} path */
@@ -17,7 +20,7 @@ test('every cause of the core has a sentence for calls and for the account', () 
   const symbols = [...read('core/include/webphone/cause.def').matchAll(/^CAUSE\(\w+, \d+, "([^"]+)"\)/gm)].map(([, symbol]) => symbol);
   assert.ok(symbols.length > 30);
   for (const about of /** @type {const} */ (['call', 'account'])) {
-    assert.deepEqual(Object.keys(english[about]).sort(), [...symbols].sort(), `web/state/texts/en.js: ${about} and cause.def differ`);
+    assert.deepEqual(Object.keys(english[about]).sort(), [...symbols].sort(), `web/state/texts/en: ${about} and cause.def differ`);
   }
 });
 
@@ -25,7 +28,7 @@ test('what reads otherwise for an incoming call is a cause, and every verdict on
   for (const symbol of Object.keys(english.incoming)) assert.ok(Object.hasOwn(english.call, symbol), symbol);
   const verdicts = [...read('core/include/webphone/quality.def').matchAll(/^QUALITY\(\w+, \d+, "([^"]+)"\)/gm)].map(([, symbol]) => symbol);
   assert.ok(verdicts.length > 3);
-  for (const symbol of verdicts) assert.ok(Object.hasOwn(english.words, `quality.${symbol}`), `web/state/texts/en.js: words need 'quality.${symbol}'`);
+  for (const symbol of verdicts) assert.ok(Object.hasOwn(english.words, `quality.${symbol}`), `web/state/texts/en: words need 'quality.${symbol}'`);
 });
 
 test('every failure of the shell has a sentence', () => {
@@ -34,7 +37,7 @@ test('every failure of the shell has a sentence', () => {
     ...[...source.matchAll(/failure\(\s*'([^']+)'/g)].map(([, symbol]) => symbol),
     ...[...source.matchAll(/'(?:PAGE_FAILURE|failure)', symbol: '([^']+)'/g)].map(([, symbol]) => symbol),
   ];
-  for (const symbol of symbols) assert.ok(Object.hasOwn(english.failure, symbol), `web/state/texts/en.js: failure needs '${symbol}'`);
+  for (const symbol of symbols) assert.ok(Object.hasOwn(english.failure, symbol), `web/state/texts/en: failure needs '${symbol}'`);
 });
 
 test('notes name numbers of err.def', () => {
@@ -55,10 +58,35 @@ test('every word that the screen asks for is there, and none is left over', () =
   const source = [...scripts('web/ui'), ...scripts('web/state'), ...scripts('web/page')].join('\n');
   const groups = new Set(Object.keys(english.words).map((symbol) => symbol.split('.')[0]));
   const asked = new Set([...source.matchAll(/'([a-z]+)(\.[a-z-]+)'/g)].filter(([, group]) => groups.has(group)).map(([, group, rest]) => group + rest));
-  for (const symbol of asked) assert.ok(Object.hasOwn(english.words, symbol), `web/state/texts/en.js: words need '${symbol}'`);
+  for (const symbol of asked) assert.ok(Object.hasOwn(english.words, symbol), `web/state/texts/en: words need '${symbol}'`);
   const made = /^(nav|history|settings|quality|login\.need|incoming|agent|desk|notice|lead|chain|invalid|button\.at|lamp|sound|details|codec|reach|push|keys|done|transfer|contacts|contact|voicemail)[.-]/;
   for (const symbol of Object.keys(english.words)) {
-    assert.ok(asked.has(symbol) || made.test(symbol), `web/state/texts/en.js: nobody asks for '${symbol}'`);
+    assert.ok(asked.has(symbol) || made.test(symbol), `web/state/texts/en: nobody asks for '${symbol}'`);
+  }
+});
+
+/** The modules that come with one, without what it gets later. @param {string} module @param {Set<string>} [all] */
+function comesWith(module, all = new Set()) {
+  if (all.has(module) || module.includes('/texts/en')) return all;
+  all.add(module);
+  for (const [, name] of read(module).matchAll(/^(?:import|export)\b[^;]*?'(\.[^']+)';/gm)) {
+    comesWith(path.posix.join(path.posix.dirname(module), name), all);
+  }
+  return all;
+}
+
+test('no part asks for a word that comes with another part', () => {
+  const later = Object.keys(english.words).filter((symbol) => !Object.hasOwn(words, symbol));
+  assert.ok(later.length > 200);
+  const parts = ['web/page/main.js', ...readdirSync(new URL('web/ui', root)).map((name) => `web/ui/${name}`).filter((name) => name.endsWith('.js'))];
+  for (const part of parts) {
+    const modules = comesWith(part);
+    if (modules.has('web/state/texts/pages.js')) {
+      assert.notEqual(part, 'web/page/main.js', 'web/page/main.js: all words are in the first load');
+      continue;
+    }
+    const source = [...modules].map(read).join('\n');
+    for (const symbol of later) assert.ok(!source.includes(`'${symbol}'`), `${part}: '${symbol}' is in texts/en/pages.js, which nobody imports there`);
   }
 });
 
@@ -81,7 +109,7 @@ test('another language takes over and English fills its gaps', () => {
 test('Arabic says everything that English says, with the same places', () => {
   const places = (/** @type {string} */ text) => [...text.matchAll(/\{[a-z]+\}/g)].map(([place]) => place).sort();
   for (const about of /** @type {const} */ (['words', 'call', 'incoming', 'account', 'transfer', 'failure', 'note'])) {
-    assert.deepEqual(Object.keys(arabic[about]), Object.keys(english[about]), `web/state/texts/ar.js: ${about} and en.js differ`);
+    assert.deepEqual(Object.keys(arabic[about]), Object.keys(english[about]), `web/state/texts/ar: ${about} and en differ`);
     for (const [symbol, text] of Object.entries(english[about])) {
       const [there, here] = [[text].flat(), [arabic[about][symbol]].flat()];
       assert.equal(here.length, there.length);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Every text that a person reads, by symbol, in the language in use. English is always there and fills
-// what another one lacks; any other is a file of its own beside it, loaded when it is wanted.
+// what another one lacks; any other is a file of its own beside it, loaded when it is wanted. Of English only
+// what the first picture says is there from the beginning: who says more imports pages.js.
 import { english } from './en.js';
 
 /**
@@ -9,16 +10,18 @@ import { english } from './en.js';
  */
 
 /**
- * @typedef {object} Texts
- * @property {string} language  BCP 47
- * @property {'ltr'|'rtl'} direction
- * @property {Readonly<Record<string, string>>} words
+ * @typedef {object} Troubles
  * @property {Readonly<Record<string, Trouble>>} call  why a call ended, by symbol of core/include/webphone/cause.def
  * @property {Readonly<Record<string, Trouble>>} incoming  the same for calls that came in, where it reads otherwise
  * @property {Readonly<Record<string, Trouble>>} account  why the account is not registered, by the same symbols
  * @property {Readonly<Record<string, Trouble>>} transfer  why a transfer failed, by SIP status
  * @property {Readonly<Record<string, Trouble>>} failure  troubles of the shell, by symbol
  * @property {Readonly<Record<string, Trouble>>} note  what the core reports and a person can do something about, by number of err.def
+ */
+
+/**
+ * @typedef {{language: string, direction: 'ltr'|'rtl', words: Record<string, string>} & Troubles} Texts
+ * `language` is of BCP 47.
  */
 
 /**
