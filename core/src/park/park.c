@@ -55,10 +55,11 @@ static park_slot *slot_of(wp_park *park, wp_call_id id) {
   return s->state && s->generation == id >> 15 ? s : NULL;
 }
 
-static uint32_t hash_of(wp_str branch, wp_str sent_by) {
+/** Of a text and, behind it, of a host in any case. */
+static uint32_t hash_of(wp_str text, wp_str host) {
   uint32_t hash = 2166136261u;
-  for (size_t i = 0; i < branch.len; i++) hash = (hash ^ (uint8_t)branch.at[i]) * 16777619u;
-  for (size_t i = 0; i < sent_by.len; i++) hash = (hash ^ ((uint8_t)sent_by.at[i] | 32u)) * 16777619u;
+  for (size_t i = 0; i < text.len; i++) hash = (hash ^ (uint8_t)text.at[i]) * 16777619u;
+  for (size_t i = 0; i < host.len; i++) hash = (hash ^ ((uint8_t)host.at[i] | 32u)) * 16777619u;
   return hash ? hash : 1;
 }
 
@@ -74,12 +75,13 @@ static park_slot *find(wp_park *park, const sip_msg *msg) {
   return NULL;
 }
 
-/** 8.2.2.2: the same request on another way. Whoever is asleep is woken once. */
-static bool is_merged(const wp_park *park, const sip_msg *msg) {
+/** 8.2.2.2: the same request on another way to the same phone. Whoever is asleep is woken once. */
+static bool is_merged(const wp_park *park, const sip_msg *msg, uint32_t called) {
   for (uint32_t i = 0; i < park->calls; i++) {
     const park_slot *s = &park->slots[i];
     if (!park->hash[i] || (s->state != PARK_WAITING && s->state != PARK_RINGING)) continue;
-    if (s->cseq == msg->cseq && str_eq(s->call_id, msg->call_id) && str_eq(s->from_tag, msg->from.tag))
+    if (s->cseq == msg->cseq && s->called == called && str_eq(s->call_id, msg->call_id) &&
+        str_eq(s->from_tag, msg->from.tag))
       return true;
   }
   return false;
@@ -136,7 +138,10 @@ static void send_bytes(wp_park *park, const wp_park_peer *to, buf *b) {
 static void send_status(wp_park *park, const park_slot *s, uint32_t status) {
   bool early = status > 100 && status < 200;
   buf b = buf_open(&park->arena);
-  park_write_answer(&b, status, s->lines, early ? s->routes : STR_NONE);
+  park_write_status(&b, status);
+  buf_str(&b, s->lines);
+  if (early) buf_str(&b, s->routes);
+  sip_write_body(&b, STR_NONE, STR_NONE);
   send_bytes(park, &s->peer, &b);
 }
 
@@ -183,13 +188,11 @@ static void answer_once(wp_park *park, const sip_msg *msg, const wp_park_peer *f
     rand_token(&park->rand, random, sizeof random);
     tag = (wp_str){random, sizeof random};
   }
-  char *memory = arena_take(&park->arena, 8192);
-  if (!memory) return;
-  buf lines = buf_on(memory, 8192);
-  park_write_lines(&lines, msg, from, tag);
   buf b = buf_open(&park->arena);
-  park_write_answer(&b, status, buf_view(&lines), extra);
-  if (lines.err) b.err = lines.err;
+  park_write_status(&b, status);
+  park_write_lines(&b, msg, from, tag);
+  buf_str(&b, extra);
+  sip_write_body(&b, STR_NONE, STR_NONE);
   wp_park_peer to = park_way_back(msg, from);
   send_bytes(park, &to, &b);
 }
@@ -220,12 +223,13 @@ static int keep(park_slot *s, const wp_park *park, const sip_msg *msg, const wp_
 static void got_invite(wp_park *park, wp_ms now, const wp_park_peer *from, const sip_msg *msg) {
   char tag[26];
   wp_park_output call = {0};
-  if (is_merged(park, msg)) {
-    answer_once(park, msg, from, 482, STR_NONE, STR_NONE);
-    return;
-  }
   if (!park_read_call(park, msg, &call)) {
     answer_once(park, msg, from, 404, STR_NONE, STR_NONE);
+    return;
+  }
+  uint32_t called = hash_of(call.u.call.user, call.u.call.domain);
+  if (is_merged(park, msg, called)) {
+    answer_once(park, msg, from, 482, STR_NONE, STR_NONE);
     return;
   }
   park_slot *s = open_slot(park);
@@ -240,6 +244,7 @@ static void got_invite(wp_park *park, wp_ms now, const wp_park_peer *from, const
     answer_once(park, msg, from, 513, STR_NONE, STR_NONE);
     return;
   }
+  s->called = called;
   park->hash[s - park->slots] = hash_of(s->branch, s->sent_by);
   s->state = PARK_WAITING;
   s->status = 100;

@@ -23,23 +23,18 @@ static void write_top_via(buf *b, wp_str via, const wp_park_peer *from) {
 }
 
 void park_write_lines(buf *b, const sip_msg *msg, const wp_park_peer *from, wp_str tag) {
-  bool first = true;
+  char memory[PARK_LINE];
+  // Written into lines of their own first: sip_write_header takes out what could end them.
+  buf top = buf_on(memory, 1024);
   for (const sip_header *h = sip_header_first(msg, SIP_H_VIA); h; h = sip_header_next(msg, h)) {
     wp_str list = h->value, element;
     while (sip_list_next(&list, &element)) {
-      // Written into a line of its own: sip_write_header takes out what could end it.
-      char memory[1024];
-      buf line = buf_on(memory, sizeof memory);
-      if (first)
-        write_top_via(&line, element, from);
-      else
-        buf_str(&line, element);
-      if (line.err) b->err = line.err;
-      sip_write_header(b, SIP_H_VIA, buf_view(&line));
-      first = false;
+      bool first = !top.len;
+      if (first) write_top_via(&top, element, from);
+      sip_write_header(b, SIP_H_VIA, first ? buf_view(&top) : element);
     }
   }
-  char memory[1024];
+  if (top.err) b->err = top.err;
   buf to = buf_on(memory, sizeof memory);
   buf_str(&to, sip_header_value(msg, SIP_H_TO));
   if (!msg->to.tag.at && tag.len) {
@@ -61,15 +56,12 @@ void park_write_routes(buf *b, const wp_park *park, const sip_msg *msg) {
   buf_lit(b, ">\r\n");
 }
 
-void park_write_answer(buf *b, uint32_t status, wp_str lines, wp_str extra) {
+void park_write_status(buf *b, uint32_t status) {
   buf_lit(b, "SIP/2.0 ");
   buf_u32(b, status);
   buf_char(b, ' ');
   buf_str(b, sip_reason(status));
   buf_lit(b, "\r\n");
-  buf_str(b, lines);
-  buf_str(b, extra);
-  sip_write_body(b, STR_NONE, STR_NONE);
 }
 
 wp_park_peer park_way_back(const sip_msg *msg, const wp_park_peer *from) {

@@ -20,7 +20,7 @@ enum { CALLS = 4 };
 static wp_park *park;
 static void *memory;
 static const wp_park_peer udp = {"192.0.2.1", 5062, 0}, tcp = {"192.0.2.1", 5062, 7};
-static char said[8192];      // every message sent since the last `heard`, one after the other
+static char said[32768];     // every message sent since the last `heard`, one after the other
 static wp_park_peer to;      // of the last one
 static wp_park_output told;  // the last CALL or OVER
 static char user[64], domain[64], number[128], name[128], call_id[64];
@@ -78,7 +78,7 @@ static int heard(void) {
 /** A request of the call `id`, with lines that differ; what it gives is in `said` and `told`. */
 __attribute__((format(printf, 5, 6))) static int got(wp_ms now, const wp_park_peer *from, const char *method,
                                                      const char *id, const char *more, ...) {
-  char lines[4096], text[6144];
+  char lines[12000], text[14000];
   va_list args;
   va_start(args, more);
   vsnprintf(lines, sizeof lines, more, args);
@@ -92,7 +92,7 @@ __attribute__((format(printf, 5, 6))) static int got(wp_ms now, const wp_park_pe
       "Max-Forwards: 70\nTo: <sip:1001@phone.example>\nFrom: \"Ben\" <sip:1002@phone.example>;tag=f\n"
       "Call-ID: %s\nCSeq: 3 %s\n%sContent-Length: 0\n\n",
       method, id, id, method, lines);
-  char wired[8192];
+  char wired[16000];
   for (int i = 0; i < len; i++) {
     if (text[i] == '\n') wired[used++] = '\r';
     wired[used++] = text[i];
@@ -275,6 +275,48 @@ static void one_call_forked_twice_wakes_once(void **state) {
   assert_int_equal(wp_park_count(park), 1);
 }
 
+/** A call to a group has one Call-ID and as many phones as members. */
+static void members_of_a_group_are_woken_each(void **state) {
+  (void)state;
+  invite(0, &udp, "a");
+  got(0, &udp, "INVITE", "b", "%s", "P-Called-Party-ID: <sip:1005@PHONE.example>\n");
+  assert_int_equal(told.kind, WP_PARK_CALL);
+  static const char second[] = "INVITE sip:1006@phone.example SIP/2.0\r\nVia: SIP/2.0/UDP "
+                               "192.0.2.1;branch=z9hG4bKsix\r\nMax-Forwards: 70\r\n"
+                               "To: <sip:1001@phone.example>\r\nFrom: "
+                               "<sip:1002@phone.example>;tag=f\r\nCall-ID: a\r\nCSeq: 3 INVITE\r\n\r\n";
+  wp_park_receive(park, 1, &udp, second, sizeof second - 1);
+  heard();
+  assert_int_equal(told.kind, WP_PARK_CALL);
+  assert_string_equal(user, "1006");
+  assert_int_equal(wp_park_count(park), 3);
+}
+
+/** Whatever its length, a header is answered: silence would cost the SIP server its whole timer. */
+static void long_headers_are_answered(void **state) {
+  static const char *const lines[] = {"Via: SIP/2.0/UDP %0*d.invalid;branch=z9hG4bKlong\n",
+                                      "Record-Route: <sip:%0*d.invalid;lr>\n", "Reason: SIP;text=%0*d\n"};
+  (void)state;
+  for (int i = 0; i < 3; i++) {
+    got(0, &udp, "INVITE", i ? i == 1 ? "b" : "c" : "a", lines[i], 10000, 1);
+    if (!says(i < 2 ? "SIP/2.0 513 " : "SIP/2.0 100 ")) fail_msg("%s: %.60s", lines[i], said);
+  }
+  static const char *const heads[] = {"To", "From", "Call-ID"};
+  for (int i = 0; i < 3; i++) {
+    char text[16000];
+    int len =
+        snprintf(text, sizeof text,
+                 "INVITE sip:1001@phone.example SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKh%d\r\n"
+                 "Max-Forwards: 70\r\nTo: \"%0*d\" <sip:1001@phone.example>\r\nFrom: \"%0*d\" "
+                 "<sip:1002@phone.example>;tag=f\r\nCall-ID: %0*d\r\nCSeq: 3 INVITE\r\n\r\n",
+                 i, i == 0 ? 10000 : 1, 1, i == 1 ? 10000 : 1, 1, i == 2 ? 10000 : 1, 1);
+    wp_park_receive(park, 0, &udp, text, (size_t)len);
+    heard();
+    if (!says("SIP/2.0 513 ")) fail_msg("%s: %.60s", heads[i], said);
+  }
+  assert_int_equal(wp_park_count(park), 1);
+}
+
 static void full_is_an_answer(void **state) {
   static const char *const ids[] = {"a", "b", "c", "d", "e"};
   (void)state;
@@ -351,6 +393,8 @@ int main(void) {
       TEST(who_calls_whom),
       TEST(what_is_no_call_is_answered_and_forgotten),
       TEST(one_call_forked_twice_wakes_once),
+      TEST(members_of_a_group_are_woken_each),
+      TEST(long_headers_are_answered),
       TEST(full_is_an_answer),
       TEST(undrained_input_is_refused),
       TEST(messages_are_found_in_a_stream),
