@@ -1,54 +1,91 @@
 // SPDX-License-Identifier: MIT
-// The same once in Firefox: log in, call Chromium, be called by it, hear oneself.
+// The same once in Firefox, in one session: calls both ways, hold, meters, keys, a conference, transfer, reload.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Fox } from '../support/fox.mjs';
-import { BEN, hasNetwork, Household } from '../support/household.mjs';
+import { BEN, DESK, hasNetwork, Household } from '../support/household.mjs';
+import { kept } from '../support/kept.mjs';
 
 const FOX = 1000;
 /** @type {Household} */
 let home;
 /** @type {Fox} */
 let anna;
+/** @type {import('../support/person.mjs').Person} */
+let ben;
 
 before(async () => {
   home = await Household.start();
   // As it comes, where that is possible at all.
   const network = hasNetwork ? {} : { 'media.peerconnection.ice.loopback': true, 'media.peerconnection.ice.obfuscate_host_addresses': false };
-  anna = await Fox.start(home.site.demo.urls.portal, FOX, network);
+  anna = await Fox.start(home.site.demo.urls.portal, FOX, network, undefined, true);
+  await anna.login('1001');
+  assert.equal(await home.bindings('1001'), 1);
+  ben = await home.person(await home.machine(BEN), '1002');
 });
 after(async () => {
   await anna?.stop();
   await home.stop();
 });
 
-test('Firefox logs in, calls Chromium, both hear each other, is called back', async () => {
-  await anna.login('1001');
-  assert.equal(await home.bindings('1001'), 1);
-  const ben = await home.person(await home.machine(BEN), '1002');
-  await anna.fill('Number', '1002');
+/** @param {string} number */
+async function foxDials(number) {
+  await anna.fill('Number', number);
   await anna.press('Call');
-  await ben.answer();
-  await ben.talks();
-  await anna.get('timer', '');
-  await ben.hears(FOX, [BEN]);
-  await anna.hears();
-  await anna.press('Hang up');
-  await ben.noCall();
+}
 
+test('Firefox is called by Chromium; both hear each other; its meters move; hold is silence both ways', async () => {
   await ben.dial('1001');
   await anna.press('Answer');
   await ben.hears(FOX, [BEN]);
   await anna.hears();
+  await anna.page.evaluate(() => new Promise((resolve) => {
+    addEventListener('webphone-levels', (event) => {
+      const { mine, theirs } = /** @type {CustomEvent} */ (event).detail;
+      if (mine > 0.2 && theirs > 0.2) resolve(undefined);
+    });
+  }));
+  await anna.press('Hold');
+  await ben.reads('The other side has put you on hold');
+  await ben.hearsNothing();
+  await anna.press('Resume');
+  await ben.hears(FOX, [BEN]);
   await ben.hangUp();
   await anna.gone('timer', '');
 });
 
-test('Firefox hears itself through the media relay', async () => {
-  await anna.fill('Number', '600');
-  await anna.press('Call');
+test('Firefox calls Chromium and the desk phone, which hears its keys, and joins them', async () => {
+  await foxDials('1002');
+  await ben.answer();
+  await ben.talks();
   await anna.get('timer', '');
+  await anna.press('Add call');
+  await foxDials('1003');
+  await ben.reads('The other side has put you on hold');
+  await anna.get('button', 'Join calls');
+  const pressed = home.site.demo.desk.event('CALL_DTMF_START');
+  await anna.press('Keypad');
+  await anna.press('5');
+  assert.match(JSON.stringify(await pressed), /"5"/);
+  await anna.press('Hide keypad');
+  await anna.press('Join calls');
+  await ben.hearsTogether([FOX, DESK], [BEN], 0.02);  // Firefox's own tone is soft beside the desk phone's
+  await home.site.demo.desk.hangup();
+  await anna.gone('button', 'Split calls');
+  await ben.hears(FOX, [BEN, DESK]);
+});
+
+test('Firefox reloads in the call: it comes back; then it sends Chromium on to the echo', async () => {
+  await kept(anna);
+  await anna.page.reload();
+  await anna.get('timer', '');
+  await ben.hears(FOX, [BEN]);
   await anna.hears();
-  await anna.press('Hang up');
+  await anna.press('Transfer');
+  await anna.fill('Transfer to', '600');
+  await anna.press('Transfer now');
   await anna.gone('timer', '');
+  await ben.hears(BEN, [FOX]);
+  await ben.hangUp();
+  await ben.noCall();
 });

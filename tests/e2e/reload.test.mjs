@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { ANNA, BEN, Household } from '../support/household.mjs';
+import { kept } from '../support/kept.mjs';
 
 /** @type {Household} */
 let home;
@@ -23,20 +24,6 @@ async function talking() {
   const [anna, ben] = people;
   await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
   return people;
-}
-
-/** Until an image of the phone in its call lies in the database. @param {import('../support/person.mjs').Person} person */
-function kept({ page }) {
-  return page.evaluate(async () => {
-    /** @param {IDBRequest} request @returns {Promise<any>} */
-    const done = (request) => new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    const db = await done(indexedDB.open('webphone'));
-    while (!await done(db.transaction('kept').objectStore('kept').get('image'))) await new Promise((resolve) => { setTimeout(resolve, 50); });
-    db.close();
-  });
 }
 
 test('the only tab is reloaded in a call: the call comes back, heard both ways, and its end arrives', async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A person with Firefox (WebDriver BiDi), whose voice is the browser's own test tone.
 import puppeteer from 'puppeteer-core';
+import { startSoundServer } from './sound-server.mjs';
 
 /** Runs in each page before it: connections can be asked for what they hear. */
 function watchPage() {
@@ -32,22 +33,25 @@ function find(role, name) {
 }
 
 export class Fox {
-  /** @param {import('puppeteer-core').Browser} browser @param {import('puppeteer-core').Page} page */
-  constructor(browser, page) {
+  /** @param {import('puppeteer-core').Browser} browser @param {import('puppeteer-core').Page} page @param {{ stop: () => Promise<void> }} [speakers] */
+  constructor(browser, page, speakers) {
     this.browser = browser;
     this.page = page;
+    this.speakers = speakers;
   }
 
   /**
    * @param {string} url @param {number} hertz @param {Record<string, unknown>} [preferences]
    * @param {import('./push-household.mjs').Desktop} [desktop]  where its notifications and pushes go
+   * @param {boolean} [plays]  it has loudspeakers, and so meters and conferences
    */
-  static async start(url, hertz, preferences = {}, desktop) {
+  static async start(url, hertz, preferences = {}, desktop, plays = false) {
+    const speakers = plays ? await startSoundServer() : undefined;
     const browser = await puppeteer.launch({
       browser: 'firefox',
       executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
       headless: true,
-      ...(desktop ? { env: { ...process.env, ...desktop.notices.env } } : {}),
+      env: { ...process.env, ...desktop?.notices.env, ...speakers?.env },
       extraPrefsFirefox: {
         'media.navigator.streams.fake': true,
         'media.navigator.audio.fake_frequency': hertz,
@@ -60,7 +64,7 @@ export class Fox {
     const page = await browser.newPage();
     await page.evaluateOnNewDocument(watchPage);
     await page.goto(url);
-    return new Fox(browser, page);
+    return new Fox(browser, page, speakers);
   }
 
   /** @param {string} role @param {string} name */
@@ -128,5 +132,6 @@ export class Fox {
 
   async stop() {
     await this.browser.close();
+    await this.speakers?.stop();
   }
 }

@@ -268,11 +268,15 @@ export class Person {
     throw new assert.AssertionError({ message: `${this.number} does not hear ${hertz} Hz: ${JSON.stringify(last)}` });
   }
 
-  /** Waits until all these tones have been heard, and none of the others for a while. @param {number[]} tones @param {number[]} others */
-  async hearsTogether(tones, others) {
+  /**
+   * Waits until all these tones have been heard, and none of the others for a while.
+   * @param {number[]} tones @param {number[]} others
+   * @param {number} [least]  the share of the softest
+   */
+  async hearsTogether(tones, others, least = 0.15) {
     const end = Date.now() + LISTEN;
     let best = tones.map(() => 0);
-    for (let clean = 0; clean < 10 || best.some((share) => share < 0.15);) {
+    for (let clean = 0; clean < 10 || best.some((share) => share < least);) {
       const shares = await this.page.evaluate(hearAllNow, [...tones, ...others]);
       const foreign = shares.slice(tones.length).some((share) => share > 0.1);
       clean = foreign ? 0 : clean + 1;

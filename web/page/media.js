@@ -53,6 +53,13 @@ export function gathered(sdp, complete) {
   return bits;
 }
 
+/**
+ * What is said of a description. Offers name no RTP header extensions, which one voice needs none of: a call that another
+ * connection takes over (a reload) is offered with the numbers of this browser, and Chromium lets no number mean another thing.
+ * @param {RTCSessionDescription} description
+ */
+const offered = ({ type, sdp }) => (type === 'offer' ? sdp.replace(/^a=extmap:.*\r\n/gm, '') : sdp);
+
 const ufrag = (/** @type {string | undefined} */ sdp) => /^a=ice-ufrag:(.*?)\r?$/m.exec(sdp ?? '')?.[1];
 
 export class Media {
@@ -336,7 +343,7 @@ export class Media {
   /** @param {Call} call */
   #reportMore({ id, pc, since, reporting, closed }) {
     if (!reporting || closed || !pc.localDescription) return;
-    const { sdp } = pc.localDescription;
+    const sdp = offered(pc.localDescription);
     // Just after a restart the state is still that of the candidates before.
     const complete = pc.iceGatheringState === 'complete' && sdp.includes('a=candidate:');
     const age = Math.min(Math.floor(performance.now() - since), AGE_MAX);
