@@ -9,7 +9,7 @@ import { Reachability, findReach } from './reach.js';
 import { canChooseOutput } from './sound.js';
 import { Trial } from './trial.js';
 
-/** @typedef {import('../state/reduce.js').State} State */
+/** @typedef {import('../state/state.js').State} State */
 
 /**
  * @typedef {object} Outside

@@ -6,7 +6,7 @@
 const NAME = 'webphone-install';
 const CALLS = 2;
 
-/** @typedef {import('../state/reduce.js').State} State */
+/** @typedef {import('../state/state.js').State} State */
 
 /** Runs as an app already. */
 const standalone = () => matchMedia('(display-mode: standalone)').matches || /** @type {any} */ (navigator).standalone === true;

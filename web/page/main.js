@@ -2,7 +2,8 @@
 // The page's realm: a screen and a media device of the phone. Messages of the phone change the state or
 // move media; the one listener for intents sends wishes back.
 import { phone } from './start.js';  // first: the phone starts while the rest is evaluated
-import { initial, reduce } from '../state/reduce.js';
+import { reduce } from '../state/reduce.js';
+import { initial } from '../state/state.js';
 import '../ui/wp-app.js';
 import { showBrand } from './brand.js';
 import { customPages } from './custom.js';

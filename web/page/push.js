@@ -5,7 +5,7 @@ import { storage } from '../phone/storage.js';
 import { say } from '../state/texts/index.js';
 import { keep, kept } from './theme.js';
 
-/** @typedef {import('../state/reduce.js').State} State */
+/** @typedef {import('../state/state.js').State} State */
 /** @typedef {import('../phone/messages.js').Command} Command */
 
 /**

@@ -22,7 +22,7 @@ export class Records {
    * @param {Portal} outside.portal
    * @param {(message: import('../phone/messages.js').PageMessage) => void} outside.post
    * @param {(event: { kind: string, [field: string]: any }) => void} outside.change
-   * @param {() => import('../state/reduce.js').State} outside.state
+   * @param {() => import('../state/state.js').State} outside.state
    */
   constructor({ portal, post, change, state }) {
     this.#portal = portal;

@@ -4,7 +4,7 @@ import { clean, initials } from './select.js';
 import { hasWords, say } from './texts/index.js';
 import './texts/pages.js';
 
-/** @typedef {import('./reduce.js').State} State */
+/** @typedef {import('./state.js').State} State */
 /** @typedef {{ [name: string]: any }} Json */
 /** @typedef {import('./desk.js').Desk} Desk */
 /** @typedef {import('./desk.js').Chain} Chain */

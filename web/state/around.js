@@ -4,8 +4,8 @@
 import { hasWords, say } from './texts/index.js';
 import { alert, callWords, clean, foreground, isolate, party, quality, ringing } from './select.js';
 
-/** @typedef {import('./reduce.js').State} State */
-/** @typedef {import('./reduce.js').Call} Call */
+/** @typedef {import('./state.js').State} State */
+/** @typedef {import('./state.js').Call} Call */
 
 /**
  * @param {import('./tools.js').Device} device

@@ -5,7 +5,7 @@ import { duration, ending, party } from './select.js';
 import { fold } from './contacts.js';
 import { language, say } from './texts/index.js';
 
-/** @typedef {import('./reduce.js').State} State */
+/** @typedef {import('./state.js').State} State */
 /** @typedef {'missed' | 'incoming' | 'outgoing' | 'elsewhere' | 'declined' | 'failed'} Sort */
 
 /**
@@ -84,7 +84,7 @@ export const missedCalls = (state) => merged(state.records.filter(({ endedAt }) 
 /**
  * A record as the call it was, for the words that exist for those.
  * @param {Record} record
- * @returns {import('./reduce.js').Past}
+ * @returns {import('./state.js').Past}
  */
 const pastOf = ({ direction, peer, name, cause, status, answeredAt, endedAt, hidden }) => ({
   call: 0, state: 'ended', peer, name, cause, status, since: answeredAt, at: endedAt, reason: '', diverted: '',
@@ -93,7 +93,7 @@ const pastOf = ({ direction, peer, name, cause, status, answeredAt, endedAt, hid
 
 /**
  * What this page saw itself, until the phone has told the history: a call that has just ended is there at once.
- * @param {import('./reduce.js').Past} past
+ * @param {import('./state.js').Past} past
  * @returns {Record}
  */
 const recordOf = ({ call, flags, peer, name, cause, status, since, at }) => ({
@@ -146,7 +146,7 @@ function isMeant({ title, number }, words, digits) {
   return words.every((word) => text.includes(` ${word}`)) || (digits.length > 0 && number.replace(/[^\d*#]/g, '').includes(digits));
 }
 
-/** @param {State} state @param {import('./reduce.js').Past} past @param {Sort} sort */
+/** @param {State} state @param {import('./state.js').Past} past @param {Sort} sort */
 function wordsOf(state, past, sort) {
   if (past.since) return duration(past.since, past.at);
   if (sort === 'missed') return say('history.missed');

@@ -4,7 +4,7 @@
 import { language } from './texts/index.js';
 import { keysOf } from './number.js';
 
-/** @typedef {import('./reduce.js').State} State */
+/** @typedef {import('./state.js').State} State */
 
 /**
  * @typedef {object} Contact
@@ -162,7 +162,7 @@ export function contactOf(book, number, domain = '') {
  * @param {State} state
  * @param {string} number
  * @param {string} domain
- * @returns {'' | import('./reduce.js').WatchState}
+ * @returns {'' | import('./state.js').WatchState}
  */
 export function lampOf(state, number, domain) {
   const host = number.includes('@') ? '' : `@${domain}`;

@@ -3,7 +3,7 @@
 // is foreign until wp-page.js has cleaned it. Pure.
 import { pageNumber } from './menu.js';
 
-/** @typedef {import('./reduce.js').State} State */
+/** @typedef {import('./state.js').State} State */
 /**
  * @typedef {object} Custom
  * @property {'coming'|'here'|'gone'|'failed'} state

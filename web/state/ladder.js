@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The traced SIP messages as the steps of a ladder between this phone and the server, and everything that a
 // report of a fault needs as one object, without credentials. Pure.
+import { text } from './read.js';
 import { clean, numberOf } from './select.js';
 
-/** @typedef {import('./reduce.js').State} State */
+/** @typedef {import('./state.js').State} State */
 /** @typedef {import('./tools.js').Traced} Traced */
 
 /**
@@ -99,9 +100,6 @@ export function bundle(state, here) {
     messages: traced.map(({ at, sent, text: message }) => ({ at: new Date(at).toISOString(), sent, text: message })),
   };
 }
-
-/** @param {unknown} value */
-const text = (value) => (typeof value === 'string' ? value : '');
 
 /** The configuration without what opens a relay. @param {any} config */
 function settings(config) {

@@ -6,7 +6,7 @@ import { brand, clean, numberOf } from './select.js';
 import { say } from './texts/index.js';
 import { unheard } from './voicemail.js';
 
-/** @typedef {import('./reduce.js').State} State */
+/** @typedef {import('./state.js').State} State */
 
 /**
  * @typedef {object} Entry

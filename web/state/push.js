@@ -11,7 +11,7 @@
  * @property {boolean} later  the person wants to be asked another day
  */
 
-/** @typedef {import('./reduce.js').State} State */
+/** @typedef {import('./state.js').State} State */
 
 /** @type {Push} */
 export const NO_PUSH = { permission: 'unknown', state: 'unknown', reason: '', system: '', later: false };

@@ -2,7 +2,7 @@
 // Why there is no way to the server, as far as the page has found out, in words. Pure.
 import { say } from './texts/index.js';
 
-/** @typedef {import('./reduce.js').State} State */
+/** @typedef {import('./state.js').State} State */
 
 /** @param {string} url */
 const hostOf = (url) => /^wss?:\/\/([^/?#\s]{1,253})/.exec(url)?.[1] ?? '';

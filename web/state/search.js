@@ -4,7 +4,7 @@
 import { fold, lampOf as lampAt } from './contacts.js';
 import { clean, party } from './select.js';
 
-/** @typedef {import('./reduce.js').State} State */
+/** @typedef {import('./state.js').State} State */
 
 /**
  * @typedef {object} Found
@@ -13,7 +13,7 @@ import { clean, party } from './select.js';
  * @property {string} detail  the number where the title is a name, '' else; with its kind ("Mobile") where it has one
  * @property {string} initials
  * @property {'contact'|'history'} from
- * @property {import('./reduce.js').WatchState|''} lamp  '' where nobody watches
+ * @property {import('./state.js').WatchState|''} lamp  '' where nobody watches
  */
 
 /** @typedef {{ name: string, numbers: readonly { number: string, name?: string }[] }} Person  of a number: "Mobile" */

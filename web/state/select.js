@@ -6,9 +6,9 @@ import { noWay } from './reach.js';
 import { contactOf } from './contacts.js';
 import { explain, hasWords, language, say } from './texts/index.js';
 
-/** @typedef {import('./reduce.js').State} State */
-/** @typedef {import('./reduce.js').Call} Call */
-/** @typedef {import('./reduce.js').Past} Past */
+/** @typedef {import('./state.js').State} State */
+/** @typedef {import('./state.js').Call} Call */
+/** @typedef {import('./state.js').Past} Past */
 
 /** Code points of a foreign name that are kept: what follows is no name any more. */
 const NAME_MAX = 80;
@@ -174,7 +174,7 @@ export function status(state, now) {
 }
 
 /**
- * @param {import('./reduce.js').Account} account
+ * @param {import('./state.js').Account} account
  * @param {number} now
  */
 function waiting(account, now) {

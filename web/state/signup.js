@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Making an account for oneself, where the operator lets people: how far that has come. Pure.
+import { text } from './read.js';
 
 /**
  * @typedef {object} Signup
@@ -12,9 +13,6 @@
  */
 
 const HTML_MAX = 64 * 1024;
-
-/** @param {unknown} value */
-const text = (value) => (typeof value === 'string' ? value : '');
 
 /**
  * @param {Signup|null} before

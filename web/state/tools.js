@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The parts of the state around calls: devices for sound and their test, how a call is carried, codecs, the SIP
 // messages that were traced, what the page has found out about the way to the server. Pure, as reduce.js is.
+import { number, text } from './read.js';
 
-/** @typedef {import('./reduce.js').State} State */
-/** @typedef {import('./reduce.js').Event} Event */
+/** @typedef {import('./state.js').State} State */
+/** @typedef {import('./state.js').Event} Event */
 
 /** @typedef {{id: string, label: string}} Device  label is the system's own, hostile text */
 /** @typedef {''|'recording'|'playing'|'ring'} SoundTest */
@@ -83,11 +84,6 @@ const TESTS = ['', 'recording', 'playing', 'ring'];
 const REACHES = ['', 'offline', 'portal-silent', 'socket-blocked'];
 /** @type {readonly string[]} */
 const FATES = ['keep', 'protected', 'spared', 'deleted', 'orphaned'];
-
-/** @param {unknown} value */
-const text = (value) => (typeof value === 'string' ? value : '');
-/** @param {unknown} value */
-const number = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 
 /**
  * What reduce.js leaves to this file.

@@ -4,7 +4,7 @@ import { clean, party } from './select.js';
 import { dayOf } from './calls.js';
 import { language, say } from './texts/index.js';
 
-/** @typedef {import('./reduce.js').State} State */
+/** @typedef {import('./state.js').State} State */
 
 /**
  * @typedef {object} VoiceMessage

@@ -2,7 +2,7 @@
 // The mark of the phone, drawn where it is needed (mark.svg is the same for the browser's tab).
 import { html } from 'lit';
 
-/** The operator's icon where there is one; what it shows is said beside it. @param {import('../state/reduce.js').State} state */
+/** The operator's icon where there is one; what it shows is said beside it. @param {import('../state/state.js').State} state */
 export const mark = (state) => (state.config?.icon || state.config?.themeColor
   ? html`<img src="/icons/icon.svg" alt="" width="48" height="48" draggable="false">` : drawn());
 

@@ -5,7 +5,7 @@ import { html } from 'lit';
 import { chainShows } from '../state/desk.js';
 import { OWN, pageNumber } from '../state/menu.js';
 
-/** @typedef {import('../state/reduce.js').State} State */
+/** @typedef {import('../state/state.js').State} State */
 /** @typedef {{ load: () => Promise<unknown>, draw: (state: State) => unknown }} Page */
 
 /** @type {Readonly<Record<string, Page>>} */

@@ -3,8 +3,8 @@
 // (WCAG 2.1.4) and every layout has them. Pure: what a key wants now, or null.
 import { foreground, heard, ringing, running } from '../state/select.js';
 
-/** @typedef {import('../state/reduce.js').State} State */
-/** @typedef {import('../state/reduce.js').Call} Call */
+/** @typedef {import('../state/state.js').State} State */
+/** @typedef {import('../state/state.js').Call} Call */
 /** @typedef {{ name: string, [field: string]: unknown }} Intent */
 
 /** @param {string} code */

@@ -11,7 +11,7 @@ import './wp-icon.js';
 import './wp-keypad.js';
 import './wp-meter.js';
 
-/** @typedef {import('../state/reduce.js').Call} Call */
+/** @typedef {import('../state/state.js').Call} Call */
 
 const SIGNAL = { good: 'signal-cellular-3', fair: 'signal-cellular-2', bad: 'signal-cellular-1' };
 

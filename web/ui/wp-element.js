@@ -2,10 +2,10 @@
 // What all elements share: the state they show, the one event they send, and a clock for those that
 // show time.
 import { LitElement } from 'lit';
-import { initial } from '../state/reduce.js';
+import { initial } from '../state/state.js';
 import { tenantSheet } from './tenant.js';
 
-/** @typedef {import('../state/reduce.js').State} State */
+/** @typedef {import('../state/state.js').State} State */
 
 export class WpElement extends LitElement {
   /** @type {import('lit').PropertyDeclarations} */

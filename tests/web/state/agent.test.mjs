@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chainWords, cleanLines, deskTrouble, hindrance, iconFile, invalidWords, leadChanges, leadFacts, leadNumbers, leadValues, responseText, scriptText, traceLine, typeOf } from '../../../web/state/agent.js';
 import { choicesOf, controlOf, valueFor } from '../../../web/state/form.js';
-import { initial, reduce } from '../../../web/state/reduce.js';
+import { reduce } from '../../../web/state/reduce.js';
+import { initial } from '../../../web/state/state.js';
 
 const LEAD = { id: 7, status: 'NEW', phone_code: '1', phone: '5550110', alt_phone: '600', first_name: 'Grace', last_name: 'Hopper', fields: { city: 'Arlington' }, dial: '+15550110', dial_alt: '+1600' };
 const desk = (/** @type {object} */ desk) => reduce(initial, { kind: 'PAGE_DESK', desk });

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { missedCalls, historyLines, merged, sortOf } from '../../../web/state/calls.js';
 import { contactOf, findContacts } from '../../../web/state/contacts.js';
 import { keysOf } from '../../../web/state/number.js';
-import { initial, reduce } from '../../../web/state/reduce.js';
+import { reduce } from '../../../web/state/reduce.js';
+import { initial } from '../../../web/state/state.js';
 import { party } from '../../../web/state/select.js';
 import { unheard, voiceLines } from '../../../web/state/voicemail.js';
 

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gotCustom, openPage } from '../../../web/state/custom.js';
 import { balance, firstTab, headline, identity, isTab, menu, pageNumber } from '../../../web/state/menu.js';
-import { initial, reduce } from '../../../web/state/reduce.js';
+import { reduce } from '../../../web/state/reduce.js';
+import { initial } from '../../../web/state/state.js';
 
 const BUILT = ['agent', 'history', 'dialpad', 'contacts', 'voicemail', 'settings'];
 /** @param {any[]} events */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HISTORY_MAX, initial, reduce } from '../../../web/state/reduce.js';
+import { HISTORY_MAX } from '../../../web/state/live.js';
+import { reduce } from '../../../web/state/reduce.js';
+import { initial } from '../../../web/state/state.js';
 
 /** @param {any[]} events @param {any} [from] */
 const after = (events, from = initial) => events.reduce((state, event) => reduce(state, event), from);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { initial, reduce } from '../../../web/state/reduce.js';
+import { reduce } from '../../../web/state/reduce.js';
+import { initial } from '../../../web/state/state.js';
 import * as select from '../../../web/state/select.js';
 
 /** @param {any[]} events @returns {any} */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // States of the screen, each made of the events that lead there, for tests and pictures.
 import { keysOf } from '../../../web/state/number.js';
-import { initial, reduce } from '../../../web/state/reduce.js';
+import { reduce } from '../../../web/state/reduce.js';
+import { initial } from '../../../web/state/state.js';
 
 export const config = {
   kind: 'PAGE_CONFIG',
