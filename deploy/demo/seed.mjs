@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { agentSeed } from './seed/agent.mjs';
-import { COMPANY, CONTACTS, VOICEMAIL } from './seed/people.mjs';
+import { CALLER_IDS, COMPANY, CONTACTS, VOICEMAIL } from './seed/people.mjs';
 
 const TOKEN = 'demo-seed';
 
@@ -59,7 +59,11 @@ async function seedPeople(s, token) {
   const customers = (await ask(s, token, 'GET', 'customers')).items;
   const { id } = customers.find((/** @type {any} */ { name }) => name === COMPANY) ?? await ask(s, token, 'POST', 'customers', JSON.stringify({ name: COMPANY }));
   const accounts = (await ask(s, token, 'GET', 'accounts')).items;
-  for (const one of accounts) if (!one.customer) await ask(s, token, 'PATCH', `accounts/${one.id}`, JSON.stringify({ customer: id }));
+  for (const one of accounts) {
+    const callerIds = CALLER_IDS[/** @type {keyof typeof CALLER_IDS} */ (one.username)];
+    const change = { ...(one.customer ? {} : { customer: id }), ...(callerIds && !one.callerIds.length ? { callerIds } : {}) };
+    if (Object.keys(change).length) await ask(s, token, 'PATCH', `accounts/${one.id}`, JSON.stringify(change));
+  }
   for (const [i, entry] of CONTACTS.entries()) await ask(s, token, 'POST', `customers/${id}/phonebook`, JSON.stringify({ ...entry, uid: `demo-${i}` }));
   for (const { of, caller, name, key, sound } of VOICEMAIL) {
     const account = accounts.find((/** @type {any} */ { username }) => username === of);

@@ -13,7 +13,7 @@ let site;
 let peers = [];
 
 before(async () => {
-  site = await startSite();
+  site = await startSite({ seed: true });  // 1001 and 1002 may call as +15550199
 });
 after(async () => {
   for (const peer of peers) peer.close();
@@ -124,10 +124,34 @@ test('who calls is asserted by the server alone; who wants to be unknown is', as
     await anna.response(invite);
     return seen;
   };
-  const named = await call('<sip:1001@localhost>', ['P-Asserted-Identity: <sip:1003@localhost>', 'P-Preferred-Identity: <sip:1003@localhost>']);
+  const named = await call('<sip:1001@localhost>', ['P-Asserted-Identity: <sip:1003@localhost>']);
   assert.deepEqual([fields(named, 'P-Asserted-Identity'), fields(named, 'P-Preferred-Identity')], [['<sip:1001@localhost>'], []]);
   const hidden = await call('"Anonymous" <sip:anonymous@anonymous.invalid>', ['Privacy: id', 'P-Preferred-Identity: <sip:1001@localhost>']);
   assert.deepEqual([fields(hidden, 'P-Asserted-Identity'), fields(hidden, 'P-Preferred-Identity'), fields(hidden, 'Privacy')], [[], [], ['id']]);
+  await hangUpAll();
+});
+
+test('an account calls as itself or as a number that is its own, and as nobody else', async () => {
+  const [anna, ben] = [await phone('1001'), await phone('1002')];
+  const from = async (/** @type {SipPeer} */ who, /** @type {string} */ to, /** @type {string} */ preferred) => who.invite(to, browserSdp(), { headers: ['Content-Type: application/sdp', `P-Preferred-Identity: ${preferred}`] });
+  for (const [preferred, shown] of [['<sip:+15550199@localhost>', '+15550199'], ['"Shop" <sip:15550199@localhost>', '15550199'], ['<sip:1001@localhost>', '1001']]) {
+    const invite = await from(anna, '1002', preferred);
+    const seen = await ben.request('INVITE');
+    assert.deepEqual([fields(seen, 'P-Asserted-Identity'), fields(seen, 'P-Preferred-Identity')], [[`<sip:${shown}@localhost>`], []], preferred);
+    ben.reply(seen, 603, 'Decline');
+    anna.send(anna.ackFailure(invite, await anna.response(invite)));
+  }
+  for (const preferred of ['<sip:1003@localhost>', '<sip:5550199@localhost>', '<sip:+1555019@localhost>', '<sip:1555019.@localhost>', '<sip:@localhost>', '<sip:+15550199@example.com>', 'sip:+15550199@localhost', '<sip:+15550199@localhost>;x', '<sip:","@localhost>', '<sip:++15550199@localhost>', 'x']) {
+    const invite = await from(anna, '1002', preferred);
+    const answer = await anna.response(invite);
+    anna.send(anna.ackFailure(invite, answer));
+    assert.equal(statusOf(answer), 403, preferred);
+  }
+  const desk = await phone('1003', { register: false });
+  const stolen = await from(desk, '1002', '<sip:+15550199@localhost>');
+  const answer = await desk.response(stolen);
+  desk.send(desk.ackFailure(stolen, answer));
+  assert.equal(statusOf(answer), 403, "another account's number");
   await hangUpAll();
 });
 

@@ -130,6 +130,20 @@ test('an input that is too large for the window is refused, and the chain goes o
   assert.equal(chain.give(0, { kind: /** @type {any} */ ('NOTHING') }), -5);
 });
 
+test('a trace that is too long loses its oldest lines, and only those', () => {
+  const chain = new Chain(module);
+  const filler = 'x'.repeat(50_000);
+  for (let i = 0; i < 100; i++) {
+    assert.equal(chain.give(i, { kind: 'LEAD', text: [JSON.stringify({ i, filler })] }), 0);
+    for (const output of chain.outputs()) void output;
+  }
+  const lines = chain.trace.trimEnd().split('\n');
+  const numbers = lines.map((line) => JSON.parse(line).now);
+  assert.deepEqual(numbers, Array.from({ length: numbers.length }, (_, i) => 100 - numbers.length + i));
+  const length = lines.join('').length;
+  assert.ok(length <= 4 * 1024 * 1024 && length + lines[0].length > 4 * 1024 * 1024, `${length}`);
+});
+
 test('patterns match what JavaScript matches: 300 random ones on 20 texts each', () => {
   let seed = 7;
   const dice = (sides) => {

@@ -15,7 +15,8 @@ const TRACE_CHARACTERS = 4 * 1024 * 1024;  // then the oldest lines go
 export class Chain {
   #core;
   /** @type {string[]} */ #trace = [];
-  #length = 0;
+  #first = 0;   // of the lines that are still kept: cutting the front off for each of them would move all others
+  #length = 0;  // characters of those
 
   /** @param {WebAssembly.Module} module  action.wasm: compile() of core.js makes it */
   constructor(module) { this.#core = new Core(module, new Uint8Array(0), TABLES); }
@@ -61,7 +62,7 @@ export class Chain {
   }
 
   /** Inputs and steps so far, one JSON object a line (docs/buttons.md): what was typed into forms is in it. */
-  get trace() { return this.#trace.map((line) => `${line}\n`).join(''); }
+  get trace() { return this.#trace.slice(this.#first).map((line) => `${line}\n`).join(''); }
 
   /** @param {object} input */
   #note(input) { this.#keep(JSON.stringify(input)); }
@@ -70,6 +71,9 @@ export class Chain {
   #keep(line) {
     this.#trace.push(line);
     this.#length += line.length;
-    while (this.#length > TRACE_CHARACTERS) this.#length -= /** @type {string} */ (this.#trace.shift()).length;
+    while (this.#length > TRACE_CHARACTERS) this.#length -= this.#trace[this.#first++].length;
+    if (this.#first * 2 <= this.#trace.length) return;
+    this.#trace.splice(0, this.#first);
+    this.#first = 0;
   }
 }

@@ -5,6 +5,9 @@ const RATE = 8000;
 
 export const COMPANY = 'Demo company';
 
+/** What these accounts may call as, beside their own number: the campaigns' caller ID. */
+export const CALLER_IDS = { 1001: ['+15550199'], 1002: ['+15550199'] };
+
 /** @param {string} name @param {string} number @param {string} [company] */
 const entry = (name, number, company) => ({ name, numbers: [{ name: 'Work', number }], ...(company ? { company } : {}) });
 
