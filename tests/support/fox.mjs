@@ -4,7 +4,7 @@ import puppeteer from 'puppeteer-core';
 import { startSoundServer } from './sound-server.mjs';
 
 /** Runs in each page before it: connections can be asked for what they hear. */
-function watchPage() {
+export function watchPage() {
   const page = /** @type {any} */ (globalThis);
   page.connections = [];
   const Real = RTCPeerConnection;
@@ -33,6 +33,8 @@ function find(role, name) {
 }
 
 export class Fox {
+  /** @type {import('puppeteer-core').Permission[]} */ allowed = ['notifications'];
+
   /** @param {import('puppeteer-core').Browser} browser @param {import('puppeteer-core').Page} page @param {{ stop: () => Promise<void> }} [speakers] */
   constructor(browser, page, speakers) {
     this.browser = browser;
@@ -89,6 +91,11 @@ export class Fox {
       one.value = value;
       one.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
     }, text);
+  }
+
+  /** What people allow when they are asked. @param {string} url */
+  async allow(url) {
+    await this.browser.defaultBrowserContext().overridePermissions(new URL(url).origin, this.allowed);
   }
 
   /** @param {string} number */

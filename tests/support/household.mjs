@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What the tests of calls share: a site of their own, and two machines whose people have different voices.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { Machine } from './person.mjs';
 import { root, startSite } from './site.mjs';
 import { SipPeer, statusOf } from './sip-peer.mjs';
+import { readWav, share } from './tone.mjs';
 
 export const ANNA = 440;
 export const BEN = 660;
@@ -64,6 +65,20 @@ export class Household {
     const answer = await peer.register();
     if (statusOf(answer) !== 200) throw new Error(`${user} cannot register: ${answer}`);
     return peer;
+  }
+
+  /** Until the desk phone, which records, has heard a fifth of a second of this tone in its latest call. @param {number} hertz @param {number} [ms] */
+  async deskHears(hertz, ms = 15000) {
+    const folder = path.join(this.site.demo.dir, 'desk');
+    for (const end = Date.now() + ms; ;) {
+      const [last] = readdirSync(folder).filter((name) => name.endsWith('-dec.wav')).sort().slice(-1);
+      const { samples, rate } = last ? readWav(path.join(folder, last)) : { samples: [], rate: 8000 };
+      const part = rate / 5;
+      const shares = Array.from({ length: Math.floor(samples.length / part) }, (_, i) => share(samples.slice(i * part, (i + 1) * part), rate, hertz));
+      if (shares.some((one) => one > 0.5)) return;
+      if (Date.now() > end) throw new Error(`the desk phone does not hear ${hertz} Hz: at most ${Math.max(0, ...shares)} of ${shares.length} parts`);
+      await new Promise((resolve) => { setTimeout(resolve, 200); });
+    }
   }
 
   /** How many phones of this number are registered. @param {string} user */

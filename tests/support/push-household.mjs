@@ -3,6 +3,7 @@
 // seen, and clicked.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Gcm } from './gcm.mjs';
 import { Household } from './household.mjs';
 import { Notices } from './notices.mjs';
 import { CHROMIUM_ORIGINS, PushService } from './push-service.mjs';
@@ -13,12 +14,13 @@ import { testFolder } from './site.mjs';
 export class PushHousehold {
   /** @type {Household} */ home;
   service = new PushService();
+  gcm = new Gcm(this.service);
   notices = new Notices();
   folder = testFolder();
 
   /** @param {import('../../deploy/demo/demo.mjs').Options} [options] */
   async start(options = {}) {
-    await Promise.all([this.service.start(), this.notices.start()]);
+    await Promise.all([this.service.start(), this.gcm.start(), this.notices.start()]);
     const caFile = path.join(this.folder, 'ca.pem');
     writeFileSync(caFile, this.service.tls.cert);
     const push = {
@@ -49,6 +51,7 @@ export class PushHousehold {
 
   async stop() {
     await this.home?.stop();
+    await this.gcm.stop();
     await this.service.stop();
     this.notices.stop();
   }
