@@ -49,11 +49,11 @@ export class Branch {
     else this.tcp?.write(message);
   }
 
-  /** An INVITE for somebody, sent. @param {string} number @param {{headers?: string[], from?: string, callId?: string, uri?: string, branch?: string}} [more] */
-  invite(number, { headers = [], from = '"Ben Cole" <sip:1002@localhost>', callId = `${token()}@host`, uri = `sip:${number}@localhost`, branch = `z9hG4bK${token()}` } = {}) {
+  /** An INVITE for somebody, sent. @param {string} number @param {{headers?: string[], from?: string, callId?: string, uri?: string, branch?: string, tag?: string}} [more] */
+  invite(number, { headers = [], from = '"Ben Cole" <sip:1002@localhost>', callId = `${token()}@host`, uri = `sip:${number}@localhost`, branch = `z9hG4bK${token()}`, tag = token() } = {}) {
     const invite = [
       `INVITE ${uri} SIP/2.0`, `Via: SIP/2.0/${this.udp ? 'UDP' : 'TCP'} ${this.host};branch=${branch};rport`, 'Via: SIP/2.0/WS caller.invalid;branch=z9hG4bKfar',
-      'Record-Route: <sip:127.0.0.1;lr>', 'Max-Forwards: 69', `To: <sip:${number}@localhost>`, `From: ${from};tag=${token()}`, `Call-ID: ${callId}`, 'CSeq: 7 INVITE',
+      'Record-Route: <sip:127.0.0.1;lr>', 'Max-Forwards: 69', `To: <sip:${number}@localhost>`, `From: ${from};tag=${tag}`, `Call-ID: ${callId}`, 'CSeq: 7 INVITE',
       'Contact: <sip:1002@caller.invalid>', ...headers, 'Content-Length: 0', '', ''].join('\r\n');
     this.send(invite);
     return invite;

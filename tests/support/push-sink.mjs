@@ -6,10 +6,10 @@ import { spawnSync } from 'node:child_process';
 import { createECDH, createPublicKey, randomBytes, verify } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import https from 'node:https';
+import http2 from 'node:http2';
 import path from 'node:path';
 
-/** @typedef {{token: string, json: any, octets: number, ttl: number, topic: string, urgency: string, type: string, at: number, socket: number, sub: string}} Message */
+/** @typedef {{token: string, json: any, octets: number, ttl: number, topic: string, urgency: string, type: string, at: number, sub: string}} Message */
 
 /** A certificate for localhost, and its own authority. @param {string} folder */
 function certificate(folder) {
@@ -45,18 +45,24 @@ export class PushSink {
   /** @type {{test: (m: Message) => boolean, resolve: (m: Message) => void}[]} */ #waiting = [];
   /** The application server's key, once it is known. */ key = '';
   connections = 0;
+  /** Requests that have come, answered or not. */ arrived = 0;
   /** Answers so much later. */ delay = 0;
-  /** @type {https.Server} */ server;
-  /** @type {Map<unknown, number>} */ #sockets = new Map();
+  /** @type {http2.Http2SecureServer} */ server;
+  /** @type {Map<import('node:net').Socket, number>} those that are open, and their numbers */ #sockets = new Map();
+  /** Requests by the version of HTTP they came with. @type {Record<string, number>} */ versions = {};
   origin = '';
   authority = '';
 
-  /** @param {string} folder  for its certificate */
-  async start(folder) {
+  /** @param {string} folder  for its certificate @param {{http1?: boolean}} [options]  HTTP/2, as real ones speak it, unless told otherwise */
+  async start(folder, { http1 = false } = {}) {
     const { key, cert, file } = certificate(folder);
     this.caFile = file;
-    this.server = https.createServer({ key, cert }, (request, response) => this.#take(request, response));
-    this.server.on('secureConnection', (socket) => this.#sockets.set(socket, ++this.connections));
+    this.server = http2.createSecureServer({ key, cert, allowHTTP1: true, ...(http1 ? { ALPNProtocols: ['http/1.1'] } : {}) }, (request, response) => this.#take(request, response));
+    this.server.on('secureConnection', (socket) => {
+      this.#sockets.set(socket, ++this.connections);
+      socket.on('error', () => {});
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
     this.server.listen(0, '127.0.0.1');
     await once(this.server, 'listening');
     this.authority = `localhost:${/** @type {import('node:net').AddressInfo} */ (this.server.address()).port}`;
@@ -106,21 +112,23 @@ export class PushSink {
     });
   }
 
-  /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
+  /** @param {http2.Http2ServerRequest} request @param {http2.Http2ServerResponse} response */
   async #take(request, response) {
     /** @type {Buffer[]} */
     const parts = [];
     for await (const part of request) parts.push(part);
+    this.arrived++;
     if (this.delay) await new Promise((resolve) => { setTimeout(resolve, this.delay); });
+    this.versions[request.httpVersion] = (this.versions[request.httpVersion] ?? 0) + 1;
     const token = (request.url ?? '').split('/').pop() ?? '';
     const answer = this.#judge(request, token, Buffer.concat(parts));
     if (answer.status !== 201) this.refused.push(`${answer.status} ${answer.why}`);
     response.writeHead(answer.status, { ...answer.headers, 'Content-Length': '0' }).end();
   }
 
-  /** @param {import('node:http').IncomingMessage} request @param {string} token @param {Buffer} body
+  /** @param {http2.Http2ServerRequest} request @param {string} token @param {Buffer} body
    * @returns {{status: number, why?: string, headers?: Record<string, string>}} */
-  #judge({ method, headers, socket }, token, body) {
+  #judge({ method, headers }, token, body) {
     const device = this.#devices.get(token);
     const failure = this.#failures.findIndex((one) => !one.token || one.token === token);
     if (failure >= 0) return { why: 'told to fail', ...this.#failures.splice(failure, 1)[0] };
@@ -136,7 +144,7 @@ export class PushSink {
     const plain = ece.decrypt(body, { version: 'aes128gcm', privateKey: device.ecdh, authSecret: device.auth });
     this.#accept({
       token, json: JSON.parse(plain.toString()), octets: body.length, ttl: Number(headers.ttl), topic: String(headers.topic), urgency: String(headers.urgency),
-      type: String(headers['content-type']), at: performance.now(), socket: this.#sockets.get(socket) ?? 0, sub: String(who.sub),
+      type: String(headers['content-type']), at: performance.now(), sub: String(who.sub),
     });
     return { status: 201, headers: { Location: `${this.origin}/message/1`, TTL: String(headers.ttl) } };
   }
@@ -149,7 +157,7 @@ export class PushSink {
   }
 
   async stop() {
-    this.server.closeAllConnections();
+    for (const socket of this.#sockets.keys()) socket.destroy();
     this.server.close();
     await once(this.server, 'close');
   }

@@ -10,15 +10,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "gateway/letter.h"
 
 enum {
-  TRY_MS = 10000,
   FIRST_RETRY_MS = 500,
   LONGEST_RETRY_MS = 30000,
   AFTER_TRIES = 3,  // of what comes after the ring
-  PAD = 512,
-  MISSED_TTL_S = 86400,
-  OTHER_TTL_S = 60,
 };
 
 void calls_open(calls *c, const p256_pair *key, uint64_t gateway, const char *subject, int most) {
@@ -26,7 +23,8 @@ void calls_open(calls *c, const p256_pair *key, uint64_t gateway, const char *su
   c->gateway = gateway;
   c->subject = subject;
   c->most = most;
-  c->ready_end = &c->ready;
+  c->rings.end = &c->rings.first;
+  c->news.end = &c->news.first;
   c->maker = p256_maker_open();  // without it every pair costs more
   act_key(key->secret, c->act_key);
 }
@@ -74,8 +72,28 @@ static void queue(calls *c, device *d) {
   if (d->queued) return;
   d->queued = true;
   d->next_ready = NULL;
-  *c->ready_end = d;
-  c->ready_end = &d->next_ready;
+  device_queue *q = d->now == PUSH_RING ? &c->rings : &c->news;
+  *q->end = d;
+  q->end = &d->next_ready;
+}
+
+static device *next_ready(const calls *c) {
+  if (c->rings.first && sender_room(c->sender) > 0) return c->rings.first;
+  return sender_room(c->sender) > KEPT_FOR_RINGS ? c->news.first : NULL;
+}
+
+bool calls_ready(const calls *c) {
+  return next_ready(c) != NULL;
+}
+
+static device *take_ready(calls *c) {
+  device *d = next_ready(c);
+  if (!d) return NULL;
+  device_queue *q = d == c->rings.first ? &c->rings : &c->news;
+  q->first = d->next_ready;
+  if (!q->first) q->end = &q->first;
+  d->queued = false;
+  return d;
 }
 
 static void tell(calls *c, device *d, push_kind kind) {
@@ -237,53 +255,9 @@ uint32_t calls_act(calls *c, const push_act *act) {
 
 // Sending.
 
-static size_t write_body(const calls *c, const device *d, unsigned char out[WEBPUSH_BODY_MAX]) {
-  const parked *p = d->of;
-  char token[ACT_SIZE] = "";
-  char json[PAYLOAD_MAX];
-  act what = {c->gateway, p->call, d->id, p->until};
-  if (d->now == PUSH_RING) act_write(c->act_key, &what, token);
-  push_payload payload = {.kind = d->now,
-                          .call_id = p->call_id,
-                          .number = p->number,
-                          .name = p->name,
-                          .account = p->account,
-                          .token = token,
-                          .origin = d->origin,
-                          .texts = d->texts,
-                          .at = p->at,
-                          .until = p->until,
-                          .declarative = payload_is_declarative(d->service)};
-  size_t len = payload_write(&payload, json);
-  size_t size = len ? webpush_encrypt(c->maker, &d->keys, json, len, PAD, out) : 0;
-  secret_forget(token, sizeof token);
-  return size;
-}
-
-static const char *subject_of(const calls *c, const device *d) {
-  if (c->subject) return c->subject;
-  return strncmp(d->origin, "https://", 8) == 0 ? d->origin : "mailto:push@webphone.invalid";
-}
-
 static bool send_one(calls *c, device *d) {
-  const parked *p = d->of;
-  unsigned char body[WEBPUSH_BODY_MAX];
-  char topic[TOPIC_SIZE];
-  int64_t left = p->deadline - clock_steady();
-  bool ring = d->now == PUSH_RING;
-  if (ring && left <= 0) return false;
-  push_message m = {.endpoint = d->endpoint,
-                    .topic = topic,
-                    .body = body,
-                    .owner = d,
-                    .declarative = payload_is_declarative(d->service)};
-  payload_topic(p->call_id, d->endpoint, topic);
-  // Never more than what is left of the ring (RFC 8030 5.2): after that it would be a ghost.
-  m.ttl_s = ring ? (left + 999) / 1000 : d->now == PUSH_MISSED ? MISSED_TTL_S : OTHER_TTL_S;
-  m.timeout_ms = ring && left < TRY_MS ? left : TRY_MS;
-  m.authorization = vapid_for(&c->vapid, &c->key, d->service, subject_of(c, d), clock_now() / 1000);
-  m.len = m.authorization ? write_body(c, d, body) : 0;
-  if (!m.len || !sender_begin(c->sender, &m)) return false;
+  letter l;
+  if (!letter_write(c, d, &l) || !sender_begin(c->sender, &l.message)) return false;
   d->tries++;
   d->flying = true;
   return true;
@@ -306,21 +280,17 @@ static void give_up(calls *c, device *d) {
   tidy(c, p);
 }
 
-bool calls_send(calls *c) {
+void calls_send(calls *c) {
   c->failed_count = 0;
-  for (int i = 0; i < SEND_AT_ONCE && c->ready && sender_has_room(c->sender); i++) {
-    device *d = c->ready;
-    parked *p = d->of;
-    c->ready = d->next_ready;
-    if (!c->ready) c->ready_end = &c->ready;
-    d->queued = false;
+  for (int i = 0; i < SEND_AT_ONCE; i++) {
+    device *d = take_ready(c);
+    if (!d) return;
     if (d->now == PUSH_NOTHING) {
-      tidy(c, p);
+      tidy(c, d->of);
     } else if (!send_one(c, d)) {
       give_up(c, d);
     }
   }
-  return c->ready && sender_has_room(c->sender);
 }
 
 // Answers.

@@ -59,14 +59,22 @@ typedef struct {
   uint32_t status;
 } verdict;
 
-enum { SEND_AT_ONCE = 4 };  // between two looks at the network: each costs an encryption
+enum {
+  SEND_AT_ONCE = 4,     // between two looks at the network: each costs an encryption
+  KEPT_FOR_RINGS = 16,  // of the sender's places: what is over never keeps what rings from going out
+};
+
+// Devices that wait to be told, the first first.
+typedef struct {
+  device *first, **end;
+} device_queue;
 
 typedef struct {
   parked *all;
   int count;   // with those that are over and have something left to tell
   int active;  // that the SIP server waits for
   int most;
-  device *ready, **ready_end;
+  device_queue rings, news;  // rings go before
   p256_pair key;
   p256_maker *maker;
   unsigned char act_key[ACT_KEY];
@@ -90,8 +98,10 @@ void calls_over(calls *c, wp_call_id call, wp_park_end end);
 // A device said something: a status for the SIP server, or 0.
 uint32_t calls_act(calls *c, const push_act *act);
 
-// Sends what can be sent now, a few at a time. True: more is ready.
-bool calls_send(calls *c);
+// Sends what can be sent now, a few at a time.
+void calls_send(calls *c);
+// There is more that can be sent now.
+bool calls_ready(const calls *c);
 // A push service answered.
 verdict calls_answered(calls *c, const push_answer *answer);
 // Those whose waiting is over are ready again; gives the next such time, WP_NEVER for none (clock_steady).

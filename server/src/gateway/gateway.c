@@ -108,7 +108,7 @@ static void wait(gateway *g, bool more, bool *rung) {
   wp_ms deadline = wp_park_deadline(g->park);
   int64_t until = least(calls_retry(&g->calls, now), deadline < INT64_MAX ? (int64_t)deadline : INT64_MAX);
   int64_t most = calls_busy(&g->calls) ? ACTS_MS : LONGEST_WAIT_MS;
-  int64_t wait_ms = more || g->calls.ready ? 0 : least(until > now ? until - now : 0, most);
+  int64_t wait_ms = more || calls_ready(&g->calls) ? 0 : least(until > now ? until - now : 0, most);
   polls[count] = (struct pollfd){.fd = g->bell, .events = POLLIN};
   sender_wait(g->calls.sender, polls, count + 1, wait_ms);
   uint64_t rings;

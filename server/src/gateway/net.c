@@ -22,7 +22,8 @@ typedef struct {
   int socket;
   uint32_t number;
   wp_park_peer peer;
-  char *in;  // MESSAGE_MAX
+  uint64_t heard;  // a count of the last bytes that came: lower is longer ago
+  char *in;        // MESSAGE_MAX
   size_t in_len;
   char *unsent;
   size_t unsent_len;
@@ -35,6 +36,7 @@ struct net {
   const push_config *config;
   push_counters *counters;
   uint32_t numbers;
+  uint64_t heard;
   conn links[LINKS];
   char datagram[MESSAGE_MAX];
 };
@@ -140,24 +142,33 @@ size_t net_polls(net *n, struct pollfd out[NET_POLLS]) {
   return count;
 }
 
+// A place for one more. A SIP server that lost its power leaves connections behind that nobody closes: the one that was
+// silent for longest goes.
+static conn *make_place(net *n) {
+  conn *oldest = &n->links[0];
+  for (int i = 0; i < LINKS; i++) {
+    conn *l = &n->links[i];
+    if (l->socket < 0) return l;
+    if (l->heard < oldest->heard) oldest = l;
+  }
+  drop(oldest);
+  return oldest;
+}
+
 static void take_link(net *n) {
   address from = {0};
   socklen_t size = sizeof from;
   wp_park_peer peer;
   int s = accept4(n->listening, &from.any, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (s < 0) return;
-  conn *free_one = NULL;
-  for (int i = 0; i < LINKS && !free_one; i++) {
-    if (n->links[i].socket < 0) free_one = &n->links[i];
-  }
   char *room = malloc(MESSAGE_MAX);
-  if (!free_one || !room || !read_peer(&from, &peer) || !is_server(n, peer.address)) {
+  if (!room || !read_peer(&from, &peer) || !is_server(n, peer.address)) {
     free(room);
     close(s);
     return;
   }
   peer.link = ++n->numbers ? n->numbers : ++n->numbers;
-  *free_one = (conn){.socket = s, .number = peer.link, .peer = peer, .in = room};
+  *make_place(n) = (conn){.socket = s, .number = peer.link, .peer = peer, .heard = ++n->heard, .in = room};
 }
 
 static void hand_over(conn *l,
@@ -195,7 +206,7 @@ static void flush(conn *l) {
   }
 }
 
-static void serve_link(conn *l,
+static void serve_link(net *n, conn *l,
                        void (*each)(void *with, const wp_park_peer *from, const void *bytes, size_t len),
                        void *with) {
   flush(l);
@@ -207,6 +218,7 @@ static void serve_link(conn *l,
     return;
   }
   l->in_len += (size_t)got;
+  l->heard = ++n->heard;
   hand_over(l, each, with);
 }
 
@@ -223,7 +235,7 @@ bool net_take(net *n, void (*each)(void *with, const wp_park_peer *from, const v
   }
   take_link(n);
   for (int i = 0; i < LINKS; i++) {
-    if (n->links[i].socket >= 0) serve_link(&n->links[i], each, with);
+    if (n->links[i].socket >= 0) serve_link(n, &n->links[i], each, with);
   }
   return taken == AT_ONCE;
 }

@@ -76,8 +76,8 @@ void sender_close(sender *s) {
   free(s);
 }
 
-bool sender_has_room(const sender *s) {
-  return s->busy < SENDS_MAX;
+int sender_room(const sender *s) {
+  return SENDS_MAX - s->busy;
 }
 
 // The address is judged when the socket is opened: a name may resolve to anything, and to something else each time.
@@ -145,6 +145,8 @@ static bool set_up(const sender *s, sending *x, const push_message *m) {
   ok = ok && curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L) == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS) == CURLE_OK;
+  // Rather on the connection that is being made (HTTP/2) than one more for each.
+  ok = ok && curl_easy_setopt(e, CURLOPT_PIPEWAIT, 1L) == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)m->timeout_ms) == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS) == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_USERAGENT, "webphoned") == CURLE_OK;

@@ -37,7 +37,8 @@ typedef struct sender sender;
 sender *sender_open(const push_config *config);
 void sender_close(sender *s);
 
-bool sender_has_room(const sender *s);
+// How many more can be begun now.
+int sender_room(const sender *s);
 // False: it cannot be sent. Everything is copied.
 bool sender_begin(sender *s, const push_message *message);
 // Waits for the network, or for one of `others`, whose revents are filled in.
