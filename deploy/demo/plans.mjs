@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How each program of the demo is configured and started, and how one knows that it works.
-import { existsSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,11 +79,21 @@ export function webphoned(site) {
   };
 }
 
+// Tables of Kamailio's own package.
+const TABLES = ['standard', 'presence'].map((name) => `/usr/share/kamailio/db_sqlite/${name}-create.sql`);
+
+/** @param {string} file */
+function emptyPresence(file) {
+  for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
+  const input = ['PRAGMA journal_mode = WAL;', ...TABLES.map((name) => readFileSync(name, 'utf8'))].join('\n');
+  execFileSync('sqlite3', [file], { input, stdio: ['pipe', 'ignore', 'inherit'] });
+}
+
 /** @param {Site} site @returns {import('./part.mjs').Plan} */
 export function kamailio(site) {
   const folder = path.join(site.folder, 'kamailio');
   const file = path.join(folder, 'kamailio.cfg');
-  render(path.join(deploy, 'kamailio', 'kamailio.cfg.in'), file, {
+  const values = {
     ADDRESS,
     DOMAIN,
     ORIGINS,
@@ -99,7 +110,10 @@ export function kamailio(site) {
     RUN: folder,
     DATABASE: databaseOf(site),
     SECRET: site.secret,
-  });
+  };
+  render(path.join(deploy, 'kamailio', 'kamailio.cfg.in'), file, values);
+  render(path.join(deploy, 'kamailio', 'presence.cfg.in'), path.join(folder, 'presence.cfg'), values);
+  emptyPresence(path.join(folder, 'presence.db'));
   return {
     name: 'kamailio',
     command: 'kamailio',
