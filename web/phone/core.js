@@ -38,6 +38,7 @@ const PHONE = { CALL_AT, COMMANDS, FLAGS, KINDS, WORDS };
 
 export class Core {
   #tables;
+  /** @type {Record<string, [string, number][]>} */ #bits = {};
   #c;
   #view;
   #bytes;
@@ -52,6 +53,7 @@ export class Core {
    */
   constructor(module, seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES)), tables = PHONE) {
     this.#tables = tables;
+    for (const type in tables.FLAGS) this.#bits[type] = Object.entries(tables.FLAGS[type]);
     this.#c = /** @type {Exports} */ (/** @type {unknown} */ (new WebAssembly.Instance(module).exports));
     this.#c._initialize();
     // The memory never grows, so these views never go stale.
@@ -158,7 +160,7 @@ export class Core {
       case 'i32': return view.getInt32(at, true);
       case 'bool': return view.getUint32(at, true) !== 0;
       case 'ms': return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
-      case 'text': return this.#decoder.decode(this.#borrow(at));
+      case 'text': return view.getUint32(at + 4, true) ? this.#decoder.decode(this.#borrow(at)) : '';
       case 'bytes': return this.#borrow(at);
     }
     const number = view.getUint32(at, true);
@@ -166,7 +168,7 @@ export class Core {
     if (words) return words[number] ?? `unknown-${number}`;
     /** @type {Record<string, boolean>} */
     const set = {};
-    for (const [name, bit] of Object.entries(this.#tables.FLAGS[type] ?? {})) set[name] = (number & bit) !== 0;
+    for (const [name, bit] of this.#bits[type] ?? []) set[name] = (number & bit) !== 0;
     return set;
   }
 

@@ -55,21 +55,21 @@ static uint32_t rotate_left(uint32_t x, uint32_t by) {
   return x << by | x >> (32 - by);
 }
 
-/** One of the six functions of FIPS 180-4 4.1: two turns to the right, and a third or a shift. */
+static uint64_t turn_right(uint64_t x, uint32_t by) {
+  return x >> by | x << (-by & 63);
+}
+
+/** One of the functions of FIPS 180-4 4.1: two turns to the right, and a third or a shift. */
 static uint64_t mix(uint64_t x, bool wide, const uint8_t by[4]) {
-  uint64_t sum = 0;
-  uint32_t bits = wide ? 64 : 32;
-  for (int i = 0; i < 3; i++) {
-    sum ^= x >> by[i];
-    if (by[i] != by[3]) sum ^= x << (bits - by[i]);
-  }
-  return wide ? sum : (uint32_t)sum;
+  uint64_t twice = wide ? x : x | x << 32;  // the lower half of this turns as a word of 32 bits does
+  uint64_t third = by[3] ? x >> by[2] : turn_right(twice, by[2]);
+  return turn_right(twice, by[0]) ^ turn_right(twice, by[1]) ^ third;
 }
 
 static void sha_block(hasher *h) {
-  // how far each function turns; the fourth number is the shift among the first three, 0 for none
-  static const uint8_t by[2][4][4] = {{{2, 13, 22}, {6, 11, 25}, {7, 18, 3, 3}, {17, 19, 10, 10}},
-                                      {{28, 34, 39}, {14, 18, 41}, {1, 8, 7, 7}, {19, 61, 6, 6}}};
+  // how far each function turns; where there is a fourth number, the third is a shift
+  static const uint8_t by[2][4][4] = {{{2, 13, 22}, {6, 11, 25}, {7, 18, 3, 1}, {17, 19, 10, 1}},
+                                      {{28, 34, 39}, {14, 18, 41}, {1, 8, 7, 1}, {19, 61, 6, 1}}};
   const uint8_t(*turn)[4] = by[h->wide];
   size_t octets = h->wide ? 8 : 4, rounds = h->wide ? SHA_ROUNDS : 64;
   uint64_t s[8], w[SHA_ROUNDS];
@@ -83,12 +83,13 @@ static void sha_block(hasher *h) {
     }
     w[i] = h->wide ? word : (uint32_t)word;
     uint64_t constant = h->wide ? sha_constants[i] : sha_constants[i] >> 32;
-    uint64_t t = s[7] + mix(s[4], h->wide, turn[1]) + (s[6] ^ (s[4] & (s[5] ^ s[6]))) + constant + w[i];
-    uint64_t u = mix(s[0], h->wide, turn[0]) + ((s[0] & s[1]) | (s[2] & (s[0] | s[1])));
-    memmove(s + 1, s, sizeof s - sizeof *s);
-    s[0] = t + u;
-    s[4] += t;
-    if (!h->wide) s[0] = (uint32_t)s[0], s[4] = (uint32_t)s[4];
+    // the eight working variables stand still, what turns is which of them is a
+    uint64_t a = s[-i & 7], b = s[(1 - i) & 7], c = s[(2 - i) & 7], e = s[(4 - i) & 7], *d = &s[(3 - i) & 7];
+    uint64_t f = s[(5 - i) & 7], g = s[(6 - i) & 7], *last = &s[(7 - i) & 7];
+    uint64_t t = *last + mix(e, h->wide, turn[1]) + (g ^ (e & (f ^ g))) + constant + w[i];
+    *last = t + mix(a, h->wide, turn[0]) + ((a & b) | (c & (a | b)));
+    *d += t;
+    if (!h->wide) *last = (uint32_t)*last, *d = (uint32_t)*d;
   }
   for (size_t i = 0; i < 8; i++) h->state[i] = h->wide ? h->state[i] + s[i] : (uint32_t)(h->state[i] + s[i]);
 }

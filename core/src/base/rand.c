@@ -10,22 +10,17 @@ void rand_init(rand_source *r, const uint8_t seed[32]) {
   r->count = 0;
 }
 
-static void next_block(rand_source *r, uint8_t block[32]) {
+static void next_block(rand_source *r) {
   uint8_t in[40];
   memcpy(in, r->seed, 32);
   for (size_t i = 0; i < 8; i++) in[32 + i] = (uint8_t)(r->count >> (8 * i));
-  r->count++;
-  hash_octets(HASH_SHA256, &(wp_str){(const char *)in, sizeof in}, 1, block);
+  hash_octets(HASH_SHA256, &(wp_str){(const char *)in, sizeof in}, 1, r->block);
 }
 
 void rand_bytes(rand_source *r, void *out, size_t len) {
-  uint8_t block[32];
-  for (char *at = out; len;) {
-    size_t part = len < sizeof block ? len : sizeof block;
-    next_block(r, block);
-    memcpy(at, block, part);
-    at += part;
-    len -= part;
+  for (uint8_t *at = out; len; len--) {
+    if (r->count % sizeof r->block == 0) next_block(r);
+    *at++ = r->block[r->count++ % sizeof r->block];
   }
 }
 

@@ -6,8 +6,8 @@
 #include "webphone/types.h"
 
 typedef struct rand_source {
-  uint8_t seed[32];
-  uint64_t count;
+  uint8_t seed[32], block[32];
+  uint64_t count;  // octets given out
 } rand_source;
 
 void rand_init(rand_source *r, const uint8_t seed[32]);

@@ -33,7 +33,7 @@ bool str_starts_ci(wp_str text, wp_str prefix) {
 
 bool str_has_ci(wp_str text, wp_str part) {
   for (; text.len >= part.len && part.len; text.at++, text.len--)
-    if (str_starts_ci(text, part)) return true;
+    if (lower(*text.at) == lower(*part.at) && str_starts_ci(text, part)) return true;
   return false;
 }
 

@@ -21,19 +21,23 @@ typedef struct line_counts {
   size_t media, attributes, others;
 } line_counts;
 
-static line_counts count_lines(wp_str text) {
-  line_counts n = {0, 0, 0};
-  wp_str line;
-  while (str_take_line(&text, &line)) {
-    if (!line.len) continue;
-    if (line.at[0] == 'm')
-      n.media++;
-    else if (line.at[0] == 'a')
-      n.attributes++;
-    else
-      n.others++;
+/** How much room the lines want; false for octets that no line has (8866 5: NUL, a CR inside). */
+static bool count_lines(wp_str text, line_counts *n) {
+  char last = '\n';
+  for (size_t i = 0; i < text.len; i++) {
+    char c = text.at[i];
+    if (c == '\0' || (last == '\r' && c != '\n')) return false;
+    if (last == '\n') {
+      if (c == 'm')
+        n->media++;
+      else if (c == 'a')
+        n->attributes++;
+      else
+        n->others++;
+    }
+    last = c;
   }
-  return n;
+  return true;
 }
 
 /** Words are separated by spaces; more than one space is forgiven. */
@@ -134,11 +138,6 @@ static int parse_line(parser *p, char type, wp_str value) {
   }
 }
 
-static bool whole_line(wp_str line) {
-  return line.len >= 2 && line.at[1] == '=' && !memchr(line.at, 0, line.len) &&
-         !memchr(line.at, '\r', line.len);
-}
-
 static int parse_lines(parser *p, wp_str text) {
   wp_str line;
   bool ended = false;
@@ -147,7 +146,7 @@ static int parse_lines(parser *p, wp_str text) {
       ended = true;
       continue;
     }
-    if (ended || !whole_line(line)) return WP_E_SDP_SYNTAX;
+    if (ended || line.len < 2 || line.at[1] != '=') return WP_E_SDP_SYNTAX;
     int err = parse_line(p, line.at[0], str_part(line, 2, line.len));
     if (err) return err;
   }
@@ -286,7 +285,8 @@ static void *take_array(arena *a, size_t count, size_t size, bool *full) {
 int sdp_parse(arena *a, wp_str text, sdp_session *out) {
   *out = (sdp_session){.origin = STR_NONE};
   if (text.len > SDP_TEXT_MAX) return WP_E_ARENA;
-  line_counts n = count_lines(text);
+  line_counts n = {0, 0, 0};
+  if (!count_lines(text, &n)) return WP_E_SDP_SYNTAX;
   bool full = false;
   out->media = take_array(a, n.media, sizeof *out->media, &full);
   out->attributes = take_array(a, n.attributes, sizeof *out->attributes, &full);
