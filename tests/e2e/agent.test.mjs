@@ -19,6 +19,8 @@ const SETTINGS = {
     { id: 9003, tenant: 1, name: 'Evil', source: `function main() { return { __: { formSchema: [{ name: 'constructor', label: '${EVIL}', defaultValue: '${EVIL}' }, { name: 'long', label: 'W'.repeat(4000) }] } }; }` },
     { id: 9004, tenant: 1, name: 'Nonsense', source: 'function main() { return { __: { formSchema: [{ name: "__proto__" }], action: { name: "rm -rf" } } }; }' },
     { id: 9006, tenant: 1, name: 'Slow', source: 'function main() { for (const end = Date.now() + 1500; Date.now() < end;); return "Slow but sure"; }' },
+    { id: 9008, tenant: 1, name: 'Answers', source: "function main() { return { __: { action: { name: 'answerCall' } } }; }" },
+    { id: 9007, tenant: 1, name: 'Rows', source: "function main({ rows }) { return rows.map((row) => row.name + ': ' + (row.number || row.numbers[0].number)).join('; '); }" },
     { id: 9005, tenant: 1, name: 'Elsewhere', source: 'function main() { return { __: { action: { name: "redirect", params: ["javascript:alert(1)"] } } }; }' },
   ],
   forms: [{ id: 9002, tenant: 1, name: 'Round', sandbox_id: 9002, formSchema: [{ name: 'a', label: 'Again' }] }, { id: 9003, tenant: 1, name: EVIL, formSchema: [{ name: 'b', label: EVIL, type: 'select', options: [EVIL] }] }],
@@ -46,8 +48,10 @@ before(async () => {
     ['Pick up', 'answerCall'], ['Not this one', 'save(No)'], ['Later', 'save(Unknown)'], ['Desk', 'makeCall(1003)'], ['Trusted', `redirect(${trusted}/crm?lead=1,2)`], ['Other', `redirect(${other}/crm)`],
   ].map(([label, fn], i) => ({ id: 9010 + i, tenant: 1, label, fn, sort_order: 910 + i }));
   const pair = { id: 9021, tenant: 1, label: 'Pair', placement: 'history', sandbox_id: 2165, min_select: 2, max_select: 2 };
+  const answers = { id: 9024, tenant: 1, label: 'Script answers', sandbox_id: 9008, sort_order: 921 };
+  const lists = ['contacts', 'voicemail'].map((placement, i) => ({ id: 9022 + i, tenant: 1, label: 'These', placement, sandbox_id: 9007, min_select: 2, max_select: 2 }));
   const slow = { id: 9020, tenant: 1, label: 'Slow', sandbox_id: 9006, sort_order: 920 };
-  webphoned(['import', '-'], JSON.stringify({ ...SETTINGS, buttons: [...SETTINGS.buttons, away, ...more, slow, pair] }));
+  webphoned(['import', '-'], JSON.stringify({ ...SETTINGS, buttons: [...SETTINGS.buttons, away, ...more, slow, answers, pair, ...lists] }));
   await operator('PATCH', `accounts/${(await operator('GET', 'accounts')).items.find((/** @type {any} */ one) => one.username === '1001').id}`, { callerIds: ['+15550199'] });
   anna = await house.person(await house.machine(ANNA, { plain: true }), '1001');
   page = anna.page;
@@ -91,6 +95,24 @@ async function until(holds, what) {
     await new Promise((resolve) => { setTimeout(resolve, 100); });
   }
 }
+/** The phone starts anew: its worker is ended while no page of it is open. */
+async function anew() {
+  await page.goto('about:blank');
+  const browser = /** @type {import('playwright-core').Browser} */ (anna.context.browser());
+  const inspector = await browser.newBrowserCDPSession();
+  const { targetInfos } = await inspector.send('Target.getTargets', { filter: [{ type: 'shared_worker' }] });
+  for (const { targetId } of targetInfos) await inspector.send('Target.closeTarget', { targetId });
+  await inspector.detach();
+  await page.goto(house.site.demo.urls.portal);
+  await anna.registered();
+}
+/** @param {string} what */
+async function stopped(what) {
+  await dialog().getByText(`${what} was stopped: the phone was closed or started anew`).waitFor();
+  await dialog().getByRole('button', { name: 'OK' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+  await open('Agent');
+}
 /** @param {string} name */
 const choose = (name) => page.getByRole('group', { name: 'Disposition' }).locator('label').filter({ hasText: name }).click();
 
@@ -101,6 +123,21 @@ test('a campaign is chosen and its first lead is there, with script, disposition
   await says('Am I speaking with Grace?');
   await page.getByRole('radio', { name: 'SALE MADE' }).waitFor();
   await lead('Grace Hopper').getByText('Arlington').waitFor();
+});
+
+test('the agent form is judged here, by the rules of every form', async () => {
+  await page.getByRole('button', { name: 'Edit details' }).click();
+  const [city, phone] = ['City', 'Other phone'].map((name) => page.getByRole('article').getByRole('textbox', { name, exact: true }));
+  const before = await phone.inputValue();
+  await phone.fill('no number');
+  await city.fill('Arlington Heights');
+  await page.keyboard.press('Enter');
+  await says('This is no phone number.');
+  assert.equal(await phone.evaluate((field) => field.matches(':focus') && field.getAttribute('aria-invalid')), 'true');
+  await phone.fill(before);
+  await page.keyboard.press('Enter');
+  await lead('Grace Hopper').getByText('Arlington Heights').waitFor();
+  await until(async () => (await operator('GET', 'leadSets/1/leads')).items[0].fields.city === 'Arlington Heights', 'only what is good has reached the portal');
 });
 
 test('button, script, form, submit, script, call, save, next', async () => {
@@ -150,7 +187,7 @@ test('a text is shown, the steps can be read and copied, a change asks its scrip
   await dialog().waitFor({ state: 'hidden' });
 });
 
-test('pressed twice, submitted twice, reloaded in the middle, in two tabs: one chain, told in both; without another tab it goes on, or ends in words', async () => {
+test('pressed twice, submitted twice, reloaded in the middle, in two tabs: one chain, told in both; it ends in words with the phone', async () => {
   const other = await anna.context.newPage();
   await other.goto(house.site.demo.urls.portal);
   await anna.registered(other);
@@ -178,14 +215,13 @@ test('pressed twice, submitted twice, reloaded in the middle, in two tabs: one c
   await reason(page).waitFor();
   assert.equal(await reason(page).inputValue(), 'Rated good');
   await other.close();
-  await page.reload();
-  await anna.registered();
-  // The browser may keep the phone's worker while its only page reloads, or end it: the chain goes on, or says why not.
-  const stopped = dialog().getByText(/^Feedback was stopped: the phone was closed or started anew$/);
-  await stopped.or(reason(page)).waitFor();
-  await dialog().getByRole('button', { name: await stopped.isVisible() ? 'OK' : 'Cancel' }).click();
-  await dialog().waitFor({ state: 'hidden' });
-  await open('Agent');
+  // The phone's worker ends for sure, while a form is open and while a script is asked: the next one says what came of it.
+  await anew();
+  await stopped('Feedback');
+  await action('Slow').click();
+  await says('Slow: waiting for the answer');
+  await anew();
+  await stopped('Slow');
 });
 
 test('code in an answer is not run: it stands in the steps that it was left', async () => {
@@ -300,6 +336,28 @@ test('a call that comes in is answered by a button, a call goes out as the campa
   await desk.hangup();
   await anna.noCall();
 
+  // So it is when a script decides it.
+  await desk.dial('sip:1001@localhost');
+  await anna.incoming().getByText('1003').waitFor();
+  await action('Script answers').press('Enter');
+  await anna.talks();
+  await desk.hangup();
+  await anna.noCall();
+
+  // While a form is open nothing of the page can be reached: the call is answered, muted and ended in front of it.
+  await action('Feedback').click();
+  await dialog().getByRole('radio', { name: 'Good' }).check();
+  await desk.dial('sip:1001@localhost');
+  await dialog().getByRole('button', { name: 'Answer' }).click();
+  const talk = dialog().getByRole('group', { name: /^Call with/ });
+  await talk.getByRole('button', { name: 'Mute' }).click();
+  await talk.getByRole('button', { name: 'Unmute' }).click();
+  await talk.getByRole('button', { name: 'Hang up' }).click();
+  await talk.waitFor({ state: 'detached' });
+  assert.ok(await dialog().getByRole('radio', { name: 'Good' }).isChecked());
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'hidden' });
+
   // As whom: what the phone asks of the server stands in the trace.
   await open('Dialpad');
   await page.getByRole('textbox', { name: 'Number' }).fill('*#0*#');
@@ -336,7 +394,7 @@ test('a call that comes in is answered by a button, a call goes out as the campa
   assert.deepEqual([status, disposition], ['NEW', '']);
 });
 
-test('rows of the history are selected for a button, no fewer and no more than it takes, and reach its script', async () => {
+test('rows of the history, the phonebook and the mailbox are selected for a button, no fewer and no more than it takes, and reach its script', async () => {
   await open('History');
   const list = page.getByRole('list', { name: 'History' });
   const boxes = list.getByRole('checkbox');
@@ -362,6 +420,29 @@ test('rows of the history are selected for a button, no fewer and no more than i
   await list.getByRole('listitem').filter({ hasText: '1003' }).first().getByRole('checkbox').check();
   await button.click();
   await dialog().getByText(/^1003: no open order$/).waitFor();
+  await dialog().getByRole('button', { name: 'OK' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+
+  // The same in the other lists; what a search hides does not count.
+  const these = page.getByRole('list', { name: 'Actions of this page' }).getByRole('button', { name: 'These' });
+  await open('Contacts');
+  for (const name of ['Select Anna Berg', 'Select Ben Cole']) await page.getByRole('list', { name: 'Contacts' }).getByRole('checkbox', { name }).check();
+  await page.getByRole('searchbox').fill('anna');
+  await says('1 selected');
+  await these.press('Enter');
+  await dialog().getByText('These: select at least 2').waitFor();
+  await dialog().getByRole('button', { name: 'OK' }).click();
+  await page.getByRole('searchbox').fill('');
+  await says('2 selected');
+  await these.click();
+  await dialog().getByText('Anna Berg: 1001; Ben Cole: 1002', { exact: true }).waitFor();
+  await dialog().getByRole('button', { name: 'OK' }).click();
+  await open('Voicemail');
+  const heard = page.getByRole('list', { name: 'Voicemail' }).getByRole('checkbox');
+  await heard.nth(1).waitFor();
+  for (const box of await heard.all()) await box.press('Space');
+  await these.click();
+  await dialog().getByText(/Ben Cole: 1002/).waitFor();
   await dialog().getByRole('button', { name: 'OK' }).click();
   await dialog().waitFor({ state: 'hidden' });
 });

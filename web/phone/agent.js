@@ -2,6 +2,7 @@
 // The agent's part of the phone: the desk with its campaign and leads, and the chains that its buttons start.
 import { Chains } from './chains.js';
 import { Desk } from './desk.js';
+import { judge } from './judge.js';
 
 /** @typedef {import('#abi').EV_CALL} EV_CALL */
 /** @typedef {import('./desk.js').DeskState} DeskState */
@@ -12,7 +13,9 @@ const OF_CHAINS = new Set(['press', 'change', 'submit', 'cancel', 'acted', 'done
 export class Agent {
   #desk;
   #chains;
+  #outside;
   #who = '';
+  /** @type {Promise<import('./action.js').Chain> | null} */ #judging = null;
 
   /**
    * @param {import('./storage.js').Storage} storage
@@ -20,8 +23,23 @@ export class Agent {
    *   & { chain: (state: ChainState) => void }} outside
    */
   constructor(storage, outside) {
-    this.#desk = new Desk(storage, { request: outside.request, tell: outside.tell, lead: (lead) => this.#chains.lead(lead) });
+    this.#outside = outside;
+    this.#desk = new Desk(storage, {
+      request: outside.request, tell: outside.tell, lead: (lead) => this.#chains.lead(lead), judge: (fields, values) => this.#judge(fields, values),
+    });
     this.#chains = new Chains({ ...outside, storage, tell: outside.chain, desk: (wish) => this.#desk.wish(wish), as: () => this.#desk.state.as });
+  }
+
+  /** Without the module nothing is wrong: the portal judges as well. @param {unknown} fields @param {unknown} values */
+  async #judge(fields, values) {
+    this.#judging ??= this.#outside.load();
+    try {
+      return judge(await this.#judging, fields, values);
+    } catch (error) {
+      this.#judging = null;
+      this.#outside.report(error);
+      return [];
+    }
   }
 
   /** @param {import('./messages.js').Session} session */

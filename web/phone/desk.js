@@ -19,6 +19,7 @@ import { Outbox, isUnheard } from './outbox.js';
  * @property {'none' | 'loading' | 'here' | 'empty' | 'saved' | 'lost'} hand  how it stands with the lead
  * @property {Json | null} lead
  * @property {Json | null} form  the campaign's agent form
+ * @property {{ turn: number, errors: import('./judge.js').Wrong[] }} edited  the last change that was judged, and what is wrong with it
  * @property {string} disposition  chosen for the lead in hand
  * @property {string} decision  of the lead that was saved last
  * @property {number} owed  decisions that the portal has not heard yet
@@ -29,7 +30,7 @@ import { Outbox, isUnheard } from './outbox.js';
 
 /** @type {Readonly<DeskState>} */
 const EMPTY = Object.freeze({
-  campaigns: 'unknown', list: [], campaign: null, hand: 'none', lead: null, form: null, disposition: '', decision: '', owed: 0,
+  campaigns: 'unknown', list: [], campaign: null, hand: 'none', lead: null, form: null, edited: { turn: 0, errors: [] }, disposition: '', decision: '', owed: 0,
   trouble: null, buttons: [], as: '',
 });
 
@@ -61,6 +62,7 @@ export class Desk {
    * @param {(method: string, path: string, ask?: { body: unknown }) => Promise<PortalAnswer>} outside.request
    * @param {(state: DeskState) => void} outside.tell
    * @param {(lead: Json | null) => void} [outside.lead]  another lead is in hand, or the same one changed
+   * @param {(fields: unknown, values: unknown) => Promise<import('./judge.js').Wrong[]>} [outside.judge]  a form that was filled in
    * @param {(call: () => void, ms: number) => any} [outside.setTimer]
    * @param {(timer: any) => void} [outside.clearTimer]
    */
@@ -132,7 +134,7 @@ export class Desk {
       case 'next': return this.#next();
       case 'dispose': return this.#dispose(String(wish.disposition));
       case 'save': return this.#save(String(wish.decision));
-      case 'edit': return this.#edit(wish.values);
+      case 'edit': return this.#judged(wish);
       case 'invalid': return this.#invalid(String(wish.note ?? ''));
       case 'again': this.#say({ trouble: null }); this.#outbox.again(); return this.#loadCampaigns();
       case 'dismiss': this.#want(false); this.#say({ trouble: null }); return DONE;
@@ -264,6 +266,15 @@ export class Desk {
     const owed = this.#owe('invalid', note ? { note } : {});
     if (owed.ok) this.#put(null, 'saved', { decision: 'Yes', disposition: 'WRONG DETAILS', trouble: null });
     return owed;
+  }
+
+  /** The agent form has the rules of every form. @param {Json} wish */
+  async #judged({ values, fields, filled }) {
+    const id = this.#state.lead?.id;
+    const errors = Array.isArray(fields) ? await this.#outside.judge?.(fields, filled) ?? [] : [];
+    if (this.#state.lead?.id !== id) return failed('no-lead');
+    this.#say({ edited: { turn: this.#state.edited.turn + 1, errors } });
+    return errors.length ? failed('invalid') : this.#edit(values);
   }
 
   /**

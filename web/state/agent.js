@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The agent's desk and the chains of its buttons as the screen shows them: what the phone told, in words. Pure.
 import { clean, initials } from './select.js';
+import { wentWrong } from './desk.js';
 import { hasWords, say } from './texts/index.js';
 import './texts/pages.js';
 
@@ -154,8 +155,7 @@ export function chainWords(state) {
   if (now.state === 'idle') return { text: '', detail: '', bad: false };
   if (now.state !== 'ended' && now.state !== 'refused') return { text: say(`chain.${now.state}`, values), detail: '', bad: false };
   const symbol = `chain.why-${now.reason}`;
-  const bad = !['done', 'cancelled', 'none'].includes(now.reason);
-  return { text: say(hasWords(symbol) ? symbol : 'chain.why-unknown', values), detail: clean(now.text, 300), bad };
+  return { text: say(hasWords(symbol) ? symbol : 'chain.why-unknown', values), detail: clean(now.text, 300), bad: wentWrong(state) };
 }
 
 /** @param {{ error: string, limit?: number }} error */

@@ -15,6 +15,7 @@
  * @property {'none' | 'loading' | 'here' | 'empty' | 'saved' | 'lost'} hand  how it stands with the lead
  * @property {Json | null} lead
  * @property {Json | null} form  the campaign's agent form
+ * @property {{ turn: number, errors: { name: string, error: string, limit?: number }[] }} edited  the last change that was judged, and what is wrong with it
  * @property {string} disposition  chosen for the lead in hand
  * @property {string} decision  of the lead that was saved last
  * @property {number} owed  decisions that the portal has not heard yet
@@ -54,7 +55,7 @@
 
 /** @type {Readonly<Desk>} */
 const NO_DESK = Object.freeze({
-  campaigns: 'unknown', list: [], campaign: null, hand: 'none', lead: null, form: null, disposition: '', decision: '', owed: 0,
+  campaigns: 'unknown', list: [], campaign: null, hand: 'none', lead: null, form: null, edited: { turn: 0, errors: [] }, disposition: '', decision: '', owed: 0,
   trouble: null, buttons: [], as: '',
 });
 /** @type {Readonly<Chain>} */
@@ -92,12 +93,19 @@ export function reduceDesk(state, event) {
 /** Buttons stand somewhere, or a chain has something to show. @param {DeskPart} state @param {string} placement */
 export const hasButtons = (state, placement) => state.desk.buttons.some((button) => button.placement === placement);
 
+/** A chain that ended did not do what its button is for. @param {DeskPart} state */
+export const wentWrong = ({ chain }) => ['ended', 'refused'].includes(chain.state) && !['done', 'cancelled', 'none'].includes(chain.reason);
+
+/** What a chain shows covers the page. @param {DeskPart} state */
+export const chainCovers = (state) => state.steps || state.page !== '' || state.chain.form !== null || state.chain.response !== null || wentWrong(state);
+
 /**
- * A button that answers calls is in sight: then a call that comes in leaves the page beside it usable.
+ * A button that answers calls is in sight, or one whose script may do so, or what a chain shows: then a call that comes in
+ * leaves what is beside it usable.
  * @param {DeskPart & { tab: string }} state
  */
-export const canAnswerHere = ({ desk, tab }) => desk.buttons.some(({ placement, fn }) => (
-  [tab, 'side', 'footer'].includes(placement) && /^\s*answercall\b/i.test(String(fn))));
+export const canAnswerHere = (state) => chainCovers(state) || state.desk.buttons.some(({ placement, fn, sandbox_id: script }) => (
+  [state.tab, 'side', 'footer'].includes(placement) && (script || /^\s*answercall\b/i.test(String(fn)))));
 
 /** A chain has something to show, wherever the person is. @param {DeskPart} state */
 export const chainShows = (state) => state.steps || state.page !== '' || state.chain.state !== 'idle';

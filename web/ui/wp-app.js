@@ -3,7 +3,7 @@
 import { css, html, nothing } from 'lit';
 import { language, say } from '../state/texts/index.js';
 import { announcement } from '../state/around.js';
-import { canAnswerHere, hasButtons } from '../state/desk.js';
+import { canAnswerHere, chainCovers, hasButtons } from '../state/desk.js';
 import { hasFlag, headline, identity } from '../state/menu.js';
 import { bare } from '../state/custom.js';
 import { alert, brand, callWords, foreground, isolate, party, ringing, running, screen, title } from '../state/select.js';
@@ -216,7 +216,7 @@ export class WpApp extends WpElement {
     const side = this.#side(calls.length > 0);
     const alone = (ringing(state).length > 0 && !calls.length && !canAnswerHere(state)) || state.asking !== 0;
     return html`
-      <wp-incoming .state=${state}></wp-incoming>
+      ${chainCovers(state) && customElements.get('wp-chain') ? nothing : html`<wp-incoming .state=${state}></wp-incoming>`}
       <wp-transfer .state=${state}></wp-transfer>
       <wp-chain .state=${state}></wp-chain>
       <wp-sheet .state=${state}></wp-sheet>
@@ -238,7 +238,7 @@ export class WpApp extends WpElement {
           ${pushCard(state) || state.renewal ? this.#push() : nothing}
           ${calls.length && state.tab !== 'call' ? this.#return() : nothing}
           ${this.#tab()}
-          ${!['agent', 'history'].includes(state.tab) && hasButtons(state, state.tab) ? html`<wp-buttons class="own" placement=${state.tab} .state=${state}></wp-buttons>` : nothing}
+          ${!['agent', 'contacts', 'history', 'voicemail'].includes(state.tab) && hasButtons(state, state.tab) ? html`<wp-buttons class="own" placement=${state.tab} .state=${state}></wp-buttons>` : nothing}
         </main>
         ${side === nothing ? nothing : html`<aside>${side}</aside>`}
       </div>`;

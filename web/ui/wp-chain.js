@@ -2,13 +2,15 @@
 // What a chain of actions shows wherever the person is: its form, a script's answer, why it stopped, and its steps.
 import { css, html, nothing } from 'lit';
 import { chain, chainRuns, chainWords, responseText, traceLine } from '../state/agent.js';
-import { clean } from '../state/select.js';
+import { chainCovers } from '../state/desk.js';
+import { callWords, clean, foreground, isolate, party } from '../state/select.js';
 import { say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import './wp-form.js';
 import './wp-icon.js';
+import './wp-incoming.js';
 
 /** @typedef {{ [name: string]: any }} Json */
 
@@ -24,6 +26,8 @@ export class WpChain extends WpElement {
     .head h2 { font-size: 1.15rem; overflow-wrap: anywhere; }
     .head small { font-size: .85rem; }
     .round { inline-size: 44px; flex: none; }
+    .call { display: flex; align-items: center; gap: .5rem; padding-block: .35rem; padding-inline: 1.3rem .8rem; background: var(--wp-go-soft); }
+    .call span { flex: 1; min-inline-size: 0; }
     .inside { padding: 1.1rem 1.3rem 1.3rem; overflow: auto; overscroll-behavior: contain; }
     .said { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; line-height: 1.5; user-select: text; }
     .said.data { font: .875rem/1.5 ui-monospace, monospace; padding: .9rem 1rem; border-radius: 14px; background: var(--wp-sunken); }
@@ -53,7 +57,7 @@ export class WpChain extends WpElement {
     if (this.state.page) return 'page';
     if (form) return 'form';
     if (response) return 'response';
-    return chainWords(this.state).bad && !chainRuns(this.state) ? 'trouble' : '';
+    return chainCovers(this.state) ? 'trouble' : '';
   }
 
   updated() {
@@ -68,6 +72,7 @@ export class WpChain extends WpElement {
     return html`<dialog aria-labelledby="title" @cancel=${this.#away}>
       ${shows ? html`<div class="head"><div><h2 id="title"><bdi>${this.#title(shows)}</bdi></h2>${shows === 'form' ? html`<small class="soft"><bdi>${clean(chain(this.state).label)}</bdi></small>` : nothing}</div>
         <button class="button bare round" aria-label=${say('chain.close')} @click=${this.#close}><wp-icon name="close"></wp-icon></button></div>
+        ${this.#call()}<wp-incoming .state=${this.state}></wp-incoming>
         <div class="inside">${this.#inside(shows)}</div>` : html`<h2 id="title" hidden></h2>`}
     </dialog>
     <p class="ear" role="status">${chainWords(this.state).text}</p>`;
@@ -93,6 +98,19 @@ export class WpChain extends WpElement {
       ${words.bad ? html`<div class="why" role="alert"><wp-icon name="alert-circle"></wp-icon><div>${words.text}${words.detail ? html`<small><bdi>${words.detail}</bdi></small>` : nothing}</div></div>` : nothing}
       <div class="foot"><button class="button bare" @click=${() => this.intent('steps', { open: true })}>${say('chain.steps')}</button>
         <button class="button main" autofocus @click=${this.#close}>${say('chain.ok')}</button></div></div>`;
+  }
+
+  /** Everything else waits behind what is shown here; who talks to somebody can mute and hang up all the same. */
+  #call() {
+    const call = foreground(this.state);
+    if (!call) return nothing;
+    const who = party(this.state, call).title;
+    const { muted } = call.flags;
+    return html`<div class="call" role="group" aria-label=${say('call.with', { who: isolate(who) })}>
+      <span class="clip"><bdi>${who}</bdi> <small class="soft">${callWords(this.state, call)}</small></span>
+      <button class="button bare round" aria-label=${say(muted ? 'call.unmute' : 'call.mute')} ?disabled=${call.state !== 'up'}
+        @click=${() => this.intent('mute', { call: call.call, on: !muted })}><wp-icon name=${muted ? 'microphone-off' : 'microphone'}></wp-icon></button>
+      <button class="button round stop" aria-label=${say('call.hangup')} @click=${() => this.intent('hangup', { call: call.call })}><wp-icon name="phone-hangup"></wp-icon></button></div>`;
   }
 
   #page() {

@@ -5,6 +5,7 @@ import { findContacts, lampNumbers, lampOf } from '../state/contacts.js';
 import { clean, initials, isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
+import { Choice, choiceStyle } from './choice.js';
 import { listStyle } from './list-style.js';
 import { Look } from './look.js';
 import { shared } from './styles.js';
@@ -22,8 +23,9 @@ const LAMPS = 30;
 export class WpContacts extends WpElement {
   static properties = { query: { state: true }, marked: { state: true } };
 
-  static styles = [shared, listStyle, css`
+  static styles = [shared, listStyle, choiceStyle, css`
     .row { grid-template-columns: minmax(0, 1fr) auto auto; gap: .1rem; }
+    .choosing .row { grid-template-columns: auto minmax(0, 1fr) auto auto; }
     .star { color: var(--wp-line-strong); }
     .star[aria-pressed='true'] { color: var(--wp-hold); }
     input[type='file'] { display: none; }
@@ -32,6 +34,7 @@ export class WpContacts extends WpElement {
   #rows = new Virtual(this, '.scroll');
   /** @type {readonly Contact[]} */ #found = [];
   #seen = '';
+  #choice = new Choice(this, 'contacts');
 
   constructor() {
     super();
@@ -42,8 +45,9 @@ export class WpContacts extends WpElement {
 
   render() {
     const { book, card, told } = this.state;
+    this.#found = card ? [] : findContacts(book, this.query, this.marked);
+    this.#choice.look(this.#found, ({ id }) => id, rowData);
     if (card) return html`<wp-contact .state=${this.state}></wp-contact>`;
-    this.#found = findContacts(book, this.query, this.marked);
     const [from, to] = this.#rows.window(this.#found.length, () => ROW);
     return html`
       <div class="head">
@@ -60,9 +64,11 @@ export class WpContacts extends WpElement {
       <div class="chips">${[false, true].map((marked) => html`<button aria-pressed=${this.marked === marked ? 'true' : 'false'} @click=${() => this.#mark(marked)}>
         ${say(marked ? 'contacts.favourites' : 'contacts.all')}</button>`)}</div>
       <p class="ear" role="status">${this.query ? say('contacts.found', { count: this.#found.length }) : nothing}</p>
-      <div class="scroll" @scroll=${this.#rows.scrolled} @keydown=${this.#rows.key}>
+      ${this.#choice.bar()}
+      <div class="scroll ${this.#choice.open ? 'choosing' : ''}" @scroll=${this.#rows.scrolled} @keydown=${this.#rows.key}>
         ${this.#found.length ? html`<ul data-list aria-label=${say('contacts.title')}>${this.#found.slice(from, to).map((contact, i) => this.#row(contact, from + i))}</ul>` : this.#empty()}
-      </div>`;
+      </div>
+      ${this.#choice.buttons()}`;
   }
 
   /** @param {string} what @param {string} icon @param {() => void} done */
@@ -81,6 +87,7 @@ export class WpContacts extends WpElement {
     const [number, company] = [first ? clean(first.number, 40) : '', clean(contact.company, 60)];
     const tab = row === this.#rows.active ? '0' : '-1';
     return html`<li class="row" data-row=${row} aria-setsize=${this.#found.length} aria-posinset=${row + 1} @focusin=${() => { this.#rows.active = row; }}>
+      ${this.#choice.box(contact.id, say('contacts.select', { who: isolate(name) }), tab)}
       <button class="open" tabindex=${tab} @click=${() => this.intent('contact', { id: contact.id })}>
         <wp-avatar .initials=${initials(name)}></wp-avatar>
         <span class="text"><bdi class="who clip">${name}</bdi>
@@ -143,5 +150,8 @@ export class WpContacts extends WpElement {
     input.value = '';
   };
 }
+
+/** An entry for the script of a button (docs/buttons.md). @param {Contact} contact */
+const rowData = ({ id, name, numbers, company = '', email = '' }) => ({ id, name, company, email, numbers });
 
 customElements.define('wp-contacts', WpContacts);

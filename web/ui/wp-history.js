@@ -6,6 +6,7 @@ import { historyLines } from '../state/calls.js';
 import { contactOf } from '../state/contacts.js';
 import { isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
+import { Choice, choiceStyle } from './choice.js';
 import { listStyle } from './list-style.js';
 import { Look } from './look.js';
 import { shared } from './styles.js';
@@ -21,9 +22,9 @@ const BRIEF = 8;
 /** @typedef {import('../state/calls.js').Line} Line */
 
 export class WpHistory extends WpElement {
-  static properties = { brief: { type: Boolean }, query: { state: true }, only: { state: true }, chosen: { state: true } };
+  static properties = { brief: { type: Boolean }, query: { state: true }, only: { state: true } };
 
-  static styles = [shared, listStyle, css`
+  static styles = [shared, listStyle, choiceStyle, css`
     h2 { margin-block-end: 1rem; font-size: 1.05rem; }
     .day { block-size: 40px; padding-block-start: 14px; color: var(--wp-ink-soft); font-size: .85rem; font-weight: 600; line-height: 1.3; }
     .row { grid-template-columns: auto minmax(0, 1fr) auto auto auto; gap: .1rem; }
@@ -35,23 +36,17 @@ export class WpHistory extends WpElement {
     .fresh .who { font-weight: 700; }
     .clear { color: var(--wp-stop); }
     .choosing .row { grid-template-columns: auto auto minmax(0, 1fr) auto auto auto; }
-    .row > label { display: grid; place-items: center; inline-size: 44px; block-size: 44px; margin-inline: -.5rem .2rem; }
-    .row input { inline-size: 22px; block-size: 22px; margin: 0; accent-color: var(--wp-accent); }
-    .row:has(input:checked) { background: var(--wp-accent-soft); }
-    .count { min-block-size: 44px; display: flex; align-items: center; justify-content: space-between; font-size: .93rem; }
-    wp-buttons { flex: none; margin-block-start: .6rem; }
   `];
 
   #rows = new Virtual(this, '.scroll');
   /** @type {(Line | { day: string })[]} days stand between the lines */ #items = [];
-  #choosing = false;  // a button here takes a number of rows
+  #choice = new Choice(this, 'history');
 
   constructor() {
     super();
     this.brief = false;
     this.query = '';
     this.only = /** @type {'all' | 'missed'} */ ('all');
-    /** @type {ReadonlySet<string>} */ this.chosen = new Set();
   }
 
   render() { return this.brief ? this.#brief() : this.#page(); }
@@ -65,9 +60,7 @@ export class WpHistory extends WpElement {
   #page() {
     const lines = historyLines(this.state, { query: this.query, only: this.only });
     this.#items = lines.flatMap((line) => (line.day ? [{ day: line.day }, line] : [line]));
-    const here = this.state.desk.buttons.filter(({ placement }) => placement === 'history');
-    this.#choosing = here.some(({ min_select: least, max_select: most }) => least || most);
-    const rows = this.#choosing ? lines.filter(({ record }) => this.chosen.has(record.callUuid)) : [];
+    this.#choice.look(lines, ({ record }) => record.callUuid, rowData);
     const [from, to] = this.#rows.window(this.#items.length, (row) => ('record' in /** @type {any} */ (this.#items[row]) ? ROW : DAY));
     return html`
       <div class="head"><h1>${say('history.title')}</h1>
@@ -79,14 +72,12 @@ export class WpHistory extends WpElement {
           .value=${this.query} @input=${this.#type}></div>
       <div class="chips">${/** @type {const} */ (['all', 'missed']).map((only) => html`<button aria-pressed=${this.only === only ? 'true' : 'false'} @click=${() => this.#show(only)}>
         ${say(only === 'all' ? 'history.all' : 'history.missed')}</button>`)}</div>
-      ${this.#choosing ? html`<div class="count"><span role="status">${say('history.selected', { count: rows.length })}</span>
-        ${rows.length ? html`<button class="button bare" @click=${() => { this.chosen = new Set(); }}>${say('history.unselect')}</button>` : nothing}</div>` : nothing}
-      <div class="scroll ${this.#choosing ? 'choosing' : ''}" @scroll=${this.#rows.scrolled} @keydown=${this.#key}>
+      ${this.#choice.bar()}
+      <div class="scroll ${this.#choice.open ? 'choosing' : ''}" @scroll=${this.#rows.scrolled} @keydown=${this.#key}>
         ${this.#items.length ? html`<ul data-list aria-label=${say('history.title')}>${this.#items.slice(from, to).map((item, i) => (
           'record' in item ? this.#line(item, from + i) : html`<li class="day" data-row=${from + i}>${item.day}</li>`))}</ul>` : this.#empty()}
       </div>
-      ${here.length ? html`<wp-buttons placement="history" .state=${this.state} .selected=${this.#choosing ? rows.length : null}
-        .rows=${this.#choosing ? { rows: rows.map(rowData) } : null}></wp-buttons>` : nothing}`;
+      ${this.#choice.buttons()}`;
   }
 
   /** @param {Line} line @param {number} row */
@@ -96,8 +87,7 @@ export class WpHistory extends WpElement {
     const fresh = sort === 'missed' && record.endedAt > this.state.seenAt;
     return html`
       <li class="row ${sort} ${fresh ? 'fresh' : ''}" data-row=${row} @focusin=${() => { if (row >= 0) this.#rows.active = row; }}>
-        ${row >= 0 && this.#choosing ? html`<label><input type="checkbox" tabindex=${tab} aria-label=${say('history.select', { who: isolate(who.title), when })}
-          .checked=${this.chosen.has(record.callUuid)} @change=${() => this.#choose(record.callUuid)}></label>` : nothing}
+        ${row < 0 ? nothing : this.#choice.box(record.callUuid, say('history.select', { who: isolate(who.title), when }), tab)}
         <span class="sort"><wp-icon name=${ICONS[sort]}></wp-icon></span>
         <span class="text"><bdi class="who clip">${who.title}</bdi>
           <span class="soft clip"><span class="outcome digits">${words}</span>${who.detail ? html` · <bdi class="digits">${who.detail}</bdi>` : nothing}</span></span>
@@ -107,13 +97,6 @@ export class WpHistory extends WpElement {
         ${who.number ? html`<button class="button bare round" tabindex=${tab} aria-label=${say('history.dial', { who: isolate(who.title) })}
           @click=${() => this.intent('dial', { text: record.peer })}><wp-icon name="phone"></wp-icon></button>` : nothing}
       </li>`;
-  }
-
-  /** @param {string} uuid */
-  #choose(uuid) {
-    const chosen = new Set(this.chosen);
-    if (!chosen.delete(uuid)) chosen.add(uuid);
-    this.chosen = chosen;
   }
 
   /** @param {import('../state/select.js').Party} who */

@@ -52,11 +52,28 @@ export class WpLead extends WpElement {
     /** @type {unknown} */ this.of = null;
   }
 
+  #sent = false;  // a change of ours is being judged
+  #judged = 0;    // the last turn that is known
+  /** @type {import('./wp-form.js').Wrong[]} */ #errors = [];
+  #refused = '';
+
   willUpdate() {
-    const { lead } = desk(this.state);
-    if (lead?.id === this.of) return;
-    this.of = lead?.id;
-    this.editing = this.flagging = false;
+    const { lead, edited } = desk(this.state);
+    if (lead?.id !== this.of) {
+      this.of = lead?.id;
+      this.editing = this.flagging = false;
+      this.#errors = [];
+    }
+    if (this.#sent && edited.turn !== this.#judged) {
+      this.#sent = false;
+      this.#errors = edited.errors;
+      if (!edited.errors.length) this.editing = false;
+    }
+    this.#judged = edited.turn;
+    const trouble = deskTrouble(this.state);
+    const refused = trouble?.field ? `${trouble.field}: ${trouble.detail || trouble.text}` : '';
+    if (refused && refused !== this.#refused) this.#errors = [{ name: String(trouble?.field), error: '', text: trouble?.detail || trouble?.text }];
+    this.#refused = refused;
   }
 
   render() {
@@ -89,10 +106,9 @@ export class WpLead extends WpElement {
 
   /** @param {Json} lead */
   #form(lead) {
-    const trouble = deskTrouble(this.state);
-    const errors = trouble?.field ? [{ name: trouble.field, error: '', text: trouble.detail || trouble.text }] : [];
-    return html`<div class="edit"><wp-form .fields=${leadFields(this.state)} .data=${leadValues(lead)} .view=${lead.id} .errors=${errors} .submitLabel=${say('lead.keep')} .cancelLabel=${say('lead.cancel')}
-      @form-submit=${(/** @type {CustomEvent} */ event) => this.#edit(lead, event.detail.values)} @form-cancel=${() => { this.editing = false; }}></wp-form></div>`;
+    return html`<div class="edit"><wp-form .fields=${leadFields(this.state)} .data=${leadValues(lead)} .view=${lead.id} .errors=${this.#errors}
+      .turn=${this.#judged} .focusOn=${this.#errors[0]?.name ?? ''} .submitLabel=${say('lead.keep')} .cancelLabel=${say('lead.cancel')}
+      @form-submit=${(/** @type {CustomEvent} */ event) => this.#edit(lead, event.detail.values)} @form-cancel=${() => this.#close()}></wp-form></div>`;
   }
 
   /** The campaign says as whom. @param {string} number */
@@ -104,8 +120,14 @@ export class WpLead extends WpElement {
   /** @param {Json} lead @param {Json} values */
   #edit(lead, values) {
     const changes = leadChanges(lead, values);
-    if (Object.keys(changes).length) this.intent('agent', { wish: { name: 'edit', values: changes } });
+    if (!Object.keys(changes).length) return this.#close();
+    this.#sent = true;  // closed when nothing is wrong with it
+    this.intent('agent', { wish: { name: 'edit', values: changes, fields: leadFields(this.state), filled: values } });
+  }
+
+  #close() {
     this.editing = false;
+    this.#errors = [];
   }
 
   #flag() {

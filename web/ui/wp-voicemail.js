@@ -7,6 +7,7 @@ import { unheard, voiceLines } from '../state/voicemail.js';
 import { isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
+import { Choice, choiceStyle } from './choice.js';
 import { listStyle } from './list-style.js';
 import { Look } from './look.js';
 import { shared } from './styles.js';
@@ -20,11 +21,13 @@ import './wp-wave.js';
 export class WpVoicemail extends WpElement {
   static properties = { open: { state: true }, deleted: { state: true } };
 
-  static styles = [shared, listStyle, css`
+  static styles = [shared, listStyle, choiceStyle, css`
     :host { overflow: auto; }
     ul { display: grid; gap: .6rem; }
     .message { border: 1px solid var(--wp-line); border-radius: 20px; background: var(--wp-raised); box-shadow: var(--wp-lift); }
-    .top { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; padding-block: .35rem; padding-inline: .9rem .6rem; }
+    .top { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; padding-block: .35rem; padding-inline: .9rem .6rem; border-radius: 20px; }
+    .choosing .top { grid-template-columns: auto minmax(0, 1fr) auto; }
+    .choosing .body { padding-inline-start: 3.4rem; }
     .open { grid-template-columns: auto minmax(0, 1fr) auto; min-block-size: 62px; }
     .new .who { font-weight: 720; }
     .new .who::before { content: ''; display: inline-block; inline-size: 9px; block-size: 9px; margin-inline-end: .45rem; border-radius: 50%; background: var(--wp-accent); vertical-align: 1px; }
@@ -37,6 +40,8 @@ export class WpVoicemail extends WpElement {
     .acts .stop { background: none; color: var(--wp-stop); box-shadow: none; }
   `];
 
+  #choice = new Choice(this, 'voicemail');
+
   constructor() {
     super();
     new Look(this, 'voicemail-look', 5000);  // a caller may be speaking just now
@@ -47,15 +52,18 @@ export class WpVoicemail extends WpElement {
   render() {
     const lines = voiceLines(this.state, this.deleted);
     const count = unheard(this.state);
+    this.#choice.look(lines, ({ message }) => message.id, rowData);
     return html`
       <div class="head"><h1>${say('voicemail.title')}</h1></div>
       <p class="ear" role="status">${say('voicemail.waiting', { count })}</p>
       ${this.state.told ? html`<p class="told" role="status">${this.state.told}</p>` : nothing}
       <div class="chips">${[false, true].map((deleted) => html`<button aria-pressed=${this.deleted === deleted ? 'true' : 'false'} @click=${() => this.#show(deleted)}>
         ${say(deleted ? 'voicemail.deleted' : 'voicemail.all')}</button>`)}</div>
-      ${lines.length ? html`<ul aria-label=${say('voicemail.title')}>${repeat(lines, ({ message }) => message.id, (line) => this.#line(line))}</ul>` : html`
+      ${this.#choice.bar()}
+      ${lines.length ? html`<ul class=${this.#choice.open ? 'choosing' : ''} aria-label=${say('voicemail.title')}>${repeat(lines, ({ message }) => message.id, (line) => this.#line(line))}</ul>` : html`
         <div class="empty"><wp-icon name="voicemail"></wp-icon><strong>${say(this.deleted ? 'voicemail.none-deleted' : 'voicemail.empty')}</strong>
-          <p class="soft">${say(this.deleted ? 'voicemail.deleted-hint' : 'voicemail.empty-hint')}</p></div>`}`;
+          <p class="soft">${say(this.deleted ? 'voicemail.deleted-hint' : 'voicemail.empty-hint')}</p></div>`}
+      ${this.#choice.buttons()}`;
   }
 
   /** @param {VoiceLine} line */
@@ -63,7 +71,7 @@ export class WpVoicemail extends WpElement {
     const { message, who, when, length } = line;
     const open = this.open === message.id;
     return html`<li class="message ${message.read ? '' : 'new'}">
-      <div class="top"><button class="open" aria-expanded=${open ? 'true' : 'false'} @click=${() => { this.open = open ? 0 : message.id; }}>
+      <div class="top">${this.#choice.box(message.id, say('voicemail.select', { who: isolate(who.title), when }))}<button class="open" aria-expanded=${open ? 'true' : 'false'} @click=${() => { this.open = open ? 0 : message.id; }}>
         <wp-avatar .initials=${who.initials}></wp-avatar>
         <span class="text"><bdi class="who clip">${who.title}</bdi><span class="soft clip">${when}${who.detail ? html` · <bdi class="digits">${who.detail}</bdi>` : nothing}</span>
           ${message.read ? nothing : html`<span class="ear">${say('voicemail.new')}</span>`}</span>
@@ -93,5 +101,10 @@ export class WpVoicemail extends WpElement {
     this.open = 0;
   }
 }
+
+/** A message for the script of a button (docs/buttons.md). @param {VoiceLine} line */
+const rowData = ({ message, who }) => ({
+  id: message.id, callId: message.callId, number: who.number, name: who.title, at: message.at, duration: message.duration, read: message.read, deleted: message.deleted,
+});
 
 customElements.define('wp-voicemail', WpVoicemail);
