@@ -39,9 +39,9 @@ const REALMS = {
   'web/state/': ['web/state/', '#abi', '#action-abi'],
   'web/ui/': ['web/ui/', 'web/state/', 'lit', 'dompurify'],
   'web/phone/': ['web/phone/', 'web/state/number.js', '#abi', '#action-abi', 'idb'],
-  'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/ui/tenant.js', 'web/phone/messages.js', 'web/phone/storage.js', '#abi', '#action-abi', 'idb'],
+  'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/ui/tenant.js', 'web/phone/messages.js', 'web/phone/storage.js', 'web/phone/wish.js', '#abi', '#action-abi', 'idb'],
   'web/sdk/': ['web/sdk/'],
-  'sw/': ['sw/', 'web/phone/storage.js', 'web/phone/shelf.js', 'web/state/number.js', 'workbox-'],
+  'sw/': ['sw/', 'web/phone/storage.js', 'web/phone/wish.js', 'web/phone/shelf.js', 'web/state/number.js', 'workbox-'],
   'deploy/': ['deploy/', 'node:'],
   'scripts/': ['scripts/', 'node:', 'esbuild', 'workbox-build', '@mdi/svg', 'deploy/', 'tests/'],
 };

@@ -6,7 +6,7 @@ import { WORDS } from './words.js';
 
 /** @typedef {import('./notice.js').Fate} Fate */
 /** @typedef {{ account: string, words?: Record<string, string> }} Device  kept by the page under 'push' */
-/** @typedef {{ call: string, action: string, number: string, at: number }} Wish  for the page that opens, under 'wish' */
+/** @typedef {import('../web/phone/wish.js').Wish} Wish  for the phone or the page that opens, under 'wish' */
 /** @typedef {{ tag: string, fate: Fate }} Past */
 
 const PAST_MAX = 20;

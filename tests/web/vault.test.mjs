@@ -99,6 +99,23 @@ test('the configuration comes from the portal, the last good one when it is away
   }
 });
 
+test('who answers a call does not wait for a portal that is far away; what it says then is for the next start', async (t) => {
+  const storage = memory();
+  await storage.write('config', '{"brand":"Kept"}');
+  /** @type {(response: Response) => void} */
+  let arrive = () => {};
+  t.mock.method(globalThis, 'fetch', () => new Promise((resolve) => { arrive = resolve; }));
+  t.mock.timers.enable(/** @type {any} */ ({ apis: ['setTimeout'] }));
+  const found = loadConfig('http://localhost/c', storage, Promise.resolve(true));
+  await Promise.resolve();
+  t.mock.timers.tick(300);
+  assert.deepEqual(await found, { text: '{"brand":"Kept"}', config: { brand: 'Kept' }, fresh: false });
+  const written = t.mock.method(storage, 'write');
+  arrive(new Response(JSON.stringify(config)));
+  while (!written.mock.callCount()) await new Promise((resolve) => { setImmediate(resolve); });
+  assert.equal(written.mock.calls[0].arguments[1], JSON.stringify(config));
+});
+
 test('no portal and nothing kept, or no storage at all', async (t) => {
   t.mock.method(globalThis, 'fetch', async () => { throw new TypeError('offline'); });
   assert.equal(await loadConfig('http://localhost/c', memory()), null);

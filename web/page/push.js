@@ -2,6 +2,7 @@
 // Pushes of this device: asks for them inside a click, tells the portal of the subscription at every start, keeps for
 // the service worker whose device this is and in which words, and takes what a person wants of a notification.
 import { storage } from '../phone/storage.js';
+import { answerOf, takeWish } from '../phone/wish.js';
 import { say } from '../state/texts/index.js';
 import { keep, kept } from './theme.js';
 
@@ -22,7 +23,6 @@ const PATH = '/api/softphone/push';
 const OFF = 'webphone-push';
 const LATER = 'webphone-push-later';
 const LATER_DAYS = 14;
-const WISH_AGE = 60_000;
 const WORDS = ['incoming', 'missed', 'elsewhere', 'unknown', 'answer', 'decline', 'callback'];
 
 /** @param {string} text  base64url */
@@ -207,17 +207,15 @@ export class Push {
     if (!call) this.#outside.command({ kind: 'PUSH', number: 1 });  // a switch's own: it waits for our registration
   }
 
-  /** What a person wanted of a notification, if that was a moment ago. */
+  /** What a person wanted of a notification, where the phone has not done it already. */
   async #wish() {
-    const wish = await storage.read('wish');
+    const wish = await takeWish(storage);
     if (!wish) return;
-    await storage.remove('wish');
-    if (!(Math.abs(Date.now() - wish.at) < WISH_AGE)) return;
     const { command, change, answering } = this.#outside;
     switch (wish.action) {
       case 'answer':
         answering();
-        return command({ kind: 'ANSWER', call: 0, text: [String(wish.call)] });
+        return command(answerOf(wish));
       case 'callback':
         command({ kind: 'DIALPAD', text: [String(wish.number)] });
         return change({ kind: 'PAGE_TAB', tab: 'dialpad' });

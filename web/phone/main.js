@@ -17,6 +17,7 @@ import { loadConfig } from './fetch.js';
 import { watchNetwork } from './network.js';
 import { shelf } from './shelf.js';
 import { storage } from './storage.js';
+import { answerOf, takeWish } from './wish.js';
 
 /** @typedef {import('#abi').Output} Output */
 /** @typedef {import('#abi').EvOutput} EvOutput */
@@ -26,11 +27,15 @@ import { storage } from './storage.js';
 const CONFIG_URL = new URL('/api/softphone/config', self.location.origin);
 const WASM_URL = new URL('phone.wasm', self.location.href);
 const ACTION_URL = new URL('action.wasm', self.location.href);
+const CALL_FIRST = 2000;
 const CRASHES_MAX = 3;  // then the phone stays down: a core that traps again and again helps nobody
 
 const vault = new Vault(storage);
 const module = compile(fetch(WASM_URL));
 const sealed = vault.open().catch(() => null);
+const wish = takeWish(storage, ({ action }) => action === 'answer');
+// A call that is answered from its notification goes before all that a session brings along.
+const calm = wish.then((found) => found && new Promise((resolve) => { setTimeout(resolve, CALL_FIRST); }));
 
 /** @type {Login | null} to be sealed when the server has accepted it */ let toSeal = null;
 /** @type {Login | null} whom this phone works for */ let current = null;
@@ -250,7 +255,7 @@ function login(wish) {
 async function start(again = null) {
   const [compiled, found, kept] = await Promise.all([
     module.catch((error) => { report(error); return null; }),
-    loadConfig(CONFIG_URL.href, storage),
+    loadConfig(CONFIG_URL.href, storage, wish.then(Boolean)),
     sealed,
   ]);
   if (!loaded) ports.vault(kept?.username ?? null);
@@ -277,6 +282,7 @@ async function start(again = null) {
   const remembered = again ?? kept;
   if (!current && remembered) data.open(remembered.username).catch(report);
   if (!current && remembered) login(remembered);  // a person may have been faster
+  await calm;
   (current ? portal.resume(current) : portal.settle()).catch(report);
 }
 
@@ -312,4 +318,5 @@ watchNetwork((number) => {
   pump.feed((core, now) => core.command(now, { kind: 'NETWORK', number }));
   portal.retry()?.catch(report);
 });
+wish.then((found) => { if (found) pump.feed((core, now) => core.command(now, answerOf(found))); });
 start().catch(report);

@@ -26,6 +26,20 @@ export const storage = {
    */
   async write(name, value) { await (await database()).put(STORE, value, name); },
 
+  /**
+   * What lies there, which is gone then: two that ask never get the same.
+   * @param {string} name
+   * @param {(found: any) => boolean} wanted
+   */
+  async take(name, wanted) {
+    const { store, done } = (await database()).transaction(STORE, 'readwrite');
+    const found = await store.get(name);
+    const mine = found !== undefined && wanted(found);
+    if (mine) await store.delete(name);
+    await done;
+    return mine ? found : undefined;
+  },
+
   /** @param {string} name */
   async remove(name) { await (await database()).delete(STORE, name); },
 };
