@@ -20,6 +20,9 @@ after(async () => {
   await site.stop();
 });
 
+/** A browser that names no address. */
+const hidden = browserSdp().replace(/127\.0\.0\.1 40002/, '4420309f-7917-43ec-b571-9fb2cb783100.local 40002');
+
 /** @param {string} user @param {{password?: string, udp?: boolean, register?: boolean}} [options] */
 async function phone(user, { password, udp = false, register = true } = {}) {
   const { ws, sip } = site.demo.ports;
@@ -162,8 +165,9 @@ test('a call over GRUUs: the media description arrives as it was sent', async ()
   assert.ok(got.endsWith(browserSdp()), 'the description was changed');
   assert.equal(field(got, 'Contact'), anna.contact);
   ben.reply(got, 180, 'Ringing');
-  ben.reply(got, 200, 'OK', { body: browserSdp() });
+  ben.reply(got, 200, 'OK', { body: hidden });
   const ok = await anna.response(invite);
+  assert.equal(bodyOf(ok), hidden, 'another browser is told no address of his');
   anna.send(anna.inside('ACK', ok, { cseq: parseInt(field(invite, 'CSeq')) }));
   await ben.request('ACK');
   ben.send(ben.inside('BYE', got));
@@ -278,7 +282,6 @@ test('a UDP phone calls a browser: the offer is made into one for browsers', asy
 
 test('a browser that hides its addresses is not on hold for a UDP phone, whichever way it says so', async () => {
   const [anna, ben] = [await phone('1001'), await phone('1002', { udp: true })];
-  const hidden = browserSdp().replace(/127\.0\.0\.1 40002/, '4420309f-7917-43ec-b571-9fb2cb783100.local 40002');
   for (const sdp of [hidden.replace('a=mid:0', 'a=ice-options:trickle\r\na=mid:0'), hidden.replace('t=0 0', 't=0 0\r\na=ice-options:trickle')]) {
     const invite = await anna.invite('1002', sdp);
     const got = await ben.request('INVITE');
