@@ -87,15 +87,34 @@ test('declined', async () => {
   await Promise.all([anna.noCall(), ben.noCall()]);
 });
 
-test('busy', async () => {
+/** What is answered -> what is said of it, what to do, and what the history keeps of it. @type {[number, RegExp, RegExp][]} */
+const REFUSALS = [
+  [401, /kind of login that this phone does not know/, /SIP digest/],
+  [403, /You may not call 1002/, /administrator/],
+  [404, /1002 does not exist/, /Check the number/],
+  [480, /1002 cannot be reached right now/, /switched off/],
+  [486, /1002 is busy/, /few minutes/],
+  [488, /no way of sending sound in common/, /administrator/],
+  [500, /The server failed to connect the call/, /administrator/],
+  [503, /The server (failed to connect|has too much to do)/, /Try again|try again/],
+  [603, /1002 declined the call/, /Try again later/],
+];
+
+test('each refusal is explained, with what to do; the history keeps the reason', async () => {
   const anna = await home.person(left, '1001');
   const ben = await home.peer('1002');
-  await anna.dial('1002');
-  const invite = await ben.request('INVITE');
-  ben.reply(invite, 486, 'Busy Here');
-  await ben.request('ACK');
-  await anna.page.getByRole('alert').filter({ hasText: '1002 is busy' }).waitFor();
-  await anna.noCall();
+  for (const [status, what, advice] of REFUSALS) {
+    await anna.dial('1002');
+    const invite = await ben.request('INVITE');
+    ben.reply(invite, status, 'No');
+    await ben.request('ACK');
+    const alert = anna.page.getByRole('alert').filter({ hasText: what });
+    await alert.filter({ hasText: advice }).waitFor();
+    await anna.page.getByRole('complementary').getByRole('listitem').filter({ hasText: what }).first().waitFor();
+    await anna.noCall();
+    await anna.button('Dismiss').click();
+    await alert.waitFor({ state: 'detached' });
+  }
 });
 
 test('cancelled before it was answered', async () => {
