@@ -22,7 +22,7 @@ export const listStyle = css`
   .chips { display: flex; flex-wrap: wrap; gap: .4rem; margin-block-end: .5rem; }
   .chips button { min-block-size: 44px; padding: .25rem .9rem; border-radius: 999px; background: var(--wp-sunken); color: var(--wp-ink-soft); font-size: .88rem; font-weight: 560; }
   .chips button[aria-pressed='true'] { background: var(--wp-accent); color: var(--wp-on-accent); }
-  .scroll { flex: 1; min-block-size: 0; margin-inline: -.5rem; padding-inline: .5rem; overflow: auto; overscroll-behavior: contain; scrollbar-gutter: stable; contain: strict; }
+  .scroll { flex: 1; min-block-size: 11rem; margin-inline: -.5rem; padding-inline: .5rem; overflow: auto; overscroll-behavior: contain; scrollbar-gutter: stable; contain: strict; }
   .row { display: grid; align-items: center; gap: .8rem; block-size: 68px; border-block-end: 1px solid var(--wp-line); }
   .text { min-inline-size: 0; line-height: 1.35; }
   /* Beside the picture, also a name that is written the other way. */

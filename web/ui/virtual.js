@@ -67,7 +67,17 @@ export class Virtual {
     if (from !== this.#from || to !== this.#to) this.#host.requestUpdate();
   };
 
+  /** The rows end where everything else does: a bar that takes room stands beyond that. */
+  #align() {
+    const box = this.#box;
+    const bar = box ? box.offsetWidth - box.clientWidth : 0;
+    if (!box || !bar || box.style.paddingInlineEnd) return;
+    box.style.marginInlineEnd = `-${bar}px`;
+    box.style.paddingInlineEnd = '0';
+  }
+
   hostUpdated() {
+    this.#align();
     const list = /** @type {HTMLElement | null} */ (this.#box?.querySelector('[data-list]'));
     if (list) {
       list.style.paddingBlockStart = `${this.#heights[this.#from]}px`;

@@ -69,7 +69,7 @@ export class WpApp extends WpElement {
     main > wp-dialpad { padding-block: .25rem clamp(.6rem, 2dvh, 1.4rem); }
     main > wp-call { padding-block: .5rem clamp(.75rem, 2.4dvh, 1.6rem); }
     main > .page { flex: 1 0 auto; inline-size: 100%; max-inline-size: 560px; margin-inline: auto; padding-block: .75rem 1.5rem; }
-    main > .page.fill { flex: 1 1 0; max-inline-size: 640px; min-block-size: 14rem; padding-block-end: 0; }
+    main > .page.fill { flex: 1 1 0; max-inline-size: 640px; min-block-size: max-content; padding-block-end: 0; }
     main > .page.wide { max-inline-size: 1100px; }
     main.bare { padding: 0; overflow: hidden; }
     main.bare > .page { flex: 1 1 0; max-inline-size: none; min-block-size: 0; padding: 0; }

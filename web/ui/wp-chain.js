@@ -22,8 +22,8 @@ export class WpChain extends WpElement {
     dialog[open] { display: flex; flex-direction: column; }
     dialog::backdrop { background: var(--wp-veil); backdrop-filter: blur(3px); }
     .head { display: flex; align-items: center; gap: .6rem; padding-block: 1rem .8rem; padding-inline: 1.3rem .8rem; border-block-end: 1px solid var(--wp-line); }
-    .head div { flex: 1; min-inline-size: 0; }
-    .head h2 { font-size: 1.15rem; overflow-wrap: anywhere; }
+    .head div { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
+    .head h2 { font-size: 1.15rem; }
     .head small { font-size: .85rem; }
     .round { inline-size: 44px; flex: none; }
     .call { display: flex; align-items: center; gap: .5rem; padding-block: .35rem; padding-inline: 1.3rem .8rem; background: var(--wp-go-soft); }
