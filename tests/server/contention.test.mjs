@@ -2,8 +2,9 @@
 // Others write for long: who reads goes on, who writes waits a little and is told so. A portal that is killed in the
 // midst of a file of leads.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { KINDS, openDatabases } from '../support/databases.mjs';
 import { Portal } from '../support/portal.mjs';
@@ -33,11 +34,11 @@ for (const kind of KINDS) {
     /** @param {string} method @param {string} target @param {unknown} [body] @param {object} [headers] */
     const admin = (method, target, body, headers) => portal.call(method, `/api/admin/${target}`, body, { Authorization, ...headers });
 
-    /** Holds what a log-in writes to, until it is let go. */
-    async function lock() {
+    /** Holds what these write to, until it is let go. @param {string} [tables] */
+    async function lock(tables = 'attempts, sessions') {
       const sqlite = kind === 'sqlite';
       const [program, args, take] = sqlite ? ['sqlite3', [portal.database], 'BEGIN IMMEDIATE;']
-        : ['psql', ['-qAt', portal.database], 'BEGIN; LOCK TABLE attempts, sessions IN EXCLUSIVE MODE;'];
+        : ['psql', ['-qAt', portal.database], `BEGIN; LOCK TABLE ${tables} IN EXCLUSIVE MODE;`];
       const child = spawn(program, args, { ...databases.who, cwd: '/', stdio: ['pipe', 'pipe', 'inherit'] });
       holder = child;
       child.stdin.write(`${take} SELECT 'held';\n`);
@@ -77,6 +78,38 @@ for (const kind of KINDS) {
       await release();
       assert.equal((await written).status, 200);
       assert.equal(portal.sql('SELECT count(*) FROM sessions'), '2');
+    });
+
+    test('two who change the same at the same moment: one of them reads again first', { timeout: 60000 }, async () => {
+      const { json: { id } } = await admin('POST', 'companies', { name: 'Both' });
+      const { headers: { etag } } = await admin('GET', `companies/${id}`);
+      const release = await lock('companies');
+      const writers = ['One', 'Two'].map((name) => admin('PATCH', `companies/${id}`, { name }, { 'If-Match': etag }));
+      for (let i = 0; i < 30; i++) assert.equal((await portal.call('GET', '/api/softphone/config')).status, 200);  // both are at work
+      await release();
+      assert.deepEqual((await Promise.all(writers)).map(({ status }) => status).sort(), [200, 412]);
+      assert.equal((await admin('DELETE', `companies/${id}`, undefined, { 'If-Match': etag })).status, 412);
+    });
+
+    test('no room for a file to grow: who writes is told, who reads goes on; with room again all is well', { timeout: 60000, skip: kind !== 'sqlite' }, async () => {
+      const Cookie = await portal.login('1001', 'pw');
+      const limit = (/** @type {string} */ most) => spawnSync('prlimit', ['--pid', String(portal.child?.pid), `--fsize=${most}:unlimited`]);
+      let count = 0;
+      const tell = () => {
+        const startedAt = Date.now();
+        const calls = Array.from({ length: 200 }, () => ({ callUuid: String(count++), direction: 'in', peer: 'x'.repeat(250), startedAt, endedAt: startedAt }));
+        return portal.call('POST', '/api/softphone/history', { calls }, { Cookie });
+      };
+      assert.equal((await tell()).status, 200);
+      assert.equal(limit(String(Math.max(statSync(portal.database).size, statSync(`${portal.database}-wal`).size) + 200000)).status, 0);
+      let answer;
+      do answer = await tell();
+      while (answer.status === 200);
+      assert.deepEqual([answer.status, answer.json?.title], [503, 'Not now']);
+      assert.equal((await portal.call('GET', '/api/softphone/history', undefined, { Cookie })).status, 200);
+      limit('unlimited');
+      assert.equal((await tell()).status, 200);
+      assert.equal(portal.sql('PRAGMA integrity_check'), 'ok');
     });
 
     test('killed in the midst of a file of leads: nothing of it is there; sent again, all of it', { timeout: 60000 }, async () => {

@@ -58,6 +58,50 @@ test('too many and too large header fields are refused', async () => {
   await works();
 });
 
+test('what another server may read in another way is refused, and nothing after it is a request', async () => {
+  const next = 'GET /api/softphone/config HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+  const post = 'POST /api/softphone/session HTTP/1.1\r\nHost: localhost\r\n';
+  const shapes = {
+    'two names': 'GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n',
+    'a user before the name': 'GET / HTTP/1.1\r\nHost: localhost@evil.example\r\n\r\n',
+    'a path behind the port': 'GET / HTTP/1.1\r\nHost: localhost:80/../x\r\n\r\n',
+    'no address in brackets': 'GET / HTTP/1.1\r\nHost: [evil.example]\r\n\r\n',
+    'two lengths': `${post}Content-Length: 0\r\nContent-Length: ${next.length}\r\n\r\n`,
+    'two lengths that agree': `${post}Content-Length: 0\r\nContent-Length: 0\r\n\r\n`,
+    'a length and chunks': `${post}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+    'chunks of another kind': `${post}Transfer-Encoding: xchunked\r\nContent-Length: 0\r\n\r\n`,
+    'a coding before the chunks': `${post}Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n`,
+    'a blank before the colon': `${post}Transfer-Encoding : chunked\r\nContent-Length: 0\r\n\r\n`,
+    'a field that goes on': `${post}X: y\r\n Transfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n`,
+    'a signed length': `${post}Content-Length: +0\r\n\r\n`,
+  };
+  for (const [name, bytes] of Object.entries(shapes)) {
+    const answer = await portal.raw(bytes + next, { ms: 3000 });
+    assert.match(answer, /^HTTP\/1\.1 400 /, name);
+    assert.doesNotMatch(answer, /HTTP\/1\.1 200|"brand"/, name);
+  }
+  // A name in the target is the one that counts (RFC 9112 3.2.2).
+  const absolute = await portal.raw('GET http://localhost:80/api/softphone/config HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\r\n');
+  assert.match(absolute, /^HTTP\/1\.1 200 [^]*"brand":"Test"/);
+  await works();
+});
+
+test('JSON that two readers may read in two ways is refused', async () => {
+  const session = '{"username":"1001","password":"wrong"';
+  const refused = {
+    [`${session}} {}`]: 400, [`${session}}\0`]: 400, [`${session.replace('wrong', 'wr\\u0000ong')}}`]: 400, '{"username\\u0000":"1001","password":"wrong"}': 400,
+    [`${session},"username":"1002"}`]: 422, [`${session},"__proto__":{}}`]: 422, '[]': 422, '1e999': 422, [`${'['.repeat(400)}${']'.repeat(400)}`]: 422,
+    '{"username":"\\ud800","password":"x"}': 400, [`${session},}`]: 400,
+  };
+  for (const [body, status] of Object.entries(refused)) {
+    assert.equal((await portal.call('POST', '/api/softphone/session', body)).status, status, body.slice(0, 60));
+  }
+  const type = async (/** @type {string} */ name) => (await portal.call('POST', '/api/softphone/session', `${session}}`, { 'Content-Type': name })).status;
+  assert.deepEqual([await type('application/jsonp'), await type('Application/JSON; charset=utf-8'), await type('')], [415, 401, 415]);
+  assert.equal((await portal.call('POST', '/api/softphone/session', `${session.replace('wrong', 'a\\\\u0000')}} \r\n\t`)).status, 401, 'a backslash before u0000');
+  await works();
+});
+
 test('a body is read past when small, and not read to its end when large', async () => {
   const body = 'x'.repeat(1000);
   const two = await portal.raw(

@@ -34,6 +34,13 @@ for (const kind of KINDS) {
       assert.equal((await portal.call('DELETE', `${own}/${id}`, undefined, people['1002'])).status, 404);
       assert.equal((await portal.call('PUT', `${own}/${id}`, { ...added.json, name: 'Aunt Joan' }, people['1001'])).status, 200);
       assert.equal((await portal.call('POST', own, { name: '' }, people['1001'])).status, 422);
+      // Every uid is one contact's, also when many bring it at once; a list that is followed keeps what was asked for.
+      const twins = await Promise.all([1, 2, 3].map((n) => portal.call('POST', own, { name: `Twin ${n}`, uid: 'twin' }, people['1001'])));
+      assert.deepEqual(twins.map(({ status }) => status).sort(), [200, 200, 201]);
+      assert.equal((await portal.call('PUT', `${own}/${id}`, { name: 'Aunt Joan', uid: 'twin' }, people['1001'])).status, 409);
+      assert.equal((await portal.call('GET', `${own}?limit=1&x=a%26b%3E>`, undefined, people['1001'])).headers.link,
+        `</api/softphone/contact?x=a%26b%3E%3E&limit=1&after=${id}>; rel="next"`);
+      assert.equal((await portal.call('DELETE', `${own}/${twins[0].json.id}`, undefined, people['1001'])).status, 204);
       assert.match((await portal.call('GET', `${own}.vcf`, undefined, people['1001'])).body, /FN:Aunt Joan/);
       assert.doesNotMatch((await portal.call('GET', `${own}.vcf`, undefined, people['1002'])).body, /Aunt/);
       assert.equal((await portal.call('DELETE', `${own}/${id}`, undefined, people['1001'])).status, 204);

@@ -48,20 +48,45 @@ void admin_show(request *r, reply *out) {
     reply_result(r, result, out);
 }
 
-static void write_row(request *r, const setting_access *a, int64_t id, reply *out) {
+// Is the row as the client knows it (If-Match), and not locked?
+typedef struct {
+  request *r;
+  const setting_access *access;
+  reply *out;
+  bool refused;  // and the reply made
+} guard;
+
+static bool allows(void *with, int64_t id, const cJSON *row) {
+  guard *g = with;
+  char *text = cJSON_PrintUnformatted(row);
+  char etag[80] = "";
+  if (text) etag_of(text, strlen(text), etag);
+  cJSON_free(text);
+  g->refused = !request_may_change(g->r, etag, g->out);
+  if (g->refused) return false;
+  g->refused = g->access->section->locked && g->access->section->locked(g->r->db, id);
+  if (g->refused) reply_failure(g->r, 409, "It is locked.", g->out);
+  return !g->refused;
+}
+
+static void write_row(request *r, setting_access *a, int64_t id, reply *out) {
   fields f;
+  bool is_new = id == 0;
+  guard g = {.r = r, .access = a, .out = out};
+  a->allows = allows;
+  a->with = &g;
   db_result result = setting_write(a, r->json, &id, &f);
   if (f.name[0]) {
     reply_fault(r, &f, out);
     return;
   }
+  if (g.refused) return;
   site_changed(r->site);
   cJSON *row = result == DB_DONE ? setting_read(a, id, &result) : NULL;
   if (!row) {
     reply_result(r, result, out);
     return;
   }
-  bool is_new = r->params[1].number == 0;
   if (is_new)
     reply_header(out, "Location",
                  arena_print(&r->arena, "/api/admin/%s/%lld", a->section->name, (long long)id));
@@ -73,35 +98,18 @@ void admin_add(request *r, reply *out) {
   if (find_section(r, &a, out) && request_json(r, out)) write_row(r, &a, 0, out);
 }
 
-// A row that may be changed now: unlocked, and as the client knows it (If-Match).
-static bool may_change(request *r, const setting_access *a, reply *out) {
-  int64_t id = r->params[1].number;
-  db_result result;
-  cJSON *row = setting_read(a, id, &result);
-  if (!row) {
-    reply_result(r, result, out);
-    return false;
-  }
-  char *text = cJSON_PrintUnformatted(row);
-  char etag[80] = "";
-  if (text) etag_of(text, strlen(text), etag);
-  cJSON_free(text);
-  cJSON_Delete(row);
-  if (!request_may_change(r, etag, out)) return false;
-  if (!a->section->locked || !a->section->locked(r->db, id)) return true;
-  reply_failure(r, 409, "It is locked.", out);
-  return false;
-}
-
 void admin_change(request *r, reply *out) {
   setting_access a;
-  if (!find_section(r, &a, out) || !request_json(r, out) || !may_change(r, &a, out)) return;
-  write_row(r, &a, r->params[1].number, out);
+  if (find_section(r, &a, out) && request_json(r, out)) write_row(r, &a, r->params[1].number, out);
 }
 
 void admin_remove(request *r, reply *out) {
   setting_access a;
-  if (!find_section(r, &a, out) || !may_change(r, &a, out)) return;
-  reply_result(r, setting_remove(&a, r->params[1].number), out);
+  if (!find_section(r, &a, out)) return;
+  guard g = {.r = r, .access = &a, .out = out};
+  a.allows = allows;
+  a.with = &g;
+  db_result result = setting_remove(&a, r->params[1].number);
   site_changed(r->site);
+  if (!g.refused) reply_result(r, result, out);
 }

@@ -16,5 +16,7 @@ bool book_find(request *r, book *out_book, reply *out);
 bool book_begin(request *r, const book *b, phonebook_change *change, reply *out);
 // A contact of the request's JSON. False: the reply has been made.
 bool contact_from(request *r, contact *c, reply *out);
+// Why it was not put; nothing where it was.
+void reply_kept(request *r, contact_kept kept, const char *full, reply *out);
 
 #endif

@@ -137,14 +137,14 @@ bool book_begin(request *r, const book *b, phonebook_change *change, reply *out)
   return begun == DB_DONE;
 }
 
-static void reply_put(request *r, phonebook_put_result result, reply *out) {
-  switch (result) {
-  case PHONEBOOK_ADDED:
-  case PHONEBOOK_CHANGED: return;
-  case PHONEBOOK_FULL: reply_failure(r, 409, "The phonebook is full.", out); return;
-  case PHONEBOOK_NONE: reply_failure(r, 404, NULL, out); return;
-  case PHONEBOOK_TAKEN: reply_failure(r, 409, "Another entry has this uid.", out); return;
-  case PHONEBOOK_FAILED: reply_failure(r, 500, NULL, out); return;
+void reply_kept(request *r, contact_kept kept, const char *full, reply *out) {
+  switch (kept) {
+  case KEPT_ADDED:
+  case KEPT_CHANGED: return;
+  case KEPT_FULL: reply_failure(r, 409, full, out); return;
+  case KEPT_NONE: reply_failure(r, 404, NULL, out); return;
+  case KEPT_TAKEN: reply_failure(r, 409, "Another entry has this uid.", out); return;
+  case KEPT_FAILED: reply_failure(r, 500, NULL, out); return;
   }
 }
 
@@ -157,21 +157,21 @@ static void write_entry(request *r, book *b, reply *out) {
     phonebook_end(&change, false);
     return;
   }
-  phonebook_put_result result = phonebook_put(&change, &c, &b->entry);
-  bool done = result == PHONEBOOK_ADDED || result == PHONEBOOK_CHANGED;
+  contact_kept result = phonebook_put(&change, &c, &b->entry);
+  bool done = result == KEPT_ADDED || result == KEPT_CHANGED;
   bool kept = phonebook_end(&change, done);
   if (!done || !kept) {
-    reply_put(r, kept ? result : PHONEBOOK_FAILED, out);
+    reply_kept(r, kept ? result : KEPT_FAILED, "The phonebook is full.", out);
     return;
   }
   db_result read;
   cJSON *row = phonebook_read(r->db, b->customer, b->entry, &read);
-  if (result == PHONEBOOK_ADDED)
+  if (result == KEPT_ADDED)
     reply_header(out, "Location",
                  arena_print(&r->arena, "/api/admin/customers/%lld/phonebook/%lld", (long long)b->customer,
                              (long long)b->entry));
   if (row)
-    reply_json(r, out, result == PHONEBOOK_ADDED ? 201 : 200, row);
+    reply_json(r, out, result == KEPT_ADDED ? 201 : 200, row);
   else
     reply_empty(out);
 }

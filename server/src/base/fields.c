@@ -35,6 +35,10 @@ bool fields_end(fields *f) {
     size_t i = 0;
     while (i < f->count && strcmp(f->asked[i], field->string) != 0) i++;
     if (i == f->count) fields_fault(f, field->string, "there is no such field");
+    // Two of one name: readers differ in which of them counts.
+    if (!f->name[0] && cJSON_GetObjectItemCaseSensitive(f->object, field->string) != field)
+      fields_fault(f, field->string, "is there twice");
+    if (f->name[0]) return false;
   }
   return f->name[0] == '\0';
 }

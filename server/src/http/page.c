@@ -30,11 +30,34 @@ bool request_page(request *r, page *out_page, reply *out) {
   return false;
 }
 
+static bool is_of_page(const char *piece) {
+  return strncmp(piece, "limit=", 6) == 0 || strncmp(piece, "after=", 6) == 0;
+}
+
+// What else was asked for, as it came; what could end the address is escaped.
+static const char *other_query(request *r) {
+  static const char digits[] = "0123456789ABCDEF";
+  char *out = arena_take(&r->arena, 3 * strlen(r->query) + 2);
+  size_t len = 0;
+  for (const char *at = r->query; out && *at; at += *at == '&') {
+    const char *end = at + strcspn(at, "&");
+    for (bool kept = end > at && !is_of_page(at); at < end; at++) {
+      if (!kept) continue;
+      bool plain = is_alnum(*at) || strchr("-._~%=+", *at);
+      if (!plain) out[len++] = '%';
+      if (!plain) out[len++] = digits[(unsigned char)*at >> 4];
+      out[len++] = plain ? *at : digits[*at & 15];
+      if (at + 1 == end) out[len++] = '&';
+    }
+  }
+  return out ? out : "";
+}
+
 // RFC 8288: also for those who do not look into the body.
 static void add_link(request *r, reply *out, const page *p, int64_t next) {
   if (!next) return;
   reply_header(out, "Link",
-               arena_print(&r->arena, "</%s?limit=%lld&after=%lld>; rel=\"next\"", r->path,
+               arena_print(&r->arena, "</%s?%slimit=%lld&after=%lld>; rel=\"next\"", r->path, other_query(r),
                            (long long)p->limit, (long long)next));
 }
 

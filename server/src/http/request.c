@@ -3,6 +3,7 @@
 #include "http/request.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/ascii.h"
 #include "base/text.h"
@@ -62,15 +63,41 @@ const char *request_cookie(request *r, const char *name) {
   return NULL;
 }
 
+bool request_has_type(const request *r, const char *type) {
+  const char *given = request_header(r, "Content-Type");
+  size_t len = strlen(type);
+  return given && strncasecmp(given, type, len) == 0 && (!given[len] || strchr("; \t", given[len]));
+}
+
+// Texts end at their first NUL here: one that has more is not the one that was sent.
+static bool names_nul(const char *at, size_t len) {
+  for (const char *end = at + len; at < end; at++) {
+    if (*at != '\\') continue;
+    at++;
+    if (end - at >= 5 && memcmp(at, "u0000", 5) == 0) return true;
+  }
+  return false;
+}
+
+// The body, and nothing after it.
+static cJSON *parse_body(const request *r) {
+  const char *end = r->body;
+  if (!is_utf8(r->body, r->body_len) || names_nul(r->body, r->body_len)) return NULL;
+  cJSON *json = cJSON_ParseWithLengthOpts(r->body, r->body_len, &end, false);
+  while (json && end < r->body + r->body_len && strchr(" \t\r\n", *end)) end++;
+  if (!json || end == r->body + r->body_len) return json;
+  cJSON_Delete(json);
+  return NULL;
+}
+
 const cJSON *request_json(request *r, reply *out) {
   if (r->json) return r->json;
-  const char *type = request_header(r, "Content-Type");
   // A form of another site can send text/plain without asking; it cannot send this.
-  if (!type || strncmp(type, "application/json", 16) != 0) {
+  if (!request_has_type(r, "application/json")) {
     reply_failure(r, 415, NULL, out);
     return NULL;
   }
-  if (is_utf8(r->body, r->body_len)) r->json = cJSON_ParseWithLength(r->body, r->body_len);
+  r->json = parse_body(r);
   if (!r->json) reply_failure(r, 400, "The request's body is not JSON.", out);
   return r->json;
 }

@@ -97,6 +97,9 @@ typedef void handler(request *r, reply *out);
 
 const char *request_header(const request *r, const char *name);  // NULL when absent
 
+// Is this the media type of the body (Content-Type)?
+bool request_has_type(const request *r, const char *type);
+
 // The value of a name in the query, decoded; NULL when absent or no UTF-8.
 const char *request_query(request *r, const char *name);
 

@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/text.h"
+#include "http/authority.h"
 #include "serve/admit.h"
 
 enum { HEADERS_MAX = 64 };
@@ -20,21 +20,6 @@ static bool is_proxy(const config *c, const char *address) {
     if (strcmp(c->proxies[i], address) == 0) return true;
   }
   return false;
-}
-
-// "Phone.Example:8080" to "phone.example"; "" for what is no host name.
-static const char *host_of(request *r) {
-  const char *name = r->authority;
-  size_t len = strcspn(name, ":");
-  if (name[0] == '[') len = strcspn(name, "]") + 1;
-  char *host = arena_copy(&r->arena, name, len < strlen(name) ? len : strlen(name));
-  if (!host) return "";
-  for (char *at = host; *at; at++) {
-    if (*at >= 'A' && *at <= 'Z') *at = (char)(*at + 'a' - 'A');
-  }
-  size_t dot = strlen(host);
-  if (dot > 1 && host[dot - 1] == '.') host[dot - 1] = '\0';
-  return host[0] == '[' || is_host(host, strlen(host)) ? host : "";
 }
 
 // Behind a proxy that we trust, the last address that it added is the client's.
@@ -63,12 +48,16 @@ static bool declares_too_much(const request *r, size_t most) {
   return length && (strlen(length) > 12 || strtoull(length, NULL, 10) > most);
 }
 
-static void judge(exchange *x, const arrival *a, views *v, sessions *known) {
+static void judge(exchange *x, const arrival *a, const char *target, views *v, sessions *known) {
   request *r = &x->request;
   bool failed = false;
+  if (a->malformed || !authority_good(r->authority)) {
+    refuse(x, 400);
+    return;
+  }
   r->view = views_take(v, r->db, r->site, r->host, &failed);
   r->tenant = r->view ? r->view->tenant : NULL;
-  if (!path_clean(a->url, r->path)) {
+  if (!path_clean(target, r->path)) {
     r->path[0] = '\0';
     refuse(x, 404);
     return;
@@ -109,11 +98,14 @@ exchange *exchange_open(site *s, db *d, views *v, sessions *known, const arrival
   r->query = a->query ? a->query : "";
   r->header = a->header;
   r->from = a->from;
-  r->authority = request_header(r, "Host");
+  const char *target = a->url;
+  // 9112 3.2.2: a name in the target counts for more than Host.
+  r->authority = authority_of_target(&r->arena, a->url, &target);
+  if (!r->authority) r->authority = request_header(r, "Host");
   if (!r->authority) r->authority = "";
-  r->host = host_of(r);
+  r->host = authority_host(&r->arena, r->authority);
   read_origin(r, s->config, a->peer);
-  judge(x, a, v, known);
+  judge(x, a, target, v, known);
   return x;
 }
 

@@ -93,6 +93,8 @@ int http_serve(site *site, void (*reload)(void *with), void *with) {
   // Blocked before there are threads: they inherit it, and the signal comes here.
   pthread_sigmask(SIG_BLOCK, &asked, NULL);
   signal(SIGPIPE, SIG_IGN);
+  // A file may not grow any more: the write says so.
+  signal(SIGXFSZ, SIG_IGN);
   int signals = signalfd(-1, &asked, SFD_CLOEXEC);
   const config *config = site->config;
   int listening = signals >= 0 ? listen_at(config) : -1;

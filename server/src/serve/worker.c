@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "serve/send.h"
+#include "serve/shape.h"
 #include "store/push.h"
 #include "store/script_run.h"
 #include "store/session.h"
@@ -158,11 +159,13 @@ static enum MHD_Result send_now(struct MHD_Connection *connection, client *c) {
 
 static enum MHD_Result begin(worker *w, struct MHD_Connection *connection, client *c, const char *url,
                              const char *method) {
+  shape found = shape_of(connection);
   arrival a = {
       .method = method,
       .url = url,
       .query = c->query,
-      .header_fields = (size_t)MHD_get_connection_values(connection, MHD_HEADER_KIND, NULL, NULL),
+      .header_fields = found.fields,
+      .malformed = found.malformed,
       .peer = c->peer,
       .header = header_of,
       .from = connection,
@@ -172,10 +175,13 @@ static enum MHD_Result begin(worker *w, struct MHD_Connection *connection, clien
   c->exchange->request.shelf = &w->shelf;
   if (c->exchange->route)
     c->patience = REQUEST_MS + (int64_t)c->exchange->route->body_max / BODY_BYTES_PER_MS;
-  // A long body that nobody wants is not waited for: the answer goes out, and the connection ends with it.
+  // A long body that nobody wants is not waited for: the answer goes out, and the connection ends with it. So does
+  // that of a request that was not understood: what comes after it is nobody's.
   const char *length = header_of(connection, "Content-Length");
   bool is_long = length && strtoull(length, NULL, 10) > BODY_IGNORED;
-  return c->exchange->refused && is_long ? send_now(connection, c) : MHD_YES;
+  bool malformed = c->exchange->reply.status == 400;
+  if (malformed) reply_header(&c->exchange->reply, "Connection", "close");
+  return c->exchange->refused && (is_long || malformed) ? send_now(connection, c) : MHD_YES;
 }
 
 static enum MHD_Result answer(worker *w, struct MHD_Connection *connection, client *c) {

@@ -2,8 +2,6 @@
 // A contact is kept as the JSON that is shown of it: nothing is searched for here, the phone has all of them.
 #include "store/own_contact.h"
 
-#include <string.h>
-
 static cJSON *row_of(db *d) {
   cJSON *row = cJSON_Parse(db_column_text(d, 1));
   if (!row) row = cJSON_CreateObject();
@@ -29,27 +27,9 @@ cJSON *own_contact_read(db *d, int64_t account, int64_t id, db_result *result) {
   return row;
 }
 
-static const char *text_of(const cJSON *object, const char *name) {
-  const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
-  return value ? value : "";
-}
-
-db_result own_contact_each(db *d, int64_t account, void (*seen)(void *to, const contact *c), void *to) {
+db_result own_contact_each(db *d, int64_t account, contact_row_seen *seen, void *to) {
   db_query(d, "SELECT id, entry FROM own_contacts WHERE account_id = ? ORDER BY id", db_int(account));
-  while (db_next(d)) {
-    contact c;
-    contact_clear(&c);
-    cJSON *row = row_of(d);
-    for (int i = 0; i < CONTACT_FIELDS; i++) c.fields[i] = text_of(row, contact_names[i]);
-    const cJSON *number;
-    cJSON_ArrayForEach(number, cJSON_GetObjectItemCaseSensitive(row, "numbers")) {
-      contact_add(&c, text_of(number, "name"), text_of(number, "number"), text_of(number, "extension"));
-    }
-    seen(to, &c);
-    cJSON_Delete(row);
-  }
-  db_result result = db_end(d);
-  return result == DB_NONE ? DB_DONE : result;
+  return contact_row_each(d, row_of, seen, to);
 }
 
 db_result own_contact_lock(db *d, int64_t account) {
@@ -58,45 +38,43 @@ db_result own_contact_lock(db *d, int64_t account) {
 
 static char *entry_of(const contact *c) {
   cJSON *json = cJSON_CreateObject();
-  for (int i = 0; i < CONTACT_FIELDS; i++) {
-    if (c->fields[i][0]) cJSON_AddStringToObject(json, contact_names[i], c->fields[i]);
-  }
-  cJSON *list = cJSON_AddArrayToObject(json, "numbers");
-  for (size_t i = 0; i < c->count; i++) {
-    cJSON *number = cJSON_CreateObject();
-    cJSON_AddStringToObject(number, "name", c->numbers[i].name);
-    cJSON_AddStringToObject(number, "number", c->numbers[i].number);
-    if (c->numbers[i].extension[0]) cJSON_AddStringToObject(number, "extension", c->numbers[i].extension);
-    cJSON_AddItemToArray(list, number);
-  }
+  contact_row_fill(json, c);
   char *text = cJSON_PrintUnformatted(json);
   cJSON_Delete(json);
   return text;
 }
 
-own_contact_result own_contact_put(db *d, int64_t account, const contact *c, int64_t *id) {
-  const char *uid = c->fields[CONTACT_uid];
-  int64_t count = 0;
-  if (!*id && uid[0] &&
-      db_number(d, id, "SELECT id FROM own_contacts WHERE account_id = ? AND uid = ?", db_int(account),
-                db_text(uid)) == DB_FAILED)
-    return OWN_FAILED;
-  bool is_new = !*id;
-  if (is_new && db_number(d, &count, "SELECT count(*) FROM own_contacts WHERE account_id = ?",
-                          db_int(account)) != DB_DONE)
-    return OWN_FAILED;
-  if (count >= OWN_CONTACTS_MAX) return OWN_FULL;
+static db_result write_entry(db *d, int64_t account, const contact *c, bool is_new, int64_t *id) {
   char *entry = entry_of(c);
-  if (!entry) return OWN_FAILED;
+  db_value uid = db_text(c->fields[CONTACT_uid]);
+  if (!entry) return DB_FAILED;
   db_result result =
       is_new ? db_number(d, id,
                          "INSERT INTO own_contacts (account_id, uid, entry) VALUES (?, ?, ?) RETURNING id",
-                         db_int(account), db_text(uid), db_text(entry))
-             : db_run(d, "UPDATE own_contacts SET uid = ?, entry = ? WHERE account_id = ? AND id = ?",
-                      db_text(uid), db_text(entry), db_int(account), db_int(*id));
+                         db_int(account), uid, db_text(entry))
+             : db_run(d, "UPDATE own_contacts SET uid = ?, entry = ? WHERE account_id = ? AND id = ?", uid,
+                      db_text(entry), db_int(account), db_int(*id));
   cJSON_free(entry);
-  if (result == DB_NONE) return OWN_NONE;
-  return result != DB_DONE ? OWN_FAILED : is_new ? OWN_ADDED : OWN_CHANGED;
+  return result;
+}
+
+contact_kept own_contact_put(db *d, int64_t account, const contact *c, int64_t *id) {
+  const char *uid = c->fields[CONTACT_uid];
+  int64_t same = 0;
+  int64_t count = 0;
+  if (uid[0] && db_number(d, &same, "SELECT id FROM own_contacts WHERE account_id = ? AND uid = ?",
+                          db_int(account), db_text(uid)) == DB_FAILED)
+    return KEPT_FAILED;
+  if (same && *id && same != *id) return KEPT_TAKEN;
+  if (!*id) *id = same;
+  bool is_new = !*id;
+  if (is_new && db_number(d, &count, "SELECT count(*) FROM own_contacts WHERE account_id = ?",
+                          db_int(account)) != DB_DONE)
+    return KEPT_FAILED;
+  if (count >= OWN_CONTACTS_MAX) return KEPT_FULL;
+  db_result result = write_entry(d, account, c, is_new, id);
+  if (result == DB_NONE) return KEPT_NONE;
+  return result != DB_DONE ? KEPT_FAILED : is_new ? KEPT_ADDED : KEPT_CHANGED;
 }
 
 db_result own_contact_drop(db *d, int64_t account, int64_t id) {

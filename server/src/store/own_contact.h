@@ -3,24 +3,19 @@
 #ifndef WEBPHONED_OWN_CONTACT_H
 #define WEBPHONED_OWN_CONTACT_H
 
-#include <cJSON.h>
-
-#include "base/contact.h"
-#include "db/db.h"
+#include "store/contact_row.h"
 
 enum { OWN_CONTACTS_MAX = 2000, FAVOURITES_MAX = 500 };
-
-typedef enum { OWN_ADDED, OWN_CHANGED, OWN_FULL, OWN_NONE, OWN_FAILED } own_contact_result;
 
 // As JSON, in the order of ids; NULL: the database failed. Ask for limit + 1.
 cJSON *own_contact_list(db *d, int64_t account, int64_t after, int64_t limit);
 cJSON *own_contact_read(db *d, int64_t account, int64_t id, db_result *result);
-db_result own_contact_each(db *d, int64_t account, void (*seen)(void *to, const contact *c), void *to);
+db_result own_contact_each(db *d, int64_t account, contact_row_seen *seen, void *to);
 
 // Nobody else adds to this account's until the transaction ends.
 db_result own_contact_lock(db *d, int64_t account);
 // *id 0: a new one, or, with a uid that there is, in place of that. Under the lock.
-own_contact_result own_contact_put(db *d, int64_t account, const contact *c, int64_t *id);
+contact_kept own_contact_put(db *d, int64_t account, const contact *c, int64_t *id);
 db_result own_contact_drop(db *d, int64_t account, int64_t id);
 
 // A list of ids; a contact of one's own has its id with a minus.

@@ -203,27 +203,9 @@ cJSON *phonebook_read(db *d, int64_t customer, int64_t id, db_result *result) {
   return row;
 }
 
-static const char *text_of(const cJSON *object, const char *name) {
-  const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
-  return value ? value : "";
-}
-
-db_result phonebook_each(db *d, int64_t customer, void (*seen)(void *to, const contact *c), void *to) {
+db_result phonebook_each(db *d, int64_t customer, contact_row_seen *seen, void *to) {
   db_query(d, ENTRY "WHERE e.customer_id = ? AND e.deleted = 0 ORDER BY e.id", db_int(customer));
-  while (db_next(d)) {
-    contact c;
-    contact_clear(&c);
-    cJSON *row = entry_of(d);
-    for (int i = 0; i < CONTACT_FIELDS; i++) c.fields[i] = text_of(row, contact_names[i]);
-    const cJSON *number;
-    cJSON_ArrayForEach(number, cJSON_GetObjectItemCaseSensitive(row, "numbers")) {
-      contact_add(&c, text_of(number, "name"), text_of(number, "number"), text_of(number, "extension"));
-    }
-    seen(to, &c);
-    cJSON_Delete(row);
-  }
-  db_result result = db_end(d);
-  return result == DB_NONE ? DB_DONE : result;
+  return contact_row_each(d, entry_of, seen, to);
 }
 
 db_result phonebook_most_numbers(db *d, int64_t customer, int64_t *out) {
@@ -299,14 +281,7 @@ static bool put_words(phonebook_change *p, const contact *c, int64_t id, bool is
 }
 
 static char *numbers_of(const contact *c) {
-  cJSON *list = cJSON_CreateArray();
-  for (size_t i = 0; i < c->count; i++) {
-    cJSON *number = cJSON_CreateObject();
-    cJSON_AddStringToObject(number, "name", c->numbers[i].name);
-    cJSON_AddStringToObject(number, "number", c->numbers[i].number);
-    if (c->numbers[i].extension[0]) cJSON_AddStringToObject(number, "extension", c->numbers[i].extension);
-    cJSON_AddItemToArray(list, number);
-  }
+  cJSON *list = contact_row_numbers(c);
   char *text = cJSON_PrintUnformatted(list);
   cJSON_Delete(list);
   return text;
@@ -333,27 +308,27 @@ static db_result update(phonebook_change *p, const contact *c, const char *numbe
       FIELD(title), FIELD(email), FIELD(address), FIELD(note), FIELD(uid), db_int(p->customer), db_int(id));
 }
 
-phonebook_put_result phonebook_put(phonebook_change *p, const contact *c, int64_t *id) {
+contact_kept phonebook_put(phonebook_change *p, const contact *c, int64_t *id) {
   // Looked for beforehand: after a failed statement PostgreSQL gives the whole transaction up.
   int64_t same = 0;
   if (c->fields[CONTACT_uid][0] &&
       db_number(p->db, &same,
                 "SELECT id FROM phonebook_entries WHERE customer_id = ? AND uid = ? AND uid <> ''",
                 db_int(p->customer), FIELD(uid)) == DB_FAILED)
-    return PHONEBOOK_FAILED;
-  if (same && *id && same != *id) return PHONEBOOK_TAKEN;
+    return KEPT_FAILED;
+  if (same && *id && same != *id) return KEPT_TAKEN;
   bool is_new = !*id && !same;
-  if (is_new && p->entries >= PHONEBOOK_MAX) return PHONEBOOK_FULL;
+  if (is_new && p->entries >= PHONEBOOK_MAX) return KEPT_FULL;
   if (!*id) *id = same;
   char *numbers = numbers_of(c);
-  if (!numbers) return PHONEBOOK_FAILED;
+  if (!numbers) return KEPT_FAILED;
   db_result result = is_new ? insert(p, c, numbers, id) : update(p, c, numbers, *id);
   cJSON_free(numbers);
-  if (result == DB_NONE) return PHONEBOOK_NONE;
-  if (result != DB_DONE || !put_words(p, c, *id, is_new)) return PHONEBOOK_FAILED;
+  if (result == DB_NONE) return KEPT_NONE;
+  if (result != DB_DONE || !put_words(p, c, *id, is_new)) return KEPT_FAILED;
   p->revision++;
   p->entries += is_new;
-  return is_new ? PHONEBOOK_ADDED : PHONEBOOK_CHANGED;
+  return is_new ? KEPT_ADDED : KEPT_CHANGED;
 }
 
 db_result phonebook_drop(phonebook_change *p, int64_t id) {

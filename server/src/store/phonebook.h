@@ -5,8 +5,7 @@
 
 #include <cJSON.h>
 
-#include "base/contact.h"
-#include "db/db.h"
+#include "store/contact_row.h"
 
 enum { PHONEBOOK_MAX = 100000 };
 
@@ -19,8 +18,8 @@ cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after
 cJSON *phonebook_changes(db *d, int64_t customer, int64_t revision, int64_t limit);
 cJSON *phonebook_read(db *d, int64_t customer, int64_t id, db_result *result);
 
-// Every entry in the order of the ids. What `seen` gets lives until it returns.
-db_result phonebook_each(db *d, int64_t customer, void (*seen)(void *to, const contact *c), void *to);
+// Every entry in the order of the ids.
+db_result phonebook_each(db *d, int64_t customer, contact_row_seen *seen, void *to);
 // Of the entry that has most.
 db_result phonebook_most_numbers(db *d, int64_t customer, int64_t *out);
 
@@ -35,17 +34,9 @@ typedef struct {
   int64_t revision;
   int64_t entries;
 } phonebook_change;
-typedef enum {
-  PHONEBOOK_ADDED,
-  PHONEBOOK_CHANGED,
-  PHONEBOOK_FULL,
-  PHONEBOOK_NONE,
-  PHONEBOOK_TAKEN,
-  PHONEBOOK_FAILED
-} phonebook_put_result;
 db_result phonebook_begin(phonebook_change *p, db *d, int64_t customer);  // DB_NONE: no such customer
-// *id 0: a new one, or, with a uid that there is, in place of that. After PHONEBOOK_FAILED only end.
-phonebook_put_result phonebook_put(phonebook_change *p, const contact *c, int64_t *id);
+// *id 0: a new one, or, with a uid that there is, in place of that. After KEPT_FAILED only end.
+contact_kept phonebook_put(phonebook_change *p, const contact *c, int64_t *id);
 db_result phonebook_drop(phonebook_change *p, int64_t id);
 bool phonebook_end(phonebook_change *p, bool keep);
 

@@ -223,10 +223,21 @@ static db_result refer(const setting_access *a, int64_t id) {
   return going ? DB_BOUND : DB_DONE;
 }
 
+// In a transaction: from here on the row is as it is, and it may be changed.
+static db_result hold(const setting_access *a, int64_t id) {
+  if (!a->allows) return DB_DONE;
+  db_result result = update(a, &(row_values){0}, id);
+  cJSON *row = result == DB_DONE ? setting_read(a, id, &result) : NULL;
+  if (row && !a->allows(a->with, id, row)) result = DB_NONE;
+  cJSON_Delete(row);
+  return result;
+}
+
 static db_result write_whole(const setting_access *a, const row_values *row, int64_t *id) {
-  if (!a->section->refers) return *id ? update(a, row, *id) : insert(a, row, id);
   if (!db_begin(a->db)) return DB_FAILED;
-  db_result result = *id ? update(a, row, *id) : insert(a, row, id);
+  bool is_new = *id == 0;
+  db_result result = is_new ? insert(a, row, id) : hold(a, *id);
+  if (result == DB_DONE && !is_new) result = update(a, row, *id);
   if (result == DB_DONE) result = refer(a, *id);
   if (result == DB_DONE && db_commit(a->db)) return DB_DONE;
   if (result == DB_DONE) return DB_FAILED;
@@ -278,16 +289,26 @@ static db_result remove_bulk(const setting_access *a, int64_t id) {
   return result == DB_NONE ? DB_DONE : result;
 }
 
-db_result setting_remove(const setting_access *a, int64_t id) {
-  if (!is_theirs(a)) return DB_NONE;
+static db_result remove_row(const setting_access *a, int64_t id) {
   const setting_section *s = a->section;
-  db_result emptied = s->bulk ? remove_bulk(a, id) : DB_DONE;
-  if (emptied != DB_DONE) return emptied;
   char room[256];
   text sql = text_in(room, sizeof room);
   text_add(&sql, "DELETE FROM %s WHERE id = ? AND (CAST(? AS BIGINT) = 0 OR %s = ?)", s->table,
            s->tenant ? s->tenant : "0");
   return db_run(a->db, room, db_int(id), db_int(a->tenant), db_int(a->tenant));
+}
+
+db_result setting_remove(const setting_access *a, int64_t id) {
+  if (!is_theirs(a)) return DB_NONE;
+  bool in_portions = a->section->bulk;
+  if (!db_begin(a->db)) return DB_FAILED;
+  db_result result = hold(a, id);
+  if (result == DB_DONE && !in_portions) result = remove_row(a, id);
+  if (result == DB_DONE && !db_commit(a->db)) return DB_FAILED;
+  if (result != DB_DONE) db_rollback(a->db);
+  // What goes in portions was allowed to when it began.
+  if (result == DB_DONE && in_portions) result = remove_bulk(a, id);
+  return result == DB_DONE && in_portions ? remove_row(a, id) : result;
 }
 
 static db_result upsert(const setting_access *a, const row_values *row, int64_t id) {

@@ -69,6 +69,10 @@ typedef struct {
   const setting_section *section;
   int64_t tenant;  // the only one that may be touched; SETTING_ALL
   bool secrets;    // show them
+  // Asked about a row before it is changed or removed, when nobody else can change it any more. False: it stays, and
+  // the result is DB_NONE. NULL: everything is allowed.
+  bool (*allows)(void *with, int64_t id, const cJSON *row);
+  void *with;
 } setting_access;
 
 // Rows in the order of their ids, after one, at most so many. NULL: the database failed.
