@@ -223,6 +223,9 @@ for (const kind of KINDS) {
       assert.equal((await admin('POST', 'leadSets/999999/import', 'phone\n12345', { 'Content-Type': 'text/csv' })).status, 404);
       const theirs = portals[0].addToken('importer', 'other.example');
       assert.equal((await admin('POST', `leadSets/${set.id}/import`, 'phone\n12345', { 'Content-Type': 'text/csv', Authorization: theirs })).status, 404);
+      const long = await send('phone\n' + '123\n'.repeat(50001));
+      assert.deepEqual([long.status, portals[0].sql(`SELECT count(*) FROM leads WHERE lead_set_id = ${set.id} AND phone = '123'`)], [422, '0']);
+      assert.match(long.json.detail, /50,000/);
       const many = await send(`phone,phone_code,first_name\n${Array.from({ length: 3000 }, (_, i) => `${700000 + i},49,Name ${i}`).join('\n')}`);
       assert.deepEqual(many.json, { added: 3000, known: 0, faulty: 0, faults: [] });
     });

@@ -8,7 +8,7 @@ import { Portal } from '../support/portal.mjs';
 
 const own = '/api/softphone/phonebook';
 const book = '/api/admin/customers/1/phonebook';
-const FULL = 2500;
+const FULL = 4100;
 
 for (const kind of KINDS) {
   describe(kind, () => {
@@ -88,7 +88,8 @@ for (const kind of KINDS) {
       const base = Number(portals[0].sql('SELECT max(id) FROM phonebook_entries'));
       portals[0].sql("INSERT INTO phonebook_entries (customer_id, revision, numbers, number_count, name, company, title, email, address, note, uid) " +
         `SELECT 1, 1000 + n, '[]', 0, 'Muster ' || n, '', '', '', '', '', '' FROM (${numbers}) AS q`);
-      for (const word of ["'muster'", "'' || n", "CASE WHEN n % 1000 = 0 THEN 'seldom' ELSE 'often' END"]) {
+      for (const word of ["'muster'", "'' || n", "CASE WHEN n IN (1000, 2000) THEN 'seldom' ELSE 'often' END", `CASE WHEN n < 1010 OR n > ${FULL - 1010} THEN 'outer' ELSE 'inner' END`,
+        `CASE WHEN n < 2060 THEN 'early' ELSE 'late' END`]) {
         portals[0].sql(`INSERT INTO phonebook_words (customer_id, word, entry_id) SELECT 1, ${blob(word)}, ${base} + n FROM (${numbers}) AS q`);
       }
       portals[0].sql('UPDATE phonebooks SET revision = 10000');
@@ -105,6 +106,12 @@ for (const kind of KINDS) {
       assert.deepEqual((await find('q=seldom&limit=1')).names, ['Muster 1000']);
       assert.deepEqual((await find('q=m+o&limit=200')).names.length, 200);
       assert.deepEqual((await find('q=m+nobody')).names, []);
+      // Many have each of the words; those who have all of them come after more than are looked at one by one.
+      const outer = await find('q=lat+out&limit=2');
+      assert.deepEqual(outer.names, [`Muster ${FULL - 1009}`, `Muster ${FULL - 1008}`]);
+      assert.deepEqual((await find(`q=out+lat&limit=2&after=${outer.next}`)).names, [`Muster ${FULL - 1007}`, `Muster ${FULL - 1006}`]);
+      assert.deepEqual([(await find('q=early+late')).names, (await find('q=earl+lat+must+1')).names], [[], []]);
+      assert.deepEqual((await find('q=late+out+must+o&limit=1')).names, [`Muster ${FULL - 1009}`]);
       assert.deepEqual((await find('q=2499')).names, ['Muster 2499']);
       assert.deepEqual((await portals[0].call('GET', `${own}?q=m`, undefined, bert)).json.items, []);
     });

@@ -1,50 +1,39 @@
 // SPDX-License-Identifier: MIT
 // A file of leads (CSV) into a lead set: what cannot be used is passed over and told, all the rest is there or
-// nothing is. It is one transaction; with SQLite others who write wait until it ends or are told to come again, none
-// of them on a connection thread (exchange_try).
+// nothing is. First it is read, then added in one transaction: with SQLite others who write wait only for that.
 #include <string.h>
 
 #include "api/api.h"
+#include "api/faults.h"
 #include "base/lead_file.h"
 #include "base/text.h"
 #include "store/lead.h"
 
-// So much memory for a row.
-enum { FAULTS_MAX = 20, HEAD_BYTES = 64 << 10, ROW_BYTES = 256 << 10 };
+// Twice what the largest file of ordinary leads takes.
+enum { FILE_BYTES = 64 << 20 };
+
+typedef struct {
+  lead_words words;
+  size_t line;
+} read_lead;
 
 typedef struct {
   request *r;
+  arena memory;  // of what was read
   int64_t tenant;
   int64_t set;
   int64_t room;
+  read_lead *leads;
+  size_t count;
   int64_t added;
   int64_t known;
   int64_t faulty;
   cJSON *faults;
-} import;
+} leads_of_file;
 
-static void tell(import *to, size_t line, const char *why) {
+static void tell(leads_of_file *to, size_t line, const char *why) {
   to->faulty++;
-  if (cJSON_GetArraySize(to->faults) >= FAULTS_MAX) return;
-  cJSON *one = cJSON_CreateObject();
-  cJSON_AddNumberToObject(one, "line", (double)line);
-  cJSON_AddStringToObject(one, "why", why);
-  cJSON_AddItemToArray(to->faults, one);
-}
-
-static bool add_row(import *to, const lead_columns *columns, const char *const *cells, size_t count,
-                    size_t line, arena *a) {
-  lead_words words;
-  const char *fault = lead_row(columns, cells, count, a, &words);
-  if (!fault && to->added >= to->room) fault = "the lead set is full";
-  if (fault) {
-    tell(to, line, fault);
-    return true;
-  }
-  db_result result = lead_add(to->r->db, to->tenant, to->set, &words);
-  to->added += result == DB_DONE;
-  to->known += result == DB_NONE;
-  return result == DB_DONE || result == DB_NONE;
+  faults_add(to->faults, line, why);
 }
 
 static bool has_rest(const csv *file) {
@@ -53,40 +42,55 @@ static bool has_rest(const csv *file) {
   return at < file->end;
 }
 
-// One row of the file. False: the database failed.
-static bool next_row(import *to, csv *file, const lead_columns *columns, bool *more) {
-  const char *cells[CSV_COLUMNS_MAX];
-  size_t count;
-  if (!has_rest(file)) {
-    *more = false;
-    return true;
+// False: it is too much for one time.
+static bool read_rows(leads_of_file *to, csv *file, const lead_columns *columns) {
+  to->leads = arena_take(&to->memory, LEADS_PER_FILE_MAX * sizeof *to->leads);
+  while (to->leads && has_rest(file)) {
+    const char *cells[CSV_COLUMNS_MAX];
+    size_t count;
+    size_t line = file->line;
+    if (to->count == LEADS_PER_FILE_MAX || !csv_row(file, &to->memory, cells, &count)) return false;
+    read_lead *lead = &to->leads[to->count];
+    const char *fault = lead_row(columns, cells, count, &to->memory, &lead->words);
+    lead->line = line;
+    if (fault)
+      tell(to, line, fault);
+    else
+      to->count++;
   }
-  arena row = arena_of(ROW_BYTES);
-  size_t line = file->line;
-  bool good = true;
-  *more = csv_row(file, &row, cells, &count);
-  if (*more)
-    good = add_row(to, columns, cells, count, line, &row);
-  else
-    tell(to, line, "the row is too long, and what comes after it was not read");
-  arena_free(&row);
-  return good;
+  return to->leads;
+}
+
+// Several at a time while there is room for all of them. False: the database failed.
+static bool add_some(leads_of_file *to, size_t *at) {
+  const lead_words *some[LEADS_AT_ONCE];
+  size_t most = to->room - to->added < LEADS_AT_ONCE ? 1 : LEADS_AT_ONCE;
+  size_t count = 0;
+  int64_t added = 0;
+  for (; count < most && *at + count < to->count; count++) some[count] = &to->leads[*at + count].words;
+  if (lead_add(to->r->db, to->tenant, to->set, some, count, &added) == DB_FAILED) return false;
+  to->added += added;
+  to->known += (int64_t)count - added;
+  *at += count;
+  return true;
 }
 
 // False: the database failed, and nothing of the file is there.
-static bool add_rows(import *to, csv *file, const lead_columns *columns) {
+static bool add_rows(leads_of_file *to) {
+  size_t at = 0;
   if (!db_begin(to->r->db)) return false;
-  bool more = true;
   bool good = lead_set_room(to->r->db, to->set, &to->room);
-  while (good && more) good = next_row(to, file, columns, &more);
-  if (good) return db_commit(to->r->db);
-  db_rollback(to->r->db);
-  return false;
+  while (good && at < to->count && to->added < to->room) good = add_some(to, &at);
+  if (!good || !db_commit(to->r->db)) {
+    if (!good) db_rollback(to->r->db);
+    return false;
+  }
+  for (; at < to->count; at++) tell(to, to->leads[at].line, "the lead set is full");
+  return true;
 }
 
 static bool is_csv(request *r, reply *out) {
-  const char *type = request_header(r, "Content-Type");
-  if (!type || strncmp(type, "text/csv", 8) != 0) {
+  if (!request_has_type(r, "text/csv")) {
     reply_failure(r, 415, "This address takes a file of comma-separated values: text/csv.", out);
     return false;
   }
@@ -95,7 +99,7 @@ static bool is_csv(request *r, reply *out) {
   return false;
 }
 
-static void reply_counts(import *to, reply *out) {
+static void reply_counts(leads_of_file *to, reply *out) {
   cJSON *json = cJSON_CreateObject();
   cJSON_AddNumberToObject(json, "added", (double)to->added);
   cJSON_AddNumberToObject(json, "known", (double)to->known);
@@ -105,32 +109,35 @@ static void reply_counts(import *to, reply *out) {
   reply_json(to->r, out, 200, json);
 }
 
+static void read_file(leads_of_file *to, reply *out) {
+  const char *cells[CSV_COLUMNS_MAX];
+  size_t count;
+  lead_columns columns;
+  csv file = csv_of(to->r->body, to->r->body_len);
+  bool named = csv_row(&file, &to->memory, cells, &count);
+  const char *fault =
+      named ? lead_columns_of(cells, count, &columns) : "there is no row with names of columns";
+  if (fault)
+    reply_failure(to->r, 422, arena_print(&to->r->arena, "The first row cannot be used: %s.", fault), out);
+  else if (!read_rows(to, &file, &columns))
+    reply_failure(to->r, 422, "A file may have 50,000 leads. Send it in parts, each with the first row.",
+                  out);
+  else if (add_rows(to))
+    reply_counts(to, out);
+  else
+    reply_failure(to->r, 500, "Nothing of the file was kept. Send it again.", out);
+}
+
 void lead_import(request *r, reply *out) {
-import to = {.r = r, .set = r->params[0].number };
+  leads_of_file to = {.r = r, .memory = arena_of(FILE_BYTES), .set = r->params[0].number};
   db_result found = lead_set_find(r->db, r->actor.tenant, to.set, &to.tenant);
   if (found != DB_DONE) {
     reply_failure(r, found == DB_NONE ? 404 : 500, NULL, out);
     return;
   }
   if (!is_csv(r, out)) return;
-  const char *cells[CSV_COLUMNS_MAX];
-  size_t count;
-  lead_columns columns;
-  arena head = arena_of(HEAD_BYTES);
-  csv file = csv_of(r->body, r->body_len);
-  bool named = csv_row(&file, &head, cells, &count);
-  const char *fault =
-      named ? lead_columns_of(cells, count, &columns) : "there is no row with names of columns";
-  if (fault) {
-    reply_failure(r, 422, arena_print(&r->arena, "The first row cannot be used: %s.", fault), out);
-    arena_free(&head);
-    return;
-  }
   to.faults = cJSON_CreateArray();
-  if (add_rows(&to, &file, &columns))
-    reply_counts(&to, out);
-  else
-    reply_failure(r, 500, "Nothing of the file was kept. Send it again.", out);
+  read_file(&to, out);
   cJSON_Delete(to.faults);
-  arena_free(&head);
+  arena_free(&to.memory);
 }

@@ -246,6 +246,10 @@ db_result db_run_values(db *d, const char *sql, const db_value *values, size_t c
   return d->changed > 0 ? DB_DONE : DB_NONE;
 }
 
+int64_t db_changed(const db *d) {
+  return d->changed;
+}
+
 db_result db_number_values(db *d, int64_t *out, const char *sql, const db_value *values, size_t count) {
   *out = 0;
   db_query_values(d, sql, values, count);

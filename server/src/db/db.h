@@ -11,7 +11,7 @@
 // One connection, for one thread.
 typedef struct db db;
 
-enum { DB_WHY_SIZE = 256, DB_VALUES_MAX = 40 };
+enum { DB_WHY_SIZE = 256, DB_VALUES_MAX = 128 };
 
 typedef enum {
   DB_DONE,
@@ -71,6 +71,8 @@ db_result db_end(db *d);
 
 // A statement without rows. DB_NONE when it changed nothing.
 #define db_run(d, ...) DB_CALL(db_run_values, d, __VA_ARGS__, db_int(0))
+// How many rows the last of them changed.
+int64_t db_changed(const db *d);
 // INSERT ... RETURNING id, or any statement that gives one number.
 #define db_number(d, out, ...) DB_CALL_OUT(db_number_values, d, out, __VA_ARGS__, db_int(0))
 

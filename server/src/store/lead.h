@@ -7,7 +7,8 @@
 #include "base/lead_words.h"
 #include "store/campaign.h"
 
-enum { LEADS_PER_SET_MAX = 500000, NOTE_MAX = 1000 };
+// A file at most: it is added while nobody else writes. And so many in one statement.
+enum { LEADS_PER_SET_MAX = 500000, LEADS_PER_FILE_MAX = 50000, LEADS_AT_ONCE = 16, NOTE_MAX = 1000 };
 
 typedef enum {
   SAVE_YES,      // the disposition becomes the lead's status: it is done with
@@ -38,8 +39,9 @@ db_result lead_set_find(db *d, int64_t tenant, int64_t set, int64_t *its_tenant)
 // In a transaction, before leads are added: how many more may be, until it ends. False: the database failed, or the
 // set is being removed.
 bool lead_set_room(db *d, int64_t set, int64_t *room);
-// DB_NONE: the set has this number.
-db_result lead_add(db *d, int64_t tenant, int64_t set, const lead_words *words);
+// One to LEADS_AT_ONCE of them; those whose number the set has are passed over.
+db_result lead_add(db *d, int64_t tenant, int64_t set, const lead_words *const *leads, size_t count,
+                   int64_t *added);
 cJSON *lead_list(db *d, int64_t set, const char *status, int64_t after, int64_t limit);
 
 #endif

@@ -14,7 +14,8 @@ enum {
   WORDS_OF_ENTRY = 64,
   WORDS_OF_QUERY = 4,
   WORDS_AT_ONCE = 8,
-  FOUND_MAX = 2000,  // by one word, to be looked at one by one
+  FOUND_MAX = 2000,  // by one word, or on the way through the book, to be looked at one by one
+  NONE = WORDS_OF_QUERY,
   AT_ONCE = 24,
 };
 
@@ -55,17 +56,6 @@ cJSON *phonebook_list(db *d, int64_t customer, int64_t after, int64_t limit) {
   return entries_of(d);
 }
 
-// The longest first: it finds least. What was not asked for is the beginning of everything.
-static void order_words(word *words, size_t count) {
-  size_t longest = 0;
-  for (size_t i = 1; i < count; i++) {
-    if (words[i].len > words[longest].len) longest = i;
-  }
-  word first = words[longest];
-  words[longest] = words[0];
-  words[0] = first;
-}
-
 // As a value of its own: PostgreSQL looks it up for each entry, rather than go through the words of everybody.
 #define HAS_WORD                                                                                             \
   " AND (SELECT 1 FROM phonebook_words w WHERE w.entry_id = e.id AND w.word >= ? AND w.word < ? LIMIT 1) = " \
@@ -73,7 +63,7 @@ static void order_words(word *words, size_t count) {
 #define EIGHT "?, ?, ?, ?, ?, ?, ?, ?"
 #define OF_SOME                                                                                              \
   ENTRY "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id IN (" EIGHT ", " EIGHT ", " EIGHT ")"
-#define OF_BOOK ENTRY "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id > ?"
+#define OF_BOOK ENTRY "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id > ? AND e.id <= ?"
 
 // By the number of words. Some: the first is known to be there.
 static const char *const of_some[WORDS_OF_QUERY] = {
@@ -82,11 +72,24 @@ static const char *const of_some[WORDS_OF_QUERY] = {
     OF_SOME HAS_WORD HAS_WORD " ORDER BY e.id",
     OF_SOME HAS_WORD HAS_WORD HAS_WORD " ORDER BY e.id",
 };
+
 static const char *const of_book[WORDS_OF_QUERY] = {
     OF_BOOK HAS_WORD " ORDER BY e.id LIMIT ?",
     OF_BOOK HAS_WORD HAS_WORD " ORDER BY e.id LIMIT ?",
     OF_BOOK HAS_WORD HAS_WORD HAS_WORD " ORDER BY e.id LIMIT ?",
     OF_BOOK HAS_WORD HAS_WORD HAS_WORD HAS_WORD " ORDER BY e.id LIMIT ?",
+};
+
+// Of many: the database joins the lists of each word, whatever comes of it, and gives the ids in order.
+#define WITH_WORD                                                                                            \
+  "SELECT entry_id FROM phonebook_words WHERE customer_id = ? AND word >= ? AND word < ? AND entry_id > ?"
+#define AND_WORD " INTERSECT " WITH_WORD
+#define IN_ORDER " ORDER BY entry_id LIMIT ?"
+static const char *const of_many[WORDS_OF_QUERY] = {
+    "SELECT DISTINCT entry_id FROM (" WITH_WORD ") AS found" IN_ORDER,
+    WITH_WORD AND_WORD IN_ORDER,
+    WITH_WORD AND_WORD AND_WORD IN_ORDER,
+    WITH_WORD AND_WORD AND_WORD AND_WORD IN_ORDER,
 };
 
 // What is looked for, as ranges of words.
@@ -103,7 +106,6 @@ static void read_search(const char *text, search *s) {
   s->count = is_number_like(text) ? words_add_number(text, s->words, 0, WORDS_OF_QUERY)
                                   : words_add(text, s->words, 0, WORDS_OF_QUERY);
   if (s->count == 0) return;
-  order_words(s->words, s->count);
   for (size_t i = 0; i < WORDS_OF_QUERY; i++) {
     size_t len = s->words[i].len;
     memcpy(s->ends[i], s->words[i].at, len);
@@ -113,25 +115,18 @@ static void read_search(const char *text, search *s) {
   }
 }
 
-static size_t add_words(const search *s, size_t first, db_value *values, size_t count) {
-  for (size_t i = first; i < s->count; i++) {
-    values[count++] = s->low[i];
-    values[count++] = s->high[i];
-  }
-  return count;
-}
-
 static int by_id(const void *a, const void *b) {
   int64_t x = *(const int64_t *)a;
   int64_t y = *(const int64_t *)b;
   return (x > y) - (x < y);
 }
 
-// The entries that have the first word: at most FOUND_MAX of them, in order, each once. -1: the database failed;
+// The entries that have this word: at most FOUND_MAX of them, in order, each once. -1: the database failed;
 // more than FOUND_MAX: there are more.
-static int found_by_word(db *d, int64_t customer, const search *s, int64_t after, int64_t *ids) {
+static int found_by_word(db *d, int64_t customer, const search *s, size_t which, int64_t after,
+                         int64_t *ids) {
   db_query(d, "SELECT entry_id FROM phonebook_words WHERE customer_id = ? AND word >= ? AND word < ? LIMIT ?",
-           db_int(customer), s->low[0], s->high[0], db_int(FOUND_MAX + 1));
+           db_int(customer), s->low[which], s->high[which], db_int(FOUND_MAX + 1));
   int seen = 0;
   int count = 0;
   while (db_next(d)) {
@@ -148,16 +143,26 @@ static int found_by_word(db *d, int64_t customer, const search *s, int64_t after
   return kept;
 }
 
-// Some at a time, by their ids: whatever a database thinks of its tables, there is one way to do that.
-static cJSON *those_of(db *d, int64_t customer, const search *s, const int64_t *ids, int count,
+static size_t add_words(const search *s, size_t but, db_value *values, size_t count) {
+  for (size_t i = 0; i < s->count; i++) {
+    if (i == but) continue;
+    values[count++] = s->low[i];
+    values[count++] = s->high[i];
+  }
+  return count;
+}
+
+// Entries by their ids, some at a time, those that have the words other than the one that found them; NONE: all did.
+static cJSON *those_of(db *d, int64_t customer, const search *s, size_t found, const int64_t *ids, int count,
                        int64_t limit) {
   cJSON *rows = cJSON_CreateArray();
   int64_t got = 0;
   for (int at = 0; at < count && got < limit; at += AT_ONCE) {
     db_value values[1 + AT_ONCE + 2 * WORDS_OF_QUERY] = {db_int(customer)};
+    size_t used = 1 + AT_ONCE;
     for (int i = 0; i < AT_ONCE; i++) values[1 + i] = db_int(ids[at + i < count ? at + i : count - 1]);
-    size_t used = add_words(s, 1, values, 1 + AT_ONCE);
-    db_query_values(d, of_some[s->count - 1], values, used);
+    if (found != NONE) used = add_words(s, found, values, used);
+    db_query_values(d, of_some[(used - 1 - AT_ONCE) / 2], values, used);
     for (; db_next(d); got++) {
       if (got < limit) cJSON_AddItemToArray(rows, entry_of(d));
     }
@@ -168,6 +173,41 @@ static cJSON *those_of(db *d, int64_t customer, const search *s, const int64_t *
   return rows;
 }
 
+// Every word has many: their lists are joined, which takes as long as they are long, and no longer.
+static cJSON *those_of_many(db *d, int64_t customer, const search *s, int64_t after, int64_t limit) {
+  int64_t ids[FOUND_MAX];
+  int count = 0;
+  size_t used = 0;
+  db_value values[4 * WORDS_OF_QUERY + 1];
+  for (size_t i = 0; i < s->count; i++) {
+    values[used++] = db_int(customer);
+    values[used++] = s->low[i];
+    values[used++] = s->high[i];
+    values[used++] = db_int(after);
+  }
+  values[used++] = db_int(limit < FOUND_MAX ? limit : FOUND_MAX);
+  db_query_values(d, of_many[s->count - 1], values, used);
+  while (db_next(d)) ids[count++] = db_column_int(d, 0);
+  if (db_end(d) == DB_FAILED) return NULL;
+  return those_of(d, customer, s, NONE, ids, count, limit);
+}
+
+// Of many, the first that fit come soon on the way through the book. *last: how far it went; INT64_MAX: to its end.
+static cJSON *walk(db *d, int64_t customer, const search *s, int64_t after, int64_t limit, int64_t *last) {
+  db_result more =
+      db_number(d, last,
+                "SELECT id FROM phonebook_entries WHERE customer_id = ? AND deleted = 0 AND id > ?"
+                " ORDER BY id LIMIT 1 OFFSET ?",
+                db_int(customer), db_int(after), db_int(FOUND_MAX));
+  if (more == DB_FAILED) return NULL;
+  if (more == DB_NONE) *last = INT64_MAX;
+  db_value values[4 + 2 * WORDS_OF_QUERY] = {db_int(customer), db_int(after), db_int(*last)};
+  size_t used = add_words(s, NONE, values, 3);
+  values[used++] = db_int(limit);
+  db_query_values(d, of_book[s->count - 1], values, used);
+  return entries_of(d);
+}
+
 cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after, int64_t limit,
                         bool *later) {
   search s;
@@ -176,17 +216,19 @@ cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after
   *later = false;
   read_search(text, &s);
   if (s.count == 0) return cJSON_CreateArray();
-  int found = found_by_word(d, customer, &s, after, ids);
-  if (found < 0) return NULL;
-  if (found <= FOUND_MAX) return those_of(d, customer, &s, ids, found, limit);
+  // One word that few have is enough: the others are looked for in those only.
+  for (size_t i = 0; i < s.count; i++) {
+    int found = found_by_word(d, customer, &s, i, after, ids);
+    if (found < 0) return NULL;
+    if (found <= FOUND_MAX) return those_of(d, customer, &s, i, ids, found, limit);
+  }
   *later = may_wait;
   if (may_wait) return NULL;
-  // Of many, the first that fit come soon on the way through the book.
-  db_value values[3 + 2 * WORDS_OF_QUERY] = {db_int(customer), db_int(after)};
-  size_t used = add_words(&s, 0, values, 2);
-  values[used++] = db_int(limit);
-  db_query_values(d, of_book[s.count - 1], values, used);
-  return entries_of(d);
+  int64_t last = 0;
+  cJSON *rows = walk(d, customer, &s, after, limit, &last);
+  if (!rows || last == INT64_MAX || cJSON_GetArraySize(rows) >= limit) return rows;
+  cJSON_Delete(rows);
+  return those_of_many(d, customer, &s, after, limit);
 }
 
 cJSON *phonebook_changes(db *d, int64_t customer, int64_t revision, int64_t limit) {
