@@ -26,7 +26,7 @@ typedef struct {
   const char *url;  // as it came, without the query
   const char *query;
   size_t header_fields;
-  bool malformed;  // its header fields (serve/shape.h)
+  bool malformed;    // its header fields (serve/shape.h)
   const char *peer;  // address of the connection's other end
   const char *(*header)(const void *from, const char *name);
   const void *from;
