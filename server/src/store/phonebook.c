@@ -17,6 +17,7 @@ enum {
   FOUND_MAX = 2000,  // by one word, or on the way through the book, to be looked at one by one
   NONE = WORDS_OF_QUERY,
   AT_ONCE = 24,
+  FOUND_NOW = 240,  // of them while others wait for this thread
 };
 
 // The columns of contact.def, in its order, stand after these.
@@ -220,7 +221,9 @@ cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after
   for (size_t i = 0; i < s.count; i++) {
     int found = found_by_word(d, customer, &s, i, after, ids);
     if (found < 0) return NULL;
-    if (found <= FOUND_MAX) return those_of(d, customer, &s, i, ids, found, limit);
+    if (found > FOUND_MAX) continue;
+    *later = may_wait && found > FOUND_NOW && s.count > 1;
+    return *later ? NULL : those_of(d, customer, &s, i, ids, found, limit);
   }
   *later = may_wait;
   if (may_wait) return NULL;
