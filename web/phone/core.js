@@ -160,7 +160,7 @@ export class Core {
       case 'i32': return view.getInt32(at, true);
       case 'bool': return view.getUint32(at, true) !== 0;
       case 'ms': return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
-      case 'text': return view.getUint32(at + 4, true) ? this.#decoder.decode(this.#borrow(at)) : '';
+      case 'text': return this.#decoder.decode(this.#borrow(at));
       case 'bytes': return this.#borrow(at);
     }
     const number = view.getUint32(at, true);
