@@ -11,7 +11,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 /** @type {Record<string, number>} */
 const LEVELS = {
   base: 0,
-  out: 1, sip: 1, sdp: 1, config: 1, media: 1, recovery: 1, action: 1,
+  out: 1, sip: 1, sdp: 1, config: 1, media: 1, recovery: 1, action: 1, voice: 1,
   txn: 2, dialog: 2, identity: 2, park: 2,
   scene: 3,
   account: 4, call: 4, subscribe: 4,
@@ -21,6 +21,7 @@ const SIDEWAYS = ['out', 'base'];  // usable from every level above 0, also by l
 const SYSTEM = {
   core: ['stdarg.h', 'stdbool.h', 'stddef.h', 'stdint.h', 'string.h', 'limits.h'],
   base: ['cJSON.h'],
+  voice: ['opusenc.h', 'opusfile.h'],
 };
 
 // server/src: a folder may include its own headers and those of lower levels.
@@ -38,7 +39,7 @@ const SERVER_SYSTEM = {
 const REALMS = {
   'web/state/': ['web/state/', '#abi', '#action-abi'],
   'web/ui/': ['web/ui/', 'web/state/', 'lit', 'dompurify'],
-  'web/phone/': ['web/phone/', 'web/state/number.js', '#abi', '#action-abi', 'idb'],
+  'web/phone/': ['web/phone/', 'web/state/number.js', '#abi', '#action-abi', '#opus-abi', 'idb'],
   'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/ui/tenant.js', 'web/phone/messages.js', 'web/phone/storage.js', 'web/phone/wish.js', '#abi', '#action-abi', 'idb'],
   'web/sdk/': ['web/sdk/'],
   'sw/': ['sw/', 'web/phone/storage.js', 'web/phone/wish.js', 'web/phone/shelf.js', 'web/state/number.js', 'workbox-'],
@@ -72,8 +73,9 @@ const INCLUDE = /^\s*#\s*include\s*(["<])([^">]+)[">]/gm;
 
 /** Why the include is forbidden, or null. @param {string} folder @param {string} name @param {boolean} quoted */
 function coreProblem(folder, name, quoted) {
-  const base = /** @type {readonly string[]} */ (SYSTEM.base);
-  if (base.includes(name)) return folder === 'base' ? null : 'third-party headers stay in core/src/base: use its wrapper';
+  for (const owner of /** @type {const} */ (['base', 'voice'])) {
+    if (SYSTEM[owner].includes(name)) return folder === owner ? null : `that library stays in core/src/${owner}: use its wrapper`;
+  }
   if (!quoted) return SYSTEM.core.includes(name) ? null : 'the core uses no I/O, clock or heap: see base/ for what replaces it';
   const [target] = name.split('/');
   if (target === 'webphone' || target === folder) return null;

@@ -17,6 +17,9 @@ const ADDED = ['__indirect_function_table', '__errno_location', 'stackSave', 'st
 // action.wasm by itself, brotli 11: no part of the first load, fetched where the account has buttons.
 const ACTION_CEILING_BYTES = 20_500;
 
+// opus.wasm by itself, brotli 11, with Ogg both ways: fetched when something is recorded, or played where the browser cannot.
+const OPUS_CEILING_BYTES = 150_000;
+
 /** @type {string[]} */
 const problems = [];
 
@@ -54,6 +57,11 @@ console.log(`check-wasm: action.wasm ${action.length} bytes, brotli ${actionSize
 if (actionSize > ACTION_CEILING_BYTES) {
   problems.push(`action.wasm is ${actionSize} bytes brotli, ${actionSize - ACTION_CEILING_BYTES} over its ceiling. See what grew: "wasm-objdump -h" of both builds.`);
 }
+
+const opus = check('opus.wasm', 'core/wasm/opus_exports.txt', 'core/wasm/opus_wasm.c');
+const opusSize = brotliSize(opus);
+console.log(`check-wasm: opus.wasm ${opus.length} bytes, brotli ${opusSize}, at most ${OPUS_CEILING_BYTES}; loaded when it is needed`);
+if (opusSize > OPUS_CEILING_BYTES) problems.push(`opus.wasm is ${opusSize} bytes brotli, ${opusSize - OPUS_CEILING_BYTES} over its ceiling.`);
 
 const { wasm, loader } = await engineSize();
 console.log(`check-wasm: phone.wasm ${bytes.length} bytes, brotli ${wasm}; loader brotli ${loader}; ` +

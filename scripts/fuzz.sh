@@ -34,7 +34,7 @@ for program in "$programs"/fuzz_*; do
   case $name in
   sdp) max=16384; set -- "$@" tests/vectors/sdp ;;
   sip) max=16384; set -- "$@" tests/vectors/rfc4475 ;;
-  phone | chain) max=16384 ;;
+  phone | chain | voice) max=16384 ;;
   *) max=2048 ;;
   esac
   [ ! -f "tests/fuzz/$name.dict" ] || set -- "-dict=tests/fuzz/$name.dict" "$@"

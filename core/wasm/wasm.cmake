@@ -2,6 +2,7 @@
 # phone.wasm: standalone, no imports, fixed memory, the stack below the data so that an overflow traps.
 # abi: prints abi.js, the names and offsets of outputs, as the wasm compiler lays them out.
 # action.wasm and action_abi: the same for chains of actions (docs/decisions/0009-actions-are-a-module.md).
+# opus.wasm and opus_abi: Ogg Opus, with a heap inside its fixed memory (docs/decisions/0011-opus-is-a-module.md).
 set(WP_WASM_MEMORY 2MB CACHE STRING "Memory of phone.wasm; it never grows")
 # What these flags are worth, and what was tried besides: docs/decisions/0008-size-of-the-engine.md.
 # The names of 3.1.6: later Emscripten says STACK_SIZE for TOTAL_STACK.
@@ -67,3 +68,27 @@ if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/action_wasm.c)
   # In JavaScript: import ... from '#action-abi'.
   add_custom_target(action_abi_js ALL DEPENDS ${CMAKE_BINARY_DIR}/action-abi.js)
 endif()
+
+set(opus_exports ${CMAKE_CURRENT_SOURCE_DIR}/wasm/opus_exports.txt)
+file(STRINGS ${opus_exports} names REGEX "^[a-z_]+$")
+set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${opus_exports})
+list(REMOVE_ITEM names memory _initialize)
+list(TRANSFORM names PREPEND "_")
+list(JOIN names "," names)
+add_executable(opus wasm/opus_wasm.c)
+set_target_properties(opus PROPERTIES SUFFIX .wasm LINK_DEPENDS ${opus_exports}
+  RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+target_link_libraries(opus PRIVATE wp_voice wp_flags)
+target_link_options(opus PRIVATE -O2 -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0 -sMALLOC=emmalloc
+  -sINITIAL_MEMORY=48MB -sTOTAL_STACK=256KB -sGLOBAL_BASE=262144 -Wl,--stack-first -sEXPORTED_FUNCTIONS=${names})
+
+add_executable(opus_abi wasm/opus_abi.c)
+target_link_libraries(opus_abi PRIVATE wp_include wp_flags)
+target_link_options(opus_abi PRIVATE -sENVIRONMENT=node)
+set_target_properties(opus_abi PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/abi-tool)
+add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/opus-abi.js
+  COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:opus_abi> > ${CMAKE_BINARY_DIR}/opus-abi.js.new
+  COMMAND ${CMAKE_COMMAND} -E rename ${CMAKE_BINARY_DIR}/opus-abi.js.new ${CMAKE_BINARY_DIR}/opus-abi.js
+  DEPENDS opus_abi VERBATIM)
+# In JavaScript: import ... from '#opus-abi'.
+add_custom_target(opus_abi_js ALL DEPENDS ${CMAKE_BINARY_DIR}/opus-abi.js)

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// An Ogg Opus file, any bytes, to samples and their waveform, by opusfile.
+#include <opusfile.h>
+#include <string.h>
+
+#include "webphone/voice.h"
+
+#define DAMAGED_MOST 64  // parts that are left out in one read
+
+typedef struct source {
+  const unsigned char *bytes;
+  opus_int64 len, at;
+} source;
+
+struct wp_player {
+  source source;
+  OggOpusFile *file;
+  opus_int64 total;  // frames
+  uint32_t channels;
+  bool over;  // sought beyond the end
+  uint8_t wave[WP_VOICE_WAVE];
+};
+
+static int take(void *stream, unsigned char *out, int most) {
+  source *s = stream;
+  opus_int64 left = s->len - s->at;
+  int count = most < left ? most : (int)left;
+  if (count <= 0) return 0;
+  memcpy(out, s->bytes + s->at, (size_t)count);
+  s->at += count;
+  return count;
+}
+
+static int go_to(void *stream, opus_int64 offset, int whence) {
+  enum { FROM_START, FROM_HERE, FROM_END };  // SEEK_SET and its sisters, which stdio.h has
+  source *s = stream;
+  opus_int64 from = whence == FROM_START ? 0 : whence == FROM_HERE ? s->at : s->len;
+  if (offset < -from || offset > s->len - from) return -1;
+  s->at = from + offset;
+  return 0;
+}
+
+static opus_int64 where(void *stream) {
+  const source *s = stream;
+  return s->at;
+}
+
+size_t wp_player_size(void) {
+  return sizeof(wp_player);
+}
+
+/** One voice when no part of it says otherwise. */
+static uint32_t channels_of(const OggOpusFile *file) {
+  int links = op_link_count(file);
+  for (int i = 0; i < links; i++)
+    if (op_channel_count(file, i) != 1) return 2;
+  return 1;
+}
+
+int wp_player_init(void *memory, size_t size, const void *bytes, size_t len, wp_player **out) {
+  static const OpusFileCallbacks calls = {take, go_to, where, NULL};
+  int err = 0;
+  if (size < sizeof(wp_player)) return WP_E_ARG;
+  if (len > WP_VOICE_BYTES) return WP_E_MESSAGE_SIZE;
+  wp_player *p = memory;
+  *p = (wp_player){.source = {bytes, (opus_int64)len, 0}};
+  p->file = op_open_callbacks(&p->source, &calls, NULL, 0, &err);
+  if (!p->file) return err == OP_EFAULT ? WP_E_ARENA : WP_E_ARG;
+  p->total = op_pcm_total(p->file, -1);
+  p->channels = channels_of(p->file);
+  if (p->total >= 0) {
+    *out = p;
+    return 0;
+  }
+  wp_player_free(p);
+  return WP_E_ARG;
+}
+
+static wp_ms ms_of(opus_int64 frames) {
+  return frames > 0 ? (wp_ms)frames / (WP_VOICE_RATE / 1000) : 0;
+}
+
+wp_ms wp_player_length(const wp_player *p) {
+  return ms_of(p->total);
+}
+
+uint32_t wp_player_channels(const wp_player *p) {
+  return p->channels;
+}
+
+static void draw(wp_player *p, opus_int64 from, const float *frames, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    opus_int64 at = from + (opus_int64)i;
+    if (at < 0 || at >= p->total) continue;
+    float left = frames[2 * i] < 0 ? -frames[2 * i] : frames[2 * i];
+    float right = frames[2 * i + 1] < 0 ? -frames[2 * i + 1] : frames[2 * i + 1];
+    float peak = left > right ? left : right;
+    uint8_t level = peak < 1 ? (uint8_t)(peak * 255) : 255;
+    uint8_t *bar = &p->wave[(uint64_t)at * WP_VOICE_WAVE / (uint64_t)p->total];
+    if (level > *bar) *bar = level;
+  }
+}
+
+size_t wp_player_read(wp_player *p, float *out, size_t room) {
+  if (p->over) return 0;
+  int most = room > WP_VOICE_RATE ? WP_VOICE_RATE * 2 : (int)room * 2;
+  for (int damaged = 0; damaged < DAMAGED_MOST; damaged++) {
+    opus_int64 from = op_pcm_tell(p->file);
+    int got = op_read_float_stereo(p->file, out, most);
+    if (got > 0) draw(p, from, out, (size_t)got);
+    if (got >= 0) return (size_t)got;
+    if (got != OP_HOLE && got != OP_EBADPACKET) return 0;
+  }
+  return 0;
+}
+
+int wp_player_seek(wp_player *p, wp_ms at) {
+  p->over = at >= ms_of(p->total);
+  if (p->over) return 0;
+  return op_pcm_seek(p->file, (opus_int64)(at * (WP_VOICE_RATE / 1000))) ? WP_E_ARG : 0;
+}
+
+wp_ms wp_player_at(const wp_player *p) {
+  return ms_of(p->over ? p->total : op_pcm_tell(p->file));
+}
+
+const uint8_t *wp_player_wave(const wp_player *p) {
+  return p->wave;
+}
+
+void wp_player_free(wp_player *p) {
+  if (p && p->file) op_free(p->file);
+  if (p) p->file = NULL;
+}
