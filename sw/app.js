@@ -12,12 +12,7 @@ const app = new PrecacheController();
 app.addToCacheList(/** @type {any} */ (self).__WB_MANIFEST);
 
 /** @param {ExtendableEvent} event */
-export function install(event) {
-  event.waitUntil(app.install(event));
-  // What has its hash in its name comes from the cache without this worker, where the browser can do that by itself.
-  const pathname = `${new URL('./', here.location.href).pathname}assets/*`;
-  /** @type {any} */ (event).addRoutes?.({ condition: { urlPattern: { pathname } }, source: { cacheName: app.strategy.cacheName } });
-}
+export function install(event) { event.waitUntil(app.install(event)); }
 
 /** The files of the build before go; pages that were loaded before there was a worker belong to it now. @param {ExtendableEvent} event */
 export async function activate(event) {
