@@ -15,6 +15,7 @@ import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { injectManifest } from 'workbox-build/build/inject-manifest.js';
+import { buildSdk } from './build-sdk.mjs';
 import { placeIcons, setAside } from './fa-icons.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -30,7 +31,7 @@ const STABLE = {
 };
 
 /** @type {Set<string>} every file that the result depends on */
-const inputs = new Set([fileURLToPath(import.meta.url), path.join(root, 'package-lock.json'), path.join(root, 'scripts/fa-icons.mjs')]);
+const inputs = new Set([fileURLToPath(import.meta.url), path.join(root, 'package-lock.json'), path.join(root, 'scripts/fa-icons.mjs'), path.join(root, 'scripts/build-sdk.mjs')]);
 /** @type {Map<string, Promise<string>>} source file -> name under assets/ */
 const assets = new Map();
 
@@ -165,7 +166,7 @@ async function serviceWorker() {
     swDest,
     globDirectory: out,
     globPatterns: ['**/*'],
-    globIgnores: ['sw.js', '**/*.map', 'fa/**'],
+    globIgnores: ['sw.js', 'connector.js', 'sdk/**', '**/*.map', 'fa/**'],
     dontCacheBustURLsMatching: /^assets\//,  // the hash is in the name
     maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
   });
@@ -228,6 +229,7 @@ for (const [name, file] of Object.entries(STABLE)) {
   else await fs.copyFile(source, path.join(out, name));
 }
 await page(path.join(web, 'index.html'));
+for (const input of await buildSdk(out)) inputs.add(input);
 const worker = await serviceWorker();
 await compress(out);
 await placeIcons(out);

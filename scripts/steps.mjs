@@ -89,7 +89,7 @@ const checks = [
     rule: 'JavaScript passes eslint.config.js',
     fix: 'node_modules/.bin/eslint --fix .',
   },
-  ...['web/phone', 'web/page', 'web/ui', 'web/state', 'sw', 'deploy', 'scripts', 'tests']
+  ...['web/phone', 'web/page', 'web/ui', 'web/state', 'web/sdk', 'sw', 'deploy', 'scripts', 'tests']
     .filter((realm) => existsSync(path.join(root, realm, 'jsconfig.json')))
     .map(types),
   {

@@ -4,6 +4,7 @@
 import { phone } from './start.js';  // first: the phone starts while the rest is evaluated
 import { reduce } from '../state/reduce.js';
 import { initial } from '../state/state.js';
+import { foreground, numberOf } from '../state/select.js';
 import '../ui/wp-app.js';
 import { showBrand } from './brand.js';
 import { customPages } from './custom.js';
@@ -32,6 +33,8 @@ let state = initial;
 const wanted = wantedTab(location.search);  // before anybody tidies the address
 let frame = 0;
 let mute = true;  // until the texts of the first language are there
+/** @type {((before: import('../state/state.js').State) => void) | undefined} */
+let guest;
 
 const portal = new Portal((message) => phone.post(message));
 const custom = customPages(portal, change);
@@ -72,6 +75,7 @@ function change(event) {
   const before = state;
   state = next;
   desk.changed(before);
+  guest?.(before);
   push.changed();
   install.changed(state);
   if (state.signedIn) custom.opened(state.tab);
@@ -194,14 +198,15 @@ function missing() {
   return '';
 }
 
-app.addEventListener('intent', (/** @type {CustomEvent} */ { detail }) => {
+/** @param {{ name: string, [field: string]: any }} detail */
+function wish(detail) {
   const { messages = [], events = [], key } = wishesOf(detail);
   push.intent(detail);  // first: it may have to be in the click, and a log-out takes the session away
   if (detail.name === 'dial' || detail.name === 'answer') microphone.expect();
   if (key) tones.key(key);
   messages.forEach(phone.post, phone);
   events.forEach(change);
-  if (detail.name === 'register') import('./signup.js').then(({ signUp }) => signUp(detail, change)).catch(console.debug);
+  if (detail.name === 'register') import('./signup.js').then(({ signUp }) => signUp(/** @type {any} */ (detail), change)).catch(console.debug);
   if (detail.name === 'install' && detail.ask) install.ask().catch(console.debug);
   if (detail.name === 'page') custom.get(detail.number).catch(console.debug);
   if (detail.name === 'theme') keepTheme(state.theme);
@@ -211,7 +216,9 @@ app.addEventListener('intent', (/** @type {CustomEvent} */ { detail }) => {
   }
   desk.intent(detail);
   records.intent(detail);
-});
+}
+
+app.addEventListener('intent', (/** @type {CustomEvent} */ { detail }) => wish(detail));
 
 document.addEventListener('visibilitychange', () => {
   draw();  // frames are not to be had while nobody looks
@@ -234,6 +241,10 @@ change({ kind: 'PAGE_BUILD', build: /-([0-9a-z]+)\.js$/i.exec(import.meta.url)?.
 install.begin();
 speak(state.language, spoken);
 phone.listen(hear);
+// Held in a frame, or opened by a link that names whom to call: few pages are.
+if (parent !== self || location.search.includes('call=')) {
+  import('./guest.js').then(({ visit }) => { guest = visit({ state: () => state, intent: wish, post: phone.post.bind(phone), foreground, numberOf }); }).catch(console.debug);
+}
 if (missing()) change({ kind: 'PAGE_FAILURE', symbol: missing() });
 else greet();
 // Nothing of this is needed to draw or to call.

@@ -70,12 +70,25 @@ class Line {
  */
 function share(line, url) {
   const worker = new SharedWorker(url, { type: 'module', name: MEETING });
-  worker.onerror = () => line.hear({ type: 'failure', symbol: 'no-worker' });
+  worker.onerror = () => keepToItself(line, url);
   worker.port.onmessage = ({ data }) => {
     line.hear(data);
     if (data.type === 'attached') navigator.locks.request(data.pulse, { mode: 'shared' }, () => share(line, url));
   };
   line.use(worker.port);
+}
+
+/**
+ * In a frame of another site, for a person who lets such frames keep nothing: there is no worker at all, and no other
+ * page to be met. Then the phone runs here.
+ * @param {Line} line
+ * @param {string} url
+ */
+function keepToItself(line, url) {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => line.hear(data);
+  line.use(port1);
+  import(url).then(({ join }) => join(port2), () => line.hear({ type: 'failure', symbol: 'no-worker' }));
 }
 
 /**
@@ -111,7 +124,7 @@ function live(line, lock) {
   navigator.locks?.request(lock, () => {
     line.post({ type: 'alive', lock });
     return new Promise(() => {});
-  });
+  }).catch(() => {});
   addEventListener('pagehide', () => line.post({ type: 'bye' }));
   // From the page cache it comes back to a phone that has given its calls up.
   addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });

@@ -286,6 +286,9 @@ async function start(again = null) {
   (current ? portal.resume(current) : portal.settle()).catch(report);
 }
 
+/** Where there are no workers the page itself is the phone's realm, and joins it like this. @param {MessagePort} port */
+export const join = (port) => ports.attach(port);
+
 const joined = /** @type {any} */ (self);
 if ('onconnect' in joined) {
   const pulse = `webphone-phone-${crypto.randomUUID()}`;
@@ -299,7 +302,7 @@ if ('onconnect' in joined) {
     ports.attach(port);
     alive.then(() => port.postMessage({ type: 'attached', pulse }));
   };
-} else {
+} else if (!('document' in joined)) {
   // Where there is no SharedWorker: every page, the leader's too, announces a channel of its own.
   const meeting = new BroadcastChannel('webphone');
   /** @type {Set<string>} */

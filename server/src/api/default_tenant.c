@@ -9,9 +9,9 @@
 
 // The file's names for what the settings name otherwise.
 static const char *const names[][2] = {
-    {"brand", "brand"},           {"domain", "sipDomain"},        {"wsServers", "webrtcHosts"},
-    {"iceServers", "iceServers"}, {"codecDelete", "codecDelete"}, {"codecPriority", "codecPriority"},
-    {"expires", "expires"},
+    {"brand", "brand"},           {"domain", "sipDomain"},          {"wsServers", "webrtcHosts"},
+    {"iceServers", "iceServers"}, {"codecDelete", "codecDelete"},   {"codecPriority", "codecPriority"},
+    {"expires", "expires"},       {"embedOrigins", "embedOrigins"},
 };
 
 // A flag that is the phone's own goes with the other fields of the phone.

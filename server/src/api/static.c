@@ -8,6 +8,7 @@
 
 #include "api/api.h"
 #include "api/site.h"
+#include "api/view.h"
 #include "http/negotiate.h"
 
 static bool ends_with(const char *s, const char *end) {
@@ -52,6 +53,17 @@ static int open_form(int folder, const char *path, coding form, const struct sta
   return file;
 }
 
+// What is made for pages of other sites: the connector and the kit. They are the same for everybody, so any page may
+// read them (Fetch 3.2.2). The phone itself may stand in a frame of a page that isolates itself, where one may hold it.
+static void lend(const request *r, const char *path, reply *out) {
+  if (strcmp(path, "connector.js") == 0 || strncmp(path, "sdk/", 4) == 0) {
+    out->lent = true;
+    reply_header(out, "Access-Control-Allow-Origin", "*");
+  } else if (strcmp(path, "index.html") == 0) {
+    out->lent = r->view && r->view->embedded;
+  }
+}
+
 void static_file(request *r, reply *out) {
   const char *path = r->path[0] ? r->path : "index.html";
   struct stat plain;
@@ -79,6 +91,7 @@ void static_file(request *r, reply *out) {
       close(other);
     }
   }
+  lend(r, path, out);
   out->type = mime_type(path);
   out->encoding = coding_names[form];
   // The build puts a hash of the content into the names below assets/: such a file never changes.

@@ -119,7 +119,8 @@ static char *config_of(const tenant *t) {
   return text;
 }
 
-static void write_csp(const tenant *t, char out[CSP_SIZE]) {
+// Whether any page may hold the phone in a frame.
+static bool write_csp(const tenant *t, char out[CSP_SIZE]) {
   char connect[1024];
   char embed[1024];
   text sources = text_in(connect, sizeof connect);
@@ -139,6 +140,7 @@ static void write_csp(const tenant *t, char out[CSP_SIZE]) {
   cJSON_Delete(origins);
   text csp = text_in(out, CSP_SIZE);
   text_add(&csp, POLICY("%s", "%s"), connect, ancestors.len ? embed : "'none'");
+  return ancestors.len > 0;
 }
 
 view *view_make(tenant *t) {
@@ -149,7 +151,7 @@ view *view_make(tenant *t) {
   }
   v->tenant = t;
   v->config = config_of(t);
-  write_csp(t, v->csp);
+  v->embedded = write_csp(t, v->csp);
   if (!v->config) {
     view_free(v);
     return NULL;

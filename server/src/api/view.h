@@ -3,6 +3,8 @@
 #ifndef WEBPHONED_VIEW_H
 #define WEBPHONED_VIEW_H
 
+#include <stdbool.h>
+
 #include "store/tenant.h"
 
 enum { CSP_SIZE = 4096, VIEW_MS = 1000 };
@@ -12,6 +14,7 @@ typedef struct view {
   char *config;  // what GET /api/softphone/config says
   char config_etag[80];
   char csp[CSP_SIZE];  // Content-Security-Policy of pages
+  bool embedded;       // pages of other sites may hold the phone in a frame
 } view;
 
 // Takes over the tenant. NULL: not enough memory.

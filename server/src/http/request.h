@@ -83,6 +83,7 @@ typedef struct {
   const char *type;
   const char *encoding;  // Content-Encoding, or NULL
   bool vary;             // the answer depends on Accept-Encoding
+  bool lent;             // pages of other sites may load it (Fetch, Cross-Origin-Resource-Policy)
   cache_rule cache;
   char etag[80];     // "" for none
   const char *body;  // lives as long as the request; or

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+// Pages of another site that hold the phone: allowed and not allowed, well behaved and hostile. The phone is at
+// http://localhost, the pages at http://127.0.0.1, which browsers take for another site.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { launchChromium, FAKE_MEDIA, serve } from '../support/chromium.mjs';
+import { builtApp } from '../support/household.mjs';
+import { startSite } from '../support/site.mjs';
+
+/** @type {Awaited<ReturnType<typeof startSite>>} */
+let site;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {import('playwright-core').BrowserContext} */
+let context;
+/** @type {import('playwright-core').Page} */
+let page;
+
+const portal = () => site.demo.urls.portal;
+/** The same server by two names: one is on the operator's list. */
+const allowed = () => server.url.replace('localhost', '127.0.0.1');
+const stranger = () => server.url;
+
+const EVENTS = ['session-idle', 'session-initial', 'session-establising', 'session-established', 'session-terminating', 'session-terminated',
+  'session-ringing', 'session-answered', 'session-hold', 'session-unhold', 'session-mute', 'session-unmute',
+  'register-initial', 'register-registered', 'register-unregistered', 'register-terminated', 'cdr'];
+
+/** As today's connector is documented to be used: a container, the script, one global function. Only addresses differ. */
+const documented = () => `<!doctype html>
+<html>
+  <head>
+    <title>A page with a phone</title>
+    <style>#cxPhone { width: 400px; height: 600px; }</style>
+  </head>
+  <body>
+    <div id="cxPhone">What was here before</div>
+    <button onclick="phone && phone.call('600')">Call 600</button>
+    <button onclick="phone && phone.hangup()">Hang Up</button>
+    <script src="${portal()}connector.js"></script>
+    <script>
+      var phone = null;
+      var seen = [];
+      window.addEventListener('DOMContentLoaded', function () {
+        phone = cxWebphone('cxPhone', '${portal()}');
+        ${JSON.stringify(EVENTS)}.forEach(function (name) { phone.on(name, function (event) { seen.push([name, event.detail]); }); });
+      });
+    </script>
+  </body>
+</html>`;
+
+/** A page that talks to the phone by itself, well or not. */
+const raw = () => `<!doctype html><title>Raw</title>
+<iframe id="phone" src="${portal()}" allow="microphone; autoplay"></iframe>
+<script>
+  var heard = [];
+  addEventListener('message', function (event) { if (event.source === phone.contentWindow) heard.push(event.data); });
+  var phone = document.getElementById('phone');
+  function say(message, origin) { phone.contentWindow.postMessage(message, origin || '${portal().replace(/\/$/, '')}'); }
+</script>`;
+
+before(async () => {
+  server = await serve({
+    '/documented': () => documented(), '/raw': () => raw(),
+    '/liar': () => '<!doctype html><title>Liar</title><script>addEventListener("message", ({ data }) => parent.postMessage(data, "*"));</script>',
+  });
+  site = await startSite({ web: builtApp(), parts: ['webphoned', 'kamailio', 'rtpengine', 'echo'], phone: { embedOrigins: [allowed()] } });
+  browser = await launchChromium([...FAKE_MEDIA, '--allow-loopback-in-peer-connection']);
+});
+afterEach(async () => { await context?.close(); });
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await site?.stop();
+});
+
+/** @param {string} address */
+async function open(address) {
+  context = await browser.newContext();
+  context.setDefaultTimeout(15_000);
+  page = await context.newPage();
+  /** @type {string[]} */
+  const faults = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  await page.goto(address);
+  return faults;
+}
+
+/** What a method of the page's phone came to. @param {string} method @param {...unknown} args @returns {Promise<any>} */
+const ask = (method, ...args) => page.evaluate(async ([name, list]) => {
+  try {
+    return { ok: await /** @type {any} */ (globalThis).phone[name](...list) };
+  } catch (error) {
+    const failure = /** @type {any} */ (error);
+    return { isError: failure instanceof Error, code: failure.code, message: failure.message };
+  }
+}, /** @type {const} */ ([method, args]));
+
+/** @param {string} name @param {number} [count] */
+const seen = (name, count = 1) => page.waitForFunction(([wanted, least]) => {
+  const list = /** @type {any} */ (globalThis).seen.filter((/** @type {any[]} */ [one]) => one === wanted);
+  return list.length >= Number(least) && list.at(-1);
+}, /** @type {const} */ ([name, count])).then(async (handle) => (await handle.jsonValue())[1]);
+
+/** Names of events since the last look. @returns {Promise<string[]>} */
+const order = () => page.evaluate(() => /** @type {any} */ (globalThis).seen.splice(0).map((/** @type {any[]} */ [name]) => name));
+
+const ACCOUNT = { username: '1001', password: 'demo-1001', realm: 'localhost', displayName: 'Anna', cli: null };
+
+test('the documented page drives the phone: account, registration, a call with all that belongs to it, and its record', async () => {
+  const faults = await open(`${allowed()}/documented`);
+  const frame = await page.evaluate(() => {
+    const element = /** @type {HTMLIFrameElement} */ (document.querySelector('#cxPhone > iframe'));
+    return { alone: element.parentElement?.childNodes.length, allow: element.allow, width: element.clientWidth, height: element.clientHeight };
+  });
+  assert.deepEqual({ ...frame, allow: /microphone; autoplay/.test(frame.allow) }, { alone: 1, allow: true, width: 400, height: 300 });
+
+  assert.deepEqual(await ask('call', '600'), { isError: true, code: 'not-registered', message: 'this phone is not registered' });
+  assert.equal((await ask('register')).code, 'no-account');
+  assert.equal((await ask('register', { ...ACCOUNT, wsServer: 'wss://evil.example' })).code, 'bad-server');
+  assert.equal((await ask('register', { username: '1001' })).code, 'bad-data');
+  assert.equal((await ask('provision', { email: 'joe@example.com' })).code, 'sign-up-closed');
+
+  assert.equal((await ask('config', { ...ACCOUNT, wsServer: site.demo.urls.ws })).ok, true);
+  const { ok } = await ask('register');
+  assert.deepEqual([ok.registration, ok.account, ok.calls], ['registered', 'sip:1001@localhost', []]);
+  assert.equal((await seen('register-registered')).account, 'sip:1001@localhost');
+  assert.ok((await order()).includes('session-idle'));
+
+  await page.getByRole('button', { name: 'Call 600' }).click();
+  const up = await seen('session-established');
+  assert.deepEqual([up.direction, up.number, up.state], ['out', '600', 'up']);
+  assert.deepEqual((await order()).filter((name) => name !== 'session-ringing'), ['session-initial', 'session-establising', 'session-answered', 'session-established']);
+  assert.equal((await ask('mute')).ok, true);
+  assert.equal((await ask('hold')).ok, true);
+  const state = (await ask('state')).ok;
+  assert.deepEqual(state.calls.map(({ muted, held }) => [muted, held]), [[true, true]]);
+  assert.equal((await ask('unhold')).ok, true);
+  assert.equal((await ask('unmute')).ok, true);
+  assert.equal((await ask('sendDTMF', '5')).ok, true);
+  assert.equal((await ask('sendDTMF', 'x')).code, 'bad-data');
+  assert.equal((await ask('answer')).code, 'no-call');
+  // Registering again while the call is up ends nothing.
+  assert.equal((await ask('register', ACCOUNT)).ok.calls.length, 1);
+  await page.getByRole('button', { name: 'Hang Up' }).click();
+  const cdr = await seen('cdr');
+  assert.deepEqual([cdr.direction, cdr.number, cdr.cause], ['out', '600', 'local-hangup']);
+  assert.ok(cdr.answeredAt >= cdr.startedAt && cdr.endedAt >= cdr.answeredAt);
+  await seen('session-idle');
+  assert.deepEqual(await order(), ['session-mute', 'session-hold', 'session-unhold', 'session-unmute', 'session-terminating', 'session-terminated', 'cdr', 'session-idle']);
+
+  assert.equal((await ask('unregister')).ok, true);
+  assert.equal((await seen('register-unregistered')).state, 'off');
+  assert.equal((await ask('register')).ok.registration, 'registered', 'the account it was handed is known still');
+  assert.equal((await ask('register', { ...ACCOUNT, password: 'wrong' })).ok?.registration, 'registered', 'who is registered stays so');
+  await ask('unregister');
+  assert.equal((await ask('register', { ...ACCOUNT, password: 'wrong' })).code, 'wrong-password');
+  assert.deepEqual(faults, []);
+});
+
+test('a page that is not on the list cannot hold the phone, and one that is has no say for others', async () => {
+  await open(`${stranger()}/raw`);
+  await page.waitForFunction(() => {
+    try {
+      return document.querySelector('iframe')?.contentWindow?.location.href === undefined;
+    } catch {
+      return true;  // an error page of the browser, or the phone: neither can be looked into
+    }
+  });
+  const frame = page.frames().find((one) => one !== page.mainFrame());
+  assert.doesNotMatch(await frame?.content() ?? '', /wp-app/, 'frame-ancestors');
+  const { headers } = await fetch(portal());
+  assert.match(headers.get('content-security-policy') ?? '', new RegExp(`frame-ancestors ${allowed()};`));
+  assert.equal(headers.get('cross-origin-resource-policy'), 'cross-origin');
+  const script = await fetch(`${portal()}connector.js`);
+  assert.deepEqual([script.headers.get('cross-origin-resource-policy'), script.headers.get('access-control-allow-origin')], ['cross-origin', '*']);
+  const other = await fetch(`${portal()}phone.js`);
+  assert.deepEqual([other.headers.get('cross-origin-resource-policy'), other.headers.get('access-control-allow-origin')], ['same-origin', null]);
+});
+
+test('a hostile parent: wrong types, replayed ids, unknown methods, a flood; the phone lives', async () => {
+  await open(`${allowed()}/raw`);
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).heard.some((/** @type {any} */ one) => one.ready));
+  const frame = /** @type {import('playwright-core').Frame} */ (page.frames().find((one) => one.url() === portal()));
+  await frame.getByRole('button', { name: 'Log in' }).waitFor();
+  const answers = await page.evaluate(async () => {
+    const { say, heard } = /** @type {any} */ (globalThis);
+    const base = { containerId: 'a', _type: 'webphone-sdk' };
+    const quiet = [
+      null, 1, 'text', [], {}, { ...base }, { ...base, id: {}, fn: 'state' }, { ...base, id: NaN, fn: 'state' }, { ...base, id: '', fn: 'state' },
+      { ...base, id: 'x'.repeat(300), fn: 'state' }, { id: 1, containerId: {}, _type: base._type, fn: 'state' }, { id: 2, containerId: 'a', fn: 'state' },
+      { id: 3, ...base, _type: 'other', fn: 'state' },
+    ];
+    for (const message of quiet) say(message);
+    const loud = {
+      unknown: { ...base, id: 'unknown', fn: 'constructor' }, none: { ...base, id: 'none', fn: ['state'] }, call: { ...base, id: 'call', fn: 'call', data: { destination: { toString: 1 } } },
+      long: { ...base, id: 'long', fn: 'call', data: { destination: '1'.repeat(5000) } }, account: { ...base, id: 'account', fn: 'register', data: 'text' },
+      tone: { ...base, id: 'tone', fn: 'sendDTMF', data: { tone: 5 } }, state: { ...base, id: 'state', fn: 'state' }, number: { ...base, id: 12345.678, fn: 'state' },
+    };
+    for (const message of Object.values(loud)) say(message);
+    say({ ...base, id: 'state', fn: 'call', data: { destination: '600' } });
+    say({ ...base, id: 'last', fn: 'state' });
+    await new Promise((resolve) => {
+      addEventListener('message', ({ data }) => { if (data.id === 'last') resolve(undefined); });
+    });
+    return heard.filter((/** @type {any} */ one) => one.id !== undefined);
+  });
+  /** @type {Record<string, any>} */
+  const by = Object.fromEntries(answers.map((/** @type {any} */ one) => [String(one.id), one]));
+  assert.equal(answers.length, 9, JSON.stringify(answers));
+  assert.deepEqual(['unknown', 'none'].map((id) => by[id].code), ['unknown-method', 'unknown-method']);
+  assert.deepEqual(['call', 'long', 'account', 'tone'].map((id) => by[id].code), ['bad-data', 'bad-data', 'bad-data', 'bad-data']);
+  assert.deepEqual(['state', '12345.678', 'last'].map((id) => [by[id].data.registration, by[id].error]), [['off', undefined], ['off', undefined], ['off', undefined]]);
+
+  const flood = await page.evaluate(async () => {
+    const { say, heard } = /** @type {any} */ (globalThis);
+    heard.length = 0;
+    for (let i = 0; i < 10_000; i++) say({ id: `f${i}`, containerId: `c${i}`, fn: 'state', _type: 'webphone-sdk' });
+    await new Promise((resolve) => {
+      addEventListener('message', ({ data }) => { if (data.id === 'f9999') resolve(undefined); });
+    });
+    return { good: heard.filter((/** @type {any} */ one) => one.data?.registration).length, refused: heard.filter((/** @type {any} */ one) => one.code === 'too-many').length };
+  });
+  assert.equal(flood.good + flood.refused, 10_000);
+  assert.ok(flood.good >= 80 && flood.good < 2000, `${flood.good} were heard`);
+
+  await frame.getByRole('textbox', { name: 'Username' }).fill('1001');
+  await frame.getByRole('textbox', { name: 'Password' }).fill('demo-1001');
+  await frame.getByRole('button', { name: 'Log in' }).click();
+  await frame.getByRole('status').filter({ hasText: 'Registered' }).first().waitFor();
+});
+
+test('hostile frames: one that is not the phone is not heard, nor is the phone by another page\'s word', async () => {
+  await open(`${allowed()}/documented`);
+  await ask('state');
+  await order();
+  const result = await page.evaluate(async ([liar, origin]) => {
+    const evil = document.createElement('iframe');
+    evil.src = liar;
+    document.body.append(evil);
+    await new Promise((resolve) => { evil.onload = resolve; });
+    const { phone, seen } = /** @type {any} */ (globalThis);
+    // What the liar is sent it says to its parent, this page, as if it were the phone; and to the phone's frame.
+    evil.contentWindow?.postMessage({ containerId: 'cxPhone', event: 'cdr', data: { detail: {} } }, '*');
+    evil.contentWindow?.postMessage({ _type: 'webphone-sdk', ready: true }, '*');
+    dispatchEvent(new MessageEvent('message', { data: { containerId: 'cxPhone', event: 'cdr', data: {} }, origin, source: window }));
+    dispatchEvent(new MessageEvent('message', { data: { containerId: 'cxPhone', event: 'click', data: {} }, origin, source: phone.frame.contentWindow }));
+    let clicks = 0;
+    document.getElementById('cxPhone')?.addEventListener('click', () => { clicks += 1; });
+    const { registration } = await phone.state();
+    return { registration, seen: seen.length, clicks };
+  }, /** @type {const} */ ([`${stranger()}/liar`, new URL(portal()).origin]));
+  assert.deepEqual(result, { registration: 'off', seen: 0, clicks: 0 });
+  // A page beside the parent has the phone's window too, and is not its parent.
+  const frame = /** @type {import('playwright-core').Frame} */ (page.frames().find((one) => one.url() === portal()));
+  const forged = await page.frames().find((one) => one.url().endsWith('/liar'))?.evaluate(async (origin) => {
+    /** @type {any[]} */
+    const heard = [];
+    addEventListener('message', ({ data, source }) => { if (source !== parent) heard.push(data); });
+    parent.frames[0].postMessage({ id: 'forged', containerId: 'cxPhone', fn: 'state', _type: 'webphone-sdk' }, origin);
+    return heard.length;
+  }, new URL(portal()).origin);
+  assert.equal(forged, 0);
+  await frame.getByRole('button', { name: 'Log in' }).waitFor();
+  assert.equal((await ask('state')).ok.registration, 'off');
+  const gone = page.evaluate(() => {
+    const { phone } = /** @type {any} */ (globalThis);
+    const asked = phone.hangup().catch((/** @type {any} */ error) => error.code);
+    phone.close();
+    return asked;
+  });
+  assert.equal(await gone, 'closed');
+});

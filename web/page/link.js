@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// A link that names whom to call ("/?call=tel:+4930..."; tel: and sip: links of other pages and programs lead here). The
+// number is put into the field and nothing is dialled: that a person does. No page can place a call by a link.
+
+const ADDRESS_MAX = 256;
+
+/**
+ * The number or address of a link, or ''.
+ * @param {string} wish  what stands behind "call="
+ */
+export function addressOf(wish) {
+  const text = wish.trim();
+  const scheme = /^(?:web\+)?(tel|sips?|callto):(?:\/\/)?/i.exec(text);
+  const rest = scheme ? text.slice(scheme[0].length) : text;
+  const found = scheme?.[1].toLowerCase().startsWith('sip') ? `sip:${rest.replace(/[?].*$/, '')}` : decoded(rest).replace(/[;?].*$/, '');
+  // Nothing that a number or an address does not have (3966 3, 3261 25.1).
+  return found.length <= ADDRESS_MAX && /^[\w+*#.()\-/@:;=[\]~!$&'%, ]+$/.test(found) ? found : '';
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Whom this page's address says to call, once: after a reload nobody asks any more. */
+export function takeWish() {
+  const asked = new URLSearchParams(location.search);
+  const wish = asked.get('call');
+  if (wish === null) return '';
+  asked.delete('call');
+  const left = asked.toString();
+  history.replaceState(history.state, '', `${location.pathname}${left ? `?${left}` : ''}`);
+  return addressOf(wish);
+}
