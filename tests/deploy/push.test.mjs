@@ -214,3 +214,25 @@ test('the portal dies while a call is parked: that branch ends, the phone that i
   await hangsUp(anna, ben, talk.ok);
   await site.demo.restart('webphoned');
 });
+
+test('the portal dies with a call that only it rings: who was woken still gets it; a new call waits for the restart', async () => {
+  const one = await device();
+  const anna = await phone('1001');
+  const invite = await dials(anna);
+  await anna.response(invite, 180);
+  await sink.next({ token: one, kind: 'ring' });
+  await site.demo.kill9('webphoned');
+  const ben = await phone('1002');
+  const { ok } = await answered(anna, ben, invite);
+  await hangsUp(anna, ben, ok);
+  await ben.register({ expires: 0 });
+  ben.close();
+  // Between death and restart: the SIP server asks again (RFC 3261 17.1.1.2), and the new process answers.
+  const late = await dials(anna);
+  await site.demo.restart('webphoned');
+  await sink.next({ token: one, kind: 'ring' });
+  await anna.response(late, 180);
+  anna.send(anna.cancel(late));
+  anna.send(anna.ackFailure(late, await anna.next((m) => statusOf(m) === 487, '487')));
+  await sink.next({ token: one, kind: 'missed' });
+});
