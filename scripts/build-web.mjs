@@ -30,6 +30,9 @@ const STABLE = {
   'action.wasm': 'build/wasm/action.wasm',  // loaded where the account has buttons
 };
 
+/** Pictures of the app for who is asked to install it: name, label, of a wide window. */
+const SCREENSHOTS = /** @type {const} */ ([['dialpad', 'Dialpad', false], ['call', 'In a call', false], ['desktop', 'On a desktop', true]]);
+
 /** @type {Set<string>} every file that the result depends on */
 const inputs = new Set([fileURLToPath(import.meta.url), path.join(root, 'package-lock.json'), path.join(root, 'scripts/fa-icons.mjs'), path.join(root, 'scripts/build-sdk.mjs')]);
 /** @type {Map<string, Promise<string>>} source file -> name under assets/ */
@@ -181,6 +184,24 @@ async function copyIcons() {
   await fs.cp(path.join(mdi, 'svg'), path.join(out, `assets/mdi-${version}`), { recursive: true });
 }
 
+/** What the app says of itself to who installs it; webphoned puts the tenant's brand around it. After the service
+ * worker: nobody who has the app needs it. */
+async function placeManifest() {
+  const folder = path.join(out, 'manifest');
+  await fs.mkdir(folder);
+  const screenshots = [];
+  for (const [name, label, wide] of SCREENSHOTS) {
+    const picture = path.join(root, 'docs/screens', `${name}.png`);
+    inputs.add(picture);
+    const bytes = await fs.readFile(picture);
+    await fs.writeFile(path.join(folder, `${name}.png`), bytes);
+    const sizes = `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`;
+    screenshots.push({ src: `/manifest/${name}.png`, sizes, type: 'image/png', form_factor: wide ? 'wide' : 'narrow', label });
+  }
+  const app = { name: 'Webphone', description: 'A phone in the browser', categories: ['communication', 'business'], screenshots };
+  await fs.writeFile(path.join(folder, 'app.webmanifest'), JSON.stringify(app));
+}
+
 /** @param {string} folder */
 async function compress(folder) {
   const brotli = promisify(zlib.brotliCompress);
@@ -234,5 +255,6 @@ const worker = await serviceWorker();
 await compress(out);
 await placeIcons(out);
 await copyIcons();
+await placeManifest();
 await fs.writeFile(stampFile, JSON.stringify(look([...inputs].sort())));
 console.log(`build/web: ${[...Object.keys(STABLE), ...(await Promise.all(assets.values())), worker].join(', ')}`);

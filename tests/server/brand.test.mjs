@@ -72,7 +72,7 @@ for (const kind of KINDS) {
       const { icons, shortcuts, ...app } = one.json;
       assert.deepEqual(app, {
         name: 'One', short_name: 'One', id: '/', start_url: '/', scope: '/', display: 'standalone', theme_color: '#a01030', background_color: '#f3f1ec',
-        description: 'Calls', screenshots: [{ src: '/manifest/call.png', sizes: '390x844', type: 'image/png' }],
+        description: 'Calls',
       });
       assert.deepEqual(icons.map((/** @type {any} */ icon) => [icon.src, icon.sizes, icon.purpose]), [
         ['/icons/icon-192.png', '192x192', 'any'], ['/icons/icon-512.png', '512x512', 'any'], ['/icons/maskable-512.png', '512x512', 'maskable'], ['/icons/icon.svg', 'any', 'any'],
@@ -80,6 +80,10 @@ for (const kind of KINDS) {
       assert.deepEqual(shortcuts.map((/** @type {any} */ { url }) => url), ['/?page=dialpad', '/?page=contacts', '/?page=history']);
       const two = (await get(TWO, '/manifest.webmanifest')).json;
       assert.deepEqual([two.name, two.short_name, two.theme_color], ['Zweite Fernmeldegesellschaft für Süd & Ost', 'Zweite', '#f0f0c0']);
+      // Pictures of the app show its own name: who has another shows none.
+      assert.equal((await admin('PATCH', `tenants/${ids.one}`, { brand: 'Webphone' })).status, 200);
+      assert.deepEqual((await get(ONE, '/manifest.webmanifest')).json.screenshots, [{ src: '/manifest/call.png', sizes: '390x844', type: 'image/png' }]);
+      assert.equal((await admin('PATCH', `tenants/${ids.one}`, { brand: 'One' })).status, 200);
       assert.equal((await portal.call('GET', '/manifest.webmanifest', undefined, { ...ONE, 'If-None-Match': one.headers.etag })).status, 304);
       assert.equal((await portal.call('GET', '/manifest.webmanifest', undefined, { ...TWO, 'If-None-Match': one.headers.etag })).status, 200);
     });
@@ -124,6 +128,12 @@ for (const kind of KINDS) {
       const patched = await admin('PATCH', `icons/${made.json.id}`, { name: 'maskable-512', png: png.toString('base64') });
       assert.equal(patched.status, 200);
       assert.deepEqual(await icons(ONE), ['/icons/maskable-512.png', '/icons/icon.svg']);
+      // One for masks only cannot be installed with: the mark is beside it.
+      await admin('PATCH', `tenants/${ids.one}`, { iconSvg: '' });
+      assert.deepEqual(await icons(ONE), ['/icons/icon-192.png', '/icons/icon-512.png', '/icons/maskable-512.png', '/icons/icon.svg']);
+      await admin('PATCH', `tenants/${ids.two}`, { iconSvg: '<svg xmlns="http://www.w3.org/2000/svg"/>' });
+      assert.deepEqual(await icons(TWO), ['/icons/icon.svg']);
+      await admin('PATCH', `tenants/${ids.two}`, { iconSvg: '' });
     });
 
     test('what is no such icon is refused in words', async () => {

@@ -94,22 +94,27 @@ static void add_icon(cJSON *list, const char *src, const char *sizes, const char
   cJSON_AddItemToArray(list, icon);
 }
 
-// All of one brand: where the operator gives any, the mark is not among them.
+// All of one brand: where the operator gives an icon for any purpose, the mark is not among them. One that is for
+// masks only is not enough to be installed with: then the mark is, beside it.
 static void put_icons(request *r, cJSON *json) {
   unsigned given = 0;
-  bool has_svg = r->tenant->icon_svg[0];
-  bool any = icon_given(r->db, r->tenant->id, &given) == DB_DONE || has_svg;
+  unsigned plain = 0;
+  bool any = r->tenant->icon_svg[0];
+  icon_given(r->db, r->tenant->id, &given);
+  for (size_t i = 0; i < ICON_KINDS; i++) plain |= icon_kinds[i].maskable ? 0 : 1U << i;
+  any = any || given & plain;
   cJSON_DeleteItemFromObjectCaseSensitive(json, "icons");
   cJSON *list = cJSON_AddArrayToObject(json, "icons");
   for (size_t i = 0; i < ICON_KINDS; i++) {
-    if (any && !(given >> i & 1)) continue;
+    bool theirs = given >> i & 1;
+    if (!theirs && (any || (given && icon_kinds[i].maskable))) continue;
     char src[40];
     char sizes[16];
     snprintf(src, sizeof src, "/icons/%s.png", icon_kinds[i].name);
     snprintf(sizes, sizeof sizes, "%ux%u", icon_kinds[i].size, icon_kinds[i].size);
     add_icon(list, src, sizes, "image/png", icon_kinds[i].maskable ? "maskable" : "any");
   }
-  if (!any || has_svg) add_icon(list, "/icons/icon.svg", "any", "image/svg+xml", "any");
+  if (!any || r->tenant->icon_svg[0]) add_icon(list, "/icons/icon.svg", "any", "image/svg+xml", "any");
 }
 
 static void add_shortcut(cJSON *list, const char *name, const char *page) {
@@ -161,8 +166,11 @@ static void put_missing(cJSON *json, const char *name, const char *value) {
 }
 
 void brand_manifest(request *r, reply *out) {
-  // What the built app says of itself (screenshots, description) stays; the brand is the tenant's.
+  // What the built app says of itself stays; the brand is the tenant's. Pictures show the app's own name.
   cJSON *json = r->site->manifest ? cJSON_Duplicate(r->site->manifest, 1) : cJSON_CreateObject();
+  const char *own = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "name"));
+  if (!own || strcmp(own, r->tenant->brand) != 0)
+    cJSON_DeleteItemFromObjectCaseSensitive(json, "screenshots");
   put_text(json, "name", r->tenant->brand);
   put_short_name(json, r->tenant->brand);
   put_missing(json, "id", "/");
