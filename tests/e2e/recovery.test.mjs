@@ -19,18 +19,9 @@ after(() => home.stop());
 
 const talking = () => home.call(left, right);
 
-/** The server closes every WebSocket, as a restart of a proxy in between would. */
-async function cutConnections() {
-  const { connections } = await home.site.demo.kamailioRpc('ws.dump');
-  for (const entry of connections ?? []) {
-    const id = Number(/^(\d+)/.exec(typeof entry === 'string' ? entry : String(entry.id ?? entry.connection))?.[1]);
-    await home.site.demo.kamailioRpc('ws.close', id);
-  }
-}
-
 test('the connections of both are cut in a call: they talk on, and the hang-up arrives', async () => {
   const [anna, ben] = await talking();
-  await home.reconnected(cutConnections, '1001', '1002');
+  await home.reconnected(() => home.cut(), '1001', '1002');
   await Promise.all([anna.registered(), ben.registered()]);
   await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
   await anna.hangUp();
@@ -54,7 +45,7 @@ test('a call to the desk phone outlives a cut connection, and ends properly', as
   await anna.talks();
   await anna.hears(DESK);
   const closed = home.site.demo.desk.event('CALL_CLOSED', 20000);
-  await home.reconnected(cutConnections, '1001');
+  await home.reconnected(() => home.cut(), '1001');
   await anna.registered();
   await anna.hears(DESK);
   await anna.hangUp();

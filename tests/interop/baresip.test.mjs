@@ -85,6 +85,20 @@ test('a transfer to nobody: our call comes back', async () => {
   await ended(call, 'local-hangup');
 });
 
+test('an attended transfer: the desk phone takes the place in our other call, and both of ours end', async () => {
+  const call = await inCall();
+  anna.command('HOLD', { call, number: 1 });
+  await flagged(call, 'held', true);
+  const { call: other } = await anna.dial('600');
+  await anna.until(() => anna.calls.get(other)?.state === 'up', 'the call to the echo service');
+  anna.command('TRANSFER', { call, number: other });
+  await anna.until(() => anna.told.some(({ kind, progress }) => kind === 'EV_TRANSFER' && progress === 'done'), 'its end');
+  assert.match(anna.sent.find((message) => message.startsWith('REFER ')) ?? '', /^Refer-To: <sip:600@[^>]*[?]Replaces=/m);
+  await ended(call, 'transferred');
+  await anna.until(() => anna.alive.length === 0, 'the end of the other call');
+  await site.demo.desk.hangup();
+});
+
 test('the desk phone sends us to the echo service: we call there', async () => {
   const call = await inCall();
   await site.demo.desk.transfer('sip:600@localhost');

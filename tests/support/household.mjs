@@ -96,6 +96,15 @@ export class Household {
     }
   }
 
+  /** The server closes every WebSocket, as a restart of a proxy in between would. */
+  async cut() {
+    const { connections } = await this.site.demo.kamailioRpc('ws.dump');
+    for (const entry of connections ?? []) {
+      const id = Number(/^(\d+)/.exec(typeof entry === 'string' ? entry : String(entry.id ?? entry.connection))?.[1]);
+      await this.site.demo.kamailioRpc('ws.close', id);
+    }
+  }
+
   /** Does something to the connections, and waits until these phones are registered over new ones.
    * @param {() => Promise<unknown>} fault @param {...string} users */
   async reconnected(fault, ...users) {
