@@ -5,7 +5,7 @@ import { Chrome } from '../support/chrome.mjs';
 import { Fox } from '../support/fox.mjs';
 import { PushHousehold } from '../support/push-household.mjs';
 import { makeRow, median, quantile } from './portable.mjs';
-import { isRequest, isResponse, Wire } from './wire.mjs';
+import { isRequest, isResponse } from './wire.mjs';
 
 /** @typedef {{ window: number, start: number, register: number, invite: number, answer: number, all: number }} Parts  milliseconds */
 
@@ -14,8 +14,9 @@ const TARGET_MS = 1500;
 const VOICE = 1000;
 const network = { 'media.peerconnection.ice.loopback': true, 'media.peerconnection.ice.obfuscate_host_addresses': false };
 
-/** @param {PushHousehold} house @param {Wire} wire @param {Fox} anna @returns {Promise<Parts>} */
-async function once(house, wire, anna) {
+/** @param {PushHousehold} house @param {Fox} anna @returns {Promise<Parts>} */
+async function once(house, anna) {
+  const { wire } = house;
   const { desk } = house.home.site.demo;
   const { page } = anna;
   anna.page = await anna.browser.newPage();
@@ -39,8 +40,8 @@ async function once(house, wire, anna) {
   };
 }
 
-/** @param {string} name @param {PushHousehold} house @param {Wire} wire @param {Fox} anna */
-async function measure(name, house, wire, anna) {
+/** @param {string} name @param {PushHousehold} house @param {Fox} anna */
+async function measure(name, house, anna) {
   /** @type {Parts[]} */
   const all = [];
   try {
@@ -49,7 +50,7 @@ async function measure(name, house, wire, anna) {
     await anna.allow(house.url);
     await house.service.heard(({ what }) => what === 'subscribed', from);
     await anna.gone('button', 'Ring on this device');
-    for (let i = 0; i < TIMES; i++) all.push(await once(house, wire, anna));
+    for (let i = 0; i < TIMES; i++) all.push(await once(house, anna));
   } finally {
     await anna.stop();
     house.service.expire();
@@ -66,16 +67,13 @@ async function measure(name, house, wire, anna) {
 
 /** @returns {Promise<import('./portable.mjs').Row[]>} */
 export async function answer() {
-  const wire = new Wire('');
-  const house = await new PushHousehold().start({ phone: { wsServers: [await wire.url()] }, desk: { tone: 880 } });
-  wire.target = `ws://127.0.0.1:${house.home.site.demo.ports.ws}`;
+  const house = await new PushHousehold().start({ desk: { tone: 880 } });
   try {
     return [
-      ...await measure('Firefox', house, wire, await Fox.start(house.url, VOICE, network, house.desktop)),
-      ...await measure('Chromium', house, wire, await Chrome.open(house.url, VOICE, house)),
+      ...await measure('Firefox', house, await Fox.start(house.url, VOICE, network, house.desktop)),
+      ...await measure('Chromium', house, await Chrome.open(house.url, VOICE, house)),
     ];
   } finally {
-    wire.close();
     await house.stop();
   }
 }

@@ -16,6 +16,7 @@ export class Wire {
   #server;
   /** Connections of pages now. */
   open = 0;
+  /** @type {Set<() => void>} */ #deaths = new Set();
 
   /** @param {string} target  URL of the SIP server's WebSocket */
   constructor(target) {
@@ -35,14 +36,19 @@ export class Wire {
     const server = new WebSocket(this.target, 'sip', { origin, perMessageDeflate: false });
     /** @type {string[]} */
     const early = [];
+    let dead = false;
+    const die = () => { dead = true; };
+    this.#deaths.add(die);
     server.on('open', () => early.splice(0).forEach((text) => server.send(text)));
     page.on('message', (data) => {
+      if (dead) return;
       const text = String(data);
       this.#note(true, text);
       if (server.readyState === WebSocket.OPEN) server.send(text);
       else early.push(text);
     });
     server.on('message', (data) => {
+      if (dead) return;
       const text = String(data);
       this.#note(false, text);
       if (page.readyState === WebSocket.OPEN) page.send(text);
@@ -50,6 +56,7 @@ export class Wire {
     this.open++;
     page.on('close', () => {
       this.open--;
+      this.#deaths.delete(die);
       server.close();
     });
     server.on('close', () => page.close());
@@ -100,6 +107,9 @@ export class Wire {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
+
+  /** The connections that there are stay open and swallow everything. */
+  halfDie() { for (const die of this.#deaths) die(); }
 
   forget() { this.passed.length = 0; }
 

@@ -113,6 +113,59 @@ async function isForgotten() {
   assert.match(JSON.stringify(await over), /480/);
 }
 
+/** What the worker remembers of the latest call. */
+const fate = () => anna.page.evaluate(() => new Promise((resolve, reject) => {
+  const opened = indexedDB.open('webphone');
+  opened.onerror = reject;
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction('kept').objectStore('kept').get('push-calls');
+    asked.onsuccess = () => { opened.result.close(); resolve(asked.result?.[0].fate); };
+  };
+}));
+
+/** @param {string} wanted */
+async function becomes(wanted) {
+  for (const end = Date.now() + 15000; await fate() !== wanted;) {
+    if (Date.now() > end) throw new Error(`the worker does not know that it ${wanted}`);
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+}
+
+async function ringsOnScreen() {
+  await anna.page.goto(house.url);
+  await anna.get('status', 'Registered');
+  const before = house.notices.log.length;
+  await desk().dial('sip:1001@localhost');
+  await anna.get('button', 'Answer');
+  await becomes('rings');
+  await desk().hangup();
+  await anna.gone('button', 'Answer');
+  await becomes('missed');
+  assert.deepEqual(house.notices.log.slice(before).filter(({ title }) => /call/.test(title ?? '')), []);
+}
+
+async function ringsFrozen() {
+  const session = await anna.page.createCDPSession();
+  const turn = (/** @type {'frozen' | 'active'} */ state) => session.send('Page.setWebLifecycleState', { state });
+  await turn('frozen');
+  const notice = await called();
+  assert.equal(await house.home.bindings('1001'), 1, 'the registration is kept, and did not swallow the call');
+  const up = desk().event('CALL_ESTABLISHED', 20000);
+  house.notices.click(notice, 'Answer');
+  await turn('active');  // a browser that is driven does not do so by itself when the page is brought to the front
+  await up;
+  await desk().hangup();
+  await anna.gone('timer', '');
+}
+
+async function ringsHalfDead() {
+  house.wire.halfDie();
+  const notice = await called();
+  const over = desk().event('CALL_CLOSED', 10000);
+  house.notices.click(notice, 'Decline');
+  assert.match(JSON.stringify(await over), /603/);
+}
+
 const open = {
   Firefox: () => Fox.start(house.url, VOICE, network, house.desktop),
   Chromium: () => Chrome.open(house.url, VOICE, house),
@@ -127,6 +180,11 @@ for (const [name, start] of Object.entries(open)) {
     test('the caller gives up: the notice becomes a missed call, which leads to the history', isMissed);
     test('Decline ends it for the caller, and no window opens', declines);
     test('answered at another phone of the number: the notice says so, and rings no more', isAnsweredElsewhere);
+    if (name === 'Chromium') {
+      test('a page that somebody looks at rings: no notice, nor one that it was missed', ringsOnScreen);
+      test('the page is frozen, and stays registered: the notice rings, Answer wakes it up, the call is up', ringsFrozen);
+      test('the page looks alive, and its connection swallows everything: the notice rings', ringsHalfDead);
+    }
     test('the push service has forgotten the subscription: the caller hears that nobody is there', isForgotten);
   });
 }

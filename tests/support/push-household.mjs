@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Gcm } from './gcm.mjs';
 import { Household } from './household.mjs';
 import { Notices } from './notices.mjs';
+import { Wire } from '../bench/wire.mjs';
 import { CHROMIUM_ORIGINS, PushService } from './push-service.mjs';
 import { testFolder } from './site.mjs';
 
@@ -17,6 +18,7 @@ export class PushHousehold {
   gcm = new Gcm(this.service);
   notices = new Notices();
   folder = testFolder();
+  wire = new Wire('');  // between pages and the SIP server
 
   /** @param {import('../../deploy/demo/demo.mjs').Options} [options] */
   async start(options = {}) {
@@ -26,7 +28,8 @@ export class PushHousehold {
     const push = {
       subject: 'mailto:tests@webphone.example', caFile, connectTo: `127.0.0.1:${this.service.port}`, services: [this.service.origin, ...CHROMIUM_ORIGINS],
     };
-    this.home = await Household.start({ push, ...options });
+    this.home = await Household.start({ push, phone: { wsServers: [await this.wire.url()] }, ...options });
+    this.wire.target = `ws://127.0.0.1:${this.home.site.demo.ports.ws}`;
     return this;
   }
 
@@ -50,6 +53,7 @@ export class PushHousehold {
   }
 
   async stop() {
+    this.wire.close();
     await this.home?.stop();
     await this.gcm.stop();
     await this.service.stop();

@@ -187,8 +187,8 @@ function startAgain() {
   for (const { call } of state.calls) change({ kind: 'EV_CALL', call, state: 'ended', cause: 'page-closed', at: Date.now() });
 }
 
-function greet() {
-  phone.post({ type: 'hello', capabilities: capabilities(), visible: document.visibilityState === 'visible' });
+function greet(visible = document.visibilityState === 'visible') {
+  phone.post({ type: 'hello', capabilities: capabilities(), visible });
 }
 
 /** What this browser or this address cannot do at all. */
@@ -227,6 +227,9 @@ document.addEventListener('visibilitychange', () => {
   if (!document.hidden) shell.look();
   push.seen();
 });
+// A frozen page shows and sounds nothing, whatever the browser says of its visibility; it may wake up to a link that died.
+document.addEventListener('freeze', () => greet(false));
+document.addEventListener('resume', () => greet());
 watchDevices(() => { media.devicesChanged(); desk.list(); });
 microphone.watch().catch(console.debug);
 watchNetwork(() => { warm.renew(); desk.network(); });

@@ -199,12 +199,11 @@ export class Push {
   #pushed(call, port) {
     const { calls } = this.#outside.state();
     const looks = document.visibilityState === 'visible';
-    port?.postMessage({
-      looks,
-      rings: looks && calls.some(({ state }) => state === 'ringing' || state === 'answering'),
-      talks: calls.some(({ state }) => state === 'up'),
-    });
+    const rings = calls.some(({ state }) => state === 'ringing' || state === 'answering');
+    port?.postMessage({ looks, rings: looks && rings, talks: calls.some(({ state }) => state === 'up') });
     if (!call) this.#outside.command({ kind: 'PUSH', number: 1 });  // a switch's own: it waits for our registration
+    // A call that came by push and not by the link: is there still somebody at its other end?
+    else if (!rings) this.#outside.command({ kind: 'NETWORK', number: 0 });
   }
 
   /** What a person wanted of a notification, where the phone has not done it already. */

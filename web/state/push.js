@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Pushes (calls while the phone is closed) and new builds as the screen shows them. Pure.
+import { firstTab } from './menu.js';
 
 /**
  * @typedef {object} Push
@@ -32,9 +33,10 @@ export function reducePush(state, event) {
   }
 }
 
-/** What the card at the top of the screen asks or says, '' for no card. @param {State} state */
-export function pushCard({ push, account, calls }) {
-  if (account.state !== 'registered' || calls.length || push.later) return '';
+/** What the card on the first page asks or says, '' for no card: one at a time, and never beside a call. @param {State} state */
+export function pushCard(state) {
+  const { push, account, calls, tab, installCard } = state;
+  if (account.state !== 'registered' || calls.length || push.later || installCard || tab !== firstTab(state)) return '';
   if (push.state === 'install') return 'install';
   return push.permission === 'default' && (push.state === 'off' || push.state === 'asking') ? 'ask' : '';
 }

@@ -13,20 +13,37 @@ export class WpPush extends WpElement {
   static styles = [shared, css`
     section {
       display: grid;
-      gap: .35rem;
+      grid-template-columns: minmax(0, 1fr) auto;
+      gap: .1rem .5rem;
+      align-items: center;
       margin-block-end: .5rem;
-      padding: .9rem 1rem 1rem;
+      padding: .4rem .3rem .5rem 1rem;
       border: 1px solid var(--wp-line);
       border-radius: var(--wp-radius);
       background: var(--wp-surface);
-      line-height: 1.4;
+      font-size: .9rem;
+      line-height: 1.35;
     }
-    h2 { margin: 0; font-size: 1rem; font-weight: 620; }
-    p { margin: 0; font-size: .9rem; }
-    .do { display: flex; flex-wrap: wrap; gap: .5rem; margin-block-start: .4rem; }
-    .button { min-block-size: 44px; padding: .25rem 1rem; }
-    section.new { grid-template-columns: minmax(0, 1fr) auto; align-items: center; padding-block: .4rem; }
+    h2 { margin: 0; font-size: inherit; font-weight: 620; }
+    p { margin: 0; }
+    .close { display: grid; place-items: center; inline-size: 44px; block-size: 44px; border-radius: 50%; color: var(--wp-ink-soft); }
+    .button { grid-column: 1 / -1; justify-self: start; min-block-size: 44px; padding: .25rem 1rem; }
+    .new .button { grid-column: auto; }
+    @media (min-width: 480px) {
+      section { grid-template-columns: minmax(0, 1fr) auto auto; }
+      .button { grid-area: 1 / 2; }
+    }
   `];
+
+  /** @param {string} title @param {string} why @param {unknown} act */
+  #card(title, why, act) {
+    return html`
+      <section aria-labelledby="title">
+        <div><h2 id="title">${say(title)}</h2><p class="soft">${say(why)}</p></div>
+        <button class="close" type="button" aria-label=${say('push.later')} @click=${() => this.intent('push', { later: true })}><wp-icon name="close"></wp-icon></button>
+        ${act}
+      </section>`;
+  }
 
   render() {
     const { push, renewal } = this.state;
@@ -35,22 +52,10 @@ export class WpPush extends WpElement {
       ${renewal ? html`
         <section class="new" role="status"><p>${say('renewal.text')}</p>
           <button class="button" @click=${() => this.intent('renew')}>${say('renewal.now')}</button></section>` : nothing}
-      ${card === 'ask' ? html`
-        <section aria-label=${say('push.title')}>
-          <h2>${say('push.title')}</h2>
-          <p class="soft">${say('push.why')}</p>
-          <div class="do">
-            <button class="button main" ?disabled=${push.state === 'asking'} @click=${() => this.intent('push', { on: true })}>
-              ${say(push.state === 'asking' ? 'push.asking' : 'push.allow')}</button>
-            <button class="button bare" @click=${() => this.intent('push', { later: true })}>${say('push.later')}</button>
-          </div>
-        </section>` : nothing}
-      ${card === 'install' ? html`
-        <section aria-label=${say('push.install-title')}>
-          <h2>${say('push.install-title')}</h2>
-          <p class="soft">${say('push.install')}</p>
-          <div class="do"><button class="button" @click=${() => this.intent('push', { later: true })}>${say('push.later')}</button></div>
-        </section>` : nothing}`;
+      ${card === 'install' ? this.#card('push.install-title', 'push.install', nothing) : nothing}
+      ${card === 'ask' ? this.#card('push.title', 'push.why', html`
+        <button class="button main" ?disabled=${push.state === 'asking'} @click=${() => this.intent('push', { on: true })}>
+          ${say(push.state === 'asking' ? 'push.asking' : 'push.allow')}</button>`) : nothing}`;
   }
 }
 
