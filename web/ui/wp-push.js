@@ -14,10 +14,11 @@ export class WpPush extends WpElement {
     section {
       display: grid;
       grid-template-columns: minmax(0, 1fr) auto;
-      gap: .1rem .5rem;
+      gap: .4rem .5rem;
       align-items: center;
       margin-block-end: .5rem;
-      padding: .4rem .3rem .5rem 1rem;
+      padding-block: .5rem .6rem;
+      padding-inline: 1rem .4rem;
       border: 1px solid var(--wp-line);
       border-radius: var(--wp-radius);
       background: var(--wp-surface);

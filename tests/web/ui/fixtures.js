@@ -160,6 +160,7 @@ export const stories = {
   'login-refused': [config, noVault, account('refused', { cause: 'wrong-password', status: 403 })],
   'login-failure': [noVault, { kind: 'PAGE_FAILURE', symbol: 'no-config' }],
   'dialpad': registered,
+  'push-ask': [...registered, { kind: 'PAGE_PUSH', permission: 'default', state: 'off' }],
   'dialpad-number': [...registered, ...past, { kind: 'EV_DIALPAD', text: '+442079460123' }],
   'dialpad-long': [...registered, { kind: 'EV_DIALPAD', text: 'sip:someone.with.a.long.name@pbx.example.com' }],
   'dialpad-redial': [...registered, ...past, call(1, 'dialing', grace), call(1, 'ended', { ...grace, cause: 'local-hangup' }), { kind: 'PAGE_DISMISS' }],
