@@ -50,6 +50,7 @@ export class Push {
   #busy = false;
   #about = '';  // for whom, in which language, it has been told
   #id = 0;
+  #vapid = '';  // key of a switch that pushes by itself and wants its own (RFC 8292 by RFC 8599 4.1.1)
 
   /** @param {Outside} outside */
   constructor(outside) { this.#outside = outside; }
@@ -73,9 +74,10 @@ export class Push {
 
   /** The state is another one: somebody is logged in, or speaks another language. */
   changed() {
-    const { session, spoken, push } = this.#outside.state();
+    const { session, spoken, push, account } = this.#outside.state();
     if (session?.state !== 'open' || !session.me) return;
-    const about = `${session.me.username}@${session.me.domain} ${spoken}`;
+    if (this.#own) this.#vapid = /\+sip\.vapid="([\w-]+)/.exec(account.push)?.[1] ?? this.#vapid;
+    const about = `${session.me.username}@${session.me.domain} ${spoken} ${this.#vapid}`;
     if (about === this.#about || this.#busy || push.state === 'asking') return;
     this.#about = about;
     this.#refresh().catch((error) => this.#failed('browser', error));
@@ -132,7 +134,7 @@ export class Push {
     if (!ok || typeof body?.key !== 'string') return this.#failed('portal', body);
     const own = this.#own;  // the switch pushes by itself (RFC 8599)
     if (!body.calls && !own) return change({ kind: 'PAGE_PUSH', state: 'useless' });
-    this.#key = body.key;
+    this.#key = this.#vapid || body.key;
     const { permission } = Notification;
     change({ kind: 'PAGE_PUSH', permission, state: 'off', reason: permission === 'denied' ? 'blocked' : '' });
     const wanted = kept(OFF) !== 'off';
@@ -164,7 +166,8 @@ export class Push {
     const { endpoint, keys } = subscription.toJSON();
     const { session } = state();
     const account = `${session?.me?.username}@${session?.me?.domain}`;
-    const answer = await portal.request('PUT', `${PATH}/subscription`, {
+    // With the switch's key the portal could not push.
+    const answer = this.#vapid ? { ok: true, body: null } : await portal.request('PUT', `${PATH}/subscription`, {
       body: { endpoint, keys, label: system() || 'desktop', texts: { ring: say('notice.incoming'), missed: say('notice.missed'), elsewhere: say('notice.elsewhere') } },
     });
     if (!answer.ok) return this.#failed('portal', answer);

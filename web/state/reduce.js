@@ -127,6 +127,7 @@ function gotAccount(state, event) {
     aor: text(event.aor),
     displayName: text(event.displayName),
     server: text(event.server),
+    push: text(event.push),
   };
   const next = { ...state, account };
   if (account.state === 'registered') return { ...next, signedIn: true, failure: '', reach: '' };

@@ -19,6 +19,7 @@ import { noTools } from './tools.js';
  * @property {string} aor  "sip:1001@example.com"
  * @property {string} displayName
  * @property {string} server  URL of the WebSocket
+ * @property {string} push  "Feature-Caps: ..." lines of the registration: what pushes the switch sends itself (RFC 8599)
  */
 
 /**
@@ -167,7 +168,7 @@ import { noTools } from './tools.js';
 
 /** @type {Account} */
 export const NOBODY = {
-  state: 'off', cause: 'none', status: 0, retryAt: 0, aor: '', displayName: '', server: '',
+  state: 'off', cause: 'none', status: 0, retryAt: 0, aor: '', displayName: '', server: '', push: '',
 };
 
 /** @type {Readonly<State>} */
