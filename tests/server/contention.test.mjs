@@ -5,34 +5,16 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
-import { KINDS, openDatabases } from '../support/databases.mjs';
-import { Portal } from '../support/portal.mjs';
+import { after, describe, test } from 'node:test';
+import { KINDS } from '../support/databases.mjs';
+import { portalFor } from '../support/portals.mjs';
 
 for (const kind of KINDS) {
   describe(kind, () => {
-    /** @type {ReturnType<typeof openDatabases>} */
-    let databases;
-    /** @type {Portal} */
-    let portal;
-    let Authorization = '';
     /** @type {import('node:child_process').ChildProcess | undefined} */
     let holder;
-    before(async () => {
-      databases = openDatabases(kind);
-      portal = new Portal(databases);
-      portal.write({ 'index.html': 'x' });
-      portal.addAccount('1001', 'pw');
-      await portal.start((config) => { config.threads = 1; });
-      Authorization = portal.addToken('all');
-    });
-    after(async () => {
-      holder?.kill();
-      await portal?.stop();
-      databases?.close();
-    });
-    /** @param {string} method @param {string} target @param {unknown} [body] @param {object} [headers] */
-    const admin = (method, target, body, headers) => portal.call(method, `/api/admin/${target}`, body, { Authorization, ...headers });
+    after(() => holder?.kill());
+    const { databases, portal, admin } = portalFor(kind, { 1001: 'pw' }, (config) => { config.threads = 1; });
 
     /** Holds what these write to, until it is let go. @param {string} [tables] */
     async function lock(tables = 'attempts, sessions') {

@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Contacts of one's own and favourites: of one account, seen, changed and marked by nobody else.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { KINDS, openDatabases } from '../support/databases.mjs';
-import { Portal } from '../support/portal.mjs';
+import { before, describe, test } from 'node:test';
+import { KINDS } from '../support/databases.mjs';
+import { portalFor } from '../support/portals.mjs';
 
 for (const kind of KINDS) {
   describe(kind, () => {
-    /** @type {ReturnType<typeof openDatabases>} */ let databases;
-    /** @type {Portal} */ let portal;
+    const { portal } = portalFor(kind, { 1001: 'pw', 1002: 'pw' }, () => {});
     /** @type {Record<string, Record<string, string>>} */ const people = {};
     const own = '/api/softphone/contact';
     before(async () => {
-      databases = openDatabases(kind);
-      portal = new Portal(databases);
-      portal.write({ 'index.html': 'x' });
-      for (const name of ['1001', '1002']) portal.addAccount(name, 'pw');
-      await portal.start();
       for (const name of ['1001', '1002']) people[name] = { Cookie: await portal.login(name, 'pw') };
-    });
-    after(async () => {
-      await portal?.stop();
-      databases?.close();
     });
 
     test('what one adds, nobody else sees or changes', async () => {

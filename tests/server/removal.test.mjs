@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Removing what much hangs on: in portions, so that nobody waits; all of it, or, where it is still needed, nothing.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { KINDS, openDatabases } from '../support/databases.mjs';
-import { Portal } from '../support/portal.mjs';
+import { describe, test } from 'node:test';
+import { KINDS } from '../support/databases.mjs';
+import { portalFor } from '../support/portals.mjs';
 
 const LEADS = 30000;
 
 for (const kind of KINDS) {
   describe(kind, () => {
-    /** @type {ReturnType<typeof openDatabases>} */
-    let databases;
-    /** @type {Portal} */
-    let portal;
-    let Authorization = '';
-    before(async () => {
-      databases = openDatabases(kind);
-      portal = new Portal(databases);
-      portal.write({ 'index.html': 'x' });
-      portal.addAccount('1001', 'pw');
-      await portal.start((config) => { config.threads = 1; });
-      Authorization = portal.addToken('all');
-    });
-    after(async () => {
-      await portal?.stop();
-      databases?.close();
-    });
-    /** @param {string} method @param {string} target @param {unknown} [body] */
-    const admin = (method, target, body) => portal.call(method, `/api/admin/${target}`, body, { Authorization });
+    const { portal, admin } = portalFor(kind, { 1001: 'pw', 1002: 'pw' }, (config) => { config.threads = 1; });
     const numbers = kind === 'postgresql' ? `SELECT n FROM generate_series(1, ${LEADS}) AS n`
       : `WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${LEADS}) SELECT n FROM c`;
 
@@ -55,6 +37,70 @@ for (const kind of KINDS) {
       assert.ok(meanwhile >= 1, `${meanwhile} were answered meanwhile`);
       assert.equal(portal.sql('SELECT count(*), min(lead_set_id) FROM leads'), `1|${other.id}`);
       assert.equal((await admin('DELETE', `leadSets/${set.id}`)).status, 404);
+    });
+
+    /** Rows of each table that hang on an account. @param {number} account */
+    const hanging = (account) => portal.sql(['sessions', 'own_contacts', 'favourites', 'history', 'mailboxes', 'push_subscriptions', 'campaign_agents']
+      .map((table) => `SELECT '${table}', count(*) FROM ${table} WHERE account_id = ${account}`).join(' UNION ALL ')).split('\n').sort();
+    const nothing = ['campaign_agents|0', 'favourites|0', 'history|0', 'mailboxes|0', 'own_contacts|0', 'push_subscriptions|0', 'sessions|0'];
+
+    test('an account: its sessions, pushes, contacts and calls end with it; one of the same name begins with nothing; a neighbour keeps all', async () => {
+      const { json: set } = await admin('POST', 'leadSets', { tenant: 1, name: 'Held' });
+      const { json: campaign } = await admin('POST', 'campaigns', { tenant: 1, name: 'Held', lead_set: set.id, state: 'running' });
+      portal.sql(`INSERT INTO leads (tenant_id, lead_set_id, phone) VALUES (1, ${set.id}, '1'), (1, ${set.id}, '2')`);
+      const p256dh = (await portal.call('GET', '/api/softphone/push/key')).json.key;
+      const accounts = (await admin('GET', 'accounts')).json.items;
+      /** @type {Record<string, Record<string, string>>} */
+      const people = {};
+      for (const { id, username } of accounts) {
+        people[username] = { Cookie: await portal.login(username, 'pw') };
+        const ask = async (/** @type {string} */ method, /** @type {string} */ target, /** @type {object} */ body) => {
+          const { status, body: text } = await portal.call(method, `/api/softphone/${target}`, body, people[username]);
+          assert.ok(status < 300, `${target}: ${status} ${text}`);
+        };
+        await ask('POST', 'contact', { name: 'Aunt Jo' });
+        await ask('PUT', 'favourites', { items: [-1] });
+        await ask('POST', 'history', { calls: [{ callUuid: 'c', direction: 'in', peer: 'x', startedAt: Date.now(), endedAt: Date.now() }] });
+        await ask('PUT', 'push/subscription', { endpoint: `https://fcm.googleapis.com/fcm/send/${username}`, keys: { p256dh, auth: Buffer.alloc(16).toString('base64url') } });
+        await ask('POST', `campaign/${campaign.id}/choose`, {});
+        await ask('POST', 'lead/next', {});
+        portal.sql(`INSERT INTO mailboxes (account_id) VALUES (${id})`);
+      }
+      const [one, two] = accounts;
+      const kept = hanging(two.id);
+      assert.ok(hanging(one.id).every((row) => !row.endsWith('|0')) && kept.every((row) => !row.endsWith('|0')), kept.join());
+      assert.equal(portal.sql('SELECT count(*) FROM leads WHERE lock_session_id IS NOT NULL'), '2');
+      assert.equal((await admin('DELETE', `accounts/${one.id}`)).status, 204);
+      for (const target of ['session', 'contact', 'favourites', 'history', 'push/subscription', 'voicemail']) {
+        assert.equal((await portal.call('GET', `/api/softphone/${target}`, undefined, people[one.username])).status, 401, target);
+      }
+      assert.deepEqual([hanging(one.id), hanging(two.id)], [nothing, kept]);
+      assert.equal(portal.sql('SELECT count(*) FROM leads WHERE lock_session_id IS NOT NULL'), '1');
+      portal.addAccount(one.username, 'pw');
+      const Cookie = await portal.login(one.username, 'pw');
+      for (const target of ['contact', 'favourites', 'history', 'push/subscription', 'voicemail']) {
+        assert.deepEqual((await portal.call('GET', `/api/softphone/${target}`, undefined, { Cookie })).json.items, [], target);
+      }
+    });
+
+    test('a web phone: its sessions and all that was set for it; the accounts, which are of a domain, stay', async () => {
+      const Host = 'going.example';
+      const { json: tenant } = await admin('POST', 'tenants', { domain: Host, brand: 'Going', sipDomain: 'localhost', webrtcHosts: ['h'] });
+      const { json: script } = await admin('POST', 'scripts', { tenant: tenant.id, name: 'S' });
+      for (const [section, fields] of /** @type {[string, object][]} */ ([['templates', { name: 'T', body: 'x' }], ['variables', { name: 'V', value: 'x' }], ['forms', { name: 'F', sandbox_id: script.id }],
+        ['buttons', { label: 'B', sandbox_id: script.id }], ['leadSets', { name: 'L' }]])) {
+        assert.equal((await admin('POST', section, { tenant: tenant.id, ...fields })).status, 201, section);
+      }
+      const Authorization = portal.addToken('going', Host);
+      const Cookie = await portal.login('1002', 'pw', { Host });
+      assert.equal((await portal.call('GET', '/api/softphone/session', undefined, { Host, Cookie })).status, 200);
+      assert.equal((await admin('DELETE', `tenants/${tenant.id}`)).status, 204);
+      for (const headers of [{ Host, Cookie }, { Cookie }]) assert.equal((await portal.call('GET', '/api/softphone/session', undefined, headers)).status, 401);
+      assert.equal((await admin('GET', 'scripts', undefined, { Authorization })).status, 401, 'its operator');
+      for (const table of ['sessions', 'templates', 'variables', 'scripts', 'forms', 'buttons', 'lead_sets', 'tokens']) {
+        assert.equal(portal.sql(`SELECT count(*) FROM ${table} WHERE tenant_id = ${tenant.id}`), '0', table);
+      }
+      assert.ok(await portal.login('1002', 'pw'));
     });
 
     test('a customer: not while accounts are of it; then its phonebook goes with it, and no other', async () => {

@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { KINDS, openDatabases } from '../support/databases.mjs';
-import { command, Portal } from '../support/portal.mjs';
+import { describe, test } from 'node:test';
+import { KINDS } from '../support/databases.mjs';
+import { command } from '../support/portal.mjs';
+import { portalFor } from '../support/portals.mjs';
 
 const FULL = {
   domain: 'full.example', brand: 'Full & Co', sipDomain: 'sip.full.example', webrtcHosts: ['rtc.full.example', 'wss://b.full.example:8443/ws'],
@@ -22,25 +23,7 @@ const FULL = {
 
 for (const kind of KINDS) {
   describe(kind, () => {
-    /** @type {ReturnType<typeof openDatabases>} */
-    let databases;
-    /** @type {Portal} */
-    let portal;
-    let Authorization = '';
-    before(async () => {
-      databases = openDatabases(kind);
-      portal = new Portal(databases);
-      portal.write({ 'index.html': 'x' });
-      portal.addAccount('1001', 'password');
-      await portal.start((config) => { config.threads = 2; });
-      Authorization = portal.addToken('all');
-    });
-    after(async () => {
-      await portal?.stop();
-      databases?.close();
-    });
-    /** @param {string} method @param {string} target @param {unknown} [body] @param {Record<string, string>} [headers] */
-    const admin = (method, target, body, headers = {}) => portal.call(method, `/api/admin/${target}`, body, { Authorization, ...headers });
+    const { databases, portal, admin } = portalFor(kind, { 1001: 'password' }, (config) => { config.threads = 2; });
     /** @param {string} section @param {object} body @returns {Promise<any>} */
     const add = async (section, body) => {
       const { status, json } = await admin('POST', section, body);

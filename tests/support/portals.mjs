@@ -8,6 +8,7 @@ import { Portal } from './portal.mjs';
 export function portalFor(kind, accounts, change) {
   const databases = openDatabases(kind);
   const portal = new Portal(databases);
+  let token = '';
   before(async () => {
     portal.write({ 'index.html': 'x' });
     for (const [username, password] of Object.entries(accounts)) portal.addAccount(username, password);
@@ -17,5 +18,10 @@ export function portalFor(kind, accounts, change) {
     if (portal.child) await portal.stop();
     databases.close();
   });
-  return { databases, portal };
+  /** The operator of the whole installation. @param {string} method @param {string} target @param {unknown} [body] @param {Record<string, string>} [headers] */
+  const admin = (method, target, body, headers = {}) => {
+    token ||= portal.addToken('all');
+    return portal.call(method, `/api/admin/${target}`, body, { Authorization: token, ...headers });
+  };
+  return { databases, portal, admin };
 }
