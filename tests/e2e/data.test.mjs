@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { ANNA, Household } from '../support/household.mjs';
-import { browserSdp } from '../support/sip-peer.mjs';
+import { browserSdp, field } from '../support/sip-peer.mjs';
 import { webphonedPath } from '../support/site.mjs';
 import { writeTone } from '../support/tone.mjs';
 
@@ -53,7 +53,7 @@ before(async () => {
   token = webphoned(['token', 'add', 'data']);
   ({ id: customer } = await operator('POST', 'customers', { name: 'Northwind' }));
   account = (await operator('GET', 'accounts')).items.find((/** @type {any} */ { username }) => username === '1001').id;
-  await operator('PATCH', `accounts/${account}`, { customer });
+  await operator('PATCH', `accounts/${account}`, { customer, callerIds: ['+15550199'] });
   for (const [name, number] of BOOK) await operator('POST', `customers/${customer}/phonebook`, { name, numbers: [{ name: 'Work', number }] });
   machine = await house.machine(ANNA, { plain: true });
   anna = await house.person(machine, '1001');
@@ -143,6 +143,7 @@ test('who calls has the phonebook’s name; the history has days and words; what
 test('another device of the account has the same history, and what happens on one is on the other without a reload', async () => {
   other = await house.person(machine, '1001');
   await tab('History', other.page).click();
+  await tab('History').click();
   const there = rows('History', other.page);
   await there.filter({ hasText: 'Benjamin of Sales' }).filter({ hasText: 'Missed' }).waitFor();
   await there.filter({ hasText: 'Echo of mine' }).waitFor();
@@ -152,8 +153,83 @@ test('another device of the account has the same history, and what happens on on
   await anna.hangUp();
   await anna.noCall();
   await until(async () => await there.filter({ hasText: 'Echo of mine' }).count() === 2, 'the other device has the call');
+
+  // What rings on both and is answered on one is one call, on both.
+  const bens = (/** @type {import('playwright-core').Locator} */ list) => list.filter({ hasText: 'Benjamin of Sales' });
+  const before = await bens(rows('History')).count();
+  const invite = await ben.invite('1001', browserSdp());
+  await anna.incoming().waitFor();
+  await other.answer();
+  const answer = await ben.response(invite);
+  ben.send(ben.inside('ACK', answer, { cseq: parseInt(field(invite, 'CSeq')) }));
+  await bens(rows('History')).first().filter({ hasText: 'Answered on another device' }).waitFor();
+  ben.send(ben.inside('BYE', answer));
+  await other.noCall();
+  for (const list of [rows('History'), there]) {
+    await bens(list).first().filter({ hasText: '0:0' }).waitFor();
+    assert.equal(await bens(list).count(), before + 1);
+  }
   await other.leave();
   machine.people.splice(machine.people.indexOf(other), 1);
+});
+
+test('lamps: who is free, rings or talks, in Contacts and where a call is transferred to', async () => {
+  await tab('Contacts').click();
+  const entry = rows('Contacts').filter({ hasText: 'Benjamin of Sales' });
+  await entry.filter({ hasText: 'Free' }).waitFor();
+  const invite = await ben.invite('600', browserSdp());
+  await entry.filter({ hasText: 'Busy' }).waitFor();
+  const answer = await ben.response(invite);
+  ben.send(ben.inside('ACK', answer, { cseq: parseInt(field(invite, 'CSeq')) }));
+  await tab('Dialpad').click();
+  await anna.dial('600');
+  await anna.talks();
+  await anna.press('Transfer');
+  const transfer = page.getByRole('dialog');
+  await transfer.getByLabel('Transfer to').fill('benj');
+  const found = transfer.getByRole('button', { name: /Benjamin of Sales/ });
+  await found.filter({ hasText: 'Busy' }).waitFor();
+  ben.send(ben.inside('BYE', answer));
+  await found.filter({ hasText: 'Free' }).waitFor();
+  await page.keyboard.press('Escape');
+  await anna.hangUp();
+  await anna.noCall();
+});
+
+test('an account with several numbers calls as the one that is chosen; what failed says why, and becomes a contact', async () => {
+  await page.getByLabel('Call as').selectOption('+15550199');
+  await anna.dial('1002');
+  const invite = await ben.request('INVITE');
+  assert.equal(field(invite, 'P-Asserted-Identity'), '<sip:+15550199@localhost>');
+  ben.reply(invite, 486, 'Busy Here');
+  await ben.request('ACK');
+  await page.getByRole('alert').filter({ hasText: 'is busy' }).waitFor();
+  await page.getByLabel('Call as').selectOption('');
+  await anna.dial('4711');
+  await page.getByRole('alert').filter({ hasText: '4711 does not exist' }).waitFor();
+  await button('Dismiss').click();
+  await tab('History').click();
+  const failed = rows('History').filter({ hasText: '4711 does not exist' });
+  await failed.getByRole('button', { name: 'Add 4711 to contacts' }).click();
+  assert.equal(await page.getByLabel('Number', { exact: true }).inputValue(), '4711');
+  await page.getByLabel('Name', { exact: true }).fill('Nobody <b>yet</b>');
+  await button('Save').click();
+  await rows('Contacts').filter({ hasText: 'Nobody <b>yet</b>' }).waitFor();
+  await tab('History').click();
+  await rows('History').filter({ hasText: 'Nobody <b>yet</b>' }).waitFor();
+});
+
+test('contacts are saved as a file, and read from one', async () => {
+  await tab('Contacts').click();
+  const [file] = await Promise.all([page.waitForEvent('download'), button('Save contacts as a file').click()]);
+  const cards = readFileSync(await file.path(), 'utf8');
+  for (const words of ['FN:Benjamin of Sales', 'FN:Nobody <b>yet</b>', 'BEGIN:VCARD']) assert.ok(cards.includes(words), words);
+  const card = ['BEGIN:VCARD', 'VERSION:4.0', `FN:Zoé ${HOSTILE}`, 'TEL;TYPE=cell:+33 6 55 50 01 23', 'END:VCARD', ''].join('\r\n');
+  await page.locator('wp-contacts input[type=file]').setInputFiles({ name: 'one.vcf', mimeType: 'text/vcard', buffer: Buffer.from(card) });
+  await page.getByRole('status').filter({ hasText: 'New: 1' }).waitFor();
+  await page.getByRole('searchbox', { name: 'Search contacts' }).fill('zoe');
+  await rows('Contacts').filter({ hasText: 'Zoé <img' }).waitFor();
+  await page.getByRole('searchbox', { name: 'Search contacts' }).fill('');
 });
 
 /** What the page plays. */
@@ -215,6 +291,8 @@ test('a voice message appears by itself, plays, is sought in, faster; it is read
 
 test('while the portal is away everything is still there, also in a page that is opened then', async () => {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+  await tab('History').click();
+  const echoes = await rows('History').filter({ hasText: 'Echo of mine' }).count();
   await house.site.demo.kill9('webphoned');
   await page.reload();
   await anna.registered();
@@ -225,7 +303,7 @@ test('while the portal is away everything is still there, also in a page that is
   await anna.hangUp();
   await anna.noCall();
   await tab('History').click();
-  await until(async () => await rows('History').filter({ hasText: 'Echo of mine' }).count() === 3, 'the call without the portal is there');
+  await until(async () => await rows('History').filter({ hasText: 'Echo of mine' }).count() === echoes + 1, 'the call without the portal is there');
   await rows('History').filter({ hasText: 'Benjamin of Sales' }).waitFor();
   await tab('Voicemail').click();
   const message = rows('Voicemail').filter({ hasText: 'Benjamin of Sales' });
