@@ -83,7 +83,7 @@ int voice_open(uint32_t len) {
   return 0;
 }
 
-/** Frames that are now in the window's samples, left and right taking turns; 0 at the end. */
+/** Frames that are now in the window's samples, channels taking turns; 0 at the end. */
 uint32_t voice_read(uint32_t frames) {
   if (!player || frames > VOICE_FRAMES) return 0;
   uint32_t got = (uint32_t)wp_player_read(player, window.samples, frames);

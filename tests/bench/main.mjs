@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // make bench: JsSIP and SIP.js beside us. A table on the terminal, all rows in build/bench/bench.json.
-//   node tests/bench/main.mjs [messages] [calls] [notify] [engine] [live] [portal] [push] [answer] [ring] [action]   BENCH_TIMES=20  BENCH_FULL=1
+//   node tests/bench/main.mjs [messages] [calls] [notify] [engine] [live] [portal] [push] [answer] [ring] [action] [opus]   BENCH_TIMES=20  BENCH_FULL=1
 // Rows that could not be measured stay in the table and say why.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -24,6 +24,7 @@ const groups = {
   ring: async () => (await import('./ring.mjs')).ring(),
   answer: async () => (await import('./answer.mjs')).answer(),
   action: async () => (await import('./action.mjs')).action(),
+  opus: async () => (await import('./opus.mjs')).opus(),
 };
 
 /** @param {number | null | undefined} value */

@@ -33,7 +33,8 @@ export class Opus {
   #bytes;
   #about;
   #samples;
-  #channels = 1;
+  #channels = 1;  // of what is recorded
+  #played = 1;
 
   /** @param {WebAssembly.Module} module  opus.wasm, which imports nothing */
   constructor(module) {
@@ -89,17 +90,15 @@ export class Opus {
     this.#bytes.set(file, at);
     check(this.#c.voice_open(file.length));
     const view = (/** @type {number} */ field) => this.#about + field;
-    return {
-      length: this.#view.getFloat64(view(WINDOW.length), true),
-      channels: this.#view.getUint32(view(WINDOW.channels), true),
-    };
+    this.#played = this.#view.getUint32(view(WINDOW.channels), true);
+    return { length: this.#view.getFloat64(view(WINDOW.length), true), channels: this.#played };
   }
 
   /**
-   * The next samples at 48 kHz, left and right taking turns: a view that the next call overwrites; empty at the end.
+   * The next samples at 48 kHz, channels taking turns: a view that the next call overwrites; empty at the end.
    * @param {number} [frames]
    */
-  read(frames = FRAMES) { return this.#samples.subarray(0, this.#c.voice_read(Math.min(frames, FRAMES)) * 2); }
+  read(frames = FRAMES) { return this.#samples.subarray(0, this.#c.voice_read(Math.min(frames, FRAMES)) * this.#played); }
 
   /** @param {number} at  milliseconds */
   seek(at) { check(this.#c.voice_seek(at)); }

@@ -57,11 +57,11 @@ size_t wp_player_size(void);
  */
 int wp_player_init(void *memory, size_t size, const void *bytes, size_t len, wp_player **out);
 
-/** How long it is, and whether its channels differ (2) or it is one voice (1). */
+/** How long it is, and its channels: 1, or 2 for all that is more. */
 wp_ms wp_player_length(const wp_player *player);
 uint32_t wp_player_channels(const wp_player *player);
 
-/** Up to `room` frames, left and right taking turns; how many there were, 0 at the end. Damaged parts are left out. */
+/** Up to `room` frames, channels taking turns; how many there were, 0 at the end. Damaged parts are left out. */
 size_t wp_player_read(wp_player *player, float *out, size_t room);
 
 /** Go on from there; beyond the end is the end. WP_E_ARG: the file has no such place. */

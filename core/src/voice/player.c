@@ -88,25 +88,43 @@ uint32_t wp_player_channels(const wp_player *p) {
   return p->channels;
 }
 
-static void draw(wp_player *p, opus_int64 from, const float *frames, size_t count) {
+static float loudest(const float *samples, size_t count) {
+  float most = 0;
   for (size_t i = 0; i < count; i++) {
-    opus_int64 at = from + (opus_int64)i;
-    if (at < 0 || at >= p->total) continue;
-    float left = frames[2 * i] < 0 ? -frames[2 * i] : frames[2 * i];
-    float right = frames[2 * i + 1] < 0 ? -frames[2 * i + 1] : frames[2 * i + 1];
-    float peak = left > right ? left : right;
+    float height = samples[i] < 0 ? -samples[i] : samples[i];
+    most = height > most ? height : most;
+  }
+  return most;
+}
+
+/** `count` frames from `from` on, one bar of the waveform after the other. */
+static void draw(wp_player *p, opus_int64 from, const float *frames, size_t count) {
+  uint64_t total = (uint64_t)p->total, at = (uint64_t)(from < 0 ? 0 : from), end = at + count;
+  if (end > total) end = total;
+  while (at < end) {
+    uint64_t bar = at * WP_VOICE_WAVE / total;
+    uint64_t next = ((bar + 1) * total + WP_VOICE_WAVE - 1) / WP_VOICE_WAVE;
+    uint64_t stop = next < end ? next : end;
+    float peak = loudest(frames, (size_t)(stop - at) * p->channels);
     uint8_t level = peak < 1 ? (uint8_t)(peak * 255) : 255;
-    uint8_t *bar = &p->wave[(uint64_t)at * WP_VOICE_WAVE / (uint64_t)p->total];
-    if (level > *bar) *bar = level;
+    if (level > p->wave[bar]) p->wave[bar] = level;
+    frames += (stop - at) * p->channels;
+    at = stop;
   }
 }
 
+/** What differs is made two channels; one voice is left one. */
+static int read_some(wp_player *p, float *out, int frames) {
+  return p->channels == 1 ? op_read_float(p->file, out, frames, NULL)
+                          : op_read_float_stereo(p->file, out, frames * 2);
+}
+
 size_t wp_player_read(wp_player *p, float *out, size_t room) {
+  int most = room > WP_VOICE_RATE ? WP_VOICE_RATE : (int)room;
   if (p->over) return 0;
-  int most = room > WP_VOICE_RATE ? WP_VOICE_RATE * 2 : (int)room * 2;
   for (int damaged = 0; damaged < DAMAGED_MOST; damaged++) {
     opus_int64 from = op_pcm_tell(p->file);
-    int got = op_read_float_stereo(p->file, out, most);
+    int got = read_some(p, out, most);
     if (got > 0) draw(p, from, out, (size_t)got);
     if (got >= 0) return (size_t)got;
     if (got != OP_HOLE && got != OP_EBADPACKET) return 0;
