@@ -27,7 +27,8 @@ const COMPRESSIBLE = /\.(html|js|css|svg|json|wasm|map|webmanifest|txt)$/;
 const STABLE = {
   'phone.js': 'web/phone/main.js',
   'phone.wasm': 'build/wasm/phone.wasm',
-  'action.wasm': 'build/wasm/action.wasm',  // loaded where the account has buttons
+  'action.js': 'web/phone/actions.js',  // loaded where the account has buttons, with
+  'action.wasm': 'build/wasm/action.wasm',
 };
 
 /** Pictures of the app for who is asked to install it: name, label, of a wide window. */

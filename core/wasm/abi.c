@@ -4,9 +4,9 @@
 // added to a header and not here does not compile.
 #include "webphone/phone.h"
 
-#include <ctype.h>
+#include "abi_print.h"
+
 #include <stdio.h>
-#include <string.h>
 
 typedef enum field_type {
   U32,
@@ -26,75 +26,14 @@ typedef enum field_type {
   PACKAGE,
   WATCH_STATE,
   MESSAGE_STATE,
-  MEDIA_FLAGS,
   CALL_FLAGS,
+  MEDIA_FLAGS,
   FIELD_TYPES
 } field_type;
 
-// What JavaScript sees for each type; the reader in web/phone/core.js has a case for the first six, words
-// and flag sets are tables.
-static const char *js_type(field_type type) {
-  switch (type) {
-  case U32:
-  case I32:
-  case MS: return "number";
-  case BOOL: return "boolean";
-  case TEXT: return "string";
-  case BYTES: return "Uint8Array";
-  case ACCOUNT_STATE: return "AccountState";
-  case CALL_STATE: return "CallState";
-  case DIRECTION: return "Direction";
-  case TONE: return "Tone";
-  case CAUSE_SYMBOL: return "Cause";
-  case LEVEL: return "Level";
-  case QUALITY_SYMBOL: return "Warning";
-  case PROGRESS: return "Progress";
-  case PACKAGE: return "Package";
-  case WATCH_STATE: return "WatchState";
-  case MESSAGE_STATE: return "MessageState";
-  case MEDIA_FLAGS: return "MediaFlags";
-  case CALL_FLAGS: return "CallFlags";
-  case FIELD_TYPES: break;
-  }
-  return "never";
-}
+static const abi_type types[FIELD_TYPES];
 
-static const char *type_name(field_type type) {
-  switch (type) {
-  case U32: return "u32";
-  case I32: return "i32";
-  case MS: return "ms";
-  case BOOL: return "bool";
-  case TEXT: return "text";
-  case BYTES: return "bytes";
-  case ACCOUNT_STATE: return "accountState";
-  case CALL_STATE: return "callState";
-  case DIRECTION: return "direction";
-  case TONE: return "tone";
-  case CAUSE_SYMBOL: return "cause";
-  case LEVEL: return "level";
-  case QUALITY_SYMBOL: return "warning";
-  case PROGRESS: return "progress";
-  case PACKAGE: return "package";
-  case WATCH_STATE: return "watchState";
-  case MESSAGE_STATE: return "messageState";
-  case MEDIA_FLAGS: return "mediaFlags";
-  case CALL_FLAGS: return "callFlags";
-  case FIELD_TYPES: break;
-  }
-  return "never";
-}
-
-typedef void field_sink(const char *name, size_t offset, field_type type);
-
-// A field whose C type does not fit `type` in size is a compile error.
-#define SIZE_OF(type)                                                                                        \
-  ((type) == MS ? sizeof(wp_ms) : (type) == TEXT || (type) == BYTES ? sizeof(wp_str) : sizeof(uint32_t))
-#define FIELD(arm, field, type)                                                                              \
-  do {                                                                                                       \
-    _Static_assert(sizeof(((wp_output *)0)->u.arm.field) == SIZE_OF(type), #arm "." #field " is no " #type); \
-    sink(#field, offsetof(wp_output, u.arm.field), type);                                                    \
-  } while (0)
+#define FIELD(arm, field, type) ABI_FIELD(wp_output, arm, field, &types[type])
 
 static void account_fields(field_sink *sink) {
   FIELD(account, state, ACCOUNT_STATE);
@@ -158,8 +97,8 @@ static void report_fields(field_sink *sink) {
 }
 
 /** Tell `sink` each field of an output of that kind. */
-static void fields_of(wp_output_kind kind, field_sink *sink) {
-  switch (kind) {
+static void fields_of(unsigned kind, field_sink *sink) {
+  switch ((wp_output_kind)kind) {
   case WP_OUT_NONE: break;
   case WP_DO_CONNECT: FIELD(connect, url, TEXT); break;
   case WP_DO_DISCONNECT: break;
@@ -211,10 +150,10 @@ static void fields_of(wp_output_kind kind, field_sink *sink) {
 }
 
 /** The name without WP_, NULL for a number that is no kind. */
-static const char *kind_name(wp_output_kind kind) {
+static const char *kind_name(unsigned kind) {
 #define KIND(name)                                                                                           \
   case WP_##name: return #name
-  switch (kind) {
+  switch ((wp_output_kind)kind) {
   case WP_OUT_NONE:
     return NULL;
     KIND(DO_CONNECT);
@@ -247,10 +186,10 @@ static const char *kind_name(wp_output_kind kind) {
   return NULL;
 }
 
-static const char *command_name(wp_command_kind kind) {
+static const char *command_name(unsigned kind) {
 #define KIND(name)                                                                                           \
   case WP_CMD_##name: return #name
-  switch (kind) {
+  switch ((wp_command_kind)kind) {
     KIND(CONFIGURE);
     KIND(LOGIN);
     KIND(LOGOUT);
@@ -403,11 +342,6 @@ static const char *message_word(unsigned number) {
   return NULL;
 }
 
-typedef struct flag {
-  const char *name;
-  unsigned bit;
-} flag;
-
 static const flag call_flags[] = {
     {"incoming", WP_CALL_INCOMING},
     {"held", WP_CALL_HELD},
@@ -429,149 +363,42 @@ static const flag gathered_flags[] = {{"host", WP_GATHERED_HOST},
                                       {"age", WP_GATHERED_AGE}};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-enum { LAST_KIND = 255, LAST_WORD = 255 };
+// What JavaScript sees for each type; the reader in web/phone/core.js has a case for the first six.
+#define WORDS(words) .size = sizeof(uint32_t), .word = words
+#define FLAGS(bits) .size = sizeof(uint32_t), .flags = bits, .flag_count = COUNT(bits)
+static const abi_type types[FIELD_TYPES] = {
+    [U32] = {"u32", "number", .size = sizeof(uint32_t)},
+    [I32] = {"i32", "number", .size = sizeof(int32_t)},
+    [MS] = {"ms", "number", .size = sizeof(wp_ms)},
+    [BOOL] = {"bool", "boolean", .size = sizeof(uint32_t)},
+    [TEXT] = {"text", "string", .size = sizeof(wp_str)},
+    [BYTES] = {"bytes", "Uint8Array", .size = sizeof(wp_str)},
+    [ACCOUNT_STATE] = {"accountState", "AccountState", WORDS(account_word)},
+    [CALL_STATE] = {"callState", "CallState", WORDS(call_word)},
+    [DIRECTION] = {"direction", "Direction", WORDS(direction_word)},
+    [TONE] = {"tone", "Tone", WORDS(tone_word)},
+    [CAUSE_SYMBOL] = {"cause", "Cause", WORDS(cause_word)},
+    [LEVEL] = {"level", "Level", WORDS(level_word)},
+    [QUALITY_SYMBOL] = {"warning", "Warning", WORDS(warning_word)},
+    [PROGRESS] = {"progress", "Progress", WORDS(progress_word)},
+    [PACKAGE] = {"package", "Package", WORDS(package_word)},
+    [WATCH_STATE] = {"watchState", "WatchState", WORDS(watch_word)},
+    [MESSAGE_STATE] = {"messageState", "MessageState", WORDS(message_word)},
+    [CALL_FLAGS] = {"callFlags", "CallFlags", FLAGS(call_flags)},
+    [MEDIA_FLAGS] = {"mediaFlags", "MediaFlags", FLAGS(media_flags)},
+};
 
-/** "display_name" is displayName in JavaScript. */
-static void print_camel(const char *name) {
-  for (; *name; name++) {
-    if (*name == '_' && name[1])
-      putchar(toupper((unsigned char)*++name));
-    else
-      putchar(*name);
-  }
-}
-
-static void print_field(const char *name, size_t offset, field_type type) {
-  printf(" ['");
-  print_camel(name);
-  printf("', %zu, '%s'],", offset, type_name(type));
-}
-
-static void print_property(const char *name, size_t offset, field_type type) {
-  (void)offset;
-  printf(", ");
-  print_camel(name);
-  printf(": %s", js_type(type));
-}
-
-static void print_word_type(const char *name, const char *(*word)(unsigned)) {
-  const char *between = "";
-  printf("/** @typedef {");
-  for (unsigned i = 0; i <= LAST_WORD; i++) {
-    if (!word(i)) continue;
-    printf("%s'%s'", between, word(i));
-    between = " | ";
-  }
-  printf("} %s */\n", name);
-}
-
-static void print_words(const char *type, const char *js, const char *(*word)(unsigned)) {
-  printf("  %s: /** @type {Record<number, %s>} */ ({", type, js);
-  for (unsigned i = 0; i <= LAST_WORD; i++)
-    if (word(i)) printf(" %u: '%s',", i, word(i));
-  printf(" }),\n");
-}
-
-static void print_flag_type(const char *name, const flag *flags, size_t count) {
-  printf("/** @typedef {{ ");
-  for (size_t i = 0; i < count; i++) printf("%s: boolean%s", flags[i].name, i + 1 < count ? ", " : "");
-  printf(" }} %s */\n", name);
-}
-
-static void print_flags(const char *name, const flag *flags, size_t count) {
-  printf("  %s: {", name);
-  for (size_t i = 0; i < count; i++) printf(" %s: %u,", flags[i].name, flags[i].bit);
-  printf(" },\n");
-}
-
-static void print_output_types(void) {
-  for (unsigned i = 0; i <= LAST_KIND; i++) {
-    const char *name = kind_name((wp_output_kind)i);
-    if (!name) continue;
-    printf("/** @typedef {{ kind: '%s', call: number", name);
-    fields_of((wp_output_kind)i, print_property);
-    printf(" }} %s */\n", name);
-  }
-}
-
-static void print_union(const char *type, const char *prefix) {
-  const char *between = "";
-  printf("/** @typedef {");
-  for (unsigned i = 0; i <= LAST_KIND; i++) {
-    const char *name = kind_name((wp_output_kind)i);
-    if (!name || strncmp(name, prefix, strlen(prefix)) != 0) continue;
-    printf("%s%s", between, name);
-    between = " | ";
-  }
-  printf("} %s */\n", type);
-}
-
-static void print_types(void) {
-  print_word_type("AccountState", account_word);
-  print_word_type("CallState", call_word);
-  print_word_type("Direction", direction_word);
-  print_word_type("Tone", tone_word);
-  print_word_type("Cause", cause_word);
-  print_word_type("Level", level_word);
-  print_word_type("Warning", warning_word);
-  print_word_type("Progress", progress_word);
-  print_word_type("Package", package_word);
-  print_word_type("WatchState", watch_word);
-  print_word_type("MessageState", message_word);
-  print_flag_type("CallFlags", call_flags, COUNT(call_flags));
-  print_flag_type("MediaFlags", media_flags, COUNT(media_flags));
-  print_output_types();
-  print_union("DoOutput", "DO_");
-  print_union("EvOutput", "EV_");
-  printf("/** @typedef {DoOutput | EvOutput} Output */\n");
-  printf("/** @typedef {keyof typeof COMMANDS} CommandKind */\n");
-  printf(
-      "/** @typedef {{ kind: CommandKind, call?: number, number?: number, text?: string[] }} Command */\n\n");
-}
-
-static void print_kinds(void) {
-  printf("/** number: name, fields [name, offset, type]\n");
-  printf(" * @type {Record<number, [string, [string, number, string][]]>} */\n");
-  printf("export const KINDS = {\n");
-  for (unsigned i = 0; i <= LAST_KIND; i++) {
-    const char *name = kind_name((wp_output_kind)i);
-    if (!name) continue;
-    printf("  %u: ['%s', [", i, name);
-    fields_of((wp_output_kind)i, print_field);
-    printf("]],\n");
-  }
-  printf("};\n\n");
-}
-
-static void print_tables(void) {
-  printf("/** type of a field: number: word\n * @type {Record<string, Record<number, string>>} */\n");
-  printf("export const WORDS = {\n");
-  print_words("accountState", "AccountState", account_word);
-  print_words("callState", "CallState", call_word);
-  print_words("direction", "Direction", direction_word);
-  print_words("tone", "Tone", tone_word);
-  print_words("cause", "Cause", cause_word);
-  print_words("level", "Level", level_word);
-  print_words("warning", "Warning", warning_word);
-  print_words("progress", "Progress", progress_word);
-  print_words("package", "Package", package_word);
-  print_words("watchState", "WatchState", watch_word);
-  print_words("messageState", "MessageState", message_word);
-  printf("};\n\n/** type of a field: name: bit\n * @type {Record<string, Record<string, number>>} */\n");
-  printf("export const FLAGS = {\n");
-  print_flags("callFlags", call_flags, COUNT(call_flags));
-  print_flags("mediaFlags", media_flags, COUNT(media_flags));
-  printf("};\n\n/** LOCAL_SDP: bits of `number` */\nexport const GATHERED = {");
+static void print_rest(void) {
+  printf("/** LOCAL_SDP: bits of `number` */\nexport const GATHERED = {");
   for (size_t i = 0; i < COUNT(gathered_flags); i++)
     printf(" %s: %u,", gathered_flags[i].name, gathered_flags[i].bit);
   printf(" };\n\n/** MEDIA_FAILED: `number` by symbol\n * @type {Record<Cause, number>} */\n");
   printf("export const CAUSES = {");
-  for (unsigned i = 0; i <= LAST_WORD; i++)
+  for (unsigned i = 0; i <= ABI_LAST; i++)
     if (cause_word(i)) printf(" '%s': %u,", cause_word(i), i);
-  printf(" };\n\nexport const COMMANDS = {");
-  for (unsigned i = 1; i <= LAST_KIND; i++)
-    if (command_name((wp_command_kind)i)) printf(" %s: %u,", command_name((wp_command_kind)i), i);
-  printf(" };\n\n/** number: name and text of err.def\n * @type {Record<number, [string, string]>} */\n");
+  printf(" };\n\n");
+  abi_print_numbers("COMMANDS", command_name);
+  printf("/** number: name and text of err.def\n * @type {Record<number, [string, string]>} */\n");
   printf("export const ERRORS = {\n");
 #define ERR(name, number, status, text) printf("  \"%d\": [\"%s\", \"%s\"],\n", number, #name, text);
 #include "webphone/err.def"
@@ -580,12 +407,17 @@ static void print_tables(void) {
 }
 
 int main(void) {
+  const abi a = {types, FIELD_TYPES, kind_name, fields_of};
   printf("// SPDX-License-Identifier: MIT\n");
   printf("// Made by core/wasm/abi.c with the wasm compiler; do not edit.\n\n");
-  print_types();
+  abi_print_types(&a, "DoOutput", "EvOutput");
+  printf("/** @typedef {DoOutput | EvOutput} Output */\n");
+  printf("/** @typedef {keyof typeof COMMANDS} CommandKind */\n");
+  printf(
+      "/** @typedef {{ kind: CommandKind, call?: number, number?: number, text?: string[] }} Command */\n\n");
   printf("export const CALL_AT = %zu;\nexport const SEED_BYTES = %d;\n\n", offsetof(wp_output, call),
          WP_SEED_BYTES);
-  print_kinds();
-  print_tables();
+  abi_print_tables(&a);
+  print_rest();
   return 0;
 }

@@ -3,11 +3,9 @@
 // them out, with their JSDoc types. No switch has a default: what is added to chain.h and not here does not compile.
 #include "webphone/chain.h"
 
-#include <ctype.h>
-#include <stdio.h>
-#include <string.h>
+#include "abi_print.h"
 
-typedef const char *word_of(unsigned number);
+#include <stdio.h>
 
 static const char *state_word(unsigned number) {
   switch ((wp_chain_state)number) {
@@ -91,39 +89,22 @@ static const char *response_word(unsigned number) {
   return NULL;
 }
 
-static const struct {
-  const char *name, *js;
-  word_of *word;
-} words[] = {{"state", "ChainState", state_word},
-             {"reason", "Reason", reason_word},
-             {"ask", "AskKind", ask_word},
-             {"window", "Target", window_word},
-             {"decision", "Decision", decision_word},
-             {"why", "FormWhy", why_word},
-             {"response", "ResponseKind", response_word}};
+#define WORDS(words) .size = sizeof(uint32_t), .word = words
+enum { U32, BOOL, TEXT, STATE, REASON_SYMBOL, ASK, WINDOW, DECISION, WHY, RESPONSE, FIELD_TYPES };
+static const abi_type types[FIELD_TYPES] = {
+    [U32] = {"u32", "number", .size = sizeof(uint32_t)},
+    [BOOL] = {"bool", "boolean", .size = sizeof(uint32_t)},
+    [TEXT] = {"text", "string", .size = sizeof(wp_str)},
+    [STATE] = {"state", "ChainState", WORDS(state_word)},
+    [REASON_SYMBOL] = {"reason", "Reason", WORDS(reason_word)},
+    [ASK] = {"ask", "AskKind", WORDS(ask_word)},
+    [WINDOW] = {"window", "Target", WORDS(window_word)},
+    [DECISION] = {"decision", "Decision", WORDS(decision_word)},
+    [WHY] = {"why", "FormWhy", WORDS(why_word)},
+    [RESPONSE] = {"response", "ResponseKind", WORDS(response_word)},
+};
 
-enum { STATE, REASON_SYMBOL, ASK, WINDOW, DECISION, WHY, RESPONSE, WORDS, U32, BOOL, TEXT, LAST = 255 };
-_Static_assert(sizeof words / sizeof *words == WORDS, "a word type without its enumeration");
-
-static const char *type_name(int type) {
-  if (type < WORDS) return words[type].name;
-  return type == U32 ? "u32" : type == BOOL ? "bool" : "text";
-}
-
-static const char *js_type(int type) {
-  if (type < WORDS) return words[type].js;
-  return type == U32 ? "number" : type == BOOL ? "boolean" : "string";
-}
-
-typedef void field_sink(const char *name, size_t offset, int type);
-
-#define FIELD(arm, field, type)                                                                              \
-  do {                                                                                                       \
-    _Static_assert(sizeof(((wp_chain_output *)0)->u.arm.field) ==                                            \
-                       ((type) == TEXT ? sizeof(wp_str) : sizeof(uint32_t)),                                 \
-                   #arm "." #field " is no " #type);                                                         \
-    sink(#field, offsetof(wp_chain_output, u.arm.field), type);                                              \
-  } while (0)
+#define FIELD(arm, field, type) ABI_FIELD(wp_chain_output, arm, field, &types[type])
 
 static void chain_fields(field_sink *sink) {
   FIELD(chain, state, STATE);
@@ -158,8 +139,8 @@ static void form_fields(field_sink *sink) {
 }
 
 /** Tell `sink` each field of an output of that kind. */
-static void fields_of(wp_chain_output_kind kind, field_sink *sink) {
-  switch (kind) {
+static void fields_of(unsigned kind, field_sink *sink) {
+  switch ((wp_chain_output_kind)kind) {
   case WP_CHAIN_OUT_NONE: break;
   case WP_CHAIN_DO_REQUEST: request_fields(sink); break;
   case WP_CHAIN_DO_ABORT:
@@ -202,8 +183,8 @@ static void fields_of(wp_chain_output_kind kind, field_sink *sink) {
   }
 }
 
-static const char *kind_name(wp_chain_output_kind kind) {
-  switch (kind) {
+static const char *kind_name(unsigned kind) {
+  switch ((wp_chain_output_kind)kind) {
   case WP_CHAIN_OUT_NONE: return NULL;
   case WP_CHAIN_DO_REQUEST: return "DO_REQUEST";
   case WP_CHAIN_DO_ABORT: return "DO_ABORT";
@@ -224,8 +205,8 @@ static const char *kind_name(wp_chain_output_kind kind) {
   return NULL;
 }
 
-static const char *input_name(wp_chain_input_kind kind) {
-  switch (kind) {
+static const char *input_name(unsigned kind) {
+  switch ((wp_chain_input_kind)kind) {
   case WP_CHAIN_SETUP: return "SETUP";
   case WP_CHAIN_LEAD: return "LEAD";
   case WP_CHAIN_CALL: return "CALL";
@@ -238,94 +219,32 @@ static const char *input_name(wp_chain_input_kind kind) {
   return NULL;
 }
 
-static void print_field(const char *name, size_t offset, int type) {
-  printf(" ['%s', %zu, '%s'],", name, offset, type_name(type));
+static void print_list(const char *what, const char *type, const char *name, word_of *word) {
+  if (what) printf("/** %s\n * @type {%s[]} */\n", what, type);
+  if (!what) printf("/** @type {%s[]} */\n", type);
+  printf("export const %s = [", name);
+  for (unsigned i = 1; i <= ABI_LAST; i++)
+    if (word(i)) printf(" '%s',", word(i));
+  printf(" ];\n\n");
 }
 
-static void print_property(const char *name, size_t offset, int type) {
-  (void)offset;
-  printf(", %s: %s", name, js_type(type));
-}
-
-static void print_word_type(const char *js, word_of *word) {
-  const char *between = "";
-  printf("/** @typedef {");
-  for (unsigned i = 0; i <= LAST; i++) {
-    if (!word(i)) continue;
-    printf("%s'%s'", between, word(i));
-    between = " | ";
-  }
-  printf("} %s */\n", js);
-}
-
-static void print_union(const char *type, const char *prefix) {
-  const char *between = "";
-  printf("/** @typedef {");
-  for (unsigned i = 0; i <= LAST; i++) {
-    const char *name = kind_name((wp_chain_output_kind)i);
-    if (!name || strncmp(name, prefix, strlen(prefix)) != 0) continue;
-    printf("%s%s", between, name);
-    between = " | ";
-  }
-  printf("} %s */\n", type);
-}
-
-static void print_types(void) {
-  for (int i = 0; i < WORDS; i++) print_word_type(words[i].js, words[i].word);
-  print_word_type("Invalid", invalid_word);
-  for (unsigned i = 0; i <= LAST; i++) {
-    const char *name = kind_name((wp_chain_output_kind)i);
-    if (!name) continue;
-    printf("/** @typedef {{ kind: '%s', call: number", name);
-    fields_of((wp_chain_output_kind)i, print_property);
-    printf(" }} %s */\n", name);
-  }
-  print_union("ChainDo", "DO_");
-  print_union("ChainEv", "EV_");
+int main(void) {
+  const abi a = {types, FIELD_TYPES, kind_name, fields_of};
+  printf("// SPDX-License-Identifier: MIT\n");
+  printf("// Made by core/wasm/action_abi.c with the wasm compiler; do not edit.\n\n");
+  abi_print_types(&a, "ChainDo", "ChainEv");
+  abi_print_word_type("Invalid", invalid_word);
   printf("/** @typedef {ChainDo | ChainEv} ChainOutput */\n");
   printf("/** @typedef {keyof typeof COMMANDS} ChainInputKind */\n");
   printf("/** @typedef {{ kind: ChainInputKind, call?: number, number?: number, text?: string[] }} "
          "ChainInput */\n\n");
-}
-
-static void print_tables(void) {
-  printf("/** number: name, fields [name, offset, type]\n");
-  printf(" * @type {Record<number, [string, [string, number, string][]]>} */\nexport const KINDS = {\n");
-  for (unsigned i = 0; i <= LAST; i++) {
-    const char *name = kind_name((wp_chain_output_kind)i);
-    if (!name) continue;
-    printf("  %u: ['%s', [", i, name);
-    fields_of((wp_chain_output_kind)i, print_field);
-    printf("]],\n");
-  }
-  printf("};\n\n/** type of a field: number: word\n * @type {Record<string, Record<number, string>>} */\n");
-  printf("export const WORDS = {\n");
-  for (int w = 0; w < WORDS; w++) {
-    printf("  %s: {", words[w].name);
-    for (unsigned i = 0; i <= LAST; i++)
-      if (words[w].word(i)) printf(" %u: '%s',", i, words[w].word(i));
-    printf(" },\n");
-  }
-  printf(
-      "};\n\n/** what can be wrong with a field's value\n * @type {Invalid[]} */\nexport const INVALID = [");
-  for (unsigned i = 1; i <= LAST; i++)
-    if (invalid_word(i)) printf(" '%s',", invalid_word(i));
-  printf(" ];\n\n/** @type {Reason[]} */\nexport const REASONS = [");
-  for (unsigned i = 1; i <= LAST; i++)
-    if (reason_word(i)) printf(" '%s',", reason_word(i));
-  printf(" ];\n\nexport const COMMANDS = {");
-  for (unsigned i = 1; i <= LAST; i++)
-    if (input_name((wp_chain_input_kind)i)) printf(" %s: %u,", input_name((wp_chain_input_kind)i), i);
-  printf(" };\n\n/** CALL: added to the state in `number` */\nexport const CALL_MUTED = %d;\nexport const "
+  printf("export const CALL_AT = %zu;\n\n", offsetof(wp_chain_output, call));
+  abi_print_tables(&a);
+  print_list("what can be wrong with a field's value", "Invalid", "INVALID", invalid_word);
+  print_list(NULL, "Reason", "REASONS", reason_word);
+  abi_print_numbers("COMMANDS", input_name);
+  printf("/** CALL: added to the state in `number` */\nexport const CALL_MUTED = %d;\nexport const "
          "CALL_HELD = %d;\n",
          WP_CHAIN_CALL_MUTED, WP_CHAIN_CALL_HELD);
-}
-
-int main(void) {
-  printf("// SPDX-License-Identifier: MIT\n");
-  printf("// Made by core/wasm/action_abi.c with the wasm compiler; do not edit.\n\n");
-  print_types();
-  printf("export const CALL_AT = %zu;\n\n", offsetof(wp_chain_output, call));
-  print_tables();
   return 0;
 }

@@ -28,7 +28,7 @@ if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/phone_wasm.c)
 endif()
 
 if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/abi.c)
-  add_executable(abi wasm/abi.c)
+  add_executable(abi wasm/abi.c wasm/abi_print.c)
   target_link_libraries(abi PRIVATE wp_include wp_flags)
   target_link_options(abi PRIVATE -sENVIRONMENT=node)
   # Emscripten's script is CommonJS, the package around it is not.
@@ -57,7 +57,7 @@ if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/action_wasm.c)
   target_link_options(action PRIVATE ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_WASM_MEMORY}
     -sEXPORTED_FUNCTIONS=${names})
 
-  add_executable(action_abi wasm/action_abi.c)
+  add_executable(action_abi wasm/action_abi.c wasm/abi_print.c)
   target_link_libraries(action_abi PRIVATE wp_include wp_flags)
   target_link_options(action_abi PRIVATE -sENVIRONMENT=node)
   set_target_properties(action_abi PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/abi-tool)

@@ -65,6 +65,16 @@ const cases = record();
 
 test('there are scenarios', () => assert.ok(cases.length > 50, `only ${cases.length}`));
 
+test('what docs/buttons-proof.md names is there', () => {
+  const document = readFileSync(path.join(root, 'docs/buttons-proof.md'), 'utf8');
+  const browser = readFileSync(path.join(root, 'tests/e2e/agent.test.mjs'), 'utf8');
+  const known = new Set(cases.map(({ file, title }) => `${path.basename(file, '.md')}: ${title}`));
+  const named = [...document.matchAll(/`([a-z0-9]+: [^`]+)`/g)].map(([, name]) => name).filter((name) => !name.endsWith(': ...'));
+  assert.ok(named.length > 60, `${named.length}`);
+  const missing = named.filter((name) => (name.startsWith('e2e: ') ? !browser.includes(`test('${name.slice(5).replaceAll("'", "\\'")}'`) : !known.has(name)));
+  assert.deepEqual(missing, []);
+});
+
 for (const { file, title, steps } of cases) {
   test(`${path.basename(file, '.md')}: ${title}`, () => {
     const chain = new Chain(module);
@@ -119,6 +129,24 @@ test('the largest form and the largest reply fit', () => {
   assert.equal(shown.why, 'shaped');
   assert.deepEqual(JSON.parse(shown.schema).map(({ label, required }) => [label, required]), shape.map(({ label }) => [label, false]));
   assert.deepEqual(JSON.parse(shown.changed).length, 256);
+});
+
+test('a field too many is told, and the form is not opened, or stays what it was', () => {
+  const chain = new Chain(module);
+  const formSchema = Array.from({ length: 256 }, (_, i) => ({ name: `field_${i}` }));
+  const form = JSON.stringify({ id: 1, sandbox_id: 1, formSchema });
+  const reply = JSON.stringify({ __: { formSchema: [{ name: 'field_0', label: 'Changed' }, { name: 'one more' }] } });
+  const all = (input) => { assert.equal(chain.give(0, input), 0); return /** @type {any[]} */ ([...chain.outputs()]); };
+  const told = (outputs) => outputs.filter(({ kind, reason }) => kind === 'EV_CHAIN' && reason !== 'none').map(({ state, reason, field, expected }) => [state, reason, field, expected].join(' '));
+  all({ kind: 'PRESS', text: ['{"id": 1, "form_id": 1, "sandbox_id": 1}'] });
+  all({ kind: 'ANSWER', call: 1, number: 200, text: [form] });
+  assert.deepEqual(told(all({ kind: 'ANSWER', call: 2, number: 200, text: [reply] })), ['ended reply-wrong __.formSchema at most 256 fields in the form']);
+  all({ kind: 'PRESS', text: ['{"id": 1, "form_id": 1}'] });
+  all({ kind: 'ANSWER', call: 3, number: 200, text: [form] });
+  all({ kind: 'SUBMIT', call: 1, text: ['{"field_0": "typed"}'] });
+  assert.deepEqual(told(all({ kind: 'ANSWER', call: 4, number: 200, text: [reply] })), ['filling reply-wrong __.formSchema at most 256 fields in the form']);
+  const { body } = all({ kind: 'SUBMIT', call: 1, text: ['{}'] }).find(({ kind }) => kind === 'DO_REQUEST');
+  assert.deepEqual([Object.keys(JSON.parse(body)).length, JSON.parse(body).field_0], [256, 'typed']);
 });
 
 test('an input that is too large for the window is refused, and the chain goes on', () => {

@@ -2,7 +2,6 @@
 // The agent's part of the phone: the desk with its campaign and leads, and the chains that its buttons start.
 import { Chains } from './chains.js';
 import { Desk } from './desk.js';
-import { judge } from './judge.js';
 
 /** @typedef {import('#abi').EV_CALL} EV_CALL */
 /** @typedef {import('./desk.js').DeskState} DeskState */
@@ -19,21 +18,22 @@ export class Agent {
 
   /**
    * @param {import('./storage.js').Storage} storage
-   * @param {ConstructorParameters<typeof Desk>[1] & Omit<ConstructorParameters<typeof Chains>[0], 'storage' | 'desk' | 'tell' | 'as'>
-   *   & { chain: (state: ChainState) => void }} outside
+   * @param {ConstructorParameters<typeof Desk>[1] & Omit<ConstructorParameters<typeof Chains>[0], 'storage' | 'desk' | 'tell' | 'as' | 'load'>
+   *   & { chain: (state: ChainState) => void, actions: () => Promise<typeof import('./actions.js')> }} outside
    */
   constructor(storage, outside) {
     this.#outside = outside;
     this.#desk = new Desk(storage, {
       request: outside.request, tell: outside.tell, lead: (lead) => this.#chains.lead(lead), judge: (fields, values) => this.#judge(fields, values),
     });
-    this.#chains = new Chains({ ...outside, storage, tell: outside.chain, desk: (wish) => this.#desk.wish(wish), as: () => this.#desk.state.as });
+    this.#chains = new Chains({ ...outside, storage, load: async () => (await outside.actions()).load(), tell: outside.chain, desk: (wish) => this.#desk.wish(wish), as: () => this.#desk.state.as });
   }
 
   /** Without the module nothing is wrong: the portal judges as well. @param {unknown} fields @param {unknown} values */
   async #judge(fields, values) {
-    this.#judging ??= this.#outside.load();
     try {
+      const { judge, load } = await this.#outside.actions();
+      this.#judging ??= load();
       return judge(await this.#judging, fields, values);
     } catch (error) {
       this.#judging = null;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The phone's realm: joins the core, the pump and the capabilities. One file for a SharedWorker (pages
 // come by onconnect) and for a dedicated worker (pages come over a BroadcastChannel each).
-import { Chain } from './action.js';
 import { Agent } from './agent.js';
 import { Archive } from './archive.js';
 import { Core, compile } from './core.js';
@@ -26,7 +25,7 @@ import { answerOf, takeWish } from './wish.js';
 
 const CONFIG_URL = new URL('/api/softphone/config', self.location.origin);
 const WASM_URL = new URL('phone.wasm', self.location.href);
-const ACTION_URL = new URL('action.wasm', self.location.href);
+const ACTIONS_URL = new URL('action.js', self.location.href);  // actions.js, where the account has buttons
 const CALL_FIRST = 2000;
 const CRASHES_MAX = 3;  // then the phone stays down: a core that traps again and again helps nobody
 
@@ -79,7 +78,7 @@ const agent = new Agent(storage, {
   report,
   origin: self.location.origin,
   allow: () => loaded?.config.redirectOrigins,
-  load: async () => new Chain(await compile(fetch(ACTION_URL))),
+  actions: () => import(ACTIONS_URL.href),
   request: (method, path, ask) => portal.request(method, path, ask),
   command: (command, from) => new Promise((resolve) => {
     pump.feed((core, now) => {

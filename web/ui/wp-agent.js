@@ -2,7 +2,7 @@
 // The Agent page, the preview dialer: choose a campaign, look at a lead, call, say what came of it, take the next.
 import { css, html, nothing } from 'lit';
 import { buttonsAt, chainWords, desk, deskTrouble, scriptText } from '../state/agent.js';
-import { clean } from '../state/select.js';
+import { clean, isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
 import { WpElement } from './wp-element.js';
@@ -103,7 +103,7 @@ export class WpAgent extends WpElement {
 
   /** @param {Json} one */
   #campaign(one) {
-    const about = [one.caller_id ? say('agent.shows', { number: clean(one.caller_id, 30) }) : '', one.transfer ? say('agent.transfers') : ''].filter(Boolean).join(' · ');
+    const about = [one.caller_id ? say('agent.shows', { number: isolate(clean(one.caller_id, 30)) }) : '', one.transfer ? say('agent.transfers') : ''].filter(Boolean).join(' · ');
     return html`<li><button @click=${() => this.#wish('choose', { campaign: one.id })}>
       <span class="sign"><wp-icon name="headset"></wp-icon></span><b><bdi>${clean(one.name)}</bdi></b><small class="soft">${about || say('agent.running')}</small>
       <wp-icon class="go" name="chevron-right"></wp-icon></button></li>`;

@@ -39,7 +39,7 @@ export class WpButtons extends WpElement {
       text-align: start;
       transition: transform var(--wp-quick), box-shadow var(--wp-quick), opacity var(--wp-quick);
     }
-    button > span { min-inline-size: 0; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+    button > span { min-inline-size: 0; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
     .sign { display: grid; place-items: center; flex: none; inline-size: 34px; block-size: 34px; border-radius: 11px; background: color-mix(in oklab, var(--tone-ink) 11%, transparent); font-size: .95rem; }
     :host([placement='footer']) button { min-block-size: 44px; padding-block: .3rem; padding-inline: .35rem .9rem; border-radius: 999px; font-size: .9rem; }
     :host([placement='footer']) .sign { border-radius: 50%; inline-size: 32px; block-size: 32px; font-size: .85rem; }

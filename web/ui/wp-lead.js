@@ -3,7 +3,7 @@
 // what came of it: dispositions and the three ways to save.
 import { css, html, nothing } from 'lit';
 import { desk, deskTrouble, leadChanges, leadFacts, leadFields, leadInitials, leadName, leadNumbers, leadValues } from '../state/agent.js';
-import { canDial, clean } from '../state/select.js';
+import { canDial, clean, isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
 import { WpElement } from './wp-element.js';
@@ -87,8 +87,8 @@ export class WpLead extends WpElement {
         <h2><bdi>${name}</bdi></h2>
         <div class="tags"><span>${clean(lead.status, 40)}</span>${lead.attempts ? html`<span>${say('lead.attempts', { count: Number(lead.attempts) || 0 })}</span>` : nothing}</div></div>
       <div class="calls">
-        ${first ? html`<button class="button go" ?disabled=${!ready} @click=${() => this.#call(first)}><wp-icon name="phone"></wp-icon><bdi class="digits">${say('lead.call', { number: first })}</bdi></button>` : nothing}
-        ${second && second !== first ? html`<button class="button other" ?disabled=${!ready} @click=${() => this.#call(second)}><wp-icon name="phone"></wp-icon><bdi class="digits">${say('lead.call', { number: second })}</bdi></button>` : nothing}
+        ${first ? html`<button class="button go" ?disabled=${!ready} @click=${() => this.#call(first)}><wp-icon name="phone"></wp-icon><bdi class="digits">${say('lead.call', { number: isolate(first) })}</bdi></button>` : nothing}
+        ${second && second !== first ? html`<button class="button other" ?disabled=${!ready} @click=${() => this.#call(second)}><wp-icon name="phone"></wp-icon><bdi class="digits">${say('lead.call', { number: isolate(second) })}</bdi></button>` : nothing}
       </div>
       ${ready ? nothing : html`<p class="soft offline">${say('dialpad.offline')}</p>`}
       ${lead.note ? html`<p class="note"><bdi>${clean(lead.note, 500)}</bdi></p>` : nothing}

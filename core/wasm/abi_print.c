@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#include "abi_print.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void abi_field(field_sink *sink, const char *name, size_t offset, size_t size, const abi_type *type) {
+  if (size == type->size) {
+    sink(name, offset, type);
+    return;
+  }
+  fprintf(stderr, "abi: the field %s has %zu octets and is no %s\n", name, size, type->name);
+  exit(EXIT_FAILURE);
+}
+
+/** "display_name" is displayName in JavaScript. */
+static void print_camel(const char *name) {
+  for (; *name; name++) {
+    if (*name == '_' && name[1])
+      putchar(toupper((unsigned char)*++name));
+    else
+      putchar(*name);
+  }
+}
+
+static void print_field(const char *name, size_t offset, const abi_type *type) {
+  printf(" ['");
+  print_camel(name);
+  printf("', %zu, '%s'],", offset, type->name);
+}
+
+static void print_property(const char *name, size_t offset, const abi_type *type) {
+  (void)offset;
+  printf(", ");
+  print_camel(name);
+  printf(": %s", type->js);
+}
+
+void abi_print_word_type(const char *js, word_of *word) {
+  const char *between = "";
+  printf("/** @typedef {");
+  for (unsigned i = 0; i <= ABI_LAST; i++) {
+    if (!word(i)) continue;
+    printf("%s'%s'", between, word(i));
+    between = " | ";
+  }
+  printf("} %s */\n", js);
+}
+
+static void print_flag_type(const abi_type *type) {
+  printf("/** @typedef {{ ");
+  for (size_t i = 0; i < type->flag_count; i++)
+    printf("%s: boolean%s", type->flags[i].name, i + 1 < type->flag_count ? ", " : "");
+  printf(" }} %s */\n", type->js);
+}
+
+static void print_outputs(const abi *a) {
+  for (unsigned i = 0; i <= ABI_LAST; i++) {
+    if (!a->kind_name(i)) continue;
+    printf("/** @typedef {{ kind: '%s', call: number", a->kind_name(i));
+    a->fields_of(i, print_property);
+    printf(" }} %s */\n", a->kind_name(i));
+  }
+}
+
+static void print_union(const abi *a, const char *type, const char *prefix) {
+  const char *between = "";
+  printf("/** @typedef {");
+  for (unsigned i = 0; i <= ABI_LAST; i++) {
+    const char *name = a->kind_name(i);
+    if (!name || strncmp(name, prefix, strlen(prefix)) != 0) continue;
+    printf("%s%s", between, name);
+    between = " | ";
+  }
+  printf("} %s */\n", type);
+}
+
+void abi_print_types(const abi *a, const char *do_name, const char *ev_name) {
+  for (size_t i = 0; i < a->type_count; i++) {
+    if (a->types[i].word) abi_print_word_type(a->types[i].js, a->types[i].word);
+  }
+  for (size_t i = 0; i < a->type_count; i++) {
+    if (a->types[i].flags) print_flag_type(&a->types[i]);
+  }
+  print_outputs(a);
+  print_union(a, do_name, "DO_");
+  print_union(a, ev_name, "EV_");
+}
+
+static void print_kinds(const abi *a) {
+  printf("/** number: name, fields [name, offset, type]\n");
+  printf(" * @type {Record<number, [string, [string, number, string][]]>} */\n");
+  printf("export const KINDS = {\n");
+  for (unsigned i = 0; i <= ABI_LAST; i++) {
+    if (!a->kind_name(i)) continue;
+    printf("  %u: ['%s', [", i, a->kind_name(i));
+    a->fields_of(i, print_field);
+    printf("]],\n");
+  }
+  printf("};\n\n");
+}
+
+static void print_words(const abi_type *type) {
+  printf("  %s: /** @type {Record<number, %s>} */ ({", type->name, type->js);
+  for (unsigned i = 0; i <= ABI_LAST; i++)
+    if (type->word(i)) printf(" %u: '%s',", i, type->word(i));
+  printf(" }),\n");
+}
+
+static void print_flags(const abi_type *type) {
+  printf("  %s: {", type->name);
+  for (size_t i = 0; i < type->flag_count; i++) printf(" %s: %u,", type->flags[i].name, type->flags[i].bit);
+  printf(" },\n");
+}
+
+static void print_all_flags(const abi *a) {
+  bool any = false;
+  for (size_t i = 0; i < a->type_count; i++) any = any || a->types[i].flags;
+  if (!any) return;
+  printf("/** type of a field: name: bit\n * @type {Record<string, Record<string, number>>} */\n");
+  printf("export const FLAGS = {\n");
+  for (size_t i = 0; i < a->type_count; i++) {
+    if (a->types[i].flags) print_flags(&a->types[i]);
+  }
+  printf("};\n\n");
+}
+
+void abi_print_tables(const abi *a) {
+  print_kinds(a);
+  printf("/** type of a field: number: word\n * @type {Record<string, Record<number, string>>} */\n");
+  printf("export const WORDS = {\n");
+  for (size_t i = 0; i < a->type_count; i++) {
+    if (a->types[i].word) print_words(&a->types[i]);
+  }
+  printf("};\n\n");
+  print_all_flags(a);
+}
+
+void abi_print_numbers(const char *name, word_of *word) {
+  printf("export const %s = {", name);
+  for (unsigned i = 1; i <= ABI_LAST; i++)
+    if (word(i)) printf(" %s: %u,", word(i), i);
+  printf(" };\n\n");
+}
