@@ -10,29 +10,46 @@ import { WORDS } from './words.js';
 /** @typedef {{ tag: string, fate: Fate }} Past */
 
 const PAST_MAX = 20;
+const PATIENCE = 2000;  // a storage that does not answer must not keep a call from ringing
 
+/** @template T @param {Promise<T>} job @returns {Promise<T>} */
+const soon = (job) => Promise.race([job, new Promise((_, reject) => { setTimeout(() => reject(new Error('late')), PATIENCE); })]);
 /** @param {string} name */
-const read = (name) => storage.read(name).catch(() => undefined);
+const read = (name) => soon(storage.read(name)).catch(() => undefined);
 /** @param {string} name @param {unknown} value */
-const write = (name, value) => storage.write(name, value).catch(() => {});
+const write = (name, value) => soon(storage.write(name, value)).catch(() => {});
 
-/** @returns {Promise<{ account: string | null, words: Record<string, string> }>} */
+/** @returns {Promise<{ account: string | null | undefined, words: Record<string, string> }>} undefined: the storage does not say */
 export async function device() {
-  const found = await read('push');
-  return { account: typeof found?.account === 'string' ? found.account : null, words: { ...WORDS, ...found?.words } };
+  try {
+    const found = await soon(storage.read('push'));
+    const words = Object.entries(found?.words ?? {}).filter(([, word]) => typeof word === 'string');
+    const account = typeof found?.account === 'string' ? found.account : undefined;
+    return { account: found === undefined ? null : account, words: { ...WORDS, ...Object.fromEntries(words) } };
+  } catch {
+    return { account: undefined, words: WORDS };
+  }
+}
+
+/** @returns {Promise<Past[]>} */
+async function pastCalls() {
+  const past = await read('push-calls');
+  return Array.isArray(past) ? past.filter((one) => typeof one?.tag === 'string') : [];
 }
 
 /** @param {string} tag @returns {Promise<Fate | undefined>} */
-export async function fateOf(tag) {
-  const past = await read('push-calls');
-  return Array.isArray(past) ? past.find((/** @type {Past} */ one) => one.tag === tag)?.fate : undefined;
-}
+export async function fateOf(tag) { return (await pastCalls()).find((one) => one.tag === tag)?.fate; }
+
+/** @type {Promise<void>} a click may come while a push is being done: neither must undo what the other writes */
+let last = Promise.resolve();
 
 /** @param {string} tag @param {Fate} fate */
-export async function setFate(tag, fate) {
-  const past = await read('push-calls');
-  const others = (Array.isArray(past) ? past : []).filter((/** @type {Past} */ one) => one.tag !== tag);
-  await write('push-calls', [{ tag, fate }, ...others].slice(0, PAST_MAX));
+export function setFate(tag, fate) {
+  last = last.then(async () => {
+    const others = (await pastCalls()).filter((one) => one.tag !== tag);
+    await write('push-calls', [{ tag, fate }, ...others].slice(0, PAST_MAX));
+  });
+  return last;
 }
 
 /** One more call was missed: how many that makes since somebody looked. */

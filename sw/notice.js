@@ -9,7 +9,7 @@
 
 /**
  * @typedef {object} Around
- * @property {string | null} account  whose device this is, null: nobody is logged in
+ * @property {string | null | undefined} account  whose device this is, null: nobody is logged in, undefined: that cannot be told
  * @property {number} now  by the server's clock
  * @property {Fate | undefined} fate  of this call so far
  * @property {boolean} looks  somebody looks at a page, which answers
@@ -77,7 +77,7 @@ function missed(push, around) {
 export function decide(push, around) {
   const { account, fate, now } = around;
   if (account === null) return { ...NOTHING, close: true, leave: true };
-  if (push.account && push.account !== account) return NOTHING;
+  if (push.account && account !== undefined && push.account !== account) return NOTHING;
   // Told twice, or in the wrong order: what is over does not begin again, and a call is missed once.
   if (fate && fate !== 'rings') return { ...NOTHING, close: push.kind !== 'ring' && fate !== 'missed' };
   switch (push.kind) {

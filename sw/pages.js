@@ -23,7 +23,12 @@ function ask(client, call) {
   });
 }
 
-const pages = () => here.clients.matchAll({ type: 'window', includeUncontrolled: true });
+/** The phone's own pages: not what else lies on this site, nor frames within. */
+async function pages() {
+  const { pathname } = new URL('./', here.location.href);
+  const found = await here.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  return found.filter(({ url, frameType }) => frameType !== 'nested' && [pathname, `${pathname}index.html`].includes(new URL(url).pathname));
+}
 
 /** Does one that can be seen ring, has one a call that is up? They hear of the push, too. @param {Push} push */
 export async function askPages({ call }) {

@@ -41,10 +41,11 @@ export function read(text) {
     return NOTHING;
   }
   if (from?.v !== 1 || !KINDS.includes(from.kind)) return { ...NOTHING, account: line(from?.account, LONG) };
+  const call = line(from.call, LONG);
   return {
     kind: from.kind,
-    call: line(from.call, LONG),
-    tag: line(from.tag, 64) || 'call',
+    call,
+    tag: line(from.tag, 64) || `call ${call}`.trim(),  // one call must never pass for another
     token: /^[\w-]{16,256}$/.test(from.token) ? from.token : '',
     number: line(from.from?.number, 80),
     name: line(from.from?.name, 80),

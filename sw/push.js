@@ -33,7 +33,7 @@ async function act(data) {
   const push = read(textOf(data));
   const [mine, fate, ahead, there, name, shown] = await Promise.all([
     device(), push.call ? fateOf(push.tag) : undefined, skew(), askPages(push), nameOf(push.number),
-    here.registration.getNotifications({ tag: push.tag }),
+    here.registration.getNotifications({ tag: push.tag }).catch(() => []),
   ]);
   const deed = decide(push, {
     account: mine.account, words: mine.words, fate, now: Date.now() + ahead, name,

@@ -7,7 +7,7 @@ import { device } from './kept.js';
 /** @param {{ oldSubscription?: PushSubscription | null, newSubscription?: PushSubscription | null }} change */
 export async function subscribeAgain({ oldSubscription, newSubscription }) {
   const { account, words } = await device();
-  if (account === null) return;
+  if (typeof account !== 'string') return;
   const key = oldSubscription?.options.applicationServerKey;
   const subscription = newSubscription ?? await here.registration.pushManager.getSubscription()
     ?? (key ? await here.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }) : null);

@@ -69,6 +69,11 @@ test('nobody is logged in: nothing is shown and the subscription ends; somebody 
   assert.equal(deed({}, { account: '1009@phone.example' }).show, null);
 });
 
+test('a storage that does not say whose device this is: the call rings, and the subscription stays', () => {
+  const { show, leave } = deed({}, { account: undefined });
+  assert.deepEqual([show?.title, leave], ['Incoming call', false]);
+});
+
 test('a switch\'s own push is empty, and newer ones are of another version: a call waits', () => {
   for (const text of [null, '', 'x', '[]', 'null', '7', '{"v":2,"kind":"ring"}', '{"v":1,"kind":"party"}']) {
     const { show } = decide(read(text), HERE);
@@ -79,7 +84,7 @@ test('a switch\'s own push is empty, and newer ones are of another version: a ca
 
 test('hostile members are cut or dropped', () => {
   const push = read(JSON.stringify({ ...RING, token: '../../x', from: { number: 7, name: `a\n\u202eb${'c'.repeat(9999)}` }, tag: {}, at: 'x', until: -1 }));
-  assert.deepEqual([push.token, push.number, push.tag, push.at, push.until], ['', '', 'call', 0, 0]);
+  assert.deepEqual([push.token, push.number, push.tag, push.at, push.until], ['', '', 'call a1@192.0.2.7', 0, 0]);
   assert.ok(push.name.length <= 80 && !/[\n\u202e]/.test(push.name));
   assert.deepEqual(decide(push, HERE).show?.options.actions, [], 'what cannot be answered by a token has no buttons');
 });

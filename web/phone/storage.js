@@ -9,7 +9,7 @@ const STORE = 'kept';
 let opened = null;
 
 const database = () => {
-  opened ??= openDB(NAME, 1, { upgrade: (db) => { db.createObjectStore(STORE); } });
+  opened ??= openDB(NAME, 1, { upgrade: (db) => { db.createObjectStore(STORE); }, terminated: () => { opened = null; } });
   opened.catch(() => { opened = null; });
   return opened;
 };

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// The real worker in Chromium, given pushes by the browser's own tools: hostile ones, the same ones again, with a storage that
+// is broken or full of nonsense, beside pages that are not the phone's.
+import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { launchChromium } from '../support/chromium.mjs';
+import { builtApp } from '../support/household.mjs';
+import { Portal } from '../support/portal.mjs';
+
+const ACCOUNT = '1001@phone.example';
+/** @type {Portal} */ let portal;
+/** @type {import('playwright-core').Browser} */ let browser;
+/** @type {import('playwright-core').Page} not one of the phone's, on its site */ let page;
+/** @type {import('playwright-core').Worker} */ let worker;
+/** @type {(data: string) => Promise<unknown>} */ let deliver;
+let count = 0;
+
+/** Runs in the worker: one request to a database of the phone. @param {[string, string, string, any[]]} ask */
+const inDatabase = ([name, store, method, args]) => new Promise((resolve, reject) => {
+  const opened = indexedDB.open(name);
+  opened.onerror = () => reject(opened.error);
+  opened.onsuccess = () => {
+    const asked = /** @type {any} */ (opened.result.transaction(store, 'readwrite').objectStore(store))[method](...args);
+    asked.onsuccess = () => { opened.result.close(); resolve(asked.result); };
+    asked.onerror = () => reject(asked.error);
+  };
+});
+/** @param {unknown} value @param {string} key */
+const keep = (value, key) => worker.evaluate(inDatabase, /** @type {any} */ (['webphone', 'kept', 'put', [value, key]]));
+/** @param {string} key @returns {Promise<any>} */
+const kept = (key) => worker.evaluate(inDatabase, /** @type {any} */ (['webphone', 'kept', 'get', [key]]));
+
+/** What stands on the screen: title, body and tag. @returns {Promise<string[][]>} */
+const shown = () => page.evaluate(async () => {
+  const registration = await navigator.serviceWorker.getRegistration('/');
+  return (await registration?.getNotifications() ?? []).map(({ title, body, tag }) => [title, body, tag]);
+});
+
+/** @param {object} [news] */
+const ring = (news = {}) => JSON.stringify({
+  v: 1, kind: 'ring', call: `c${++count}@192.0.2.7`, tag: `call-${count}`, token: 'A'.repeat(64), from: { number: '1002', name: 'Ben' }, account: ACCOUNT,
+  at: Date.now(), until: Date.now() + 45_000, ...news,
+});
+
+/** One more call, and its notice is there: what came before has been done. */
+async function afterAll() {
+  const tag = `call-${count + 1}`;
+  await deliver(ring());
+  for (const end = Date.now() + 10_000; !(await shown()).some(([, , of]) => of === tag);) assert.ok(Date.now() < end, `no notice: ${await shown()}`);
+  return (await shown()).filter(([, , of]) => of !== tag);
+}
+
+before(async () => {
+  portal = new Portal();
+  cpSync(builtApp(), path.join(portal.folder, 'web'), { recursive: true });
+  await portal.start();
+  const url = `http://localhost:${portal.port}`;
+  browser = await launchChromium();
+  const context = await browser.newContext({ permissions: ['notifications'] });
+  const phone = await context.newPage();
+  await phone.goto(`${url}/`);
+  await phone.evaluate(() => navigator.serviceWorker.ready);
+  page = await context.newPage();
+  await page.goto(`${url}/manifest.webmanifest`);
+  [worker] = context.serviceWorkers();
+  const session = await context.newCDPSession(page);
+  const registered = new Promise((resolve) => {
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => { if (registrations[0]) resolve(registrations[0].registrationId); });
+  });
+  await session.send('ServiceWorker.enable');
+  const registrationId = String(await registered);
+  deliver = (data) => session.send('ServiceWorker.deliverPushMessage', { origin: url, registrationId, data });
+  await phone.close();
+});
+after(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+beforeEach(async () => {
+  await keep({ account: ACCOUNT, words: {} }, 'push');
+  await keep([], 'push-calls');
+  await page.evaluate(async () => { for (const one of await (await navigator.serviceWorker.getRegistration('/'))?.getNotifications() ?? []) one.close(); });
+});
+
+test('no push, however hostile, stops the ones that follow', async () => {
+  const hostile = ['x', '[]', '7', '{"v":2}', '['.repeat(3000), JSON.stringify({ v: 1, kind: 'ring', from: 7, tag: {}, call: [] }), ring({ from: { number: '<b>1</b>', name: 'n'.repeat(3000) } })];
+  for (const data of hostile) await deliver(data);
+  const left = await afterAll();
+  assert.ok(left.every(([title]) => title === 'Incoming call'), String(left));
+  assert.ok(left.every(([, body]) => body.length < 200), 'a name is cut');
+  assert.ok(left.some(([, body]) => body.includes('<b>1</b>')), 'markup is text');
+});
+
+test('a call of another account is nobody\'s business here', async () => {
+  await deliver(ring({ account: '1001@other.example' }));
+  assert.deepEqual(await afterAll(), []);
+});
+
+test('said again after it was missed: one notice, counted once on the icon', async () => {
+  await worker.evaluate(() => { /** @type {any} */ (navigator).setAppBadge = async (/** @type {number} */ number) => { /** @type {any} */ (self).badge = number; }; });
+  await keep(0, 'push-missed');
+  const call = ring();
+  await deliver(call);
+  const missed = call.replace('"ring"', '"missed"');
+  for (const data of [missed, call, missed, call]) await deliver(data);
+  const left = await afterAll();
+  assert.deepEqual(left.map(([title]) => title), ['Missed call']);
+  assert.deepEqual([await kept('push-missed'), await worker.evaluate(() => /** @type {any} */ (self).badge)], [1, 1]);
+});
+
+test('the name is the one of the phonebook on this device', async () => {
+  await worker.evaluate(inDatabase, /** @type {any} */ (['webphone-data', 'contacts', 'put', [{ id: 1, name: 'Benjamin Cole', keys: ['1002'] }]]));
+  await deliver(ring());
+  assert.match((await afterAll())[0][1], /^Benjamin Cole .*1002/);
+});
+
+test('a storage full of nonsense', async () => {
+  await keep({ account: 7, words: { incoming: {}, decline: null } }, 'push');
+  for (const name of ['push-calls', 'push-missed', 'push-skew']) await keep([null, { tag: {} }, 'x'], name);
+  assert.deepEqual(await afterAll(), []);
+  assert.equal((await shown())[0][0], 'Incoming call');
+});
+
+test('Answer opens the phone, whatever else of this site is open', async () => {
+  await worker.evaluate(() => { self.clients.openWindow = async (url) => { /** @type {any} */ (self).opened = String(url); return null; }; });
+  await afterAll();
+  await worker.evaluate(async () => {
+    const [notification] = await self.registration.getNotifications();
+    const { NotificationEvent } = /** @type {any} */ (self);
+    self.dispatchEvent(new NotificationEvent('notificationclick', { notification, action: 'answer' }));
+  });
+  const opened = () => worker.evaluate(() => /** @type {any} */ (self).opened);
+  for (const end = Date.now() + 10_000; !await opened();) assert.ok(Date.now() < end, 'nothing was opened');
+  assert.equal(await opened(), `http://localhost:${portal.port}/`);
+  assert.equal((await kept('wish')).action, 'answer');
+});
