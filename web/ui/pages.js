@@ -18,6 +18,7 @@ const OURS = {
   menu: { load: () => import('./wp-menu.js'), draw: () => '' },
   push: { load: () => import('./wp-push.js'), draw: () => '' },
   transfer: { load: () => import('./wp-transfer.js'), draw: () => '' },
+  sheet: { load: () => import('./wp-sheet.js'), draw: () => '' },
   signup: { load: () => import('./wp-signup.js'), draw: () => '' },
   voicemail: { load: () => import('./wp-voicemail.js'), draw: (state) => html`<wp-voicemail class="page fill" .state=${state}></wp-voicemail>` },
   settings: { load: () => import('./wp-settings.js'), draw: (state) => html`<wp-settings class="page" .state=${state}></wp-settings>` },

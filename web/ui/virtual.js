@@ -12,6 +12,9 @@ export class Virtual {
   #from = 0;
   #to = 0;
   #focus = false;
+  /** @type {readonly unknown[]} */ #list = [];
+  /** @type {Map<unknown, number>} item -> the element it is drawn in */ #keys = new Map();
+  #made = 0;
   active = 0;
 
   /**
@@ -59,6 +62,22 @@ export class Virtual {
       else high = middle;
     }
     return low;
+  }
+
+  /**
+   * Keys of what is drawn: a row keeps its element while its list is scrolled, and another list is written into the
+   * elements that are there. Making them is what takes long.
+   * @param {readonly unknown[]} list @param {number} from @param {number} to
+   */
+  keys(list, from, to) {
+    const before = [...this.#keys.values()];
+    /** @type {Map<unknown, number>} */ const keys = new Map();
+    for (const [i, item] of list.slice(from, to).entries()) {
+      keys.set(item, (list === this.#list ? this.#keys.get(item) : before[i]) ?? ++this.#made);
+    }
+    this.#keys = keys;
+    this.#list = list;
+    return keys;
   }
 
   scrolled = () => {

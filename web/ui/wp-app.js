@@ -20,7 +20,6 @@ import './wp-icon.js';
 import './wp-incoming.js';
 import './wp-login.js';
 import './wp-nav.js';
-import './wp-sheet.js';
 import './wp-status.js';
 
 export class WpApp extends WpElement {
@@ -210,7 +209,7 @@ export class WpApp extends WpElement {
   #phone() {
     const { state } = this;
     const calls = running(state);
-    for (const [part, wanted] of Object.entries({ menu: state.menuOpen, transfer: state.asking })) {
+    for (const [part, wanted] of Object.entries({ menu: state.menuOpen, transfer: state.asking, sheet: state.picking || state.details })) {
       if (wanted && standing(part, () => this.requestUpdate()) === 'failed') again(part);
     }
     const side = this.#side(calls.length > 0);

@@ -150,6 +150,7 @@ export class WpCall extends WpElement {
     .pair { display: flex; gap: .6rem; inline-size: 100%; max-inline-size: 340px; }
     .pair .button { flex: 1 1 auto; inline-size: auto; padding-inline: .8rem; white-space: nowrap; }
     .pair .hide { min-block-size: clamp(54px, 8dvh, 64px); }
+    @media (max-width: 430px) { .other .button:not(.stop) wp-icon { display: none; } }
     @media (max-width: 359px) {
       .other wp-avatar { display: none; }
       .tool, .front.tight .tool { font-size: .7rem; letter-spacing: -.015em; line-height: 1.15; align-content: start; }

@@ -24,6 +24,7 @@ export class WpContact extends WpElement {
   static properties = { draft: { state: true }, bad: { state: true } };
 
   static styles = [shared, listStyle, css`
+    .head { gap: .75rem; }
     :host { flex: 1; margin-inline: -6px; padding: 6px; overflow: auto; }
     .face { display: grid; justify-items: center; gap: .6rem; padding-block: .5rem 1.25rem; text-align: center; }
     .face wp-avatar { --avatar: 92px; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The phonebook: thousands of entries of which only the visible ones are drawn, found while typing; favourites, lamps.
 import { css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { findContacts, lampNumbers, lampOf } from '../state/contacts.js';
 import { clean, initials, isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
@@ -27,6 +28,10 @@ export class WpContacts extends WpElement {
     .row { grid-template-columns: minmax(0, 1fr) auto auto; gap: .1rem; }
     .choosing .row { grid-template-columns: auto minmax(0, 1fr) auto auto; }
     .star { color: var(--wp-line-strong); }
+    /* Each part is cut at its own end, whichever way it is written. */
+    .text .parts { display: flex; align-items: baseline; gap: .3em; }
+    .parts > span, .parts::before { flex: none; }
+    .parts .digits { flex: none; max-inline-size: 100%; }
     .star[aria-pressed='true'] { color: var(--wp-hold); }
     input[type='file'] { display: none; }
   `];
@@ -45,10 +50,13 @@ export class WpContacts extends WpElement {
 
   render() {
     const { book, card, told } = this.state;
-    this.#found = card ? [] : findContacts(book, this.query, this.marked);
+    const found = card ? [] : findContacts(book, this.query, this.marked);
+    // The same answer is the same list.
+    if (found.length !== this.#found.length || found.some((contact, i) => contact !== this.#found[i])) this.#found = found;
     this.#choice.look(this.#found, ({ id }) => id, rowData);
     if (card) return html`<wp-contact .state=${this.state}></wp-contact>`;
     const [from, to] = this.#rows.window(this.#found.length, () => ROW);
+    const keys = this.#rows.keys(this.#found, from, to);
     return html`
       <div class="head">
         <h1>${say('contacts.title')}</h1>
@@ -66,7 +74,7 @@ export class WpContacts extends WpElement {
       <p class="ear" role="status">${this.query ? say('contacts.found', { count: this.#found.length }) : nothing}</p>
       ${this.#choice.bar()}
       <div class="scroll ${this.#choice.open ? 'choosing' : ''}" @scroll=${this.#rows.scrolled} @keydown=${this.#rows.key}>
-        ${this.#found.length ? html`<ul data-list aria-label=${say('contacts.title')}>${this.#found.slice(from, to).map((contact, i) => this.#row(contact, from + i))}</ul>` : this.#empty()}
+        ${this.#found.length ? html`<ul data-list aria-label=${say('contacts.title')}>${repeat(this.#found.slice(from, to), (contact) => keys.get(contact), (contact, i) => this.#row(contact, from + i))}</ul>` : this.#empty()}
       </div>
       ${this.#choice.buttons()}`;
   }
@@ -91,7 +99,7 @@ export class WpContacts extends WpElement {
       <button class="open" tabindex=${tab} @click=${() => this.intent('contact', { id: contact.id })}>
         <wp-avatar .initials=${initials(name)}></wp-avatar>
         <span class="text"><bdi class="who clip">${name}</bdi>
-          <span class="soft clip ${lamp ? `lamp ${lamp}` : ''}">${lamp ? html`${say(`lamp.${lamp}`)} · ` : nothing}<bdi class="digits" dir="ltr">${number}</bdi>${number && company ? ' · ' : nothing}<bdi>${company}</bdi></span></span>
+          <span class="soft parts ${lamp ? `lamp ${lamp}` : ''}">${lamp ? html`<span>${say(`lamp.${lamp}`)} ·</span>` : nothing}<bdi class="digits clip" dir="ltr">${number}</bdi>${number && company ? html`<span>·</span>` : nothing}<bdi class="clip">${company}</bdi></span></span>
       </button>
       <button class="button bare round star" tabindex=${tab} aria-pressed=${marked ? 'true' : 'false'} aria-label=${say('contacts.favourite', { who: isolate(name) })}
         @click=${() => this.intent('favourite', { id: contact.id, on: !marked })}><wp-icon name=${marked ? 'star' : 'star-outline'}></wp-icon></button>
