@@ -255,7 +255,19 @@ test('a form asks its script when a field changes, in every tab at once; a page 
 });
 
 test('the portal dies and comes back: what was decided meanwhile is kept, told, and sent', async () => {
+  await action('Feedback').click();
+  await dialog().getByRole('radio', { name: 'Good' }).check();
   await house.site.demo.kill9('webphoned');
+  // The form comes back with what was typed, and says why.
+  await dialog().getByRole('button', { name: 'Submit' }).click();
+  await dialog().getByRole('alert').getByText('Feedback: the portal did not answer').waitFor();
+  assert.ok(await dialog().getByRole('radio', { name: 'Good' }).isChecked());
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+  await action('Look up').click();
+  await dialog().getByText('Look up: the portal did not answer').waitFor();
+  await dialog().getByRole('button', { name: 'OK' }).click();
+  await dialog().waitFor({ state: 'hidden' });
   await choose('BUSY');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await says(/Decisions that wait for the portal: 1/);

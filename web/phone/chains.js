@@ -277,7 +277,7 @@ function textOf(body) {
   try {
     return body === null || body === undefined ? '' : JSON.stringify(body);
   } catch {
-    return '';  // deeper than any script may answer
+    return '[';  // deeper than any script may answer: refused like all that is no reply
   }
 }
 

@@ -153,9 +153,10 @@ export function chainWords(state) {
   const label = clean(now.label);
   const values = { what: label, column: now.column, status: now.status, field: clean(now.field, 120), expected: clean(now.expected, 160) };
   if (now.state === 'idle') return { text: '', detail: '', bad: false };
-  if (now.state !== 'ended' && now.state !== 'refused') return { text: say(`chain.${now.state}`, values), detail: '', bad: false };
+  const back = now.state === 'filling' && now.reason !== 'none';  // the form was given back
+  if (!back && now.state !== 'ended' && now.state !== 'refused') return { text: say(`chain.${now.state}`, values), detail: '', bad: false };
   const symbol = `chain.why-${now.reason}`;
-  return { text: say(hasWords(symbol) ? symbol : 'chain.why-unknown', values), detail: clean(now.text, 300), bad: wentWrong(state) };
+  return { text: say(hasWords(symbol) ? symbol : 'chain.why-unknown', values), detail: clean(now.text, 300), bad: back || wentWrong(state) };
 }
 
 /** @param {{ error: string, limit?: number }} error */

@@ -32,6 +32,7 @@ export class WpChain extends WpElement {
     .said { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; line-height: 1.5; user-select: text; }
     .said.data { font: .875rem/1.5 ui-monospace, monospace; padding: .9rem 1rem; border-radius: 14px; background: var(--wp-sunken); }
     .why { display: flex; gap: .7rem; align-items: start; padding: .8rem 1rem; border-radius: 16px; background: var(--wp-stop-soft); overflow-wrap: anywhere; }
+    .why:has(+ wp-form) { margin-block-end: 1rem; }
     .why wp-icon { color: var(--wp-stop); font-size: .95rem; }
     .why small { display: block; margin-block-start: .2rem; font-size: .9rem; }
     .stack { display: grid; gap: 1rem; }
@@ -92,12 +93,16 @@ export class WpChain extends WpElement {
     if (shows === 'trace') return this.#trace();
     if (shows === 'page') return this.#page();
     const { response } = chain(this.state);
-    const words = chainWords(this.state);
     return html`<div class="stack">
       ${response ? html`<p class="said ${['list', 'object'].includes(response.what) ? 'data' : ''}">${responseText(response)}</p>` : nothing}
-      ${words.bad ? html`<div class="why" role="alert"><wp-icon name="alert-circle"></wp-icon><div>${words.text}${words.detail ? html`<small><bdi>${words.detail}</bdi></small>` : nothing}</div></div>` : nothing}
+      ${this.#why()}
       <div class="foot"><button class="button bare" @click=${() => this.intent('steps', { open: true })}>${say('chain.steps')}</button>
         <button class="button main" autofocus @click=${this.#close}>${say('chain.ok')}</button></div></div>`;
+  }
+
+  #why() {
+    const { text, detail, bad } = chainWords(this.state);
+    return bad ? html`<div class="why" role="alert"><wp-icon name="alert-circle"></wp-icon><div>${text}${detail ? html`<small><bdi>${detail}</bdi></small>` : nothing}</div></div>` : nothing;
   }
 
   /** Everything else waits behind what is shown here; who talks to somebody can mute and hang up all the same. */
@@ -123,7 +128,7 @@ export class WpChain extends WpElement {
     const { form, state } = chain(this.state);
     if (!form) return nothing;
     const waits = state === 'asking' || state === 'acting';
-    return html`${waits ? html`<p class="waits soft" role="status"><i class="turning"></i>${chainWords(this.state).text}</p>` : nothing}
+    return html`${waits ? html`<p class="waits soft" role="status"><i class="turning"></i>${chainWords(this.state).text}</p>` : this.#why()}
       <wp-form .fields=${form.schema} .data=${form.data} .changed=${form.changed} .errors=${form.errors} .view=${form.view} .turn=${form.turn} .focusOn=${form.focus}
         ?busy=${waits} grabs .cancelLabel=${say('form.cancel')}
         @form-submit=${(/** @type {CustomEvent} */ { detail }) => this.#wish('submit', { view: form.view, values: detail.values })}

@@ -47,6 +47,9 @@ test('why a chain stopped is a sentence for every reason, with what was expected
   assert.match(chainWords(chain({ state: 'ended', reason: 'fn-wrong', label: 'X', column: 9, expected: 'a URL' })).text, /column 9.*a URL/);
   assert.deepEqual(chainWords(chain({ state: 'ended', reason: 'script-failed', label: 'X', text: '<b>404\u202e' })), { text: 'X: the script failed', detail: '<b>404', bad: true });
   assert.equal(chainWords(chain({ state: 'ended', reason: 'done', label: 'X' })).bad, false);
+  // A form that was given back says why; one that waits says only that.
+  assert.deepEqual(chainWords(chain({ state: 'filling', reason: 'script-failed', label: 'X', text: '404' })), { text: 'X: the script failed', detail: '404', bad: true });
+  assert.deepEqual(chainWords(chain({ state: 'filling', reason: 'none', label: 'X' })), { text: 'X: waiting for the form', detail: '', bad: false });
   assert.equal(chainWords(chain({ state: 'ended', reason: 'newer', label: 'X' })).text, 'X was stopped');
   const { readFileSync } = await import('node:fs');
   const symbols = (/** @type {string} */ file, /** @type {RegExp} */ row) => [...readFileSync(new URL(`../../../core/include/webphone/${file}`, import.meta.url), 'utf8').matchAll(row)].map(([, symbol]) => symbol);
