@@ -74,6 +74,7 @@ const checks = [
   own('check-style', 'house rules a compiler does not know', 'see the message'),
   own('check-wasm', 'phone.wasm, action.wasm and opus.wasm import nothing, export what is listed, stay small', 'see the message'),
   own('check-load', 'the first load is at most 150 KB over the wire (where the app is built)', 'see the message'),
+  own('check-sdk', 'the npm package has what it exports and its engine is at most 60 KB over the wire', 'see the message'),
   own('check-tidy', 'clang-tidy finds nothing', 'correct the code; .clang-tidy says which checks and why not others'),
   {
     name: 'draw-states',

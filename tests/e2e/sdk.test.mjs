@@ -60,9 +60,20 @@ const raw = () => `<!doctype html><title>Raw</title>
   function say(message, origin) { phone.contentWindow.postMessage(message, origin || '${portal().replace(/\/$/, '')}'); }
 </script>`;
 
+/** The package, loaded from the portal by a page of another site. */
+const kit = () => `<!doctype html><title>Kit</title>
+<a href="tel:+49%2030;ext=1" id="tel">call</a> <a href="sip:600@localhost" id="sip">call</a> <a href="/kit#x" id="other">stay</a>
+<web-phone id="element" ws-servers="${site.demo.urls.ws}" realm="localhost" show="status number dialpad dial answer hangup hold mute timer login"><button slot="actions">My own</button></web-phone>
+<script type="module">
+  import { Phone } from '${portal()}sdk/phone.js';
+  import { clickToCall } from '${portal()}sdk/click-to-call.js';
+  import '${portal()}sdk/web-phone.js';
+  Object.assign(globalThis, { Phone, clickToCall, ready: true });
+</script>`;
+
 before(async () => {
   server = await serve({
-    '/documented': () => documented(), '/raw': () => raw(),
+    '/documented': () => documented(), '/raw': () => raw(), '/kit': () => kit(),
     '/liar': () => '<!doctype html><title>Liar</title><script>addEventListener("message", ({ data }) => parent.postMessage(data, "*"));</script>',
   });
   site = await startSite({ web: builtApp(), parts: ['webphoned', 'kamailio', 'rtpengine', 'echo'], phone: { embedOrigins: [allowed()] } });
@@ -271,4 +282,95 @@ test('hostile frames: one that is not the phone is not heard, nor is the phone b
     return asked;
   });
   assert.equal(await gone, 'closed');
+});
+
+test('headless: twenty lines from another site register, call, hold, measure, hang up; the component does it with buttons', async () => {
+  const faults = await open(`${allowed()}/kit`);
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).ready);
+  const options = { domain: 'localhost', wsServers: [site.demo.urls.ws], username: '1001', password: 'demo-1001' };
+  const result = await page.evaluate(async (account) => {
+    const { Phone } = /** @type {any} */ (globalThis);
+    const wrong = new Phone({ ...account, password: 'wrong' });
+    const refused = await wrong.register().catch((/** @type {any} */ error) => error.code);
+    wrong.close();
+    const phone = new Phone(account);
+    await phone.register();
+    const call = await phone.call('600');
+    /** @type {string[]} */
+    const states = [call.state];
+    call.addEventListener('state', () => { if (states.at(-1) !== call.state) states.push(call.state); });
+    await new Promise((resolve) => {
+      const look = () => { if (call.state === 'up') resolve(undefined); };
+      call.addEventListener('state', look);
+      look();
+    });
+    await call.hold();
+    const { held } = call;
+    await call.unhold();
+    await call.mute();
+    const { muted, number, direction } = call;
+    call.sendDTMF('1');
+    const stats = [...(await call.stats()).values()].some(({ type }) => type === 'transport' || type === 'candidate-pair');
+    await call.hangup();
+    const nothing = await phone.call('').catch((/** @type {any} */ error) => error.code);
+    await phone.unregister();
+    const { state } = phone.registration;
+    phone.close();
+    return { refused, states: states.filter((one) => one !== 'progress'), held, muted, number, direction, stats, cause: call.cause, calls: phone.calls.length, nothing, state };
+  }, options);
+  assert.deepEqual(result, {
+    refused: 'wrong-password', states: ['dialing', 'up', 'ended'], held: true, muted: true, number: '600', direction: 'out', stats: true,
+    cause: 'local-hangup', calls: 0, nothing: 'bad-number', state: 'off',
+  });
+
+  const element = page.locator('web-phone');
+  await page.evaluate(() => {
+    const phone = /** @type {any} */ (document.getElementById('element'));
+    const told = (/** @type {any} */ (globalThis).told = []);
+    for (const name of ['Answer', 'RingingOut', 'End', 'Registered', 'Unregistered', 'Error']) {
+      phone[`on${name}`] = (/** @type {any} */ detail) => told.push([name, detail?.number ?? detail?.code ?? '']);
+    }
+  });
+  await element.getByRole('textbox', { name: 'Username' }).fill('1002');
+  await element.getByRole('textbox', { name: 'Password' }).fill('demo-1002');
+  await element.getByRole('button', { name: 'Log in' }).click();
+  await element.getByRole('status').filter({ hasText: /^Registered$/ }).waitFor();
+  for (const digit of '600') await element.getByRole('button', { name: digit, exact: true }).click();
+  await element.getByRole('button', { name: 'Call' }).click();
+  await element.getByRole('timer').filter({ hasText: /0:0/ }).waitFor();
+  await element.getByRole('button', { name: 'Hold' }).click();
+  await element.getByRole('button', { name: 'Resume' }).click();
+  await element.getByRole('button', { name: 'Hold' }).waitFor();
+  await element.getByRole('button', { name: 'Hang up' }).click();
+  await element.getByRole('button', { name: 'Call' }).waitFor();
+  const told = await page.evaluate(() => /** @type {any} */ (globalThis).told.filter((/** @type {any[]} */ [name]) => name !== 'RingingOut'));
+  assert.deepEqual(told, [['Registered', ''], ['Answer', '600'], ['End', '600']]);
+  await page.evaluate(() => { /** @type {any} */ (document.getElementById('element')).show = 'dial'; });
+  assert.deepEqual((await element.getByRole('button').allInnerTexts()).sort(), ['Call', 'My own'], 'one button, and the page\'s own');
+
+  const called = await page.evaluate(() => {
+    /** @type {string[]} */
+    const numbers = (/** @type {any} */ (globalThis).numbers = []);
+    /** @type {any} */ (globalThis).clickToCall({ call: (/** @type {string} */ number) => numbers.push(number) });
+    document.getElementById('tel')?.click();  // a script's click is no person's
+    return numbers.length;
+  });
+  assert.equal(called, 0);
+  for (const id of ['tel', 'sip', 'other']) await page.locator(`#${id}`).click();
+  assert.deepEqual(await page.evaluate(() => /** @type {any} */ (globalThis).numbers), ['+49 30', 'sip:600@localhost']);
+  assert.deepEqual(faults, []);
+});
+
+test('a link that names whom to call fills the number in and dials nothing', async () => {
+  await open(`${portal()}?call=${encodeURIComponent('tel:+4930')}`);
+  await page.getByRole('textbox', { name: 'Username' }).fill('1001');
+  await page.getByRole('textbox', { name: 'Password' }).fill('demo-1001');
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('status').filter({ hasText: 'Registered' }).first().waitFor();
+  await page.waitForFunction(() => {
+    const app = /** @type {any} */ (document.querySelector('wp-app'));
+    return app.shadowRoot.querySelector('wp-dialpad')?.shadowRoot.querySelector('input')?.value === '+4930';
+  });
+  assert.equal(new URL(page.url()).search, '');
+  assert.equal(await page.getByRole('region', { name: /Call with/ }).count(), 0);
 });

@@ -22,9 +22,10 @@ import { takeWish } from './link.js';
  */
 export function visit(host) {
   let wish = takeWish();
-  /** Where a phone begins its configuration says: the number comes after it. */
+  /** The field is there when somebody is let in, and where a phone begins its configuration says: the number comes after. */
   const ask = () => {
-    if (!wish || !host.state().config) return;
+    const { config, signedIn } = host.state();
+    if (!wish || !config || !signedIn) return;
     const text = wish;
     wish = '';
     host.intent({ name: 'tab', tab: 'dialpad' });

@@ -24,6 +24,7 @@ import { Sound } from './sound.js';
 import { keep, keepTheme, kept, keptTheme } from './theme.js';
 import { Tones } from './tones.js';
 import { Warm, watchNetwork } from './warm.js';
+import { wireOf } from './wire.js';
 
 /** @typedef {import('../phone/messages.js').PhoneMessage} PhoneMessage */
 /** @typedef {import('../phone/messages.js').EvOutput} EvOutput */
@@ -53,7 +54,10 @@ const media = new Media({
 const quality = new Quality(
   () => media.connections(),
   (call, text) => phone.post({ type: 'command', command: { kind: 'STATS', call, text: [text] } }),
-  (call, wire) => change({ kind: 'PAGE_WIRE', call, ...wire }),
+  (call, report) => {
+    const wire = wireOf(report);
+    if (wire) change({ kind: 'PAGE_WIRE', call, ...wire });
+  },
 );
 const desk = new Desk({ state: () => state, change, media, sound, tones, app });
 

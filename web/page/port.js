@@ -18,14 +18,15 @@ export function connect() {
   const line = new Line();
   const id = crypto.randomUUID();
   const url = scriptUrl(WORKER);
-  if (typeof SharedWorker === 'function') share(line, url);
+  const start = () => new SharedWorker(url, { type: 'module', name: MEETING });
+  if (typeof SharedWorker === 'function') share(line, start, () => keepToItself(line, url));
   else meet(line, url, `${MEETING}-${id}`);
   live(line, `${MEETING}-page-${id}`);
   return line;
 }
 
 /** Keeps what is said before the screen listens, and what another phone has to be told again. */
-class Line {
+export class Line {
   /** @type {PortLike | null} */ #port = null;
   /** @type {PhoneMessage[]} */ #unheard = [];
   /** @type {((message: PhoneMessage) => void) | null} */ #got = null;
@@ -66,14 +67,15 @@ class Line {
 /**
  * A phone that dies (its process crashed with another tab) frees its lock; then the browser starts another.
  * @param {Line} line
- * @param {string} url
+ * @param {() => SharedWorker} start
+ * @param {() => void} failed  there is none to be had
  */
-function share(line, url) {
-  const worker = new SharedWorker(url, { type: 'module', name: MEETING });
-  worker.onerror = () => keepToItself(line, url);
+export function share(line, start, failed) {
+  const worker = start();
+  worker.onerror = failed;
   worker.port.onmessage = ({ data }) => {
     line.hear(data);
-    if (data.type === 'attached') navigator.locks.request(data.pulse, { mode: 'shared' }, () => share(line, url));
+    if (data.type === 'attached') navigator.locks.request(data.pulse, { mode: 'shared' }, () => share(line, start, failed));
   };
   line.use(worker.port);
 }
@@ -118,7 +120,7 @@ function meet(line, url, channel) {
  * @param {Line} line
  * @param {string} lock
  */
-function live(line, lock) {
+export function live(line, lock) {
   const hello = () => ({ visible: document.visibilityState === 'visible' });
   line.post({ type: 'hello', capabilities: [], ...hello() });
   navigator.locks?.request(lock, () => {

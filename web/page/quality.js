@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Looks at the connections each second and tells the core the numbers (WP_CMD_STATS), which judges them, and the
 // screen how the call is carried.
-import { wireOf } from './wire.js';
 
 const PERIOD = 1000;
 const MS = 1000;
@@ -47,7 +46,7 @@ export class Quality {
   /**
    * @param {() => Iterable<[number, RTCPeerConnection]>} connections
    * @param {(call: number, text: string) => void} tell
-   * @param {(call: number, wire: import('../state/tools.js').Wire) => void} [wire]
+   * @param {(call: number, report: Iterable<[string, any]>) => void} [wire]  who else wants the report
    */
   constructor(connections, tell, wire = () => {}) {
     this.#connections = connections;
@@ -69,8 +68,7 @@ export class Quality {
       if (this.#timer === null) return;
       const text = statsText(report);
       if (text) this.#tell(call, text);
-      const wire = wireOf(report);
-      if (wire) this.#wire(call, wire);
+      this.#wire(call, report);
     }
   }
 }
