@@ -3,14 +3,12 @@
 // that means harm, a frame, colours and style sheet, flags, right to left, sign-up, who may log in, the balance.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { ANNA, Household } from '../support/household.mjs';
+import { Looks } from '../support/looks.mjs';
 import { webphonedPath } from '../support/site.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HOSTILE = `<h1>Prices for {{ account.username }}</h1><p id="words">Fine <b>words</b>, <a href="javascript:window.harm=1">bad</a> <a href="tel:+442079460123">call us</a></p>
 <img src=x onerror="window.harm=1"><script>window.harm=1</script><svg onload="window.harm=1"></svg><iframe src="https://evil.example/"></iframe>
 <form action="https://evil.example/"><input name=password></form><p style="position:fixed;inset:0" onclick="window.harm=1">over</p>
@@ -148,22 +146,13 @@ test('an address names the tab to begin with, as shortcuts of the app do', async
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('wp-app'))?.state.tab === 'settings');
 });
 
-test('axe finds nothing on these pages, in both themes, and nothing is wider than a small phone', async () => {
-  const session = await page.context().newCDPSession(page);
-  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const tab of ['page-1', 'page-2', 'dialpad']) {
-      await page.evaluate((wanted) => document.querySelector('wp-app')?.dispatchEvent(new CustomEvent('intent', { detail: { name: 'tab', tab: wanted } })), tab);
-      await page.waitForFunction((wanted) => /** @type {any} */ (document.querySelector('wp-app'))?.state.tab === wanted, tab);
-      await page.setViewportSize({ width: 320, height: 640 });
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, tab);
-      await session.send('Runtime.evaluate', { expression: axe });
-      const found = await page.evaluate(async () => (await /** @type {any} */ (globalThis).axe.run(document, { iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }))
-        .violations.map((/** @type {any} */ one) => `${one.id} ${one.nodes[0].target.flat().join(' ')} ${one.nodes[0].any[0]?.message ?? ''}`));
-      assert.deepEqual(found, [], `${tab} ${colorScheme}`);
-    }
+test('axe finds nothing on these pages, in both themes, and everything fits from a small phone to a wide screen', async () => {
+  const looks = await Looks.of(page);
+  for (const tab of ['page-1', 'dialpad']) {
+    await page.evaluate((wanted) => document.querySelector('wp-app')?.dispatchEvent(new CustomEvent('intent', { detail: { name: 'tab', tab: wanted } })), tab);
+    await page.waitForFunction((wanted) => /** @type {any} */ (document.querySelector('wp-app'))?.state.tab === wanted, tab);
+    await looks.look(tab);
   }
-  await page.setViewportSize({ width: 1280, height: 800 });
 });
 
 test('who has no account makes one and logs in; a name that is taken is refused in words', async () => {

@@ -57,6 +57,7 @@ export class WpApp extends WpElement {
     .brand b { display: block; font-weight: 640; letter-spacing: -.01em; }
     .brand small { display: block; font-size: .8rem; }
     .brand div { min-inline-size: 0; }
+    .brand bdi { display: block; inline-size: fit-content; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; }
     .pill { grid-area: pill; align-self: center; padding-block-start: .2rem; padding-inline: .25rem 1rem; }
     .right .pill { padding-inline-end: .25rem; }
     .strip { grid-area: strip; padding: .25rem .75rem; }
@@ -112,6 +113,8 @@ export class WpApp extends WpElement {
       .brand, .right .brand { padding-block: 1.4rem 1.25rem; padding-inline: 1.4rem 1rem; }
       .brand .mark { inline-size: 44px; block-size: 44px; }
       .brand b { font-size: 1.12rem; }
+      .brand b bdi { max-block-size: 2lh; white-space: normal; overflow-wrap: anywhere; }
+      .brand:dir(rtl) bdi:dir(ltr) { text-align: end; }
       wp-nav { padding: .25rem .9rem; border: 0; background: none; }
       .pill, .right .pill { justify-self: start; padding: .6rem 1.4rem; }
       .strip { padding: 0 1rem; }
