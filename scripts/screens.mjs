@@ -10,7 +10,6 @@ import { start } from '../tests/web/ui/harness.mjs';
 import { stories } from '../tests/web/ui/fixtures.js';
 
 const THEMES = /** @type {const} */ (['light', 'dark']);
-/** @type {Record<string, import('playwright-core').BrowserContextOptions>} */
 const SIZES = {
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },  // its scroll bars take no room
   desktop: { viewport: { width: 1280, height: 800 } },
@@ -44,7 +43,7 @@ mkdirSync(folder, { recursive: true });
 
 /** @typedef {Awaited<ReturnType<Awaited<ReturnType<typeof start>>['open']>>} View */
 
-/** A picture as small as it can be. @param {import('playwright-core').CDPSession} session @param {string} name */
+/** A picture as small as it can be. @param {Awaited<ReturnType<ReturnType<View['page']['context']>['newCDPSession']>>} session @param {string} name */
 async function webp(session, name) {
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 50 });
   writeFileSync(path.join(folder, `${name}.webp`), Buffer.from(data, 'base64'));
