@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The agent's desk and the chains of its buttons as the screen shows them: what the phone told, in words. Pure.
-import { clean, initials } from './select.js';
+import { clean, initials, isolate } from './select.js';
 import { wentWrong } from './desk.js';
 import { hasWords, say } from './texts/index.js';
 import './texts/pages.js';
@@ -33,7 +33,7 @@ export const chainRuns = (state) => ['started', 'asking', 'acting', 'filling'].i
  * @param {number | null} selected
  */
 export function hindrance(state, { min_select: least, max_select: most }, selected) {
-  if (chainRuns(state)) return say('button.busy', { what: clean(chain(state).label) });
+  if (chainRuns(state)) return say('button.busy', { what: isolate(clean(chain(state).label)) });
   if (selected === null) return '';
   if (least && selected < least) return say('button.too-few', { count: least });
   if (most && selected > most) return say('button.too-many', { count: most });
@@ -151,7 +151,7 @@ export function deskTrouble(state) {
 export function chainWords(state) {
   const now = chain(state);
   const label = clean(now.label);
-  const values = { what: label, column: now.column, status: now.status, field: clean(now.field, 120), expected: clean(now.expected, 160) };
+  const values = { what: isolate(label), column: now.column, status: now.status, field: clean(now.field, 120), expected: clean(now.expected, 160) };
   if (now.state === 'idle') return { text: '', detail: '', bad: false };
   const back = now.state === 'filling' && now.reason !== 'none';  // the form was given back
   if (!back && now.state !== 'ended' && now.state !== 'refused') return { text: say(`chain.${now.state}`, values), detail: '', bad: false };

@@ -54,7 +54,8 @@ export class WpAgent extends WpElement {
     .wait i + i { block-size: 180px; }
     @keyframes shine { from { background-position: 130% 0; } to { background-position: -30% 0; } }
     @media (prefers-reduced-motion: reduce) { .wait i { animation: none; } }
-    .last { display: flex; align-items: center; gap: .75rem; padding-block: .6rem; padding-inline: 1rem .6rem; border-radius: 16px; background: var(--wp-sunken); font-size: .93rem; }
+    .hollow .button wp-icon:dir(rtl) { transform: scaleX(-1); }
+    .last { display: flex; align-items: center; gap: .75rem; margin-block-start: .8rem; padding-block: .6rem; padding-inline: 1rem .6rem; border-radius: 16px; background: var(--wp-sunken); font-size: .93rem; }
     .last.bad { background: var(--wp-stop-soft); }
     .last div { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
     .last .button { padding-inline: .9rem; font-size: .9rem; }
