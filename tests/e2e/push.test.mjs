@@ -113,6 +113,29 @@ async function isForgotten() {
   assert.match(JSON.stringify(await over), /480/);
 }
 
+async function subscribesAnew() {
+  await house.newKey();
+  const from = house.service.log.length;
+  await anna.page.goto(house.url);
+  await house.service.heard(({ what }) => what === 'subscribed', from);
+  await anna.page.waitForFunction(() => /** @type {any} */ (document.querySelector('wp-app'))?.state.push.state === 'on', { timeout: 20000, polling: 50 });
+  await declines();
+}
+
+async function leaves() {
+  const from = house.service.log.length;
+  await anna.page.goto(house.url);
+  await anna.get('status', 'Registered');
+  await anna.page.evaluate(() => document.querySelector('wp-app')?.dispatchEvent(new CustomEvent('intent', { detail: { name: 'logout' } })));
+  await house.service.heard(({ what }) => what === 'unsubscribed', from);
+  while (await house.home.bindings('1001') > 0) await new Promise((resolve) => { setTimeout(resolve, 50); });
+  const over = desk().event('CALL_CLOSED', 10000);
+  const posts = house.service.log.length;
+  await desk().dial('sip:1001@localhost');
+  assert.match(JSON.stringify(await over), /480/);
+  assert.deepEqual(house.service.log.slice(posts), [], 'the portal does not know the device any more');
+}
+
 /** What the worker remembers of the latest call. */
 const fate = () => anna.page.evaluate(() => new Promise((resolve, reject) => {
   const opened = indexedDB.open('webphone');
@@ -186,5 +209,7 @@ for (const [name, start] of Object.entries(open)) {
       test('the page looks alive, and its connection swallows everything: the notice rings', ringsHalfDead);
     }
     test('the push service has forgotten the subscription: the caller hears that nobody is there', isForgotten);
+    test('the portal has another key: at its next start the device subscribes anew, and rings', subscribesAnew);
+    test('who logs out takes the subscription along, in the browser and at the portal', leaves);
   });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A demo site whose pushes go to a push service of the tests, and a desktop for its browsers: what they show there is
 // seen, and clicked.
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Gcm } from './gcm.mjs';
@@ -50,6 +51,14 @@ export class PushHousehold {
         'app.update.disabledForTesting': true,
       },
     };
+  }
+
+  /** The portal starts without the key pair that it has signed with, and so with another one. */
+  async newKey() {
+    const { demo } = this.home.site;
+    await demo.part('webphoned').stop();
+    execFileSync('sqlite3', [path.join(demo.dir, 'webphone.db'), 'DELETE FROM push_keys']);
+    await demo.part('webphoned').start();
   }
 
   async stop() {

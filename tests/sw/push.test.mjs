@@ -136,3 +136,16 @@ test('Answer opens the phone, whatever else of this site is open', async () => {
   assert.equal(await opened(), `http://localhost:${portal.port}/`);
   assert.equal((await kept('wish')).action, 'answer');
 });
+
+test('the browser gives another subscription: the portal is told, in this person\'s words', async () => {
+  await keep({ account: ACCOUNT, words: { incoming: 'Anruf' } }, 'push');
+  const told = await worker.evaluate(() => new Promise((resolve) => {
+    self.fetch = async (url, init) => { resolve([new URL(String(url)).pathname, init?.method, JSON.parse(String(init?.body))]); return new Response(); };
+    const { ExtendableEvent } = /** @type {any} */ (self);
+    const change = new ExtendableEvent('pushsubscriptionchange');
+    self.dispatchEvent(Object.assign(change, { newSubscription: { toJSON: () => ({ endpoint: 'https://x.example/1', keys: { p256dh: 'p', auth: 'a' } }) } }));
+  }));
+  assert.deepEqual(told, ['/api/softphone/push/subscription', 'PUT', {
+    endpoint: 'https://x.example/1', keys: { p256dh: 'p', auth: 'a' }, texts: { ring: 'Anruf', missed: 'Missed call', elsewhere: 'Answered elsewhere' },
+  }]);
+});

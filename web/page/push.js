@@ -96,7 +96,7 @@ export class Push {
 
   /** @param {{ name: string, [field: string]: any }} intent */
   intent({ name, on = true, later = false }) {
-    if (name === 'logout') this.#leave().catch(console.debug);  // the wish to be pushed stays, for who logs in next
+    if (name === 'logout') this.#leave().catch(console.debug);  // that pushes are wanted stays, for who logs in next
     if (name !== 'push') return;
     if (later) {
       keep(LATER, String(Date.now() + LATER_DAYS * 86_400_000));
@@ -105,7 +105,7 @@ export class Push {
       this.#ask().catch((error) => this.#failed('browser', error));
     } else {
       keep(OFF, 'off');
-      this.#leave().then(() => this.#outside.change({ kind: 'PAGE_PUSH', state: 'off', reason: '' }), console.debug);
+      this.#unsubscribe().then(() => this.#outside.change({ kind: 'PAGE_PUSH', state: 'off', reason: '' }), console.debug);
     }
   }
 
@@ -177,14 +177,17 @@ export class Push {
     return change({ kind: 'PAGE_PUSH', permission: 'granted', state: 'on', reason: '' });
   }
 
-  /** Nobody is logged in here, or wants no pushes. */
-  async #leave() {
-    const { portal } = this.#outside;
-    const before = await storage.read('push').catch(() => null);
-    const id = this.#id || before?.id;
-    this.#id = 0;
-    if (id) portal.request('DELETE', `${PATH}/subscription/${id}`);
+  /** This person wants none here. */
+  async #unsubscribe() {
+    const id = this.#id || (await storage.read('push').catch(() => null))?.id;
+    if (id) this.#outside.portal.request('DELETE', `${PATH}/subscription/${Number(id)}`);
     await storage.remove('push').catch(() => {});
+    await this.#leave();
+  }
+
+  /** What is left of pushes here goes. The phone tells the portal when somebody logs out: the session ends there. */
+  async #leave() {
+    this.#id = 0;
     await storage.remove('wish').catch(() => {});
     await this.#close(() => true);
     await (await (await navigator.serviceWorker.getRegistration())?.pushManager.getSubscription())?.unsubscribe();

@@ -201,7 +201,7 @@ async function onPage(message, from) {
     case 'logout':
       toSeal = current = null;
       pump.feed((core, now) => core.command(now, { kind: 'LOGOUT' }));
-      portal.end(data.leave()).catch(report);
+      portal.end(Promise.all([data.leave(), noMorePushes()])).catch(report);
       return forget();
     case 'agent': return agent.wish(message.wish, from);
     case 'data': return data.page(message, from);
@@ -233,6 +233,13 @@ async function change({ displayName, server }) {
   const wish = { ...current, displayName: displayName ?? current.displayName, server: server ?? current.server };
   toSeal = kept ? wish : null;
   login(wish);
+}
+
+/** What the portal is told of this device at the end (web/page/push.js has kept it). */
+async function noMorePushes() {
+  const kept = await storage.take('push', () => true).catch(() => undefined);
+  const id = Number(kept?.id);
+  return id ? { method: 'DELETE', path: `/api/softphone/push/subscription/${id}`, ask: {} } : null;
 }
 
 async function forget() {

@@ -91,16 +91,16 @@ export class Portal {
 
   /**
    * The session ends; what cannot be said now is owed and said when the phone starts again.
-   * @param {Promise<{ method: string, path: string, ask: Ask } | null> | null} [last]  to be said before
+   * @param {Promise<({ method: string, path: string, ask: Ask } | null)[]>} [last]  to be said before
    */
-  end(last = null) {
+  end(last = Promise.resolve([])) {
     const was = this.#session.state;
     this.#login = null;
     this.#version++;
     this.#say(NOBODY);
     return this.#queue(async () => {
-      const words = await last;
-      if (words && was === 'open') await this.#send(words.method, words.path, { ...words.ask, patience: LAST_PATIENCE });
+      const all = was === 'open' || was === 'opening' ? await last : [];
+      for (const words of all) if (words) await this.#send(words.method, words.path, { ...words.ask, patience: LAST_PATIENCE });
       await (was === 'none' ? this.settle() : this.#delete());
     });
   }
