@@ -14,6 +14,7 @@ import { takeWish } from './link.js';
  * @property {(message: import('../phone/messages.js').PageMessage) => void} post
  * @property {(state: State) => import('../state/state.js').Call | null} foreground
  * @property {(uri: string, domain?: string) => string} numberOf
+ * @property {string} search  of the page's address
  */
 
 /**
@@ -21,7 +22,7 @@ import { takeWish } from './link.js';
  * @returns {(before: State) => void}  told of each state that is not the one before
  */
 export function visit(host) {
-  let wish = takeWish();
+  let wish = takeWish(host.search);
   /** The field is there when somebody is let in, and where a phone begins its configuration says: the number comes after. */
   const ask = () => {
     const { config, signedIn } = host.state();

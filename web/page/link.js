@@ -11,6 +11,7 @@ const ADDRESS_MAX = 256;
 export function addressOf(wish) {
   const text = wish.trim();
   const scheme = /^(?:web\+)?(tel|sips?|callto):(?:\/\/)?/i.exec(text);
+  if (!scheme && /^[a-z][a-z0-9+.-]*:/i.test(text)) return '';  // a link to something else
   const rest = scheme ? text.slice(scheme[0].length) : text;
   const found = scheme?.[1].toLowerCase().startsWith('sip') ? `sip:${rest.replace(/[?].*$/, '')}` : decoded(rest).replace(/[;?].*$/, '');
   // Nothing that a number or an address does not have (3966 3, 3261 25.1).
@@ -26,13 +27,13 @@ function decoded(text) {
   }
 }
 
-/** Whom this page's address says to call, once: after a reload nobody asks any more. */
-export function takeWish() {
-  const asked = new URLSearchParams(location.search);
-  const wish = asked.get('call');
+/** Whom an address says to call. @param {string} search */
+export function takeWish(search) {
+  const wish = new URLSearchParams(search).get('call');
   if (wish === null) return '';
-  asked.delete('call');
-  const left = asked.toString();
-  history.replaceState(history.state, '', `${location.pathname}${left ? `?${left}` : ''}`);
+  // Once: after a reload nobody asks any more.
+  const url = new URL(location.href);
+  url.searchParams.delete('call');
+  history.replaceState(history.state, '', url);
   return addressOf(wish);
 }

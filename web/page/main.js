@@ -31,7 +31,8 @@ import { wireOf } from './wire.js';
 
 const app = /** @type {any} */ (document.querySelector('wp-app'));
 let state = initial;
-const wanted = wantedTab(location.search);  // before anybody tidies the address
+const { search } = location;  // before anybody tidies the address
+const wanted = wantedTab(search);
 let frame = 0;
 let mute = true;  // until the texts of the first language are there
 /** @type {((before: import('../state/state.js').State) => void) | undefined} */
@@ -249,8 +250,8 @@ install.begin();
 speak(state.language, spoken);
 phone.listen(hear);
 // Held in a frame, or opened by a link that names whom to call: few pages are.
-if (parent !== self || location.search.includes('call=')) {
-  import('./guest.js').then(({ visit }) => { guest = visit({ state: () => state, intent: wish, post: phone.post.bind(phone), foreground, numberOf }); }).catch(console.debug);
+if (parent !== self || search.includes('call=')) {
+  import('./guest.js').then(({ visit }) => { guest = visit({ state: () => state, intent: wish, post: phone.post.bind(phone), foreground, numberOf, search }); }).catch(console.debug);
 }
 if (missing()) change({ kind: 'PAGE_FAILURE', symbol: missing() });
 else greet();
