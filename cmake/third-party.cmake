@@ -114,7 +114,7 @@ if(EMSCRIPTEN)
   foreach(file bands celt celt_decoder cwrs entdec kiss_fft mdct pitch vq)
     set_source_files_properties(${TP_OPUS}/celt/${file}.c PROPERTIES COMPILE_OPTIONS -O2)
   endforeach()
-else()
+elseif(NOT WP_FUZZ)
   target_compile_options(tp_opus PRIVATE -O2)
 endif()
 # Native programs take Debian's libopus, which is the same version; opus.wasm and the fuzzers what is pinned.

@@ -170,7 +170,7 @@ async function serviceWorker() {
     swDest,
     globDirectory: out,
     globPatterns: ['**/*'],
-    globIgnores: ['sw.js', 'connector.js', 'sdk/**', '**/*.map', 'fa/**'],
+    globIgnores: ['sw.js', 'connector.js', 'sdk/**', '**/*.map', 'fa/**', 'assets/opus-*'],
     dontCacheBustURLsMatching: /^assets\//,  // the hash is in the name
     maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
   });

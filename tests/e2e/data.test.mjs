@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { Opus } from '../../web/phone/opus.js';
 import { ANNA, Household } from '../support/household.mjs';
 import { browserSdp, field } from '../support/sip-peer.mjs';
 import { webphonedPath } from '../support/site.mjs';
@@ -32,11 +33,11 @@ let sound = '';
 /** @param {string[]} args */
 const webphoned = (args) => execFileSync(webphonedPath(), [...args, '--database', path.join(house.site.demo.dir, 'webphone.db')], { encoding: 'utf8' }).trim();
 
-/** The operators' API. @param {string} method @param {string} target @param {object | Buffer} [body] */
-async function operator(method, target, body) {
+/** The operators' API. @param {string} method @param {string} target @param {object | Buffer} [body] @param {string} [type] */
+async function operator(method, target, body, type = 'audio/wav') {
   const bytes = body instanceof Buffer;
   const response = await fetch(`${house.site.demo.urls.portal}api/admin/${target}`, {
-    method, headers: { Authorization: `Bearer ${token}`, ...(body ? { 'Content-Type': bytes ? 'audio/wav' : 'application/json' } : {}) },
+    method, headers: { Authorization: `Bearer ${token}`, ...(body ? { 'Content-Type': bytes ? type : 'application/json' } : {}) },
     ...(body ? { body: /** @type {any} */ (bytes ? body : JSON.stringify(body)) } : {}),
   });
   assert.ok(response.ok, `${method} ${target}: ${response.status}`);
@@ -232,6 +233,17 @@ test('contacts are saved as a file, and read from one', async () => {
   await page.getByRole('searchbox', { name: 'Search contacts' }).fill('');
 });
 
+/** A message in Ogg Opus, of two seconds. */
+function opusMessage() {
+  const opus = new Opus(new WebAssembly.Module(readFileSync(new URL('../../build/wasm/opus.wasm', import.meta.url))));
+  const pages = [];
+  opus.record({ rate: 8000, channels: 1, serial: 1 });
+  opus.write(Float32Array.from({ length: 16000 }, (_, i) => 0.5 * Math.sin(2 * Math.PI * 500 * i / 8000)));
+  opus.end();
+  for (let page; (page = opus.page(true));) pages.push(page);
+  return Buffer.concat(pages);
+}
+
 /** What the page plays. */
 const playing = () => page.evaluate(() => {
   const one = [.../** @type {any} */ (globalThis).players].find(({ src }) => src.includes('/voicemail/'));
@@ -289,6 +301,33 @@ test('a voice message appears by itself, plays, is sought in, faster; it is read
   await message.waitFor();
 });
 
+test('a message that the browser cannot play is decoded for it, and drawn from the same pass', async () => {
+  // This browser plays everything: so its player gets nothing, as if it could not.
+  await page.route('**/api/softphone/voicemail/*/audio', (route) => (route.request().resourceType() === 'media' ? route.abort() : route.fallback()));
+  await operator('POST', `accounts/${account}/voicemail?${new URLSearchParams({ key: 'opus', caller: 'sip:1003@localhost', callId: 'opus@localhost' })}`, opusMessage(), 'audio/ogg');
+  const message = rows('Voicemail').filter({ hasText: '1003' });
+  await message.getByRole('button', { expanded: false }).click();
+  await button('Play').click();
+  const decoded = () => page.evaluate(() => {
+    const one = [.../** @type {any} */ (globalThis).players].find(({ src, duration }) => src.startsWith('blob:') && Math.abs(duration - 2) < 0.01);
+    return one ? one.currentTime : 0;
+  });
+  await until(async () => await decoded() > 0.1, 'it plays');
+  const bars = (await message.locator('wp-wave .place path').evaluateAll((all) => all.map((path) => path.getAttribute('d')).join(''))).split('v').slice(1).map(Number.parseFloat);
+  assert.equal(bars.length, 64);
+  assert.ok(bars.every((one) => one > 30), `${bars}`);
+  await until(async () => await decoded() >= 1.99, 'it ends where it should');
+  assert.equal(await page.getByText('This message cannot be played').count(), 0);
+  await button('Delete').click();
+  await message.waitFor({ state: 'detached' });
+  // What nobody can play is told.
+  await page.route('**/api/softphone/voicemail/*/audio', (route) => route.abort());
+  await rows('Voicemail').filter({ hasText: 'Clara Dubois' }).getByRole('button', { expanded: false }).click();
+  await button('Play').click();
+  await page.getByRole('alert').filter({ hasText: 'This message cannot be played' }).waitFor();
+  await page.unrouteAll();
+});
+
 test('while the portal is away everything is still there, also in a page that is opened then', async () => {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
   await tab('History').click();
@@ -304,7 +343,7 @@ test('while the portal is away everything is still there, also in a page that is
   await anna.noCall();
   await tab('History').click();
   await until(async () => await rows('History').filter({ hasText: 'Echo of mine' }).count() === echoes + 1, 'the call without the portal is there');
-  await rows('History').filter({ hasText: 'Benjamin of Sales' }).waitFor();
+  await rows('History').filter({ hasText: 'Benjamin of Sales' }).first().waitFor();
   await tab('Voicemail').click();
   const message = rows('Voicemail').filter({ hasText: 'Benjamin of Sales' });
   await message.getByRole('button', { expanded: false }).click();

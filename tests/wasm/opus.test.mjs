@@ -9,6 +9,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Opus } from '../../web/phone/opus.js';
+import { decode } from '../../web/phone/opus-worker.js';
 
 const module = new WebAssembly.Module(readFileSync(fileURLToPath(new URL('../../build/wasm/opus.wasm', import.meta.url))));
 const RATE = 48000;
@@ -96,6 +97,20 @@ test('it plays its own file: tones on their sides, to the sample, with the wavef
   opus.read(48);
   assert.equal(Math.round(opus.at), 1235);
   opus.close();
+});
+
+test('for a browser that plays no Ogg Opus it becomes a WAV file with the same tones on the same sides', async () => {
+  const { wav, wave } = decode(new Opus(module), file);
+  const bytes = Buffer.from(await wav.arrayBuffer());
+  assert.equal(bytes.toString('latin1', 0, 4) + bytes.toString('latin1', 8, 16) + bytes.toString('latin1', 36, 40), 'RIFFWAVEfmt data');
+  assert.equal(bytes.readUInt32LE(4), bytes.length - 8);
+  assert.equal(bytes.readUInt32LE(40), bytes.length - 44);
+  assert.deepEqual([bytes.readUInt16LE(22), bytes.readUInt32LE(24), bytes.readUInt16LE(34)], [2, RATE / 2, 16]);
+  assert.equal(bytes.length, 44 + 3 * RATE / 2 * 4);
+  // Each sample twice: the tones are where they are at 48 kHz.
+  const frames = Float32Array.from({ length: 3 * RATE * 2 }, (_, i) => bytes.readInt16LE(44 + 4 * (i >> 2) + 2 * (i & 1)) / 32768);
+  assertSides(frames);
+  assert.ok(wave.every((level) => level > 100));
 });
 
 test('a file that ends after any of its pages plays up to there', () => {

@@ -54,6 +54,7 @@ export class Records {
     'history-clear': () => this.#clear(),
     'voicemail-look': () => this.#post({ type: 'data', what: 'mailbox' }),
     'voicemail': (intent) => this.#voicemail(intent),
+    'decode': async ({ sound, give }) => give(await (await import('./decode.js')).decode(sound).catch(() => null)),
   };
 
   /** @param {import('../state/contacts.js').Card | null} card */

@@ -24,6 +24,13 @@ export function peaks(samples, bars = BARS) {
   return all.map((one) => one / top);
 }
 
+/** The loudest of each part of a waveform that was made elsewhere. @param {Uint8Array} wave */
+function barsOf(wave) {
+  const step = Math.ceil(wave.length / BARS);
+  const top = Math.max(...wave, 3);
+  return Array.from({ length: BARS }, (_, bar) => Math.max(0, ...wave.subarray(bar * step, (bar + 1) * step)) / top);
+}
+
 export class WpWave extends LitElement {
   static properties = {
     sound: { attribute: false }, size: { attribute: false }, length: { attribute: false }, bars: { state: true }, at: { state: true }, playing: { state: true }, speed: { state: true }, failed: { state: true },
@@ -44,6 +51,9 @@ export class WpWave extends LitElement {
 
   #audio = new Audio();
   #drawn = '';
+  #decoded = '';  // the sound for which that was asked for
+  #waits = false;
+  #made = '';  // an address of ours that is to be given back
 
   constructor() {
     super();
@@ -58,7 +68,7 @@ export class WpWave extends LitElement {
     this.#audio.preload = 'none';
     this.#audio.preservesPitch = true;
     for (const name of ['play', 'pause', 'ended', 'timeupdate', 'durationchange']) this.#audio.addEventListener(name, this.#tell);
-    this.#audio.addEventListener('error', () => { this.failed = Boolean(this.#audio.getAttribute('src')); });
+    this.#audio.addEventListener('error', () => this.#fail());
     this.#audio.addEventListener('playing', () => this.dispatchEvent(new CustomEvent('heard')));
   }
 
@@ -75,11 +85,50 @@ export class WpWave extends LitElement {
     this.#audio.pause();
     this.#audio.removeAttribute('src');
     this.#drawn = '';
+    this.#forget();
   }
+
+  #forget() {
+    if (this.#made) URL.revokeObjectURL(this.#made);
+    this.#made = this.#decoded = '';
+    this.#waits = false;
+  }
+
+  /** What this browser cannot play is decoded for it, once; what cannot be played then either is told. */
+  #fail() {
+    const { sound } = this;
+    if (this.#waits || !this.#audio.getAttribute('src')) return;
+    if (this.#decoded === sound) {
+      this.failed = true;
+      return;
+    }
+    this.#decoded = sound;
+    this.#waits = true;
+    const give = (/** @type {{ url: string, wave: Uint8Array } | null} */ made) => this.#take(sound, made);
+    this.dispatchEvent(new CustomEvent('intent', { bubbles: true, composed: true, detail: { name: 'decode', sound, give } }));
+  }
+
+  /** @param {string} sound @param {{ url: string, wave: Uint8Array } | null} made */
+  #take(sound, made) {
+    if (sound !== this.#decoded) {  // another one is shown by now
+      if (made) URL.revokeObjectURL(made.url);
+      return;
+    }
+    this.#waits = false;
+    this.failed = !made;
+    if (!made) return;
+    this.#made = made.url;
+    this.bars = barsOf(made.wave);
+    this.#audio.src = made.url;
+    this.#play();
+  }
+
+  #play() { this.#audio.play().catch(() => this.#fail()); }
 
   updated() {
     if (this.sound === this.#drawn) return;
     this.#drawn = this.sound;
+    this.#forget();
     this.#audio.src = this.sound;
     this.bars = [];
     if (this.size <= SOUND_MAX) this.#draw(this.sound).catch(() => {});  // played all the same, or told by the player
@@ -124,7 +173,7 @@ export class WpWave extends LitElement {
   #toggle = () => {
     this.failed = false;
     if (this.playing) this.#audio.pause();
-    else this.#audio.play().catch(() => { this.failed = true; });
+    else this.#play();
   };
 
   #faster = () => {
