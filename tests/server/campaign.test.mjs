@@ -223,6 +223,11 @@ for (const kind of KINDS) {
       assert.equal((await admin('POST', 'leadSets/999999/import', 'phone\n12345', { 'Content-Type': 'text/csv' })).status, 404);
       const theirs = portals[0].addToken('importer', 'other.example');
       assert.equal((await admin('POST', `leadSets/${set.id}/import`, 'phone\n12345', { 'Content-Type': 'text/csv', Authorization: theirs })).status, 404);
+      // The database fails at one of the last: nothing of the file is there.
+      databases.refuse(portals[0].database, 'leads', 'phone', '66666');
+      const failed = await send(`phone\n${Array.from({ length: 40 }, (_, i) => 880000 + i).join('\n')}\n66666\n`);
+      assert.deepEqual([failed.status, portals[0].sql("SELECT count(*) FROM leads WHERE phone LIKE '8800%'")], [500, '0']);
+      assert.match(failed.json.detail, /Nothing of the file/);
       const long = await send('phone\n' + '123\n'.repeat(50001));
       assert.deepEqual([long.status, portals[0].sql(`SELECT count(*) FROM leads WHERE lead_set_id = ${set.id} AND phone = '123'`)], [422, '0']);
       assert.match(long.json.detail, /50,000/);

@@ -69,8 +69,11 @@ for (const kind of KINDS) {
       const writers = ['One', 'Two'].map((name) => admin('PATCH', `companies/${id}`, { name }, { 'If-Match': etag }));
       for (let i = 0; i < 30; i++) assert.equal((await portal.call('GET', '/api/softphone/config')).status, 200);  // both are at work
       await release();
-      assert.deepEqual((await Promise.all(writers)).map(({ status }) => status).sort(), [200, 412]);
+      const answers = await Promise.all(writers);
+      assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 412]);
+      assert.equal((await admin('GET', `companies/${id}`)).json.name, answers.find(({ status }) => status === 200)?.json.name);
       assert.equal((await admin('DELETE', `companies/${id}`, undefined, { 'If-Match': etag })).status, 412);
+      assert.equal((await admin('GET', `companies/${id}`)).status, 200);
     });
 
     test('no room for a file to grow: who writes is told, who reads goes on; with room again all is well', { timeout: 60000, skip: kind !== 'sqlite' }, async () => {

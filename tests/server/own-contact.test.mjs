@@ -7,7 +7,7 @@ import { portalFor } from '../support/portals.mjs';
 
 for (const kind of KINDS) {
   describe(kind, () => {
-    const { portal } = portalFor(kind, { 1001: 'pw', 1002: 'pw' }, () => {});
+    const { databases, portal } = portalFor(kind, { 1001: 'pw', 1002: 'pw' }, () => {});
     /** @type {Record<string, Record<string, string>>} */ const people = {};
     const own = '/api/softphone/contact';
     before(async () => {
@@ -43,6 +43,9 @@ for (const kind of KINDS) {
       const first = await put('text/vcard', cards);
       const second = await put('text/vcard', cards.replace('Jim', 'James'));
       assert.deepEqual([first.json.added, first.json.changed, second.json.added, second.json.changed], [1, 0, 0, 1], second.body);
+      // The database fails in the midst of it.
+      databases.refuse(portal.database, 'own_contacts', 'uid', 'refused');
+      assert.equal((await put('text/csv', 'name,uid\r\nEarly,early\r\nLate,refused\r\n')).status, 500);
       assert.equal((await put('text/csv', 'a,b\r\n1,2\r\n')).status, 422);
       assert.equal((await put('text/html', '<p>')).status, 415);
       assert.deepEqual((await portal.call('GET', own, undefined, people['1001'])).json.items.map((/** @type {any} */ item) => item.name), ['James']);

@@ -91,6 +91,11 @@ export function openDatabases(kind) {
       if (cluster) return cluster.query(where, sql);
       return run('sqlite3', ['-cmd', '.timeout 5000', where, sql], {}, '/').trim();
     },
+    /** From now on a row with this value is a failure of the database. @param {string} where @param {string} table @param {string} column @param {string} value */
+    refuse(where, table, column, value) {
+      this.query(where, cluster ? `ALTER TABLE ${table} ADD CONSTRAINT refused CHECK (${column} <> '${value}')`
+        : `CREATE TRIGGER refused BEFORE INSERT ON ${table} WHEN NEW.${column} = '${value}' BEGIN SELECT RAISE(ABORT, 'refused'); END`);
+    },
     close: () => cluster?.stop(),
   };
 }
