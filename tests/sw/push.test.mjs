@@ -48,7 +48,7 @@ const ring = (news = {}) => JSON.stringify({
 async function afterAll() {
   const tag = `call-${count + 1}`;
   await deliver(ring());
-  for (const end = Date.now() + 10_000; !(await shown()).some(([, , of]) => of === tag);) assert.ok(Date.now() < end, `no notice: ${await shown()}`);
+  for (const end = Date.now() + 30_000; !(await shown()).some(([, , of]) => of === tag);) assert.ok(Date.now() < end, `no notice: ${await shown()}`);
   return (await shown()).filter(([, , of]) => of !== tag);
 }
 
