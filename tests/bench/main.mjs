@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // make bench: JsSIP and SIP.js beside us. A table on the terminal, all rows in build/bench/bench.json.
-//   node tests/bench/main.mjs [messages] [calls] [notify] [engine] [live] [portal] [push] [answer] [ring] [action] [opus]   BENCH_TIMES=20  BENCH_FULL=1
+//   node tests/bench/main.mjs [messages] [calls] [notify] [engine] [live] [portal] [push] [answer] [ring] [browsers] [action] [opus]   BENCH_TIMES=20  BENCH_FULL=1
 // Rows that could not be measured stay in the table and say why.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -22,6 +22,7 @@ const groups = {
   portal: async () => (await import('./portal.mjs')).portal(),
   push: async () => (await import('./push.mjs')).push(),
   ring: async () => (await import('./ring.mjs')).ring(),
+  browsers: async () => (await import('./ring-browser.mjs')).ringBrowser(),
   answer: async () => (await import('./answer.mjs')).answer(),
   action: async () => (await import('./action.mjs')).action(),
   opus: async () => (await import('./opus.mjs')).opus(),
