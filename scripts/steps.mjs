@@ -84,6 +84,13 @@ const checks = [
     fix: 'node scripts/draw-states.mjs',
   },
   {
+    name: 'sdk-docs',
+    command: ['node', 'scripts/sdk-docs.mjs', '--check'],
+    count: 'exit',
+    rule: 'docs/sdk/api.md says what the declarations of web/sdk say',
+    fix: 'node scripts/sdk-docs.mjs',
+  },
+  {
     name: 'eslint',
     command: ['node_modules/.bin/eslint', '--max-warnings=0', '.'],
     count: 'exit',
