@@ -18,6 +18,8 @@ const LONG = `${EVIL}${'W'.repeat(10_000)}`;
 /** As many octets as the portal takes. @param {number} most */
 const evil = (most) => LONG.slice(0, most - 2);  // the override is three octets
 
+const TAP_MS = 100;
+
 /** @type {Household} */ let house;
 /** @type {import('../support/person.mjs').Person} */ let anna;
 /** @type {import('../support/sip-peer.mjs').SipPeer} */ let ben;
@@ -79,6 +81,20 @@ async function open(name) {
   await link.click();
 }
 
+/** From the tap to the picture that answers it; the best of a few, since a busy machine is not the page's fault.
+ * @param {import('playwright-core').Locator} control */
+async function answers(control) {
+  let least = Infinity;
+  for (let tries = 0; tries < 5 && least > TAP_MS; tries++) {
+    const time = page.evaluate(() => new Promise((resolve) => {
+      addEventListener('click', ({ timeStamp }) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - timeStamp))), { capture: true, once: true });
+    }));
+    await control.click();
+    least = Math.min(least, Number(await time));
+  }
+  assert.ok(least <= TAP_MS, `${control} is answered after ${least} ms`);
+}
+
 /** Once it is drawn. @param {string} name @param {import('playwright-core').Locator} there @param {boolean} [covered] */
 async function look(name, there, covered) {
   await there.first().waitFor();
@@ -108,11 +124,14 @@ test('dialpad, history, contacts, voicemail, settings, an operator\'s page, menu
   await anna.registered();
   ben = await house.peer('1002');
   await look('dialpad', page.getByRole('textbox', { name: 'Number' }));
+  await answers(button('5'));
   await page.getByRole('textbox', { name: 'Number' }).fill('100');
   await look('suggestions', button('Call'));
   await page.getByRole('textbox', { name: 'Number' }).fill('');
   await open('Contacts');
   await look('contacts', page.getByRole('listitem').filter({ hasText: 'Benjamin' }));
+  await answers(button('Favourites'));
+  await answers(button('All'));
   await page.getByRole('listitem').filter({ hasText: '<img' }).getByRole('button').first().click();
   await look('contact', page.getByRole('heading', { name: 'Contact', exact: true }));
   await button('Back').click();
@@ -120,8 +139,10 @@ test('dialpad, history, contacts, voicemail, settings, an operator\'s page, menu
   await look('new contact', page.getByLabel('Name', { exact: true }));
   await open('Voicemail');
   await look('voicemail', page.getByRole('listitem').filter({ hasText: '<img' }));
+  await answers(button('Deleted'));
   await open('Settings');
   await look('settings', page.getByRole('region', { name: 'Codecs' }));
+  await answers(page.getByRole('switch', { name: 'Use keyboard shortcuts' }));
   await open(/^<img/);
   await look('an operator\'s page', page.getByRole('heading', { name: 'Prices' }));
   await button('Menu').click();
@@ -153,6 +174,7 @@ test('a call comes in, a call is up, another waits, how it sounds, transfer, wha
   await anna.dial('600');
   await anna.talks();
   await look('in a call', button('Hang up'));
+  await answers(button('Mute').or(button('Unmute')));
   const second = await ben.invite('1001', browserSdp(), { from });
   await look('another waits', anna.incoming(), true);
   ben.send(ben.cancel(second));
@@ -169,6 +191,7 @@ test('a call comes in, a call is up, another waits, how it sounds, transfer, wha
   await anna.noCall();
   await open('History');
   await look('history', page.getByRole('list').getByRole('listitem'));
+  await answers(button('Missed'));
   await anna.page.evaluate(() => document.querySelector('wp-app')?.dispatchEvent(new CustomEvent('intent', { detail: { name: 'tab', tab: 'ladder' } })));
   await look('ladder', page.getByRole('heading', { name: 'SIP messages', exact: true }));
   assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).harm), undefined);

@@ -234,7 +234,7 @@ export class WpApp extends WpElement {
           ${state.account.state === 'registered' ? nothing : html`<wp-status class="strip" view="strip" .state=${state}></wp-status>`}
         </header>
         <wp-nav .state=${state}></wp-nav>
-        <main class=${bare(state) ? 'bare' : ''}>
+        <main class=${bare(state) ? 'bare' : ''} tabindex=${state.tab.startsWith('page-') ? '0' : nothing}>
           <wp-alert class="alert" ?hidden=${!alert(state)} .state=${state}></wp-alert>
           ${state.installCard && !calls.length ? this.#install() : nothing}
           ${pushCard(state) || state.renewal ? this.#push() : nothing}
