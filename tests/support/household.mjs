@@ -127,7 +127,10 @@ export class Household {
   }
 
   async stop() {
-    for (const machine of this.#machines) await machine.stop();
-    await this.site.stop();
+    try {
+      for (const machine of this.#machines) await machine.stop();
+    } finally {
+      await this.site.stop();
+    }
   }
 }

@@ -155,8 +155,11 @@ export class Machine {
   }
 
   async stop() {
-    await this.clear();
-    await this.browser.close();
+    try {
+      await this.clear();
+    } finally {
+      await this.browser.close();
+    }
   }
 }
 
