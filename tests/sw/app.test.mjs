@@ -60,7 +60,7 @@ test('the cache has the app and nothing else: no configuration, nothing of the A
     return lists.flat().map(({ url: address }) => new URL(address).pathname);
   });
   assert.ok(kept.includes('/phone.wasm') && kept.includes('/phone.js') && kept.includes('/index.html'), String(kept));
-  assert.deepEqual(kept.filter((name) => !/^\/(assets\/[\w-]+\.\w+|index\.html|phone\.js|phone\.wasm|[\w-]+\.wasm|)$/.test(name)), []);
+  assert.deepEqual(kept.filter((name) => !/^\/(assets\/[\w-]+\.\w+|index\.html|(phone|action)\.js|[\w-]+\.wasm|)$/.test(name)), []);
 });
 
 test('an operator changes the SIP servers: the next load is under the new policy, from the cache', async () => {
