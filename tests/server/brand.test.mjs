@@ -49,7 +49,10 @@ for (const kind of KINDS) {
       databases = openDatabases(kind);
       portal = new Portal(databases);
       portal.write({ 'index.html': 'x', 'manifest/app.webmanifest': JSON.stringify({ name: 'Webphone', theme_color: '#000000', description: 'Calls', screenshots: [{ src: '/manifest/call.png', sizes: '390x844', type: 'image/png' }] }) });
-      await portal.start((config) => { config.threads = 2; });
+      await portal.start((config) => {
+        config.threads = 2;
+        config.trustedProxies = ['127.0.0.1'];
+      });
       Authorization = portal.addToken('all');
       const base = { webrtcHosts: ['rtc.example'] };
       const one = await admin('POST', 'tenants', { ...base, domain: ONE.Host, brand: 'One', sipDomain: ONE.Host, themeColor: '#a01030', embedOrigins: ['https://crm.one.example', 'https://www.one.example:8443'] });
@@ -157,6 +160,41 @@ for (const kind of KINDS) {
       assert.equal((await admin('DELETE', `icons/${icons[0].id}`)).status, 204);
       assert.equal(command(['import', file, '--config', portal.configFile]).status, 0);
       assert.equal((await get(ONE, '/icons/maskable-512.png')).body, pngOf(512).toString('latin1'));
+    });
+
+    test('in frames of other sites the cookie is the frame’s own; elsewhere it goes to no other site; without https never', async () => {
+      const path = '/api/softphone/session';
+      const https = { 'X-Forwarded-Proto': 'https' };
+      for (const [tenant, reach] of /** @type {[{Host: string}, string][]} */ ([[ONE, 'SameSite=None; Secure; Partitioned'], [TWO, 'SameSite=Strict; Secure']])) {
+        portal.addAccount('1001', 'pw', tenant.Host);
+        const attributes = (/** @type {string} */ cookie) => cookie.split('; ').slice(3).join('; ');
+        const logIn = (/** @type {Record<string, string>} */ headers) => portal.call('POST', path, { username: '1001', password: 'pw' }, { ...tenant, ...headers });
+        const own = { ...https, Origin: `https://${tenant.Host}` };
+        const login = (await logIn(own)).headers['set-cookie'];
+        assert.match(login, /^__Host-webphone=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; /);
+        assert.equal(attributes(login), `HttpOnly; ${reach}`);
+        portal.sql('UPDATE sessions SET rotated_at = 0');
+        const turned = await get({ ...tenant, ...own, Cookie: login.split(';')[0] }, path);
+        assert.equal(attributes(turned.headers['set-cookie']), `HttpOnly; ${reach}`);
+        // Such a cookie may come with a request of another site: it changes nothing then.
+        const Cookie = turned.headers['set-cookie'].split(';')[0];
+        for (const Origin of ['https://crm.one.example', 'null', '']) {
+          assert.equal((await portal.call('DELETE', path, undefined, { ...tenant, ...https, Cookie, Origin })).status, 403, Origin);
+        }
+        const out = await portal.call('DELETE', path, undefined, { ...tenant, ...own, Cookie });
+        assert.equal(out.status, 204);
+        assert.equal(attributes(out.headers['set-cookie']), `HttpOnly; ${reach}`);
+        assert.equal(attributes((await logIn({})).headers['set-cookie']), 'HttpOnly; SameSite=Strict');
+      }
+    });
+
+    test('a page that may hold the phone may isolate itself; no other page loads it, and none the data', async () => {
+      const policies = async (/** @type {Record<string, string>} */ headers, /** @type {string} */ target) => (await get(headers, target)).headers['cross-origin-resource-policy'];
+      for (const target of ['/', '/index.html']) assert.deepEqual([await policies(ONE, target), await policies(TWO, target)], ['cross-origin', 'same-origin'], target);
+      for (const target of ['/api/softphone/config', '/manifest.webmanifest']) {
+        const { headers } = await get(ONE, target);
+        assert.deepEqual([headers['cross-origin-resource-policy'], headers['access-control-allow-origin']], ['same-origin', undefined], target);
+      }
     });
 
     test('only the origins that the operator lists may put the phone into a frame, at their tenant', async () => {

@@ -26,6 +26,10 @@ before(async () => {
     'stale.js.br': brotliCompressSync('old'),
     '.hidden': 'x',
     'folder/file.txt': 'inside',
+    'connector.js': 'x',
+    'sdk/web-phone.js': 'x',
+    'assets/connector.js': 'x',
+    'sdk.js': 'x',
   });
   writeFileSync(path.join(portal.folder, 'secret.txt'), 'secret');
   symlinkSync(path.join(portal.folder, 'secret.txt'), path.join(portal.folder, 'web', 'link.txt'));
@@ -146,6 +150,17 @@ test('every answer carries the security headers', async () => {
     assert.equal(headers['cross-origin-embedder-policy'], 'require-corp');
     assert.equal(headers['cross-origin-resource-policy'], 'same-origin');
     assert.equal(headers.server, undefined);
+  }
+});
+
+test('what is made for pages of other sites may be read by any, and nothing else may', async () => {
+  for (const [target, policy, allowed] of [
+    ['/connector.js', 'cross-origin', '*'], ['/sdk/web-phone.js', 'cross-origin', '*'], ['/sdk/nothing.js', 'same-origin', undefined],
+    ['/assets/connector.js', 'same-origin', undefined], ['/sdk.js', 'same-origin', undefined], ['/', 'same-origin', undefined],
+  ]) {
+    const { headers } = await portal.get(String(target), { Origin: 'https://evil.example' });
+    assert.deepEqual([headers['cross-origin-resource-policy'], headers['access-control-allow-origin']], [policy, allowed], target);
+    assert.equal(headers['access-control-allow-credentials'], undefined);
   }
 });
 

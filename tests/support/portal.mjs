@@ -151,7 +151,7 @@ export class Portal {
       'Content-Length': String(Buffer.byteLength(json)), ...headers,
     };
     const lines = Object.entries(all).filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}\r\n`);
-    const text = await this.raw(Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n${json}`));
+    const text = await this.raw(Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n${json}`), { ms: 30000 });
     const answer = parseAnswer(text);
     const type = answer.headers['content-type'] ?? '';
     /** @type {any} */

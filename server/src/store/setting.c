@@ -4,10 +4,12 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 
-enum { SQL_SIZE = 8 << 10 };
+enum { SQL_SIZE = 8 << 10, PAUSE_MS_MAX = 900 };
 
 const setting_section *setting_find(const char *name) {
   for (size_t i = 0; i < setting_section_count; i++) {
@@ -276,6 +278,15 @@ static db_result mark_going(const setting_access *a, int64_t id) {
   return result;
 }
 
+// SQLite has no queue: who waits for the lock looks again now and then. Without a time as long for them as was taken from
+// them, one portion after another would keep everybody out to the end.
+static void let_others(db *d, int64_t began) {
+  if (db_is_postgres(d)) return;
+  int64_t ms = clock_steady() - began + 1;
+  if (ms > PAUSE_MS_MAX) ms = PAUSE_MS_MAX;
+  nanosleep(&(struct timespec){.tv_nsec = ms * 1000000}, NULL);
+}
+
 static db_result remove_bulk(const setting_access *a, int64_t id) {
   const setting_bulk *bulk = a->section->bulk;
   db_result result = DB_NONE;
@@ -284,8 +295,11 @@ static db_result remove_bulk(const setting_access *a, int64_t id) {
   if (!row) return result;
   result = mark_going(a, id);
   if (result != DB_DONE) return result;
-  do result = db_run(a->db, bulk->portion, db_int(id));
-  while (result == DB_DONE);
+  while (result == DB_DONE) {
+    int64_t began = clock_steady();
+    result = db_run(a->db, bulk->portion, db_int(id));
+    if (result == DB_DONE) let_others(a->db, began);
+  }
   return result == DB_NONE ? DB_DONE : result;
 }
 
