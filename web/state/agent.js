@@ -98,6 +98,9 @@ export function leadFields(state) {
   return [...plain, ...Object.keys(lead?.fields ?? {}).map((name) => ({ name, type: 'text', label: name, width: 6 }))];
 }
 
+/** A field may have the name of what every object has. @param {Json} values @param {string} name */
+const own = (values, name) => (Object.hasOwn(values, name) ? values[name] : undefined);
+
 /** @param {Json} lead @returns {Json} */
 export const leadValues = (lead) => ({ ...lead.fields, ...Object.fromEntries(COLUMNS.map((name) => [name, lead[name] ?? ''])) });
 
@@ -108,15 +111,15 @@ export const leadValues = (lead) => ({ ...lead.fields, ...Object.fromEntries(COL
  */
 export function leadChanges(lead, values) {
   const before = leadValues(lead);
-  /** @type {Json} */
-  const changed = {};
+  /** @type {Json} */ const changed = {};
+  /** @type {[string, string][]} */ const fields = [];
   for (const [name, value] of Object.entries(values)) {
     const text = typeof value === 'string' ? value : value === true ? 'true' : value === false ? '' : String(value ?? '');
-    if (text === (before[name] ?? '')) continue;
+    if (text === (own(before, name) ?? '')) continue;
     if (COLUMNS.includes(name)) changed[name] = text;
-    else (changed.fields ??= {})[name] = text;
+    else fields.push([name, text]);
   }
-  return changed;
+  return fields.length ? { ...changed, fields: Object.fromEntries(fields) } : changed;
 }
 
 /** What to read in the card, in the order of the form. @param {State} state @returns {{ label: string, value: string }[]} */
@@ -125,7 +128,7 @@ export function leadFacts(state) {
   if (!lead) return [];
   const values = leadValues(lead);
   return leadFields(state).filter(({ name }) => !['first_name', 'last_name', 'phone', 'phone_code', 'alt_phone'].includes(name))
-    .map(({ name, label }) => ({ label: clean(label || name), value: clean(String(values[name] ?? ''), 300) })).filter(({ value }) => value);
+    .map(({ name, label }) => ({ label: clean(label || name), value: clean(String(own(values, name) ?? ''), 300) })).filter(({ value }) => value);
 }
 
 /** How a person reads a number of the lead, and what is dialled. @param {Json | null} lead */

@@ -16,7 +16,8 @@ const CONTROLS = {
 
 /** @param {Field} field @returns {string}  a type of input, or textarea, select, radio, checkbox */
 export function controlOf(field) {
-  const control = CONTROLS[String(field.type ?? '')] ?? 'text';
+  const type = String(field.type ?? '');
+  const control = Object.hasOwn(CONTROLS, type) ? CONTROLS[type] : 'text';
   if (control !== 'text') return control;
   // A text that is to be chosen from a list is chosen from it.
   if (field.select_enable === true && Array.isArray(field.options) && field.options.length) return 'select';

@@ -54,6 +54,25 @@ static void test_leads(void **state) {
       {"www.example.com:8080/x", 0, "https://www.example.com:8080/x", WP_WINDOW_NEW},
       {"intranet", ACTION_EXTERNAL, "https://intranet", WP_WINDOW_NEW},
       {"https://[2001:db8::1]:8443/", 0, "https://[2001:db8::1]:8443/", WP_WINDOW_NEW},
+      // However it is written, only the very site is in this window.
+      {"HtTpS://CRM.Example/A", 0, "HtTpS://CRM.Example/A", WP_WINDOW_SAME},
+      {"https://crm.example:443/", 0, "https://crm.example:443/", WP_WINDOW_SAME},
+      {"https://crm.example:80/", 0, "https://crm.example:80/", WP_WINDOW_NEW},
+      {"http://crm.example:443/", 0, "http://crm.example:443/", WP_WINDOW_NEW},
+      {"http://old.example:80/", 0, "http://old.example:80/", WP_WINDOW_NEW},
+      {"https://old.example:8080/", 0, "https://old.example:8080/", WP_WINDOW_NEW},
+      {"https://crm.example./", 0, "https://crm.example./", WP_WINDOW_NEW},
+      {"https://xn--crm-abc.example", 0, "https://xn--crm-abc.example", WP_WINDOW_NEW},
+      {"https://\xd1\x81rm.example", 0, "https://\xd1\x81rm.example", WP_WINDOW_NEW},  // a Cyrillic c
+      {"https://crm\xe3\x80\x82\x65xample", 0, "https://crm\xe3\x80\x82\x65xample", WP_WINDOW_NEW},  // U+3002
+      {"https://crm.example/%2e%2e/@evil.example", 0, "https://crm.example/%2e%2e/@evil.example",
+       WP_WINDOW_SAME},
+      {"https://evil.example/https://crm.example", 0, "https://evil.example/https://crm.example",
+       WP_WINDOW_NEW},
+      {"https://evil.example?@crm.example", 0, "https://evil.example?@crm.example", WP_WINDOW_NEW},
+      {"https://evil.example#@crm.example", 0, "https://evil.example#@crm.example", WP_WINDOW_NEW},
+      {"//evil.example/x", 0, "https://evil.example/x", WP_WINDOW_NEW},
+      {"javascript:1", ACTION_EXTERNAL, "https://javascript:1", WP_WINDOW_NEW},  // a host, at a port
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     redirect to = judge(cases[i].url, cases[i].how);
@@ -94,6 +113,31 @@ static void test_refused(void **state) {
                                       "https://[zz]",
                                       "https://crm.example/<script>",
                                       "https://ex ample.com",
+                                      "VBSCRIPT:msgbox(1)",
+                                      "\tjavascript:alert(1)//x.example",
+                                      "\x01javascript:alert(1)",
+                                      "jav&#x09;ascript:alert(1)",
+                                      "java\nscript:alert(1)",
+                                      "javascript&colon;alert(1)",
+                                      "view-source:https://crm.example",
+                                      "about:blank",
+                                      "ht\ttps://crm.example",
+                                      "https:\\\\crm.example",
+                                      "https:/crm.example",
+                                      "https://crm.example\x7f",
+                                      "https://user:secret@crm.example",
+                                      "https://:@crm.example",
+                                      "//user@crm.example",
+                                      "user@crm.example",
+                                      "https://crm%2eexample",
+                                      "https://crm.example%40evil.example",
+                                      "https://crm.example%00.evil.example",
+                                      "https://crm.example:",
+                                      "https://crm.example:+443",
+                                      "https://crm.example:443:443",
+                                      "https://crm.example:4294967739",
+                                      "https://.desk.example",
+                                      "https://*.desk.example",
                                       "\x01https://crm.example",
                                       "//"};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -104,6 +148,25 @@ static void test_refused(void **state) {
   memset(longer, 'a', sizeof longer - 1);
   memcpy(longer, "https://", 8);
   assert_non_null(judge(longer, 0).expected);
+  longer[8 + 254] = '/';  // a host may have 253 characters
+  longer[8 + 255] = 0;
+  assert_non_null(judge(longer, 0).expected);
+  longer[8 + 253] = '/';
+  assert_null(judge(longer, 0).expected);
+}
+
+/** A page of a site that nobody knows is nowhere. */
+static void test_homeless(void **state) {
+  (void)state;
+  static const sites none = {.count = 0};
+  static char memory[16384];
+  arena a;
+  redirect out;
+  arena_init(&a, memory, sizeof memory);
+  assert_int_equal(redirect_judge(&a, &none, STR("/help"), 0, &out), 0);
+  assert_non_null(out.expected);
+  assert_int_equal(redirect_judge(&a, &none, STR("https://crm.example"), 0, &out), 0);
+  assert_true(!out.expected && out.window == WP_WINDOW_NEW);
 }
 
 static void test_sites(void **state) {
@@ -119,6 +182,9 @@ static void test_sites(void **state) {
                                     "https://crm.example/path",
                                     "crm.*",
                                     "ftp://x.example",
+                                    "ftp://*.x.example",
+                                    "https://*.*.example",
+                                    "https://crm.example:0",
                                     "https://a*.example",
                                     "x*.crm.example",
                                     "https://user@crm.example"};
@@ -130,6 +196,6 @@ static void test_sites(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_leads), cmocka_unit_test(test_refused),
-                                     cmocka_unit_test(test_sites)};
+                                     cmocka_unit_test(test_homeless), cmocka_unit_test(test_sites)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

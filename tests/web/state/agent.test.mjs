@@ -33,6 +33,18 @@ test('only what was changed in the details goes to the portal', () => {
   assert.deepEqual(leadFacts(desk({ lead: LEAD, form: { formSchema: [{ name: 'city', label: 'City' }, { name: 'phone' }, { name: 'empty' }] } })), [{ label: 'City', value: 'Arlington' }]);
 });
 
+test('a field may have the name of what every object has', () => {
+  const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+  const formSchema = names.map((name) => ({ name }));
+  assert.deepEqual(leadFacts(desk({ lead: LEAD, form: { formSchema } })), [], 'nothing is in them');
+  assert.deepEqual(leadChanges(LEAD, Object.fromEntries(names.map((name) => [name, '']))), {}, 'and nothing was changed');
+  const typed = Object.fromEntries(names.map((name) => [name, 'x']));
+  const { fields } = leadChanges(LEAD, typed);
+  assert.deepEqual(Object.entries(fields), Object.entries(typed));
+  assert.deepEqual(leadFacts(desk({ lead: { ...LEAD, fields }, form: { formSchema } })), names.map((label) => ({ label, value: 'x' })));
+  for (const type of names) assert.equal(controlOf({ name: 'a', type }), 'text', type);
+});
+
 test('a button waits for its rows where there is a list, and for the chain that runs', () => {
   const button = { id: 1, min_select: 2, max_select: 3, type: 'evil' };
   assert.equal(hindrance(initial, button, null), '');
