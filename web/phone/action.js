@@ -10,6 +10,9 @@ import { Core } from './core.js';
 
 const TABLES = { CALL_AT, COMMANDS, FLAGS: {}, KINDS, WORDS };
 const CALL_STATES = ['dialing', 'progress', 'ringing', 'answering', 'up', 'ended'];  // wp_call_state, from 1
+const TOO_LARGE = -2;  // WP_E_ARG
+const NO_JSON = '[';
+const NO_NUMBERS = '{}';
 const TRACE_CHARACTERS = 4 * 1024 * 1024;  // then the oldest lines go
 
 export class Chain {
@@ -22,15 +25,20 @@ export class Chain {
   constructor(module) { this.#core = new Core(module, new Uint8Array(0), TABLES); }
 
   /**
-   * One input; all outputs are to be drained before the next one.
+   * One input; all outputs are to be drained before the next one. An answer or a lead that is too large is not left out, since
+   * something waits for the one, and the other would leave the lead before it in its place.
    * @param {number} now
    * @param {ChainInput} input
    * @returns {number} 0 or an error of #abi ERRORS
    */
   give(now, input) {
     const { kind, call = 0, number = 0, text = [] } = input;
-    this.#note({ now, in: kind, call, number, text });
-    return this.#core.command(now, /** @type {any} */ ({ kind, call, number, text }));
+    const instead = kind === 'ANSWER' ? NO_JSON : kind === 'LEAD' ? NO_NUMBERS : null;
+    const one = { kind, call, number, text };
+    let err = this.#core.command(now, /** @type {any} */ (one));
+    if (err === TOO_LARGE && instead) err = this.#core.command(now, /** @type {any} */ (Object.assign(one, { text: [instead] })));
+    this.#note({ now, in: kind, call, number, text: one.text });
+    return err;
   }
 
   /**

@@ -49,6 +49,7 @@ const MARK = 'chain-running';
 const TRACE_MAX = 300;
 const SCRIPT_PATIENCE = 40_000;  // a script may take 30 s
 const DONE = 200;
+const NO_JSON = '[';
 
 export class Chains {
   #outside;
@@ -60,6 +61,7 @@ export class Chains {
   /** @type {Map<number, EV_CALL>} */ #calls = new Map();
   /** @type {Json | null} */ #lead = null;
   #turn = 0;
+  #person = 0;  // grows with each
 
   /**
    * @param {object} outside
@@ -114,7 +116,7 @@ export class Chains {
     switch (wish.name) {
       case 'press': return this.#press(buttons.find(({ id }) => id === wish.button), wish, page);
       case 'change': return this.#give({ kind: 'CHANGE', call: wish.view, text: [String(wish.field), JSON.stringify(wish.values ?? {})] });
-      case 'submit': return this.#give({ kind: 'SUBMIT', call: wish.view, text: [JSON.stringify(wish.values ?? {})] });
+      case 'submit': return this.#submit(wish);
       case 'cancel': return this.#give({ kind: 'CANCEL', call: Number(wish.view) || 0 });
       case 'acted': return this.#answer(wish.ask, wish.ok ? DONE : 409, String(wish.text ?? ''));
       case 'done': return this.#over() ? this.#say(IDLE) : undefined;
@@ -124,9 +126,20 @@ export class Chains {
 
   /** Somebody else has the phone. */
   reset() {
+    this.#person++;
     if (this.#loaded) this.#give({ kind: 'CANCEL' });
     this.#mark(null);
     this.#say(IDLE);
+  }
+
+  /** What is too large for the interpreter is not heard by it. @param {Json} wish */
+  #submit({ view, values = {} }) {
+    if (!this.#loaded) return;
+    this.#feed((chain, now) => {
+      const err = chain.give(now, { kind: 'SUBMIT', call: view, text: [JSON.stringify(values)] });
+      if (err) this.#say({ reason: 'too-big' });
+      return err;
+    });
   }
 
   #over() { return ['idle', 'ended', 'refused'].includes(this.#state.state); }
@@ -135,7 +148,10 @@ export class Chains {
   async #press(button, { selected, data }, page) {
     if (!button) return;
     this.#loading ??= this.#load();
-    if (!(await this.#loading)) {
+    const person = this.#person;
+    const loaded = await this.#loading;
+    if (person !== this.#person) return;
+    if (!loaded) {
       this.#loading = null;
       return this.#say({ ...IDLE, state: 'ended', reason: 'no-module', label: String(button.label ?? '') });
     }
@@ -202,7 +218,8 @@ export class Chains {
   /** @param {Extract<ChainOutput, { kind: 'DO_REQUEST' }>} output */
   async #request({ ask, method, path, body }) {
     const answer = await this.#outside.request(method, path, { patience: SCRIPT_PATIENCE, ...(body ? { body } : {}) });
-    this.#answer(ask, answer.status, textOf(answer.body));
+    // One that could not be read has no body either, and is no answer that has nothing to say.
+    this.#answer(ask, answer.status, answer.ok || answer.status > 299 ? textOf(answer.body) : NO_JSON);
   }
 
   /** @param {number} ask @param {Command} command */
@@ -277,7 +294,7 @@ function textOf(body) {
   try {
     return body === null || body === undefined ? '' : JSON.stringify(body);
   } catch {
-    return '[';  // deeper than any script may answer: refused like all that is no reply
+    return NO_JSON;  // deeper than any script may answer: refused like all that is no reply
   }
 }
 

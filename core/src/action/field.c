@@ -92,7 +92,8 @@ static bool read_texts(checker *c, const cJSON *item, size_t index, reply_field 
     const cJSON *found = setting(item, texts[i].key);
     if (!found) continue;
     wp_str text = cJSON_IsString(found) ? str_of(found->valuestring) : STR_NONE;
-    if (!text.at || text.len > REPLY_VALUE_MAX) return fail(c, index, texts[i].key, "a text");
+    if (!text.at || text.len > REPLY_VALUE_MAX)
+      return fail(c, index, texts[i].key, "a text of at most 4096 octets");
     memcpy((char *)out + texts[i].at, &text, sizeof text);
     out->has |= texts[i].has;
   }

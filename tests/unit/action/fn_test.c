@@ -116,6 +116,7 @@ static void test_wrong(void **state) {
       {"redirect('')", 10, "a URL"},
       {"redirect(, _blank)", 10, "a parameter"},
       {"redirect(https://x, _self)", 21, "_blank"},
+      {"redirect(https://x/y?a=1, 2)", 27, "_blank"},  // behind a space a comma is no part of the URL
       {"redirect(https://x,_self)", 20, "_blank"},
       {"redirect(https://x, true, false)", 27, "once"},
       {"redirect(https://x, _blank, true, false)", 35, "no more"},

@@ -321,8 +321,33 @@ static void test_names(void **state) {
   }
 }
 
+/** What a choice is called and what it stands for stay two things; names and texts have their bounds. */
+static void test_kept(void **state) {
+  (void)state;
+  arena a;
+  draft d;
+  form kept;
+  field_fault why;
+  arena_init(&a, memory, sizeof memory);
+  sprintf(json,
+          "{\"id\":1,\"name\":\"%0*d\",\"formSchema\":[{\"name\":\"a\",\"options\":[{\"label\":\"Two\","
+          "\"value\":\"2\"}]}]}",
+          FORM_TITLE_MAX + 1, 0);
+  assert_int_equal(draft_define(&a, str_of(json), &d, &why), 0);
+  assert_int_equal(d.name.len, FORM_TITLE_MAX);
+  assert_int_equal(draft_keep(&d, &kept, form_memory[0], FORM_MEMORY), 0);
+  assert_true(str_eq(kept.fields[0].options[0].label, STR("Two")));
+  assert_true(str_eq(kept.fields[0].options[0].value, STR("2")));
+  static char longest[FORM_TEXT_MAX + 2];
+  memset(longest, ' ', FORM_TEXT_MAX + 1);
+  memcpy(longest, "{\"id\":1}", 8);
+  arena_reset(&a);
+  assert_int_equal(draft_define(&a, (wp_str){longest, FORM_TEXT_MAX}, &d, &why), 0);
+  assert_int_equal(draft_define(&a, (wp_str){longest, FORM_TEXT_MAX + 1}, &d, &why), WP_E_JSON);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_random), cmocka_unit_test(test_bounds),
-                                     cmocka_unit_test(test_names)};
+                                     cmocka_unit_test(test_names), cmocka_unit_test(test_kept)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

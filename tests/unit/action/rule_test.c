@@ -125,7 +125,7 @@ static void test_rules(void **state) {
       {RULE("minlength:2"), "\"a\"", WP_INVALID_SHORT},
       {RULE("maxlength:2"), "\"ab\"", 0},
       {RULE("maxlength:2"), "\"abc\"", WP_INVALID_LONG},
-      {RULE("max:5|number"), "\"x\"", WP_INVALID_NUMBER},  // what is no number has no size
+      {RULE("min:5|number"), "\"x\"", WP_INVALID_NUMBER},  // what is no number has no size
       {RULE("integer"), "\"-7\"", 0},
       {RULE("required"), "\" \"", WP_INVALID_REQUIRED},
       {"\"type\":\"checkbox\",\"required\":true", "true", 0},
