@@ -15,7 +15,7 @@ const ok = (body, status = 200) => ({ ok: true, status, body });
 const NAMES = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype'];
 const ASK = { id: 1, label: 'Ask', sandbox_id: 1 };
 const FORM = { id: 2, label: 'Form', form_id: 10 };
-mock.timers.enable({ apis: ['setTimeout'] });  // nothing here waits by the clock
+mock.timers.enable(/** @type {any} */ ({ apis: ['setTimeout'] }));  // nothing here waits by the clock
 const settled = () => new Promise((resolve) => { setImmediate(resolve); });
 
 /** A phone with one chain; what it asks is answered by `answers`, in its order, or never. */
@@ -26,7 +26,7 @@ function phone({ answers = [], load = async () => new Chain(module) } = {}) {
   p.chains = new Chains(/** @type {any} */ ({
     load, clock: () => p.now, origin: 'https://phone.example', allow: () => [], as: () => '',
     storage: { read: async (name) => p.store.get(name), write: async (name, value) => { p.store.set(name, value); }, remove: async (name) => { p.store.delete(name); } },
-    request: (method, where, { body } = {}) => { p.asked.push([`${method} ${where}`, body]); return answers.length ? Promise.resolve(answers.shift()) : never(); },
+    request: (method, where, /** @type {any} */ { body }) => { p.asked.push([`${method} ${where}`, body]); return answers.length ? Promise.resolve(answers.shift()) : never(); },
     command: (command) => act(command), desk: (wish) => act(wish), page: (from, message) => { act(message); return true; },
     tell: (state) => { p.said = state; }, report: (error) => p.problems.push(error),
   }));
