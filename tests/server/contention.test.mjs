@@ -99,7 +99,7 @@ for (const kind of KINDS) {
 
     test('killed in the midst of a file of leads: nothing of it is there; sent again, all of it', { timeout: 60000 }, async () => {
       const { json: set } = await admin('POST', 'leadSets', { tenant: 1, name: 'Big' });
-      const LEADS = 1000;
+      const LEADS = 20_000;
       const file = `phone,first_name\n${Array.from({ length: LEADS }, (_, i) => `030${100000 + i},Jane`).join('\n')}`;
       const send = () => admin('POST', `leadSets/${set.id}/import`, file, { 'Content-Type': 'text/csv' });
       const count = () => Number(portal.sql('SELECT count(*) FROM leads'));

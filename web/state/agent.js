@@ -159,7 +159,9 @@ export function chainWords(state) {
   const back = now.state === 'filling' && now.reason !== 'none';  // the form was given back
   if (!back && now.state !== 'ended' && now.state !== 'refused') return { text: say(`chain.${now.state}`, values), detail: '', bad: false };
   const symbol = `chain.why-${now.reason}`;
-  return { text: say(hasWords(symbol) ? symbol : 'chain.why-unknown', values), detail: clean(now.text, 300), bad: back || wentWrong(state) };
+  // What the desk refuses it names by a symbol; a script's and the portal's words stand as they are.
+  const detail = now.reason === 'action-failed' && hasWords(`desk.${now.text}`) ? say(`desk.${now.text}`) : clean(now.text, 300);
+  return { text: say(hasWords(symbol) ? symbol : 'chain.why-unknown', values), detail, bad: back || wentWrong(state) };
 }
 
 /** @param {{ error: string, limit?: number }} error */

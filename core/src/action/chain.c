@@ -104,7 +104,7 @@ static void refuse(wp_chain *c, const button *b, const chain_why *why) {
   buf t = trace(c, "refuse");
   trace_number(&t, "button", b->id);
   trace_text(&t, "label", b->label);
-  trace_number(&t, "reason", why->reason);
+  trace_text(&t, "reason", str_of(reason_word(why->reason)));
   if (why->column) trace_number(&t, "column", why->column);
   if (why->expected.len) trace_text(&t, "expected", why->expected);
   trace_end(c, &t);

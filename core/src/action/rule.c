@@ -181,6 +181,10 @@ static bool asks_for(const reply_field *field, wp_str wanted) {
   return false;
 }
 
+bool field_required(const reply_field *field) {
+  return field->flags & REPLY_REQUIRED || asks_for(field, STR("required"));
+}
+
 /** min and max: of the number, the date, the time; of other texts the length. */
 static bool judge_bound(judge *j, wp_str limit, bool least) {
   bool moment = j->type == FIELD_DATE || j->type == FIELD_TIME, out;
@@ -255,8 +259,7 @@ static void judge_regex(judge *j) {
 static void judge_field(judge *j) {
   bool box = j->type == FIELD_CHECKBOX;
   bool empty = box ? !value_truth(&j->field->value) : !str_trim(j->value).len;
-  bool required = j->field->flags & REPLY_REQUIRED || asks_for(j->field, STR("required"));
-  if (empty && required) wrong(j, WP_INVALID_REQUIRED, STR_NONE);
+  if (empty && field_required(j->field)) wrong(j, WP_INVALID_REQUIRED, STR_NONE);
   if (empty || box) return;
   if (j->value.len > REPLY_VALUE_MAX) wrong(j, WP_INVALID_LONG, STR("4096"));
   judge_type(j);

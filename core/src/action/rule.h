@@ -22,6 +22,9 @@ typedef struct verdict {
   size_t fault_count;
 } verdict;
 
+/** Must it be filled in: by `required` or by its rules? */
+bool field_required(const reply_field *field);
+
 /**
  * Values by name, as the page has them, into the draft. What is hidden or disabled keeps what it has; names
  * without a field are left out. WP_E_JSON when it is no object. A value that is a list or an object is noted.

@@ -113,6 +113,8 @@ void tell_errors(wp_chain *c);
 /** One line of the trace: begin, members, end. */
 buf trace(wp_chain *c, const char *did);
 void trace_text(buf *b, const char *key, wp_str value);
+/** The symbol of a reason, as the screen and the trace have it (reason.def). */
+const char *reason_word(uint32_t reason);
 void trace_number(buf *b, const char *key, uint32_t value);
 void trace_end(wp_chain *c, buf *b);
 /** A line with no more than a word and a text. */

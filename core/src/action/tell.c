@@ -18,7 +18,7 @@ wp_chain_output *tell(wp_chain *c, wp_chain_output_kind kind) {
   return o;
 }
 
-static const char *reason_word(uint32_t reason) {
+const char *reason_word(uint32_t reason) {
   static const char *const words[] = {
 #define REASON(name, number, symbol) [number] = symbol,
 #include "webphone/reason.def"

@@ -2,6 +2,7 @@
 // Forms -> JSON.
 #include "action/write.h"
 
+#include "action/rule.h"
 #include "base/str.h"
 
 /** How many octets the character at `at` has; 0 when it is no UTF-8 (RFC 3629 4). */
@@ -112,9 +113,10 @@ static void write_field(buf *b, const reply_field *field) {
   write_text(b, field->name);
   write_key(b, "label");
   write_text(b, field->label.len ? field->label : field->name);
+  uint32_t flags = field->flags | (field_required(field) ? REPLY_REQUIRED : 0);
   for (size_t i = 0; i < sizeof field_switches / sizeof *field_switches; i++) {
     write_key(b, field_switches[i].key);
-    buf_lit(b, field->flags & field_switches[i].flag ? "true" : "false");
+    buf_lit(b, flags & field_switches[i].flag ? "true" : "false");
   }
   write_key(b, "defaultValue");
   write_value(b, field);

@@ -58,6 +58,8 @@ test('a button waits for its rows where there is a list, and for the chain that 
 test('why a chain stopped is a sentence for every reason, with what was expected', async () => {
   assert.match(chainWords(chain({ state: 'ended', reason: 'fn-wrong', label: 'X', column: 9, expected: 'a URL' })).text, /column 9.*a URL/);
   assert.deepEqual(chainWords(chain({ state: 'ended', reason: 'script-failed', label: 'X', text: '<b>404\u202e' })), { text: 'X: the script failed', detail: '<b>404', bad: true });
+  assert.equal(chainWords(chain({ state: 'ended', reason: 'action-failed', label: 'X', text: 'no-disposition' })).detail, 'Choose a disposition first');
+  assert.equal(chainWords(chain({ state: 'ended', reason: 'script-failed', label: 'X', text: 'no-disposition' })).detail, 'no-disposition');
   assert.equal(chainWords(chain({ state: 'ended', reason: 'done', label: 'X' })).bad, false);
   // A form that was given back says why; one that waits says only that.
   assert.deepEqual(chainWords(chain({ state: 'filling', reason: 'script-failed', label: 'X', text: '404' })), { text: 'X: the script failed', detail: '404', bad: true });
