@@ -85,6 +85,16 @@ for (const kind of KINDS) {
       assert.equal((await portal.call('POST', target, { calls: {} }, devices.desk)).status, 422);
     });
 
+    test('a batch in whose midst the database fails is not kept at all; told again it is', async () => {
+      databases.refuse(portal.database, 'history', 'peer', 'refused');
+      const before = (await list('desk')).items;
+      const batch = [call('first'), call('second', { peer: 'refused' }), call('third')];
+      assert.equal((await portal.call('POST', target, { calls: batch }, devices.desk)).status, 503);
+      assert.deepEqual((await list('desk')).items, before);
+      batch[1].peer = 'taken';
+      assert.deepEqual(states(await tell('desk', batch)), ['added', 'added', 'added']);
+    });
+
     test('what was deleted does not come back when a phone tells it again', async () => {
       const [{ id }] = (await list('desk')).items;
       assert.equal((await portal.call('DELETE', `${target}/${id}`, undefined, devices.pocket)).status, 204);

@@ -163,6 +163,9 @@ for (const kind of KINDS) {
       put('again', note({ at: 1700000000000 }));
       put('bad-json', '{');
       put('bad-field', note({ colour: 1 }));
+      put('bad-long', ' '.repeat(20000));
+      put('bad-nul', JSON.stringify(note()).replace('1001', String.raw`1001\u0000x`));
+      put('bad-rest', `${JSON.stringify(note())}{}`);
       put('bad-account', note({ mailbox: '9' }));
       put('bad-audio', note(), Buffer.from('nothing'));
       symlinkSync(portal.configFile, path.join(spool, 'bad-link.wav'));
@@ -176,8 +179,8 @@ for (const kind of KINDS) {
       // The two that are the same are one message.
       assert.deepEqual((await list('1001')).map((/** @type {any} */ m) => [m.callId, m.duration]).sort(), [['c', 100], ['late', 1000]]);
       assert.deepEqual(readdirSync(path.join(spool, 'failed')).filter((name) => name.endsWith('.json')).sort(),
-        ['alone.json', 'bad-account.json', 'bad-audio.json', 'bad-field.json', 'bad-json.json', 'bad-link.json']);
-      assert.ok(existsSync(path.join(spool, 'failed', 'bad-json.wav')));
+        ['alone.json', 'bad-account.json', 'bad-audio.json', 'bad-field.json', 'bad-json.json', 'bad-link.json', 'bad-long.json', 'bad-nul.json', 'bad-rest.json']);
+      for (const name of ['bad-json.wav', 'bad-long.wav']) assert.ok(existsSync(path.join(spool, 'failed', name)), name);
     });
 
     test('two portals on one folder, one of them killed: every message once, none lost', async () => {

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 fields fields_of(const cJSON *object) {
   fields f = {.object = object};
   if (!cJSON_IsObject(object)) fields_fault(&f, "body", "must be a JSON object");
@@ -105,5 +107,25 @@ const cJSON *field_object(fields *f, const char *name) {
   const cJSON *value = member(f, name);
   if (cJSON_IsObject(value)) return value;
   fields_fault(f, name, "must be an object");
+  return NULL;
+}
+
+// Texts end at their first NUL here: one that has more is not the one that was sent.
+static bool names_nul(const char *at, size_t len) {
+  for (const char *end = at + len; at < end; at++) {
+    if (*at != '\\') continue;
+    at++;
+    if (end - at >= 5 && memcmp(at, "u0000", 5) == 0) return true;
+  }
+  return false;
+}
+
+cJSON *fields_parse(const char *bytes, size_t len) {
+  const char *end = bytes;
+  if (!is_utf8(bytes, len) || names_nul(bytes, len)) return NULL;
+  cJSON *json = cJSON_ParseWithLengthOpts(bytes, len, &end, false);
+  while (json && end < bytes + len && strchr(" \t\r\n", *end)) end++;
+  if (!json || end == bytes + len) return json;
+  cJSON_Delete(json);
   return NULL;
 }

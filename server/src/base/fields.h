@@ -19,6 +19,9 @@ typedef struct {
   char why[FIELDS_WHY_SIZE];  // "must be ..."
 } fields;
 
+// JSON from outside, and nothing after it. NULL: it is none, or it would not be read as it was sent.
+cJSON *fields_parse(const char *bytes, size_t len);
+
 // `object` may be NULL or anything else: then the first thing asked for is at fault.
 fields fields_of(const cJSON *object);
 bool fields_end(fields *f);

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/ascii.h"
+#include "base/fields.h"
 #include "base/text.h"
 #include "http/negotiate.h"
 
@@ -69,27 +70,6 @@ bool request_has_type(const request *r, const char *type) {
   return given && strncasecmp(given, type, len) == 0 && (!given[len] || strchr("; \t", given[len]));
 }
 
-// Texts end at their first NUL here: one that has more is not the one that was sent.
-static bool names_nul(const char *at, size_t len) {
-  for (const char *end = at + len; at < end; at++) {
-    if (*at != '\\') continue;
-    at++;
-    if (end - at >= 5 && memcmp(at, "u0000", 5) == 0) return true;
-  }
-  return false;
-}
-
-// The body, and nothing after it.
-static cJSON *parse_body(const request *r) {
-  const char *end = r->body;
-  if (!is_utf8(r->body, r->body_len) || names_nul(r->body, r->body_len)) return NULL;
-  cJSON *json = cJSON_ParseWithLengthOpts(r->body, r->body_len, &end, false);
-  while (json && end < r->body + r->body_len && strchr(" \t\r\n", *end)) end++;
-  if (!json || end == r->body + r->body_len) return json;
-  cJSON_Delete(json);
-  return NULL;
-}
-
 const cJSON *request_json(request *r, reply *out) {
   if (r->json) return r->json;
   // A form of another site can send text/plain without asking; it cannot send this.
@@ -97,7 +77,7 @@ const cJSON *request_json(request *r, reply *out) {
     reply_failure(r, 415, NULL, out);
     return NULL;
   }
-  r->json = parse_body(r);
+  r->json = fields_parse(r->body, r->body_len);
   if (!r->json) reply_failure(r, 400, "The request's body is not JSON.", out);
   return r->json;
 }

@@ -18,7 +18,6 @@
 #include "base/fields.h"
 #include "base/log.h"
 #include "base/secret.h"
-#include "base/text.h"
 #include "store/account.h"
 #include "store/voicemail.h"
 
@@ -128,15 +127,16 @@ static spool_result take(db *d, int folder, const char *base, pair *p, char why[
   if (!p->json_bytes) {
     // Another portal was faster, or it is no file of ours.
     snprintf(why, FIELDS_WHY_SIZE, "the JSON file cannot be read, or is too long");
-    return errno == ENOENT ? SPOOL_LATER : SPOOL_FAILED;
+    if (errno == ENOENT) return SPOOL_LATER;
+    (void)read_audio(folder, base, p);  // it goes where the JSON goes
+    return SPOOL_FAILED;
   }
   if (!read_audio(folder, base, p)) {
     snprintf(why, FIELDS_WHY_SIZE, "the recording is missing, cannot be read, or is too long");
     bool waits = !p->audio[0] && clock_now() / 1000 - (int64_t)p->since < PATIENCE_S;
     return waits ? SPOOL_LATER : SPOOL_FAILED;
   }
-  cJSON *json =
-      is_utf8(p->json_bytes, p->json_len) ? cJSON_ParseWithLength(p->json_bytes, p->json_len) : NULL;
+  cJSON *json = fields_parse(p->json_bytes, p->json_len);
   spool_result result = keep(d, p, json, why);
   cJSON_Delete(json);
   return result;
