@@ -331,6 +331,7 @@ test('a message that the browser cannot play is decoded for it, and drawn from t
 test('while the portal is away everything is still there, also in a page that is opened then', async () => {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
   await tab('History').click();
+  await rows('History').filter({ hasText: 'Echo of mine' }).first().waitFor();
   const echoes = await rows('History').filter({ hasText: 'Echo of mine' }).count();
   await house.site.demo.kill9('webphoned');
   await page.reload();
