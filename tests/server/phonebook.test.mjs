@@ -152,6 +152,14 @@ for (const kind of KINDS) {
       assert.equal((await put('text/vcard', '\u0000\u0001')).status, 200);
     });
 
+    test('a file in whose midst the database fails is not there at all', async () => {
+      const state = () => portal.sql('SELECT e.id, e.revision, e.name, b.revision, b.entries FROM phonebooks b LEFT JOIN phonebook_entries e ON e.customer_id = b.customer_id ORDER BY e.id');
+      const before = state();
+      databases.refuse(portal.database, 'phonebook_entries', 'name', 'refused');
+      assert.equal((await put('text/csv', 'name,number\r\nEarly,0301\r\nrefused,0302\r\n')).status, 500);
+      assert.equal(state(), before);
+    });
+
     test('what goes out comes in again at another customer, and no cell is a formula', async () => {
       await add(1, { name: '=HYPERLINK("http://evil")', numbers: [{ name: '@x', number: '+49', extension: '-1' }] });
       const table = await portal.call('GET', `${own}.csv`, undefined, people['1001']);
