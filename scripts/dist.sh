@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# build/dist/webphone-<version>.tar.gz: the portal's binary, the document of its HTTP API, the built app, the demo's plans, the licences.
+# build/dist/webphone-<version>.tar.gz: the portal's binary, how it is set up and the document of its HTTP API, the built app, the demo's plans, the licences.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 version=$(node -p "require('$root/package.json').version")
@@ -12,6 +12,7 @@ cp -R "$root/build/web" "$dist/$name/web"
 cp "$root/build/release/server/webphoned" "$root/build/release/server/webphone-script" "$dist/$name/"
 cp -R "$root/deploy" "$dist/$name/deploy"
 mkdir -p "$dist/$name/docs"
+cp -R "$root/docs/operator" "$dist/$name/docs/operator"
 node "$root/scripts/http-api.mjs" >"$dist/$name/docs/http-api.json"
 cp "$root/LICENSE" "$dist/$name/"
 [ ! -f "$root/README.md" ] || cp "$root/README.md" "$dist/$name/"
