@@ -436,6 +436,9 @@ test('rows of the history, the phonebook and the mailbox are selected for a butt
   await these.press('Enter');
   await dialog().getByText('These: select at least 2').waitFor();
   await dialog().getByRole('button', { name: 'OK' }).click();
+  // Who pressed it has the focus again; only then is there typing elsewhere.
+  await dialog().waitFor({ state: 'hidden' });
+  while (!await these.evaluate((element) => element.matches(':focus'))) await new Promise(setImmediate);
   await page.getByRole('searchbox').fill('');
   await says('2 selected');
   await these.click();
