@@ -6,7 +6,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { KINDS } from '../support/databases.mjs';
-import { command } from '../support/portal.mjs';
+import { command, Portal } from '../support/portal.mjs';
 import { portalFor } from '../support/portals.mjs';
 
 const FULL = {
@@ -59,6 +59,25 @@ for (const kind of KINDS) {
       assert.equal(icon.body, FULL.iconSvg);
       // The other phone is as it was.
       assert.equal((await portal.call('GET', '/api/softphone/config')).json.brand, 'Test');
+    });
+
+    test('numbers that nobody gave are those of the documents, at first and after null', async () => {
+      const needed = { domain: 'bare.example', brand: 'Bare', sipDomain: 'bare.example', webrtcHosts: ['bare.example'] };
+      const { id, expires, turnLifetime } = await add('tenants', needed);
+      assert.deepEqual({ expires, turnLifetime }, { expires: 600, turnLifetime: 3600 });
+      await admin('PATCH', `tenants/${id}`, { expires: 60, turnLifetime: 60 });
+      const { json } = await admin('PATCH', `tenants/${id}`, { expires: null, turnLifetime: null });
+      assert.deepEqual([json.expires, json.turnLifetime], [600, 3600]);
+      assert.equal((await admin('DELETE', `tenants/${id}`)).status, 204);
+    });
+
+    test('a default phone without times has those of the documents', async () => {
+      const bare = new Portal();
+      bare.write({ 'index.html': 'x' });
+      await bare.start((config) => { delete config.phone.expires; });
+      const { json } = await bare.call('GET', '/api/softphone/config');
+      await bare.stop();
+      assert.equal(json.expires, 600);
     });
 
     test('short-lived TURN credentials, for people who are logged in', async () => {
