@@ -115,7 +115,7 @@ static int read_document(facts *f, errand_kind kind, wp_str body) {
   }
   if (event == XML_BAD) return WP_E_SIP_BODY;
   // Kamailio says by an empty body that there is no dialog any more
-  if (!body.len && f->e) memset(f->e->lamps, 0, sizeof f->e->lamps);
+  if (!body.len) memset(f->e->lamps, 0, sizeof f->e->lamps);
   if (kind == ERRAND_PRESENCE) {
     if (f->state && f->lamp) f->state = f->lamp;
     if (!f->state) f->state = WP_WATCH_OFFLINE;
