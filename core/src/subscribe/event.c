@@ -41,7 +41,7 @@ static int read_summary(facts *f, wp_str body) {
 static void settle_dialog(facts *f) {
   errand *e = f->e;
   uint32_t place = ERRAND_DIALOGS;
-  for (uint32_t i = 0; i < ERRAND_DIALOGS; i++) {
+  for (uint32_t i = 0; f->e && i < ERRAND_DIALOGS; i++) {
     if (e->lamps[i] ? e->dialogs[i] == f->dialog : place == ERRAND_DIALOGS) place = i;
   }
   if (place == ERRAND_DIALOGS) return;
@@ -115,7 +115,7 @@ static int read_document(facts *f, errand_kind kind, wp_str body) {
   }
   if (event == XML_BAD) return WP_E_SIP_BODY;
   // Kamailio says by an empty body that there is no dialog any more
-  if (!body.len) memset(f->e->lamps, 0, sizeof f->e->lamps);
+  if (!body.len && f->e) memset(f->e->lamps, 0, sizeof f->e->lamps);
   if (kind == ERRAND_PRESENCE) {
     if (f->state && f->lamp) f->state = f->lamp;
     if (!f->state) f->state = WP_WATCH_OFFLINE;
@@ -123,7 +123,7 @@ static int read_document(facts *f, errand_kind kind, wp_str body) {
   }
   uint32_t said = f->state;
   f->state = WP_WATCH_IDLE;
-  for (uint32_t i = 0; i < ERRAND_DIALOGS; i++) {
+  for (uint32_t i = 0; f->e && i < ERRAND_DIALOGS; i++) {
     if (f->e->lamps[i] > f->state) f->state = f->e->lamps[i];
   }
   // the dialog that lights the lamp was in an earlier document
