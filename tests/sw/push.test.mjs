@@ -87,10 +87,11 @@ beforeEach(async () => {
 test('no push, however hostile, stops the ones that follow', async () => {
   const hostile = ['x', '[]', '7', '{"v":2}', '['.repeat(3000), JSON.stringify({ v: 1, kind: 'ring', from: 7, tag: {}, call: [] }), ring({ from: { number: '<b>1</b>', name: 'n'.repeat(3000) } })];
   for (const data of hostile) await deliver(data);
+  // Each call has its own pace: the last of these may be looked up while the next one is shown already.
+  for (const end = Date.now() + 30_000; !(await shown()).some(([, body]) => body.includes('<b>1</b>'));) assert.ok(Date.now() < end, 'markup is text');
   const left = await afterAll();
   assert.ok(left.every(([title]) => title === 'Incoming call'), String(left));
   assert.ok(left.every(([, body]) => body.length < 200), 'a name is cut');
-  assert.ok(left.some(([, body]) => body.includes('<b>1</b>')), 'markup is text');
 });
 
 test('a call of another account is nobody\'s business here', async () => {
