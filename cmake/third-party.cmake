@@ -38,7 +38,7 @@ endfunction()
 tp_folder(TP_CJSON cjson cJSON.c)
 tp_library(tp_cjson ${TP_CJSON} ${TP_CJSON}/cJSON.c)
 if(EMSCRIPTEN)
-  # In the phone cJSON lives on the arena and reads numbers only: no heap, and not the C library's
+  # In action.wasm cJSON lives on the arena and reads numbers only: no heap, and not the C library's
   # strtod, which is an eighth of the whole module (core/src/base/number.h, core/wasm/no_heap.c).
   target_compile_definitions(tp_cjson PRIVATE
     strtod=number_read malloc=no_heap_take free=no_heap_give realloc=no_heap_change)

@@ -392,10 +392,6 @@ static void print_rest(void) {
   printf("/** LOCAL_SDP: bits of `number` */\nexport const GATHERED = {");
   for (size_t i = 0; i < COUNT(gathered_flags); i++)
     printf(" %s: %u,", gathered_flags[i].name, gathered_flags[i].bit);
-  printf(" };\n\n/** MEDIA_FAILED: `number` by symbol\n * @type {Record<Cause, number>} */\n");
-  printf("export const CAUSES = {");
-  for (unsigned i = 0; i <= ABI_LAST; i++)
-    if (cause_word(i)) printf(" '%s': %u,", cause_word(i), i);
   printf(" };\n\n");
   abi_print_numbers("COMMANDS", command_name);
   printf("/** number: name and text of err.def\n * @type {Record<number, [string, string]>} */\n");

@@ -91,36 +91,56 @@ void abi_print_types(const abi *a, const char *do_name, const char *ev_name) {
 }
 
 static void print_kinds(const abi *a) {
-  printf("/** number: name, fields [name, offset, type]\n");
-  printf(" * @type {Record<number, [string, [string, number, string][]]>} */\n");
-  printf("export const KINDS = {\n");
-  for (unsigned i = 0; i <= ABI_LAST; i++) {
-    if (!a->kind_name(i)) continue;
-    printf("  %u: ['%s', [", i, a->kind_name(i));
-    a->fields_of(i, print_field);
-    printf("]],\n");
+  unsigned last = ABI_LAST;
+  while (last && !a->kind_name(last)) last--;
+  printf("// number: name, fields [name, offset, type]; a list with holes is smaller than numbers\n");
+  printf("export const KINDS = /** @type {Record<number, [string, [string, number, string][]]>} */ ([\n");
+  for (unsigned i = 0; i <= last; i++) {
+    if (a->kind_name(i)) {
+      printf("  ['%s', [", a->kind_name(i));
+      a->fields_of(i, print_field);
+      printf("]]");
+    }
+    printf(",\n");
   }
-  printf("};\n\n");
+  printf("]);\n\n");
 }
 
+/** As a list, which is smaller than numbers with words; a number without a word is a hole. */
 static void print_words(const abi_type *type) {
-  printf("  %s: /** @type {Record<number, %s>} */ ({", type->name, type->js);
-  for (unsigned i = 0; i <= ABI_LAST; i++)
-    if (type->word(i)) printf(" %u: '%s',", i, type->word(i));
-  printf(" }),\n");
+  unsigned last = ABI_LAST;
+  while (last && !type->word(last)) last--;
+  printf("  %s: /** @type {Record<number, %s>} */ ([", type->name, type->js);
+  for (unsigned i = 0; i <= last; i++) {
+    if (type->word(i)) printf("'%s'", type->word(i));
+    printf(", ");
+  }
+  printf("]),\n");
+}
+
+static const char *flag_name(const abi_type *type, unsigned bit) {
+  for (size_t i = 0; i < type->flag_count; i++)
+    if (type->flags[i].bit == bit) return type->flags[i].name;
+  return NULL;
 }
 
 static void print_flags(const abi_type *type) {
-  printf("  %s: {", type->name);
-  for (size_t i = 0; i < type->flag_count; i++) printf(" %s: %u,", type->flags[i].name, type->flags[i].bit);
-  printf(" },\n");
+  unsigned all = 0;
+  for (size_t i = 0; i < type->flag_count; i++) all |= type->flags[i].bit;
+  printf("  %s: [", type->name);
+  for (unsigned bit = 1; bit && bit <= all; bit <<= 1) {
+    const char *name = flag_name(type, bit);
+    if (name) printf("'%s'", name);
+    printf(", ");
+  }
+  printf("],\n");
 }
 
 static void print_all_flags(const abi *a) {
   bool any = false;
   for (size_t i = 0; i < a->type_count; i++) any = any || a->types[i].flags;
   if (!any) return;
-  printf("/** type of a field: name: bit\n * @type {Record<string, Record<string, number>>} */\n");
+  printf("/** type of a field: names, from the lowest bit on\n * @type {Record<string, string[]>} */\n");
   printf("export const FLAGS = {\n");
   for (size_t i = 0; i < a->type_count; i++) {
     if (a->types[i].flags) print_flags(&a->types[i]);

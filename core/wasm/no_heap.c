@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The heap that the phone does not have: cJSON names these but is given the arena before it runs.
+// The heap that action.wasm does not have: cJSON names these but is given the arena before it runs.
 #include "base/check.h"
 #include "webphone/types.h"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The boundary of opus.wasm: one recorder and one player over windows of memory. No imports, fixed memory; what is
 // never touched of it costs nothing. opus-abi.js says where things are.
+#include "webphone/tape.h"
+#include "webphone/trial.h"
 #include "webphone/voice_window.h"
 
 #include <stdlib.h>
@@ -25,6 +27,13 @@ int voice_open(uint32_t len);
 uint32_t voice_read(uint32_t frames);
 int voice_seek(double at);
 void voice_close(void);
+uint32_t tape_step(uint32_t state, uint32_t event);
+double trial_peak(uint32_t frames);
+double trial_tone(uint32_t frames, double rate, double hertz);
+double trial_echo(double before, double during, double played);
+uint32_t trial_mos(double round_trip_ms, double jitter_ms, double loss_permille);
+uint32_t trial_grade(uint32_t step, double value);
+uint32_t trial_verdict(uint32_t grades);
 
 /** The address of the window; it never changes. */
 uint32_t voice_about(void) {
@@ -100,6 +109,37 @@ void voice_close(void) {
   wp_recorder_free(recorder);
   recorder = NULL;
   voice_room(0);
+}
+
+/** The next state and the acts << 8; 0: nothing happens. */
+uint32_t tape_step(uint32_t state, uint32_t event) {
+  const wp_tape_edge *edge = wp_tape_edge_of(state, event);
+  return edge ? edge->state | (uint32_t)edge->acts << 8 : 0;
+}
+
+/** Of one voice in the window's samples. */
+double trial_peak(uint32_t frames) {
+  return frames <= VOICE_FRAMES ? wp_trial_peak(window.samples, frames) : 0;
+}
+
+double trial_tone(uint32_t frames, double rate, double hertz) {
+  return frames <= VOICE_FRAMES ? wp_trial_tone(window.samples, frames, rate, hertz) : 0;
+}
+
+double trial_echo(double before, double during, double played) {
+  return wp_trial_echo(before, during, played);
+}
+
+uint32_t trial_mos(double round_trip_ms, double jitter_ms, double loss_permille) {
+  return wp_trial_mos_100(round_trip_ms, jitter_ms, loss_permille);
+}
+
+uint32_t trial_grade(uint32_t step, double value) {
+  return wp_trial_grade_of((wp_trial_step)step, value);
+}
+
+uint32_t trial_verdict(uint32_t grades) {
+  return wp_trial_verdict_of(grades);
 }
 
 _Static_assert(sizeof recorder_memory >= 64 && sizeof player_memory >= WP_VOICE_WAVE + 128, "room for both");

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/str.h"
+
 enum {
   INPUT_SIZE = 80 * 1024,   // the largest message or configuration, and something over
   PHONE_SIZE = 1024 * 1024  // wp_phone_size() and room; fixed memory has it anyway
@@ -28,6 +30,13 @@ uint32_t poll(void);
 double deadline(void);
 int save(double now);
 int restore(double now, double age, uint32_t len);
+
+/** In place of the C library's, which takes four octets at a time from an aligned one on. */
+void *memchr(const void *text, int c, size_t len) {
+  const char *at = text, *end = at + len;
+  at = str_seek(at, end, (char)c, 1);
+  return at < end ? (void *)(uintptr_t)at : NULL;
+}
 
 /** A time of JavaScript; NaN and what lies before zero are zero. */
 static wp_ms ms_of(double now) {

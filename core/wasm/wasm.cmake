@@ -8,87 +8,52 @@ set(WP_WASM_MEMORY 2MB CACHE STRING "Memory of phone.wasm; it never grows")
 # The names of 3.1.6: later Emscripten says STACK_SIZE for TOTAL_STACK.
 set(WP_WASM_LINK -Oz -flto -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0 -sTOTAL_STACK=64KB -sGLOBAL_BASE=65536
   -Wl,--stack-first -Wl,-mllvm,-inline-threshold=-100 -Wl,-mllvm,-enable-load-pre=false
-  -sBINARYEN_EXTRA_PASSES=--flatten,--rereloop,-Oz,-Oz CACHE INTERNAL "how standalone modules are linked")
-set(exports_file ${CMAKE_CURRENT_SOURCE_DIR}/wasm/exports.txt)
+  -sBINARYEN_EXTRA_PASSES=--flatten,--rereloop,-Oz,-Oz,--reorder-functions,--dealign CACHE INTERNAL "how standalone modules are linked")
 
-if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/phone_wasm.c)
-  # One name a line, as JavaScript sees it; "memory" is always there.
-  file(STRINGS ${exports_file} names REGEX "^[a-z_]+$")
-  set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${exports_file})
+# A module that imports nothing, and exports the functions named in FILE, one a line as JavaScript sees them
+# ("memory" and "_initialize" are always there): MODULE.wasm of SOURCES, linked with LIBRARY.
+function(wp_wasm_module module file library)
+  cmake_parse_arguments(PARSE_ARGV 3 arg "" "" "SOURCES;LINK")
+  set(exports ${CMAKE_CURRENT_SOURCE_DIR}/wasm/${file})
+  file(STRINGS ${exports} names REGEX "^[a-z_]+$")
+  set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${exports})
   list(REMOVE_ITEM names memory _initialize)
   list(TRANSFORM names PREPEND "_")
   list(JOIN names "," names)
-
-  add_executable(phone wasm/phone_wasm.c wasm/no_heap.c)
-  set_target_properties(phone PROPERTIES SUFFIX .wasm LINK_DEPENDS ${exports_file}
+  add_executable(${module} ${arg_SOURCES})
+  set_target_properties(${module} PROPERTIES SUFFIX .wasm LINK_DEPENDS ${exports}
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
-  target_link_libraries(phone PRIVATE wp_core wp_flags)
-  target_link_options(phone PRIVATE ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_WASM_MEMORY}
-    -sEXPORTED_FUNCTIONS=${names})
-endif()
+  target_link_libraries(${module} PRIVATE ${library} wp_flags)
+  target_link_options(${module} PRIVATE ${arg_LINK} -sEXPORTED_FUNCTIONS=${names})
+endfunction()
 
-if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/abi.c)
-  add_executable(abi wasm/abi.c wasm/abi_print.c)
-  target_link_libraries(abi PRIVATE wp_include wp_flags)
-  target_link_options(abi PRIVATE -sENVIRONMENT=node)
-  # Emscripten's script is CommonJS, the package around it is not.
-  set_target_properties(abi PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/abi-tool)
-  file(WRITE ${CMAKE_BINARY_DIR}/abi-tool/package.json "{ \"type\": \"commonjs\" }\n")
-  add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/abi.js
-    COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:abi> > ${CMAKE_BINARY_DIR}/abi.js.new
-    COMMAND ${CMAKE_COMMAND} -E rename ${CMAKE_BINARY_DIR}/abi.js.new ${CMAKE_BINARY_DIR}/abi.js
-    DEPENDS abi VERBATIM)
-  # In JavaScript: import ... from '#abi' ("imports" of package.json).
-  add_custom_target(abi_js ALL DEPENDS ${CMAKE_BINARY_DIR}/abi.js)
-endif()
+# TOOL prints NAME.js, the names and offsets of a module's structures; in JavaScript: import ... from '#NAME'
+# ("imports" of package.json).
+function(wp_wasm_abi tool name)
+  add_executable(${tool} ${ARGN})
+  target_link_libraries(${tool} PRIVATE wp_include wp_flags)
+  target_link_options(${tool} PRIVATE -sENVIRONMENT=node)
+  set_target_properties(${tool} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/abi-tool)
+  set(script ${CMAKE_BINARY_DIR}/${name}.js)
+  add_custom_command(OUTPUT ${script}
+    COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:${tool}> > ${script}.new
+    COMMAND ${CMAKE_COMMAND} -E rename ${script}.new ${script}
+    DEPENDS ${tool} VERBATIM)
+  add_custom_target(${tool}_js ALL DEPENDS ${script})
+endfunction()
 
-if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/action_wasm.c)
-  set(action_exports ${CMAKE_CURRENT_SOURCE_DIR}/wasm/action_exports.txt)
-  file(STRINGS ${action_exports} names REGEX "^[a-z_]+$")
-  set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${action_exports})
-  list(REMOVE_ITEM names memory _initialize)
-  list(TRANSFORM names PREPEND "_")
-  list(JOIN names "," names)
+# Emscripten's script is CommonJS, the package around it is not.
+file(WRITE ${CMAKE_BINARY_DIR}/abi-tool/package.json "{ \"type\": \"commonjs\" }\n")
 
-  add_executable(action wasm/action_wasm.c wasm/no_heap.c)
-  set_target_properties(action PROPERTIES SUFFIX .wasm LINK_DEPENDS ${action_exports}
-    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
-  target_link_libraries(action PRIVATE wp_action wp_flags)
-  target_link_options(action PRIVATE ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_WASM_MEMORY}
-    -sEXPORTED_FUNCTIONS=${names})
+wp_wasm_module(phone exports.txt wp_core SOURCES wasm/phone_wasm.c
+  LINK ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_WASM_MEMORY})
+wp_wasm_abi(abi abi wasm/abi.c wasm/abi_print.c)
 
-  add_executable(action_abi wasm/action_abi.c wasm/abi_print.c)
-  target_link_libraries(action_abi PRIVATE wp_include wp_flags)
-  target_link_options(action_abi PRIVATE -sENVIRONMENT=node)
-  set_target_properties(action_abi PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/abi-tool)
-  add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/action-abi.js
-    COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:action_abi> > ${CMAKE_BINARY_DIR}/action-abi.js.new
-    COMMAND ${CMAKE_COMMAND} -E rename ${CMAKE_BINARY_DIR}/action-abi.js.new ${CMAKE_BINARY_DIR}/action-abi.js
-    DEPENDS action_abi VERBATIM)
-  # In JavaScript: import ... from '#action-abi'.
-  add_custom_target(action_abi_js ALL DEPENDS ${CMAKE_BINARY_DIR}/action-abi.js)
-endif()
+wp_wasm_module(action action_exports.txt wp_action SOURCES wasm/action_wasm.c wasm/no_heap.c
+  LINK ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_WASM_MEMORY})
+wp_wasm_abi(action_abi action-abi wasm/action_abi.c wasm/abi_print.c)
 
-set(opus_exports ${CMAKE_CURRENT_SOURCE_DIR}/wasm/opus_exports.txt)
-file(STRINGS ${opus_exports} names REGEX "^[a-z_]+$")
-set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${opus_exports})
-list(REMOVE_ITEM names memory _initialize)
-list(TRANSFORM names PREPEND "_")
-list(JOIN names "," names)
-add_executable(opus wasm/opus_wasm.c)
-set_target_properties(opus PROPERTIES SUFFIX .wasm LINK_DEPENDS ${opus_exports}
-  RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
-target_link_libraries(opus PRIVATE wp_voice wp_flags)
-target_link_options(opus PRIVATE -O2 -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0 -sMALLOC=emmalloc
-  -sINITIAL_MEMORY=48MB -sTOTAL_STACK=256KB -sGLOBAL_BASE=262144 -Wl,--stack-first -sEXPORTED_FUNCTIONS=${names})
-
-add_executable(opus_abi wasm/opus_abi.c)
-target_link_libraries(opus_abi PRIVATE wp_include wp_flags)
-target_link_options(opus_abi PRIVATE -sENVIRONMENT=node)
-set_target_properties(opus_abi PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/abi-tool)
-add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/opus-abi.js
-  COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:opus_abi> > ${CMAKE_BINARY_DIR}/opus-abi.js.new
-  COMMAND ${CMAKE_COMMAND} -E rename ${CMAKE_BINARY_DIR}/opus-abi.js.new ${CMAKE_BINARY_DIR}/opus-abi.js
-  DEPENDS opus_abi VERBATIM)
-# In JavaScript: import ... from '#opus-abi'.
-add_custom_target(opus_abi_js ALL DEPENDS ${CMAKE_BINARY_DIR}/opus-abi.js)
+wp_wasm_module(opus opus_exports.txt "wp_voice;wp_media" SOURCES wasm/opus_wasm.c
+  LINK -O2 -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0 -sMALLOC=emmalloc
+    -sINITIAL_MEMORY=48MB -sTOTAL_STACK=256KB -sGLOBAL_BASE=262144 -Wl,--stack-first)
+wp_wasm_abi(opus_abi opus-abi wasm/opus_abi.c)

@@ -87,12 +87,9 @@ static bool is_ours(const identity *me, const sip_addr *contact) {
 }
 
 static bool find_contact(const identity *me, const sip_msg *msg, sip_addr *out) {
-  for (const sip_header *h = sip_header_first(msg, SIP_H_CONTACT); h; h = sip_header_next(msg, h)) {
-    wp_str list = h->value, element;
-    while (sip_list_next(&list, &element)) {
-      if (sip_addr_parse(element, out) == 0 && is_ours(me, out)) return true;
-    }
-  }
+  sip_elements all = {0};
+  for (wp_str element; sip_element_next(msg, SIP_H_CONTACT, &all, &element);)
+    if (sip_addr_parse(element, out) == 0 && is_ours(me, out)) return true;
   return false;
 }
 

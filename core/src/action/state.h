@@ -12,8 +12,8 @@
 #include "webphone/chain.h"
 
 #define CHAIN_OUT_MAX 32
-#define CHAIN_ARENA                                                                                          \
-  1048576  // of one input: a reply of 64 KiB as a tree, and the form that comes of it as JSON
+// Bytes of one input: a reply of 64 KiB as a tree, and the form that comes of it as JSON.
+#define CHAIN_ARENA 1048576
 #define CHAIN_FORMS_MAX 64  // different ones in one chain
 #define CHAIN_CALLS_MAX 16
 #define CHAIN_NUMBER_SIZE 64

@@ -83,6 +83,18 @@ void buf_hex(buf *b, const void *bytes, size_t len) {
   }
 }
 
+void buf_utf8(buf *b, uint32_t point) {
+  if (point < ' ' || point > 0x10ffff || point >> 11 == 0x1b)
+    point = 0xfffd;  // no control, no half of a pair
+  if (point < 0x80) {
+    buf_char(b, (char)point);
+    return;
+  }
+  uint32_t more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+  buf_char(b, (char)((0xff00 >> (more + 1) & 0xff) | point >> 6 * more));
+  while (more--) buf_char(b, (char)(0x80 | (point >> 6 * more & 0x3f)));
+}
+
 wp_str buf_view(const buf *b) {
   return b->err ? (wp_str){NULL, 0} : (wp_str){b->at ? b->at : "", b->len};
 }

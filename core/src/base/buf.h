@@ -28,6 +28,8 @@ void buf_u32(buf *b, uint32_t number);
 void buf_hex(buf *b, const void *bytes, size_t len);
 /** Of a URI: as it is where that is `plain`, else its escape (3986 2.1). */
 void buf_uri(buf *b, char c, bool plain);
+/** A character as UTF-8; what is none in a text (a control, half of a pair) as U+FFFD. */
+void buf_utf8(buf *b, uint32_t point);
 wp_str buf_view(const buf *b);
 
 #endif

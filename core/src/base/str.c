@@ -87,6 +87,12 @@ bool str_to_u32(wp_str text, uint32_t *out) {
   return true;
 }
 
+int str_hex(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  c = (char)(c | 0x20);
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 bool str_take_line(wp_str *text, wp_str *line) {
   if (!str_take_until(text, '\n', line)) return false;
   if (line->len && line->at[line->len - 1] == '\r') line->len--;

@@ -5,6 +5,8 @@
 
 #include "webphone/types.h"
 
+#include <string.h>
+
 /** A view of a string literal. */
 #define STR(literal) ((wp_str){"" literal, sizeof(literal) - 1})
 /** An absent text. */
@@ -31,9 +33,34 @@ wp_str str_before(wp_str text, char c);
 uint32_t str_pick(wp_str text, const char *words);
 /** Decimal digits only, at least one, no overflow; false leaves `out` alone. */
 bool str_to_u32(wp_str text, uint32_t *out);
+/** What a hexadecimal digit is worth, in any case; -1 for another character. */
+int str_hex(char c);
 /** Take the next line (ended by CRLF or LF, or the rest) off the front; false when nothing is left. */
 bool str_take_line(wp_str *text, wp_str *line);
 /** Take the next piece up to `separator` off the front; false when nothing is left. */
 bool str_take_until(wp_str *text, char separator, wp_str *piece);
+
+/** From `at` on the first character that is less than `bound` when XOR has taken `flip` out of it, or `end`. */
+static inline const char *str_seek(const char *at, const char *end, char flip, uint8_t bound) {
+  const uint64_t ones = 0x0101010101010101u, flips = ones * (uint8_t)flip;
+  while (end - at >= 8) {
+    uint64_t eight;
+    memcpy(&eight, at, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
+    eight ^= flips;
+    uint64_t low = (eight - ones * bound) & ~eight & ones * 0x80;  // the lowest set bit is right
+    if (low) return at + __builtin_ctzll(low) / 8;
+    at += 8;
+  }
+  while (at < end && (uint8_t)(*at ^ flip) >= bound) at++;
+  return at;
+}
+
+/** The first control character (tab too), or `end`. */
+static inline const char *str_control(const char *at, const char *end) {
+  return str_seek(at, end, 0, ' ');
+}
 
 #endif

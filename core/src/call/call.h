@@ -139,8 +139,8 @@ call *call_of(call_table *calls, wp_call_id id);
 wp_call_id call_id_of(const call *c);
 /** Calls that a person has on the screen. */
 uint32_t calls_alive(const call_table *calls);
-/** One is up or on its way: the link is worth every effort. */
-bool calls_need_link(const call_table *calls);
+/** One is up, on its way or wanted: the link is worth every effort. */
+bool calls_need_link(const call_table *calls, wp_ms now);
 /** The call with the dialog of that request; an early one of several becomes its own. */
 call *calls_find_dialog(call_table *calls, const sip_msg *request);
 call *calls_find_invite(call_table *calls, txn_id invite);
@@ -194,8 +194,8 @@ void calls_restarted(call_scene *s, wp_ms then);
 
 // --- what comes from the network ---
 
-/** An INVITE outside any dialog, judged and with a free server transaction. */
-int call_receive(call_scene *s, const sip_msg *invite);
+/** An INVITE outside any dialog, judged and with a free server transaction; `c` came by the same one, or NULL. */
+int call_receive(call_scene *s, call *c, const sip_msg *invite);
 /** A request inside the dialog of `c`. */
 int call_got_request(call_scene *s, call *c, const sip_msg *msg);
 /** The INVITE of `c` is cancelled; the CANCEL itself is answered here too. */

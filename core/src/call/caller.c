@@ -28,27 +28,23 @@ static uint32_t wishes_of(const sip_msg *invite) {
 
 /** The address of the first element that is one. */
 static bool first_address(const sip_msg *msg, sip_header_id id, sip_addr *out) {
-  for (const sip_header *h = sip_header_first(msg, id); h; h = sip_header_next(msg, h)) {
-    wp_str list = h->value, element;
-    while (sip_list_next(&list, &element))
-      if (!sip_addr_parse(element, out) && out->uri.scheme != SIP_SCHEME_OTHER) return true;
-  }
+  sip_elements all = {0};
+  for (wp_str element; sip_element_next(msg, id, &all, &element);)
+    if (!sip_addr_parse(element, out) && out->uri.scheme != SIP_SCHEME_OTHER) return true;
   return false;
 }
 
 /** 7044 10: who stands before the last one to whom the call was mapped (mp), or sent by a cause (4458). */
 static wp_str diverted_by_history(const sip_msg *msg) {
   wp_str before = STR_NONE, found = STR_NONE, value;
-  for (const sip_header *h = sip_header_first(msg, SIP_H_HISTORY_INFO); h; h = sip_header_next(msg, h)) {
-    wp_str list = h->value, element;
-    sip_addr entry;
-    while (sip_list_next(&list, &element)) {
-      if (sip_addr_parse(element, &entry)) continue;
-      bool moved =
-          sip_param(entry.params, STR("mp"), &value) || sip_uri_param(&entry.uri, STR("cause"), &value);
-      if (moved && before.len) found = before;
-      before = str_part(entry.uri.text, 0, str_find(entry.uri.text, '?'));
-    }
+  sip_elements all = {0};
+  sip_addr entry;
+  for (wp_str element; sip_element_next(msg, SIP_H_HISTORY_INFO, &all, &element);) {
+    if (sip_addr_parse(element, &entry)) continue;
+    bool moved =
+        sip_param(entry.params, STR("mp"), &value) || sip_uri_param(&entry.uri, STR("cause"), &value);
+    if (moved && before.len) found = before;
+    before = str_part(entry.uri.text, 0, str_find(entry.uri.text, '?'));
   }
   return found;
 }

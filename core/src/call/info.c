@@ -9,7 +9,10 @@ void peer_learn(call *c, const sip_msg *msg) {
   session_learn(c, msg);
   // 6086 4.2.2: the permission to send them
   if (sip_has_token(msg, SIP_H_RECV_INFO, STR("trickle-ice"))) c->trickle = true;
-  if (!sdp_of(msg, &sdp) && sdp.len) c->key_events = str_has_ci(sdp, STR(" telephone-event/"));
+  if (sdp_of(msg, &sdp) || !sdp.len) return;
+  c->key_events = false;
+  for (wp_str word; str_take_until(&sdp, ' ', &word);)
+    if (str_starts_ci(word, STR("telephone-event/"))) c->key_events = true;
 }
 
 bool info_for_keys(const call_scene *s, const call *c) {

@@ -31,28 +31,40 @@ static int take_place(call_scene *s, call *c, call *replaced) {
   return call_answer(s, c);
 }
 
-int call_receive(call_scene *s, const sip_msg *invite) {
+int call_receive(call_scene *s, call *c, const sip_msg *invite) {
   call *replaced = NULL;
   if (refresh_refused(s, invite)) return 0;
   uint32_t refusal = replaces_check(s, invite, &replaced);
   if (refusal) return turn_reply(s->turn, invite, refusal, STR_NONE, STR_NONE);
-  call *c = call_open(s->calls);
-  if (!c) return turn_reply(s->turn, invite, 486, STR_NONE, STR_NONE);  // 13.3.1.3
-  c->incoming = true;
-  c->phase = CALL_RINGING;
-  c->due = s->turn->now + 180000u;
+  bool again = c;
+  if (again) {
+    bool rings = c->phase == CALL_RINGING || c->phase == CALL_PREPARING;
+    if (!rings) return turn_reply(s->turn, invite, 482, STR_NONE, STR_NONE);
+    // It rings here, and we have registered anew since: the way it came may be gone, and its CANCEL with it. So the call
+    // goes on with what came last. The other one ends with a number that loses against what is answered.
+    reply_send(s, c, 487, false);
+    txn_disown(s->turn->txns, OWNER_CALL, call_id_of(c));
+  } else {
+    c = call_open(s->calls);
+    if (!c) return turn_reply(s->turn, invite, 486, STR_NONE, STR_NONE);  // 13.3.1.3
+    c->incoming = true;
+    c->phase = CALL_RINGING;
+    c->due = s->turn->now + 180000u;
+  }
   int err = open_incoming(s, c, invite);
   if (err) {
     unsigned status = wp_err_sip_status(err);
     if (!status) status = 500;
     if (!c->invite || reply_send(s, c, status, false))
       turn_reply(s->turn, invite, status, STR_NONE, STR_NONE);
+    if (again) call_end(s, c);
     call_close(s, c);
     return 0;
   }
   caller_read(c, invite);
   if (replaced) return take_place(s, c, replaced);
   ring(s, c, invite);
+  if (again) return 0;
   // who is in a call already is asked like anybody else
   bool asked = s->config->auto_answer_asked && (c->flags & CALLER_AUTO);
   bool at_once = (asked || s->config->auto_answer) && calls_alive(s->calls) == 1;

@@ -35,16 +35,14 @@ static void add(call *c, wp_str text, uint32_t q) {
 static void add_contacts(call_scene *s, call *c, const sip_msg *msg) {
   if (!c->target_count) add(c, c->dialog.remote_uri, 0);
   bool secure = str_starts_ci(c->dialog.remote_uri, STR("sips:"));
-  for (const sip_header *h = sip_header_first(msg, SIP_H_CONTACT); h; h = sip_header_next(msg, h)) {
-    wp_str list = h->value, element, uri;
-    sip_addr contact;
-    while (sip_list_next(&list, &element)) {
-      // what our server cannot be asked for, and header fields of a peer's choice (19.1.5), are passed over
-      if (sip_addr_parse(element, &contact)) continue;
-      if (dial_target(s->turn->arena, contact.uri.text, s->me->domain, &uri)) continue;
-      // 8.1.3.4: not from sips to anything less
-      if (!secure || str_starts_ci(uri, STR("sips:"))) add(c, uri, q_of(contact.params));
-    }
+  sip_elements all = {0};
+  sip_addr contact;
+  for (wp_str element, uri; sip_element_next(msg, SIP_H_CONTACT, &all, &element);) {
+    // what our server cannot be asked for, and header fields of a peer's choice (19.1.5), are passed over
+    if (sip_addr_parse(element, &contact)) continue;
+    if (dial_target(s->turn->arena, contact.uri.text, s->me->domain, &uri)) continue;
+    // 8.1.3.4: not from sips to anything less
+    if (!secure || str_starts_ci(uri, STR("sips:"))) add(c, uri, q_of(contact.params));
   }
 }
 

@@ -63,7 +63,8 @@ uint32_t calls_alive(const call_table *calls) {
   return count;
 }
 
-bool calls_need_link(const call_table *calls) {
+bool calls_need_link(const call_table *calls, wp_ms now) {
+  if (now < calls->wanted.until) return true;
   for (uint32_t i = 0; i < CALL_MAX; i++) {
     if (calls->slots[i].phase) return true;
   }
@@ -127,6 +128,7 @@ void call_got_failure(call_scene *s, const txn_failure *failure) {
   }
   if (!c->over) c->cause = failure->timeout ? WP_CAUSE_TIMEOUT : WP_CAUSE_LINK_LOST;
   if (!c->over) c->status = failure->timeout ? 408 : 0;
+  c->cancel_sent = false;  // over the next link it is said again
   call_feed(s, c, failure->timeout ? CALL_NO_RESPONSE : CALL_LINK_LOST, NULL);
 }
 

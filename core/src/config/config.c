@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "base/json.h"
 #include "base/str.h"
+#include "config/json_view.h"
 #include "webphone/err.h"
 
 #define EXPIRES_DEFAULT_S 600u
@@ -14,14 +14,24 @@
 #define SESSION_MIN_S 90u
 #define SECONDS_MAX 86400u
 
-typedef struct complaint {
+/** One reading: from where, into what, and where to complain. */
+typedef struct reader {
+  config *c;
+  arena *a;
+  wp_str json;
   wp_str *field, *why;
-} complaint;
+} reader;
 
-static int complain(const complaint *to, wp_str field, wp_str why) {
-  *to->field = field;
-  *to->why = why;
+static int complain(const reader *r, wp_str field, wp_str why) {
+  *r->field = field;
+  *r->why = why;
   return WP_E_CONFIG;
+}
+
+/** A text, which may be absent, to where it stays. */
+static int read_text(reader *r, wp_str name, wp_str *out) {
+  wp_str text = json_string(r->a, json_member(r->json, name));
+  return area_keep(&r->c->text, text, out) ? complain(r, name, STR("is too long")) : 0;
 }
 
 void config_init(config *c) {
@@ -55,56 +65,53 @@ static bool is_websocket_url(wp_str url) {
   return host == rest.len || rest.at[host] == '/' || rest.at[host] == '?';
 }
 
-static int read_list(config *c, const cJSON *json, const char *name, config_list *out, const complaint *to) {
-  const cJSON *list = json_item(json, name);
-  if (!list || cJSON_IsNull(list)) return 0;
-  if (!cJSON_IsArray(list)) return complain(to, str_of(name), STR("has to be a list of texts"));
-  for (const cJSON *item = list->child; item; item = item->next) {
-    if (!cJSON_IsString(item) || !item->valuestring[0]) {
-      return complain(to, str_of(name), STR("has to be a list of texts, none of them empty"));
-    }
-    if (out->count == CONFIG_LIST) return complain(to, str_of(name), STR("has more than 16 entries"));
-    if (area_keep(&c->text, str_of(item->valuestring), &out->items[out->count])) {
-      return complain(to, str_of(name), STR("is too long"));
-    }
+static int read_list(reader *r, wp_str name, config_list *out) {
+  wp_str list = json_member(r->json, name), item;
+  if (!list.at) return 0;
+  if (*list.at != '[') return complain(r, name, STR("has to be a list of texts"));
+  while (json_next(&list, NULL, &item)) {
+    item = json_string(r->a, item);
+    if (!item.len) return complain(r, name, STR("has to be a list of texts, none of them empty"));
+    if (out->count == CONFIG_LIST) return complain(r, name, STR("has more than 16 entries"));
+    if (area_keep(&r->c->text, item, &out->items[out->count])) return complain(r, name, STR("is too long"));
     out->count++;
   }
   return 0;
 }
 
-static int read_domain(config *c, const cJSON *json, const complaint *to) {
-  wp_str domain = json_text(json, "domain");
-  if (!domain.len)
-    return complain(to, STR("domain"), STR("is missing: the part behind the @ of every address"));
-  if (host_length(domain) != domain.len || domain.len > 253) {
-    return complain(to, STR("domain"), STR("has to be a host name"));
-  }
-  return area_keep(&c->text, domain, &c->domain);
+static int read_domain(reader *r) {
+  const wp_str name = STR("domain");
+  int err = read_text(r, name, &r->c->domain);
+  wp_str domain = r->c->domain;
+  if (err) return err;
+  if (!domain.len) return complain(r, name, STR("is missing: the part behind the @ of every address"));
+  if (host_length(domain) != domain.len || domain.len > 253)
+    return complain(r, name, STR("has to be a host name"));
+  return 0;
 }
 
-static int read_servers(config *c, const cJSON *json, const complaint *to) {
-  int err = read_list(c, json, "wsServers", &c->servers, to);
+static int read_servers(reader *r) {
+  const wp_str name = STR("wsServers");
+  config_list *servers = &r->c->servers;
+  int err = read_list(r, name, servers);
   if (err) return err;
-  if (!c->servers.count) return complain(to, STR("wsServers"), STR("is missing"));
-  if (c->servers.count > CONFIG_SERVERS)
-    return complain(to, STR("wsServers"), STR("has more than 8 entries"));
-  for (size_t i = 0; i < c->servers.count; i++) {
-    if (!is_websocket_url(c->servers.items[i])) {
-      return complain(to, STR("wsServers"), STR("has to hold addresses like wss://sip.example.com:443/"));
-    }
+  if (!servers->count) return complain(r, name, STR("is missing"));
+  if (servers->count > CONFIG_SERVERS) return complain(r, name, STR("has more than 8 entries"));
+  for (size_t i = 0; i < servers->count; i++) {
+    if (!is_websocket_url(servers->items[i]))
+      return complain(r, name, STR("has to hold addresses like wss://sip.example.com:443/"));
   }
   return 0;
 }
 
 /** A whole number of `least` to 86400 or, where `none` is, 0. */
-static int read_seconds(const cJSON *json, const char *name, uint32_t least_s, bool none, uint32_t *out,
-                        const complaint *to) {
-  const cJSON *item = json_item(json, name);
-  if (!item || cJSON_IsNull(item)) return 0;
-  uint32_t seconds = 0;
-  bool good = json_u32(json, name, &seconds) && seconds <= SECONDS_MAX;
+static int read_seconds(reader *r, wp_str name, uint32_t least_s, bool none, uint32_t *out) {
+  wp_str value = json_member(r->json, name);
+  uint32_t seconds;
+  if (!value.at) return 0;
+  bool good = str_to_u32(value, &seconds) && seconds <= SECONDS_MAX;
   if (!good || (seconds < least_s && (seconds || !none))) {
-    return complain(to, str_of(name),
+    return complain(r, name,
                     none ? STR("has to be 0 or a number of seconds from 90 to 86400")
                          : STR("has to be a number of seconds from 30 to 86400"));
   }
@@ -112,58 +119,67 @@ static int read_seconds(const cJSON *json, const char *name, uint32_t least_s, b
   return 0;
 }
 
-static int read_dtmf(config *c, const cJSON *json, const complaint *to) {
+static int read_dtmf(reader *r) {
   static const wp_str words[] = {{"auto", 4}, {"rtp", 3}, {"info", 4}};
-  wp_str word = json_text(json, "dtmf");
+  const wp_str name = STR("dtmf");
+  wp_str word = json_string(r->a, json_member(r->json, name));
   for (uint32_t i = 0; i < 3; i++)
-    if (str_eq(word, words[i])) c->dtmf = i;
-  return !word.len || str_eq(word, words[c->dtmf])
-             ? 0
-             : complain(to, STR("dtmf"), STR("has to be auto, rtp or info"));
+    if (str_eq(word, words[i])) r->c->dtmf = i;
+  return !word.len || str_eq(word, words[r->c->dtmf]) ? 0
+                                                      : complain(r, name, STR("has to be auto, rtp or info"));
 }
 
-static int read_report_to(config *c, const cJSON *json, const complaint *to) {
-  wp_str uri = json_text(json, "qualityReports");
-  if (uri.len && !str_starts_ci(uri, STR("sip:")))
-    return complain(to, STR("qualityReports"), STR("has to be an address like sip:reports@example.com"));
-  return area_keep(&c->text, uri, &c->report_to);
+static int read_report_to(reader *r) {
+  const wp_str name = STR("qualityReports");
+  wp_str *uri = &r->c->report_to;
+  int err = read_text(r, name, uri);
+  if (!err && uri->len && !str_starts_ci(*uri, STR("sip:")))
+    err = complain(r, name, STR("has to be an address like sip:reports@example.com"));
+  return err;
 }
 
-static int read_all(config *c, const cJSON *json, const complaint *to) {
-  if (!cJSON_IsObject(json)) return complain(to, STR("configuration"), STR("has to be one JSON object"));
-  int err = read_domain(c, json, to);
-  if (!err) err = read_servers(c, json, to);
-  if (!err) err = read_list(c, json, "codecDelete", &c->codec_delete, to);
-  if (!err) err = read_list(c, json, "codecPriority", &c->codec_priority, to);
-  if (!err) err = read_seconds(json, "expires", EXPIRES_MIN_S, false, &c->expires_s, to);
-  if (!err) err = read_seconds(json, "sessionExpires", SESSION_MIN_S, true, &c->session_s, to);
-  if (!err) err = read_dtmf(c, json, to);
-  if (!err) err = read_report_to(c, json, to);
-  if (err) return err;
-  err = area_keep(&c->text, json_text(json, "withholdPrefix"), &c->withhold_prefix);
-  if (err) return complain(to, STR("withholdPrefix"), STR("is too long"));
-  const cJSON *flags = json_item(json, "flags");
-  c->message_waiting = json_bool(flags, "messageWaiting", false);
-  c->presence = json_bool(flags, "presence", false);
-  c->auto_answer = json_bool(flags, "autoAnswer", false);
-  c->auto_answer_asked = json_bool(flags, "autoAnswerAsked", false);
-  c->refuse_refer = json_bool(flags, "refuseTransfer", false);
-  return 0;
+static void read_flags(reader *r) {
+  config *c = r->c;
+  const struct {
+    wp_str name;
+    bool *to;
+  } flags[] = {{STR("messageWaiting"), &c->message_waiting},
+               {STR("presence"), &c->presence},
+               {STR("autoAnswer"), &c->auto_answer},
+               {STR("autoAnswerAsked"), &c->auto_answer_asked},
+               {STR("refuseTransfer"), &c->refuse_refer}};
+  wp_str object = json_member(r->json, STR("flags"));
+  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+    *flags[i].to = str_eq(json_member(object, flags[i].name), STR("true"));
+}
+
+static int read_all(reader *r, config *c) {
+  r->c = c;
+  config_init(c);
+  if (*r->json.at != '{') return complain(r, STR("configuration"), STR("has to be one JSON object"));
+  int err = read_domain(r);
+  if (!err) err = read_servers(r);
+  if (!err) err = read_list(r, STR("codecDelete"), &c->codec_delete);
+  if (!err) err = read_list(r, STR("codecPriority"), &c->codec_priority);
+  if (!err) err = read_seconds(r, STR("expires"), EXPIRES_MIN_S, false, &c->expires_s);
+  if (!err) err = read_seconds(r, STR("sessionExpires"), SESSION_MIN_S, true, &c->session_s);
+  if (!err) err = read_dtmf(r);
+  if (!err) err = read_report_to(r);
+  if (!err) err = read_text(r, STR("withholdPrefix"), &c->withhold_prefix);
+  read_flags(r);
+  return err;
 }
 
 int config_read(config *c, arena *a, wp_str text, wp_str *field, wp_str *why) {
-  complaint to = {field, why};
+  reader r = {.a = a, .json = str_trim(text), .field = field, .why = why};
   *field = STR("configuration");
   *why = STR("is not JSON");
-  cJSON *json = NULL;
-  int err = json_parse(a, text, &json);
-  if (err) return err;
+  if (!json_good(r.json)) return WP_E_JSON;
   config *fresh = arena_take(a, sizeof *fresh);
   if (!fresh) return WP_E_ARENA;
-  config_init(fresh);
-  err = read_all(fresh, json, &to);
-  if (err) return err;
-  // only what works as a whole is taken over; the second reading cannot fail
-  config_init(c);
-  return read_all(c, json, &to);
+  size_t used = a->used;
+  int err = read_all(&r, fresh);
+  a->used =
+      used;  // only what works as a whole is taken over; the second reading has the room of the first, and cannot fail
+  return err ? err : read_all(&r, c);
 }

@@ -62,16 +62,13 @@ int dialog_want(dialog *d, wp_str call_id, wp_str local_tag, wp_str local_name, 
 
 /** All Record-Route elements in the order of the message; WP_E_FULL when there are too many. */
 static int collect_routes(const sip_msg *msg, wp_str routes[ROUTES_MAX], size_t *count) {
+  sip_elements all = {0};
+  sip_addr addr;
   *count = 0;
-  for (const sip_header *h = sip_header_first(msg, SIP_H_RECORD_ROUTE); h; h = sip_header_next(msg, h)) {
-    wp_str list = h->value;
-    wp_str element;
-    while (sip_list_next(&list, &element)) {
-      sip_addr addr;
-      if (*count == ROUTES_MAX) return WP_E_FULL;
-      if (sip_addr_parse(element, &addr)) return WP_E_SIP_FIELD;
-      routes[(*count)++] = element;
-    }
+  for (wp_str element; sip_element_next(msg, SIP_H_RECORD_ROUTE, &all, &element);) {
+    if (*count == ROUTES_MAX) return WP_E_FULL;
+    if (sip_addr_parse(element, &addr)) return WP_E_SIP_FIELD;
+    routes[(*count)++] = element;
   }
   return 0;
 }
@@ -193,8 +190,8 @@ void dialog_confirm(dialog *d) {
 bool dialog_match(const dialog *d, const sip_msg *request) {
   // 12.2.2. A peer of RFC 2543 has no tag, which equals an absent one (12.1.1).
   if (d->state != DIALOG_EARLY && d->state != DIALOG_CONFIRMED) return false;
-  return str_eq(d->call_id, request->call_id) && str_eq(d->local_tag, request->to.tag) &&
-         str_eq(d->remote_tag, request->from.tag);
+  return str_eq(d->call_id, request->call_id) && str_eq(d->remote_tag, request->from.tag) &&
+         (request->to.tag.len ? str_eq(d->local_tag, request->to.tag) : d->remote_cseq == request->cseq);
 }
 
 int dialog_got_request(dialog *d, const sip_msg *request) {

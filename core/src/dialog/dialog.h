@@ -52,7 +52,7 @@ void dialog_swap(dialog *a, dialog *b);
 int dialog_accept(dialog *d, const sip_msg *invite, wp_str local_tag);
 void dialog_confirm(dialog *d);
 
-/** Does this request belong here (12.2.2)? Call-ID, both tags. */
+/** Does this request belong here (12.2.2)? Call-ID, both tags; without ours the one that began it, once more (8.2.2.2). */
 bool dialog_match(const dialog *d, const sip_msg *request);
 
 /**

@@ -23,6 +23,10 @@ void quality_init(quality *q) {
   memset(q, 0, sizeof *q);
 }
 
+double quality_delay_ms(double round_trip_ms, double jitter_ms) {
+  return round_trip_ms / 2.0 + 2.0 * jitter_ms + CODEC_DELAY_MS;
+}
+
 double quality_rating(double delay_ms, double loss_permille) {
   double loss = loss_permille / 10;
   double delay_impairment = 0.024 * delay_ms;
@@ -107,7 +111,7 @@ bool quality_add(quality *q, const quality_sample *sample) {
   uint32_t received = sample->received - before.received;
   uint32_t lost = sample->lost - before.lost;
   double loss_permille = received + lost ? 1000.0 * lost / ((double)received + lost) : 0;
-  double delay_ms = sample->round_trip_ms / 2.0 + 2.0 * sample->jitter_ms + CODEC_DELAY_MS;
+  double delay_ms = quality_delay_ms(sample->round_trip_ms, sample->jitter_ms);
   uint32_t level = q->level, warning = q->warning;
   // a running mean, so that one lost packet does not make the dot flicker
   uint32_t mos_100 = quality_mos_100(quality_rating(delay_ms, loss_permille));

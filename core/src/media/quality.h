@@ -44,6 +44,8 @@ void quality_report(const quality *q, wp_output *report);
 /** Take a sample; true when level or warning changed, or it is the first verdict. */
 bool quality_add(quality *q, const quality_sample *sample);
 
+/** One way through network, jitter buffer and codec. */
+double quality_delay_ms(double round_trip_ms, double jitter_ms);
 /**
  * E-model with the defaults of G.107 and a codec with concealment: one-way delay in ms and loss in
  * thousandths -> R (0..93).

@@ -7,17 +7,14 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/rand.h"
+#include "park/lines.h"
 #include "park/park_table.h"
 #include "sip/msg.h"
 #include "webphone/park.h"
 
 #define PARK_TEXT 3072    // of one call: its key, and what its answers begin with
 #define PARK_ARENA 65536  // of one input
-#define PARK_LINE 16384   // one header of an answer that nothing is kept of
 #define PARK_QUEUE 8      // outputs of one step
-#define PARK_T1 500u      // 3261 17.1.1.1
-#define PARK_T2 4000u
-#define PARK_T4 5000u
 
 typedef struct park_slot {
   uint32_t generation;
@@ -29,10 +26,9 @@ typedef struct park_slot {
   uint32_t port;
   wp_str call_id, from_tag, to_tag;
   uint32_t cseq;
-  uint32_t
-      called;     // hash of whose phone is wanted: a group call has one Call-ID, and wakes all of its members
-  wp_str lines;   // Via to CSeq, with our tag
-  wp_str routes;  // Record-Route and Contact, for what makes an early dialog (12.1.1)
+  uint32_t called;  // hash of whose phone is wanted: a group call's one Call-ID wakes all of its members
+  wp_str lines;     // Via to CSeq, with our tag
+  wp_str routes;    // Record-Route and Contact, for what makes an early dialog (12.1.1)
   area text;
   char memory[PARK_TEXT];
 } park_slot;
@@ -53,15 +49,6 @@ struct wp_park {
   park_slot *slots;
   char memory[PARK_ARENA];
 };
-
-/** Top Via with what 18.2.1 and 3581 4 add, the others, From, To with `tag`, Call-ID, CSeq. */
-void park_write_lines(buf *b, const sip_msg *msg, const wp_park_peer *from, wp_str tag);
-/** Record-Route lines and our Contact. */
-void park_write_routes(buf *b, const wp_park *park, const sip_msg *msg);
-/** The first line of an answer. */
-void park_write_status(buf *b, uint32_t status);
-/** Where the answer to `msg` goes (18.2.2, 3581 4). */
-wp_park_peer park_way_back(const sip_msg *msg, const wp_park_peer *from);
 
 /** What WP_PARK_CALL tells of `msg`, in the arena. False: it does not say whose phone is wanted. */
 bool park_read_call(wp_park *park, const sip_msg *msg, wp_park_output *out);

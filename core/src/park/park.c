@@ -181,20 +181,15 @@ static bool step(wp_park *park, park_slot *s, park_event event, uint32_t status,
 // Requests.
 
 /** An answer that nothing is kept of (8.2.7). */
-static void answer_once(wp_park *park, const sip_msg *msg, const wp_park_peer *from, uint32_t status,
-                        wp_str tag, wp_str extra) {
-  char random[26];
-  if (!tag.len) {
-    rand_token(&park->rand, random, sizeof random);
-    tag = (wp_str){random, sizeof random};
-  }
+static void answer_once(wp_park *park, const sip_msg *msg, const wp_park_peer *from, park_reply reply) {
   buf b = buf_open(&park->arena);
-  park_write_status(&b, status);
-  park_write_lines(&b, msg, from, tag);
-  buf_str(&b, extra);
-  sip_write_body(&b, STR_NONE, STR_NONE);
+  park_write_reply(&b, &park->rand, msg, from, &reply);
   wp_park_peer to = park_way_back(msg, from);
   send_bytes(park, &to, &b);
+}
+
+static void refuse(wp_park *park, const wp_park_peer *from, const sip_msg *msg, uint32_t status) {
+  answer_once(park, msg, from, (park_reply){.status = status});
 }
 
 static int keep(park_slot *s, const wp_park *park, const sip_msg *msg, const wp_park_peer *from, wp_str tag) {
@@ -215,33 +210,33 @@ static int keep(park_slot *s, const wp_park *park, const sip_msg *msg, const wp_
   park_write_lines(&lines, msg, from, tag);
   if (!err) err = lines.err ? lines.err : area_keep(&s->text, buf_view(&lines), &s->lines);
   lines = buf_on(memory, sizeof memory);
-  park_write_routes(&lines, park, msg);
+  park_write_routes(&lines, park->self, msg);
   if (!err) err = lines.err ? lines.err : area_keep(&s->text, buf_view(&lines), &s->routes);
   return err;
 }
 
 static void got_invite(wp_park *park, wp_ms now, const wp_park_peer *from, const sip_msg *msg) {
-  char tag[26];
+  char tag[PARK_TOKEN];
   wp_park_output call = {0};
   if (!park_read_call(park, msg, &call)) {
-    answer_once(park, msg, from, 404, STR_NONE, STR_NONE);
+    refuse(park, from, msg, 404);
     return;
   }
   uint32_t called = hash_of(call.u.call.user, call.u.call.domain);
   if (is_merged(park, msg, called)) {
-    answer_once(park, msg, from, 482, STR_NONE, STR_NONE);
+    refuse(park, from, msg, 482);
     return;
   }
   park_slot *s = open_slot(park);
   if (!s) {
-    answer_once(park, msg, from, 503, STR_NONE, STR_NONE);
+    refuse(park, from, msg, 503);
     return;
   }
   rand_token(&park->rand, tag, sizeof tag);
   if (keep(s, park, msg, from, (wp_str){tag, sizeof tag})) {
     s->state = PARK_DONE;
     close_slot(park, s);
-    answer_once(park, msg, from, 513, STR_NONE, STR_NONE);
+    refuse(park, from, msg, 513);
     return;
   }
   s->called = called;
@@ -259,34 +254,23 @@ static void got_invite(wp_park *park, wp_ms now, const wp_park_peer *from, const
 static void got_cancel(wp_park *park, wp_ms now, const wp_park_peer *from, const sip_msg *msg) {
   park_slot *s = find(park, msg);
   // 9.2: the CANCEL has a transaction of its own, and every repetition of it gets the same answer.
-  answer_once(park, msg, from, s ? 200 : 481, s ? s->to_tag : STR_NONE, STR_NONE);
+  answer_once(park, msg, from, (park_reply){.status = s ? 200 : 481, .tag = s ? s->to_tag : STR_NONE});
   if (s) step(park, s, PARK_GOT_CANCEL, 487, park_read_reason(msg), now);
 }
 
 static void got_other(wp_park *park, const wp_park_peer *from, const sip_msg *msg) {
   static const char allow[] = "Allow: INVITE, ACK, CANCEL, OPTIONS\r\n";
   uint32_t status = msg->method == SIP_OPTIONS ? 200 : msg->to.tag.at ? 481 : 405;
-  answer_once(park, msg, from, status, STR_NONE, str_of(allow));
-}
-
-static void refuse(wp_park *park, const wp_park_peer *from, const sip_msg *msg, uint32_t status) {
-  char memory[512];
-  buf extra = buf_on(memory, sizeof memory);
-  if (status == 420) {  // 8.2.2.3
-    buf_lit(&extra, "Unsupported: ");
-    sip_unsupported(msg, STR_NONE, &extra);
-    buf_lit(&extra, "\r\n");
-  }
-  answer_once(park, msg, from, status, STR_NONE, extra.err ? STR_NONE : buf_view(&extra));
+  answer_once(park, msg, from, (park_reply){.status = status, .extra = str_of(allow)});
 }
 
 static void got_request(wp_park *park, wp_ms now, const wp_park_peer *from, const sip_msg *msg) {
-  bool cookie = str_starts(msg->via.branch, STR("z9hG4bK")) && msg->via.branch.len > 7;
+  bool cookie = park_has_cookie(msg);
   park_slot *s = cookie ? find(park, msg) : NULL;
   if (msg->method == SIP_ACK) {
     if (s) step(park, s, PARK_GOT_ACK, 0, WP_PARK_MISSED, now);
   } else if (!cookie) {
-    refuse(park, from, msg, 400);  // RFC 2543 ended in 2002
+    refuse(park, from, msg, 400);
   } else if (msg->method == SIP_CANCEL) {
     got_cancel(park, now, from, msg);
   } else if (msg->method != SIP_INVITE) {

@@ -4,7 +4,7 @@
 #include "park/inside.h"
 #include "webphone/err.h"
 
-static wp_str unescaped(arena *a, wp_str escaped) {
+wp_str park_unescaped(arena *a, wp_str escaped) {
   buf b = buf_in(a, escaped.len + 1);
   sip_uri_unescape(&b, escaped);
   return b.err ? STR_NONE : buf_seal(&b, a);
@@ -41,7 +41,7 @@ static sip_addr caller_of(const sip_msg *msg) {
 }
 
 static wp_str number_of(arena *a, const sip_uri *uri, wp_str home) {
-  wp_str user = unescaped(a, uri->user);
+  wp_str user = park_unescaped(a, uri->user);
   if (uri->scheme == SIP_SCHEME_TEL || str_eq_ci(uri->host, home)) return user;
   buf b = buf_in(a, user.len + uri->host.len + 2);
   buf_str(&b, user);
@@ -50,24 +50,28 @@ static wp_str number_of(arena *a, const sip_uri *uri, wp_str home) {
   return b.err ? user : buf_seal(&b, a);
 }
 
+void park_read_caller(arena *a, const sip_msg *msg, wp_str home, wp_str *number, wp_str *name) {
+  *number = *name = STR_NONE;
+  if (is_private(msg)) return;
+  sip_addr caller = caller_of(msg);
+  *number = number_of(a, &caller.uri, home);
+  *name = sip_plain_name(caller.name, a);
+}
+
 bool park_read_call(wp_park *park, const sip_msg *msg, wp_park_output *out) {
   arena *a = &park->arena;
   sip_uri called;
   uint32_t seconds;
   if (!called_party(msg, &called)) return false;
   out->kind = WP_PARK_CALL;
-  out->u.call.user = unescaped(a, called.user);
+  out->u.call.user = park_unescaped(a, called.user);
   out->u.call.domain = called.host;
   out->u.call.call_id = msg->call_id;
-  out->u.call.number = out->u.call.name = STR_NONE;
   out->u.call.ring = park->ring;
   // 13.2.1: how long the caller waits; zero seconds wake nobody.
   if (sip_seconds(msg, SIP_H_EXPIRES, &seconds) && seconds && seconds * 1000ull < park->ring)
     out->u.call.ring = seconds * 1000ull;
-  if (is_private(msg)) return true;
-  sip_addr caller = caller_of(msg);
-  out->u.call.number = number_of(a, &caller.uri, called.host);
-  out->u.call.name = sip_plain_name(caller.name, a);
+  park_read_caller(a, msg, called.host, &out->u.call.number, &out->u.call.name);
   return true;
 }
 

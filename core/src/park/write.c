@@ -2,7 +2,8 @@
 // Request -> the lines that every answer to it begins with, and where answers go.
 #include "sip/write.h"
 #include "base/str.h"
-#include "park/inside.h"
+#include "park/lines.h"
+#include "sip/judge.h"
 
 /** Its parameters one by one: `rport` gets its value, and `received` is ours to say. */
 static void write_top_via(buf *b, wp_str via, const wp_park_peer *from) {
@@ -48,11 +49,11 @@ void park_write_lines(buf *b, const sip_msg *msg, const wp_park_peer *from, wp_s
   sip_write_header(b, SIP_H_CSEQ, sip_header_value(msg, SIP_H_CSEQ));
 }
 
-void park_write_routes(buf *b, const wp_park *park, const sip_msg *msg) {
+void park_write_routes(buf *b, wp_str self, const sip_msg *msg) {
   for (const sip_header *h = sip_header_first(msg, SIP_H_RECORD_ROUTE); h; h = sip_header_next(msg, h))
     sip_write_header(b, SIP_H_RECORD_ROUTE, h->value);
   buf_lit(b, "Contact: <sip:");
-  buf_str(b, park->self);
+  buf_str(b, self);
   buf_lit(b, ">\r\n");
 }
 
@@ -62,6 +63,34 @@ void park_write_status(buf *b, uint32_t status) {
   buf_char(b, ' ');
   buf_str(b, sip_reason(status));
   buf_lit(b, "\r\n");
+}
+
+static void write_unsupported(buf *b, const sip_msg *msg) {
+  char memory[512];
+  buf line = buf_on(memory, sizeof memory);
+  buf_lit(&line, "Unsupported: ");
+  sip_unsupported(msg, STR_NONE, &line);
+  buf_lit(&line, "\r\n");
+  if (!line.err) buf_str(b, buf_view(&line));
+}
+
+void park_write_reply(buf *b, rand_source *rand, const sip_msg *msg, const wp_park_peer *from,
+                      const park_reply *reply) {
+  char random[PARK_TOKEN];
+  wp_str tag = reply->tag;
+  if (!tag.len) {
+    rand_token(rand, random, sizeof random);
+    tag = (wp_str){random, sizeof random};
+  }
+  park_write_status(b, reply->status);
+  park_write_lines(b, msg, from, tag);
+  if (reply->status == 420) write_unsupported(b, msg);
+  buf_str(b, reply->extra);
+  sip_write_body(b, reply->sdp.len ? STR("application/sdp") : STR_NONE, reply->sdp);
+}
+
+bool park_has_cookie(const sip_msg *msg) {
+  return str_starts(msg->via.branch, STR("z9hG4bK")) && msg->via.branch.len > 7;
 }
 
 wp_park_peer park_way_back(const sip_msg *msg, const wp_park_peer *from) {

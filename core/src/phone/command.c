@@ -69,7 +69,9 @@ static int dispatch(wp_phone *phone, const wp_command *command) {
   case WP_CMD_MESSAGE: return errand_command(phone, command);
   case WP_CMD_PUSH: return push(phone, command);
   case WP_CMD_ANSWER:
-    return command->call ? command_call(phone, command) : calls_answer(phone->scene, command->text[0]);
+    if (command->call) return command_call(phone, command);
+    recover_network(phone, false);  // it rings elsewhere, and not here: is the link alive?
+    return calls_answer(phone->scene, command->text[0]);
   case WP_CMD_CAPABILITIES: return capabilities_set(phone, command->text[0]);
   default: return command_call(phone, command);
   }

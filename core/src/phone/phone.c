@@ -53,7 +53,7 @@ int input_begin(wp_phone *phone, wp_ms now) {
   phone->scene->turn->lines = STR_NONE;
   phone->scene->turn->link_up = phone->wire_up = phone->link_up;
   phone->account.servers = &phone->scene->config->servers;
-  phone->account.in_call = calls_need_link(&phone->calls);
+  phone->account.in_call = calls_need_link(&phone->calls, phone->now);
   return 0;
 }
 
@@ -74,7 +74,7 @@ static void notice_disconnect(wp_phone *phone) {
   for (uint32_t i = phone->scene->turn->out->head; i < phone->scene->turn->out->tail; i++) {
     if (phone->scene->turn->out->items[i].kind != WP_DO_DISCONNECT) continue;
     phone->link_up = phone->scene->turn->link_up = false;
-    txn_link_down(phone->scene->turn->txns);
+    txn_link_down(phone->scene->turn->txns, phone->now);
     return;
   }
 }
@@ -116,7 +116,7 @@ int wp_phone_link(wp_phone *phone, wp_ms now, int up, unsigned code) {
   if (err) return err;
   phone->link_up = phone->scene->turn->link_up = phone->wire_up = up != 0;
   if (up) link_watch_start(&phone->watch, phone->now);
-  if (!up) txn_link_down(phone->scene->turn->txns);
+  if (!up) txn_link_down(phone->scene->turn->txns, phone->now);
   account_link(&phone->account, phone->scene->me, up != 0, code, phone->scene->turn);
   input_end(phone);
   return 0;

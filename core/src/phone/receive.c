@@ -55,9 +55,9 @@ static int receive_cancel(wp_phone *phone, const sip_msg *msg, const txn *invite
   return turn_reply(phone->scene->turn, msg, invite ? 200 : 481, STR_NONE, STR_NONE);
 }
 
-static int receive_new(wp_phone *phone, const sip_msg *msg) {
+static int receive_new(wp_phone *phone, call *merged, const sip_msg *msg) {
   switch (msg->method) {
-  case SIP_INVITE: return call_receive(phone->scene, msg);
+  case SIP_INVITE: return call_receive(phone->scene, merged, msg);
   case SIP_OPTIONS:  // 11.2
     return turn_reply(phone->scene->turn, msg, 200, STR_NONE, STR(CALL_ALLOW "Accept: application/sdp\r\n"));
   case SIP_REFER:  // nobody talks to who asks: no calls for strangers
@@ -71,7 +71,8 @@ static int receive_request(wp_phone *phone, const sip_msg *msg) {
   if (txn_got_request(phone->scene->turn->txns, msg, phone->now, phone->scene->turn->out, &found) &
       TXN_ABSORBED)
     return 0;
-  call *c = msg->to.tag.len ? calls_find_dialog(&phone->calls, msg) : NULL;
+  call *match = calls_find_dialog(&phone->calls, msg);
+  call *c = msg->to.tag.len ? match : NULL;
   if (msg->method == SIP_ACK) return c ? call_got_ack(phone->scene, c, msg) : 0;
   if (msg->method == SIP_CANCEL) return receive_cancel(phone, msg, found);
   if (refused(phone, msg)) return 0;
@@ -80,7 +81,7 @@ static int receive_request(wp_phone *phone, const sip_msg *msg) {
   if (msg->method == SIP_NOTIFY && !c) return errand_got_notify(phone->scene, msg);
   if (c) return call_got_request(phone->scene, c, msg);
   if (msg->to.tag.len) return turn_reply(phone->scene->turn, msg, 481, STR_NONE, STR_NONE);  // 12.2.2
-  return receive_new(phone, msg);
+  return receive_new(phone, match, msg);
 }
 
 static int receive_response(wp_phone *phone, const sip_msg *msg) {

@@ -6,7 +6,7 @@
 static uint32_t link_bits(const wp_phone *phone) {
   uint32_t known = phone->link_up ? KNOWN_LINK : 0;
   if (phone->link_up && account_registered(&phone->account)) known |= KNOWN_REGISTERED;
-  return known | link_watch_known(&phone->watch, phone->now, calls_need_link(&phone->calls));
+  return known | link_watch_known(&phone->watch, phone->now, calls_need_link(&phone->calls, phone->now));
 }
 
 static void ping(wp_phone *phone) {
@@ -65,7 +65,7 @@ void recover(wp_phone *phone) {
 wp_ms recover_deadline(const wp_phone *phone) {
   wp_ms due = WP_NEVER;
   if (phone->link_up && account_registered(&phone->account)) {
-    due = link_watch_deadline(&phone->watch, calls_need_link(&phone->calls));
+    due = link_watch_deadline(&phone->watch, calls_need_link(&phone->calls, phone->now));
   }
   for (uint32_t i = 0; i < CALL_MAX; i++) {
     const call *c = &phone->calls.slots[i];

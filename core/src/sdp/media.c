@@ -87,10 +87,6 @@ const char *sdp_direction_text(wp_direction direction) {
   return "sendrecv";
 }
 
-static bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
-}
-
 bool sdp_fingerprint_usable(wp_str text) {
   wp_str hash;
   uint32_t bits;
@@ -100,7 +96,7 @@ bool sdp_fingerprint_usable(wp_str text) {
   if (!str_starts_ci(hash, STR("sha-")) || !str_to_u32(str_part(hash, 4, hash.len), &bits)) return false;
   if (bits < 256 || bits > 512 || bits % 128 || text.len != bits / 8 * 3 - 1) return false;
   for (size_t i = 0; i < text.len; i++) {
-    bool good = i % 3 == 2 ? text.at[i] == ':' : is_hex(text.at[i]);
+    bool good = i % 3 == 2 ? text.at[i] == ':' : str_hex(text.at[i]) >= 0;
     if (!good) return false;
   }
   return true;

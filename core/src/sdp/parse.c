@@ -23,19 +23,17 @@ typedef struct line_counts {
 
 /** How much room the lines want; false for octets that no line has (8866 5: NUL, a CR inside). */
 static bool count_lines(wp_str text, line_counts *n) {
-  char last = '\n';
-  for (size_t i = 0; i < text.len; i++) {
-    char c = text.at[i];
-    if (c == '\0' || (last == '\r' && c != '\n')) return false;
-    if (last == '\n') {
-      if (c == 'm')
-        n->media++;
-      else if (c == 'a')
-        n->attributes++;
-      else
-        n->others++;
-    }
-    last = c;
+  for (wp_str line; str_take_until(&text, '\n', &line);) {
+    const char *at = line.at, *end = at + line.len;
+    while ((at = str_control(at, end)) < end && *at && *at != '\r') at++;
+    if (at < end && (!*at || end - at > 1)) return false;
+    if (!line.len) continue;
+    if (*line.at == 'm')
+      n->media++;
+    else if (*line.at == 'a')
+      n->attributes++;
+    else
+      n->others++;
   }
   return true;
 }
@@ -223,6 +221,7 @@ static void read_candidate(sdp_media *m, wp_str value) {  // 8839 5.1: the word 
 }
 
 static bool read_direction(wp_str name, uint32_t *out) {
+  if (name.len != 8) return false;  // each of the four words; most attributes are none of them
   for (uint32_t d = WP_SENDRECV; d <= WP_INACTIVE; d++) {
     if (!str_eq(name, str_of(sdp_direction_text((wp_direction)d)))) continue;
     *out = d;

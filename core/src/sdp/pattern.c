@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Regular expression -> nondeterministic automaton (Thompson), run on all states at once: time is
-// at most nodes times text, whatever the pattern, and nothing is allocated.
+// A regular expression is its own automaton: the places in its text are the states, and all that can be are tried at
+// once (Thompson). Time is at most places times text, whatever the pattern, and nothing is allocated.
 #include "sdp/pattern.h"
 
 #include <string.h>
@@ -8,270 +8,209 @@
 #include "base/str.h"
 #include "webphone/err.h"
 
-enum { CHAR = 1, ANY, SET, SPLIT, JOIN, BEGIN, END, ACCEPT };
-
-#define NO_NODE UINT16_MAX
-#define DEPTH_MAX 24  // of parentheses
-
-typedef struct compiler {
-  pattern *p;
-  wp_str rest;
-  int depth;
-  bool failed;
-} compiler;
-
-/** A piece of automaton: entered at `start`, left through `next` of `end`. */
-typedef struct piece {
-  uint16_t start, end;
-} piece;
+#define DEPTH_MAX 24        // of parentheses
+#define BAD PATTERN_PLACES  // no place: the pattern is malformed
 
 static uint8_t fold(uint8_t c) {
   return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
 }
 
-static uint16_t add_node(compiler *c, uint8_t kind, uint8_t value) {
-  if (c->p->node_count >= PATTERN_NODES) {
-    c->failed = true;
-    return 0;
-  }
-  uint16_t at = c->p->node_count++;
-  c->p->nodes[at].kind = kind;
-  c->p->nodes[at].from = c->p->nodes[at].to = value;
-  c->p->nodes[at].next = c->p->nodes[at].other = NO_NODE;
-  return at;
+static bool between(uint8_t c, uint8_t from, uint8_t to) {
+  return c >= from && c <= to;
 }
 
-static piece one_node(compiler *c, uint8_t kind, uint8_t value) {
-  uint16_t at = add_node(c, kind, value);
-  return (piece){at, at};
+/** A letter that means something behind a backslash, or would elsewhere. */
+static bool is_word(uint8_t c) {
+  return between(fold(c), 'a', 'z') || between(c, '0', '9');
 }
 
-static void link_to(compiler *c, uint16_t from, uint16_t to) {
-  c->p->nodes[from].next = to;
-}
-
-static bool peek(const compiler *c, char wanted) {
-  return c->rest.len && c->rest.at[0] == wanted;
-}
-
-static uint8_t take(compiler *c) {
-  if (!c->rest.len) {
-    c->failed = true;
-    return 0;
-  }
-  uint8_t first = (uint8_t)c->rest.at[0];
-  c->rest = str_part(c->rest, 1, c->rest.len);
-  return first;
-}
-
-static void set_add(uint8_t *set, uint8_t from, uint8_t to) {
-  for (unsigned b = from; b <= to; b++) {
-    set[b / 8] |= (uint8_t)(1u << b % 8);
-    uint8_t lower = fold((uint8_t)b);
-    uint8_t upper = lower >= 'a' && lower <= 'z' ? (uint8_t)(lower - 32) : lower;
-    set[lower / 8] |= (uint8_t)(1u << lower % 8);
-    set[upper / 8] |= (uint8_t)(1u << upper % 8);
+/** Is `c`, folded, what \d, \w or \s means? */
+static bool in_class(uint8_t letter, uint8_t c) {
+  switch (letter) {
+  case 'd': return between(c, '0', '9');
+  case 'w': return is_word(c) || c == '_';
+  default: return c == ' ' || between(c, '\t', '\r');
   }
 }
 
-/** Add what \d, \w or \s means; false for another letter. */
-static bool set_add_class(uint8_t *set, uint8_t letter) {
-  if (letter == 'd' || letter == 'w') set_add(set, '0', '9');
-  if (letter == 'w') set_add(set, 'a', 'z');
-  if (letter == 'w') set_add(set, '_', '_');
-  if (letter == 's') set_add(set, ' ', ' ');
-  if (letter == 's') set_add(set, '\t', '\r');
+static bool is_class(uint8_t letter) {
   return letter == 'd' || letter == 'w' || letter == 's';
 }
 
-static bool is_word(uint8_t b) {
-  b = fold(b);
-  return (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9');
+/** One character of a class at `at`, or what a backslash makes of it; true when that is a class by itself. */
+static bool take_byte(const pattern *p, uint32_t *at, uint8_t *byte) {
+  bool escaped = p->text[*at] == '\\';
+  *at += escaped;
+  *byte = (uint8_t)p->text[(*at)++];
+  if (!escaped || !is_word(*byte)) return false;
+  // a letter with a meaning we do not have must not silently mean itself
+  if (!is_class(*byte)) *at = BAD;
+  return true;
 }
 
-static uint8_t *new_set(compiler *c, uint8_t *number) {
-  if (c->p->set_count >= PATTERN_SETS) {
-    c->failed = true;
-    *number = 0;
-  } else {
-    *number = (uint8_t)c->p->set_count++;
-  }
-  memset(c->p->sets[*number], 0, sizeof c->p->sets[*number]);
-  return c->p->sets[*number];
-}
-
-/** One byte of a class; true when it was \d, \w or \s, which cannot bound a range. */
-static bool take_class_byte(compiler *c, uint8_t *set, uint8_t *byte) {
-  *byte = take(c);
-  if (*byte != '\\') return false;
-  *byte = take(c);
-  if (set_add_class(set, *byte)) return true;
-  if (is_word(*byte)) c->failed = true;
-  return false;
-}
-
-static piece compile_class(compiler *c) {  // after '['
-  uint8_t number, from, to;
-  uint8_t *set = new_set(c, &number);
-  bool inverted = peek(c, '^');
-  if (inverted) take(c);
-  if (peek(c, ']')) c->failed = true;  // matches nothing or all: surely a mistake
-  while (!c->failed && !peek(c, ']')) {
-    if (take_class_byte(c, set, &from)) continue;
-    to = from;
-    if (peek(c, '-') && c->rest.len > 1 && c->rest.at[1] != ']') {
-      take(c);
-      if (take_class_byte(c, set, &to) || to < from) c->failed = true;
+/** Behind the class whose '[' is before `at`; is `c`, folded, in it? */
+static uint32_t class_end(const pattern *p, uint32_t at, uint8_t c, bool *hit) {
+  uint8_t upper = between(c, 'a', 'z') ? (uint8_t)(c - 32) : c;
+  bool inverted = p->text[at] == '^', found = false;
+  at += inverted;
+  if (p->text[at] == ']') return BAD;  // matches nothing or all: surely a mistake
+  while (at < p->len && p->text[at] != ']') {
+    uint8_t from, to;
+    if (take_byte(p, &at, &from)) {
+      found |= at < p->len && in_class(from, c);
+      continue;
     }
-    if (!c->failed) set_add(set, from, to);
+    to = from;
+    if (at + 1 < p->len && p->text[at] == '-' && p->text[at + 1] != ']') {
+      at++;
+      if (take_byte(p, &at, &to) || to < from) return BAD;
+    }
+    found |= between(c, from, to) || between(upper, from, to);
   }
-  take(c);
-  for (size_t i = 0; inverted && i < 32; i++) set[i] = (uint8_t)~set[i];
-  return one_node(c, SET, number);
+  *hit = found != inverted;
+  return at + 1;
 }
 
-static piece compile_escape(compiler *c) {  // after '\'
-  uint8_t letter = take(c);
-  if (!is_word(letter)) return one_node(c, CHAR, fold(letter));
-  uint8_t number;
-  // A letter with a meaning we do not have must not silently mean itself.
-  if (!set_add_class(new_set(c, &number), letter)) c->failed = true;
-  return one_node(c, SET, number);
+static bool may_lack(char sign) {
+  return sign == '*' || sign == '?';
 }
 
-static piece compile_choice(compiler *c);
+static bool may_repeat(char sign) {
+  return sign == '*' || sign == '+';
+}
 
-static piece compile_group(compiler *c) {  // after '('
-  piece inner = {0, 0};
-  if (peek(c, '?')) {
-    take(c);
-    if (take(c) != ':') c->failed = true;
+/** Behind the sign of a repetition, if one is at `at`; lazy is the same for a match of the whole. */
+static uint32_t behind_sign(const pattern *p, uint32_t at) {
+  char sign = p->text[at];
+  return may_lack(sign) || may_repeat(sign) ? at + 1 + (p->text[at + 1] == '?') : at;
+}
+
+/** Where the group at '(' begins inside. */
+static uint32_t inside_of(const pattern *p, uint32_t at) {
+  return p->text[at + 1] == '?' ? at + 3 : at + 1;
+}
+
+static uint32_t atom_end(const pattern *p, uint32_t at, uint32_t depth);
+
+/** Where the choice ends that goes on at `at`: its ')', or BAD. */
+static uint32_t choice_end(const pattern *p, uint32_t at, uint32_t depth) {
+  while (at < p->len && p->text[at] != ')') {
+    if (p->text[at] == '|') {
+      at++;
+    } else {
+      at = atom_end(p, at, depth);
+      if (at < p->len) at = behind_sign(p, at);
+    }
   }
-  if (++c->depth > DEPTH_MAX) c->failed = true;
-  if (!c->failed) inner = compile_choice(c);
-  c->depth--;
-  if (take(c) != ')') c->failed = true;
-  return inner;
+  return at < p->len ? at : BAD;
 }
 
-static piece compile_atom(compiler *c) {
-  uint8_t first = take(c);
-  switch (first) {
-  case '(': return compile_group(c);
-  case '[': return compile_class(c);
-  case '\\': return compile_escape(c);
-  case '.': return one_node(c, ANY, 0);
-  case '^': return one_node(c, BEGIN, 0);
-  case '$': return one_node(c, END, 0);
+/** Behind what one step can take: a character, a class, a group. */
+static uint32_t atom_end(const pattern *p, uint32_t at, uint32_t depth) {
+  bool hit;
+  switch (p->text[at]) {
+  case '(':
+    if (depth > DEPTH_MAX || (p->text[at + 1] == '?' && p->text[at + 2] != ':')) return BAD;
+    at = choice_end(p, inside_of(p, at), depth + 1);
+    return at == BAD ? BAD : at + 1;
+  case '[': return class_end(p, at + 1, 0, &hit);
+  case '\\': {
+    uint8_t byte;
+    take_byte(p, &at, &byte);
+    return at;
+  }
   case '*':
   case '+':
   case '?':
-  case '{': c->failed = true; break;  // nothing to repeat, or counts, which we do not have
-  default: break;
+  case '{': return BAD;  // nothing to repeat, or counts, which we do not have
+  default: return at + 1;
   }
-  return one_node(c, CHAR, fold(first));
-}
-
-static piece compile_repeat(compiler *c) {
-  piece atom = compile_atom(c);
-  if (c->failed || !c->rest.len) return atom;
-  char sign = c->rest.at[0];
-  if (sign == '{') c->failed = true;
-  if (sign != '*' && sign != '+' && sign != '?') return atom;
-  take(c);
-  if (peek(c, '?')) take(c);  // lazy: the same for a match of the whole
-  if (peek(c, '*') || peek(c, '+') || peek(c, '?')) c->failed = true;
-  uint16_t split = add_node(c, SPLIT, 0), join = add_node(c, JOIN, 0);
-  if (c->failed) return atom;
-  c->p->nodes[split].next = atom.start;
-  c->p->nodes[split].other = join;
-  link_to(c, atom.end, sign == '?' ? join : split);
-  return (piece){sign == '+' ? atom.start : split, join};
-}
-
-static piece compile_sequence(compiler *c) {
-  piece all = one_node(c, JOIN, 0);
-  while (!c->failed && c->rest.len && !peek(c, '|') && !peek(c, ')')) {
-    piece next = compile_repeat(c);
-    if (c->failed) break;
-    link_to(c, all.end, next.start);
-    all.end = next.end;
-  }
-  return all;
-}
-
-static piece compile_choice(compiler *c) {
-  piece all = compile_sequence(c);
-  while (!c->failed && peek(c, '|')) {
-    take(c);
-    piece second = compile_sequence(c);
-    uint16_t split = add_node(c, SPLIT, 0), join = add_node(c, JOIN, 0);
-    if (c->failed) break;
-    c->p->nodes[split].next = all.start;
-    c->p->nodes[split].other = second.start;
-    link_to(c, all.end, join);
-    link_to(c, second.end, join);
-    all = (piece){split, join};
-  }
-  return all;
 }
 
 int pattern_compile(wp_str text, pattern *out) {
-  compiler c = {.p = out, .rest = text};
-  out->node_count = out->set_count = out->start = 0;
-  piece all = compile_choice(&c);
-  uint16_t accept = add_node(&c, ACCEPT, 0);
-  if (c.failed || c.rest.len) {  // the rest begins with a ')' too many
-    out->node_count = 0;
-    return WP_E_REGEX;
-  }
-  link_to(&c, all.end, accept);
-  out->start = all.start;
-  return 0;
+  *out = (pattern){.text = "(?:"};
+  if (text.len > PATTERN_MAX) return WP_E_REGEX;
+  if (text.len) memcpy(out->text + 3, text.at, text.len);
+  out->text[text.len + 3] = ')';
+  out->len = (uint32_t)text.len + 4;
+  if (atom_end(out, 0, 0) == out->len) return 0;
+  out->len = 0;
+  return WP_E_REGEX;
 }
 
-typedef struct state_set {
-  uint64_t bits[PATTERN_NODES / 64];
-} state_set;
+/** One step of a match. */
+typedef struct run {
+  const pattern *p;
+  bool *now;                      // the places that are reached
+  bool at_begin, at_end;          // of the text
+  uint8_t opens[PATTERN_PLACES];  // of each ')' that may come: where its '(' is
+} run;
 
-/** Add a state and all that is reached from it without a byte. */
-static void add_state(const pattern *p, state_set *states, uint16_t first, bool at_begin, bool at_end) {
-  uint16_t stack[PATTERN_NODES * 2];
-  size_t depth = 0;
-  stack[depth++] = first;
-  while (depth) {
-    uint16_t at = stack[--depth];
-    uint64_t bit = (uint64_t)1 << at % 64;
-    if (states->bits[at / 64] & bit) continue;
-    states->bits[at / 64] |= bit;
-    uint8_t kind = p->nodes[at].kind;
-    bool passes = kind == SPLIT || kind == JOIN || (kind == BEGIN && at_begin) || (kind == END && at_end);
-    if (passes) stack[depth++] = p->nodes[at].next;
-    if (kind == SPLIT) stack[depth++] = p->nodes[at].other;
+static void reach(run *r, uint32_t at);
+
+/** Each alternative of the group at `open`, which ends before `end`. */
+static void reach_inside(run *r, uint32_t open, uint32_t end) {
+  uint32_t at = inside_of(r->p, open);
+  r->opens[end - 1] = (uint8_t)open;
+  reach(r, at);
+  while (at < end - 1) {
+    if (r->p->text[at] == '|')
+      reach(r, ++at);
+    else
+      at = behind_sign(r->p, atom_end(r->p, at, 0));
   }
 }
 
-static bool eats(const pattern *p, uint16_t at, uint8_t byte) {
-  switch (p->nodes[at].kind) {
-  case CHAR: return p->nodes[at].from == fold(byte);
-  case ANY: return true;
-  case SET: return p->sets[p->nodes[at].from][byte / 8] >> byte % 8 & 1;
-  default: return false;
+/** `at` is reached, and so is what it leads to without a character. */
+static void reach(run *r, uint32_t at) {
+  if (r->now[at]) return;
+  r->now[at] = true;
+  char c = r->p->text[at];
+  if (at == r->p->len) return;
+  if (c == '|') {  // this alternative is over, and with it the choice
+    reach(r, choice_end(r->p, at, 0));
+    return;
   }
+  uint32_t end = c == ')' ? at + 1 : atom_end(r->p, at, 0);
+  char sign = r->p->text[end];
+  if (c == ')' || (c == '^' && r->at_begin) || (c == '$' && r->at_end) || may_lack(sign))
+    reach(r, behind_sign(r->p, end));
+  if (c == ')' && may_repeat(sign)) reach(r, r->opens[at]);
+  if (c == '(') reach_inside(r, at, end);
+}
+
+/** Behind what stands at `at` when that takes the folded `c`, else BAD. */
+static uint32_t take(const pattern *p, uint32_t at, uint8_t c) {
+  char first = p->text[at];
+  uint8_t byte;
+  bool hit = first == '.';
+  if (memchr("()|^$", first, 5)) return BAD;
+  if (first == '[') {
+    at = class_end(p, at + 1, c, &hit);
+  } else if (take_byte(p, &at, &byte)) {
+    hit = in_class(byte, c);
+  } else {
+    hit |= fold(byte) == c;
+  }
+  return hit ? at : BAD;
 }
 
 bool pattern_match(const pattern *p, wp_str text) {
-  if (!p->node_count) return false;
-  state_set now = {{0}};
-  add_state(p, &now, p->start, true, text.len == 0);
+  bool now[PATTERN_PLACES] = {false}, before[PATTERN_PLACES];
+  run r = {p, now, true, !text.len, {0}};
+  if (!p->len) return false;
+  reach(&r, 0);
+  r.at_begin = false;
   for (size_t i = 0; i < text.len; i++) {
-    state_set next = {{0}};
-    for (uint16_t at = 0; at < p->node_count; at++) {
-      if (!(now.bits[at / 64] >> at % 64 & 1) || !eats(p, at, (uint8_t)text.at[i])) continue;
-      add_state(p, &next, p->nodes[at].next, false, i + 1 == text.len);
+    r.at_end = i + 1 == text.len;
+    memcpy(before, now, sizeof now);
+    memset(now, 0, sizeof now);
+    for (uint32_t at = 0; at < p->len; at++) {
+      uint32_t end = before[at] ? take(p, at, fold((uint8_t)text.at[i])) : BAD;
+      if (end == BAD) continue;
+      reach(&r, behind_sign(p, end));
+      if (may_repeat(p->text[end])) reach(&r, at);
     }
-    now = next;
   }
-  uint16_t accept = (uint16_t)(p->node_count - 1);  // the last node made
-  return now.bits[accept / 64] >> accept % 64 & 1;
+  return now[p->len];
 }

@@ -7,18 +7,12 @@
 
 #include "webphone/types.h"
 
-#define PATTERN_NODES 128
-#define PATTERN_SETS 16
+#define PATTERN_MAX 200                   // characters of one
+#define PATTERN_PLACES (PATTERN_MAX + 6)  // with the group that it is put into, and two behind
 
 typedef struct pattern {
-  uint16_t node_count;
-  struct {
-    uint8_t kind;
-    uint8_t from, to;
-    uint16_t next, other;
-  } nodes[PATTERN_NODES];
-  uint8_t sets[PATTERN_SETS][32];  // bit sets of character classes
-  uint16_t set_count, start;
+  uint32_t len;               // 0: malformed
+  char text[PATTERN_PLACES];  // "(?:", the pattern, ")", and zeros
 } pattern;
 
 /** WP_E_REGEX when malformed or too long. */

@@ -34,14 +34,12 @@ static bool in_list(wp_str list, wp_str token) {
 
 bool sip_unsupported(const sip_msg *msg, wp_str supported, buf *b) {
   bool found = false;
-  for (const sip_header *h = sip_header_first(msg, SIP_H_REQUIRE); h; h = sip_header_next(msg, h)) {
-    wp_str list = h->value, tag;
-    while (sip_list_next(&list, &tag)) {
-      if (in_list(supported, tag)) continue;
-      if (b && found) buf_lit(b, ", ");
-      if (b) buf_str(b, tag);
-      found = true;
-    }
+  sip_elements all = {0};
+  for (wp_str tag; sip_element_next(msg, SIP_H_REQUIRE, &all, &tag);) {
+    if (in_list(supported, tag)) continue;
+    if (b && found) buf_lit(b, ", ");
+    if (b) buf_str(b, tag);
+    found = true;
   }
   return found;
 }
@@ -66,53 +64,37 @@ static bool content_is_known(const sip_msg *msg) {
 
 /** 20.1: an Accept that leaves out SDP leaves us without an answer to an INVITE. */
 static bool accepts_sdp(const sip_msg *msg) {
-  const sip_header *h = sip_header_first(msg, SIP_H_ACCEPT);
-  if (!h) return true;
-  for (; h; h = sip_header_next(msg, h)) {
-    wp_str list = h->value, range;
-    while (sip_list_next(&list, &range))
-      if (is_type(range, STR("application/sdp")) || is_type(range, STR("application/*")) ||
-          is_type(range, STR("*/*")))
-        return true;
-  }
-  return false;
+  sip_elements all = {0};
+  for (wp_str range; sip_element_next(msg, SIP_H_ACCEPT, &all, &range);)
+    if (str_pick(str_before(range, ';'), "application/sdp application/* */*")) return true;
+  return !sip_header_first(msg, SIP_H_ACCEPT);
 }
 
 static bool contacts_ok(const sip_msg *msg) {
-  for (const sip_header *h = sip_header_first(msg, SIP_H_CONTACT); h; h = sip_header_next(msg, h)) {
-    wp_str list = h->value, element;
-    sip_addr addr;
-    while (sip_list_next(&list, &element))
-      if (!str_eq(element, STR("*")) && sip_addr_parse(element, &addr)) return false;
-  }
+  sip_elements all = {0};
+  sip_addr addr;
+  for (wp_str element; sip_element_next(msg, SIP_H_CONTACT, &all, &element);)
+    if (!str_eq(element, STR("*")) && sip_addr_parse(element, &addr)) return false;
   return true;
 }
 
-static bool take_digits(scan *s, size_t least, size_t most) {
-  size_t len = scan_while(s, SIP_DIGIT).len;
-  return len >= least && len <= most;
-}
-
-static bool take_text(scan *s, wp_str text) {
-  if (!str_starts((wp_str){s->at, (size_t)(s->end - s->at)}, text)) return false;
-  s->at += text.len;
-  return true;
+/** One of the names of three letters that `names` is made of. */
+static bool is_name(wp_str name, const char *names) {
+  for (; *names; names += 3)
+    if (str_eq(name, (wp_str){names, 3})) return true;
+  return false;
 }
 
 /** 25.1 SIP-date: the one form "Sat, 13 Nov 2010 23:29:00 GMT". */
 static bool date_ok(wp_str value) {
-  static const char days[] = "MonTueWedThuFriSatSun", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  scan s = scan_of(value);
-  wp_str day = scan_while(&s, SIP_ALPHA);
-  bool named = false;
-  for (size_t i = 0; i + 3 < sizeof days; i += 3) named |= str_eq(day, (wp_str){days + i, 3});
-  if (!named || !take_text(&s, STR(", ")) || !take_digits(&s, 2, 2) || !take_text(&s, STR(" "))) return false;
-  wp_str month = scan_while(&s, SIP_ALPHA);
-  named = false;
-  for (size_t i = 0; i + 3 < sizeof months; i += 3) named |= str_eq(month, (wp_str){months + i, 3});
-  return named && take_text(&s, STR(" ")) && take_digits(&s, 4, 4) && take_text(&s, STR(" ")) &&
-         take_digits(&s, 2, 2) && take_text(&s, STR(":")) && take_digits(&s, 2, 2) &&
-         take_text(&s, STR(":")) && take_digits(&s, 2, 2) && take_text(&s, STR(" GMT")) && scan_done(&s);
+  static const char form[] = "@@@, 00 @@@ 0000 00:00:00 GMT";
+  if (value.len != sizeof form - 1) return false;
+  for (size_t i = 0; i < value.len; i++) {
+    bool digit = sip_is(value.at[i], SIP_DIGIT);
+    if (form[i] == '0' ? !digit : form[i] != '@' && form[i] != value.at[i]) return false;
+  }
+  return is_name(str_part(value, 0, 3), "MonTueWedThuFriSatSun") &&
+         is_name(str_part(value, 8, 3), "JanFebMarAprMayJunJulAugSepOctNovDec");
 }
 
 static bool is_sip(const sip_uri *uri) {
@@ -120,10 +102,10 @@ static bool is_sip(const sip_uri *uri) {
 }
 
 static bool has_two_vias(const sip_msg *msg) {
-  const sip_header *h = sip_header_first(msg, SIP_H_VIA);
-  wp_str list = h->value, element;
-  sip_list_next(&list, &element);
-  return sip_list_next(&list, &element) || sip_header_next(msg, h) != NULL;
+  sip_elements all = {0};
+  size_t count = 0;
+  for (wp_str element; sip_element_next(msg, SIP_H_VIA, &all, &element);) count++;
+  return count > 1;
 }
 
 static sip_judgement judge_fields(const sip_msg *msg) {

@@ -31,12 +31,19 @@ wp_str sip_header_value(const sip_msg *msg, sip_header_id id) {
   return header ? header->value : STR_NONE;
 }
 
-bool sip_has_token(const sip_msg *msg, sip_header_id id, wp_str token) {
-  for (const sip_header *h = sip_header_first(msg, id); h; h = sip_header_next(msg, h)) {
-    wp_str list = h->value, element;
-    while (sip_list_next(&list, &element))
-      if (str_eq_ci(element, token)) return true;
+bool sip_element_next(const sip_msg *msg, sip_header_id id, sip_elements *all, wp_str *element) {
+  while (!sip_list_next(&all->rest, element)) {
+    all->header = all->header ? sip_header_next(msg, all->header) : sip_header_first(msg, id);
+    if (!all->header) return false;
+    all->rest = all->header->value;
   }
+  return true;
+}
+
+bool sip_has_token(const sip_msg *msg, sip_header_id id, wp_str token) {
+  sip_elements all = {0};
+  for (wp_str element; sip_element_next(msg, id, &all, &element);)
+    if (str_eq_ci(element, token)) return true;
   return false;
 }
 

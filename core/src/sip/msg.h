@@ -17,9 +17,12 @@ typedef enum sip_method {
 
 typedef enum sip_header_id {
   SIP_H_OTHER = 0,
+// SIP_H_OF_n is the first of those whose names have n characters; the marks take no numbers of their own
+#define LENGTH(n) SIP_H_OF_##n, SIP_H_BEFORE_##n = SIP_H_OF_##n - 1,
 #define HEADER(symbol, name, compact) SIP_H_##symbol,
 #include "sip/header.def"
 #undef HEADER
+#undef LENGTH
   SIP_HEADERS
 } sip_header_id;
 
@@ -88,6 +91,12 @@ wp_str sip_header_value(const sip_msg *msg, sip_header_id id);
 
 /** Take the next element off a comma separated value, respecting quotes and <>. */
 bool sip_list_next(wp_str *list, wp_str *element);
+/** All elements of all header fields of one id: begin with {0}. */
+typedef struct sip_elements {
+  const sip_header *header;
+  wp_str rest;
+} sip_elements;
+bool sip_element_next(const sip_msg *msg, sip_header_id id, sip_elements *all, wp_str *element);
 /** Does any header field of that id list `token` (any case)? */
 bool sip_has_token(const sip_msg *msg, sip_header_id id, wp_str token);
 /** Parse name-addr or addr-spec with parameters; 3261 20: without <>, ';' belongs to the header. */

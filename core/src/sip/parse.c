@@ -26,27 +26,10 @@ static void note(reader *r, int err) {
   if (r->err == 0) r->err = err;
 }
 
-/** First control character (tab too), or `end`. */
-static const char *find_control(const char *at, const char *end) {
-  const uint64_t ones = 0x0101010101010101u;
-  while (end - at >= 8) {
-    uint64_t eight;
-    memcpy(&eight, at, 8);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    eight = __builtin_bswap64(eight);
-#endif
-    uint64_t low = (eight - ones * ' ') & ~eight & ones * 0x80;  // the lowest set bit is right
-    if (low) return at + __builtin_ctzll(low) / 8;
-    at += 8;
-  }
-  while (at < end && (uint8_t)*at >= ' ') at++;
-  return at;
-}
-
 /** Where the CRLF stands that ends the line, folded ones taken together (7.3.1); NULL: cut off. */
 static const char *line_end(reader *r, const char *from, bool folds) {
   for (const char *at = from;; at++) {
-    at = find_control(at, r->end);
+    at = str_control(at, r->end);
     if (at == r->end) return NULL;
     if (*at == '\t') continue;
     if (*at == '\r') {

@@ -98,12 +98,6 @@ bool scan_u32(scan *s, uint32_t *number) {
   return true;
 }
 
-int sip_hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  c = (char)(c | 0x20);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool sip_escapes_ok(wp_str text) {
   if (text.len == 0) return true;
   const char *end = text.at + text.len;

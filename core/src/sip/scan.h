@@ -82,7 +82,5 @@ bool scan_param(scan *s, wp_str *name, wp_str *value);
 bool scan_u32(scan *s, uint32_t *number);
 /** Every '%' in it begins an escape. */
 bool sip_escapes_ok(wp_str text);
-/** 0..15, or -1. */
-int sip_hex_value(char c);
 
 #endif

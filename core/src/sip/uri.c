@@ -122,8 +122,8 @@ bool sip_uri_param(const sip_uri *uri, wp_str name, wp_str *value) {
 void sip_uri_unescape(buf *b, wp_str escaped) {
   for (size_t i = 0; i < escaped.len; i++) {
     char c = escaped.at[i];
-    int high = c == '%' && escaped.len - i > 2 ? sip_hex_value(escaped.at[i + 1]) : -1;
-    int low = high >= 0 ? sip_hex_value(escaped.at[i + 2]) : -1;
+    int high = c == '%' && escaped.len - i > 2 ? str_hex(escaped.at[i + 1]) : -1;
+    int low = high >= 0 ? str_hex(escaped.at[i + 2]) : -1;
     if (low >= 0) {
       c = (char)(high << 4 | low);
       i += 2;

@@ -10,7 +10,7 @@
 static int next_char(scan *s) {
   char c = *s->at++;
   if (c != '%' || s->end - s->at < 2) return (uint8_t)c;
-  int decoded = sip_hex_value(s->at[0]) << 4 | sip_hex_value(s->at[1]);
+  int decoded = str_hex(s->at[0]) << 4 | str_hex(s->at[1]);
   s->at += 2;
   bool reserved = decoded > 0 && str_find(STR(";/?:@&=+$,"), (char)decoded) < 10;
   return reserved ? 0x100 | decoded : decoded;

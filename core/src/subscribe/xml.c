@@ -3,7 +3,6 @@
 #include "subscribe/xml.h"
 
 #include "base/str.h"
-#include "sip/scan.h"
 
 #define ENTITY_MAX 12
 
@@ -107,24 +106,12 @@ wp_str xml_attribute(const xml *x, wp_str name) {
   return STR_NONE;
 }
 
-static void put_utf8(buf *b, uint32_t point) {
-  if (point < ' ' || point > 0x10ffff || point >> 11 == 0x1b)
-    point = 0xfffd;  // no control, no half of a pair
-  if (point < 0x80) {
-    buf_char(b, (char)point);
-    return;
-  }
-  uint32_t more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-  buf_char(b, (char)((0xff00 >> (more + 1) & 0xff) | point >> 6 * more));
-  while (more--) buf_char(b, (char)(0x80 | (point >> 6 * more & 0x3f)));
-}
-
 /** Behind "&#": decimal digits, or x and hexadecimal ones. */
 static bool read_number(wp_str digits, uint32_t *point) {
   int base = digits.len && (digits.at[0] | 0x20) == 'x' ? 16 : 10;
   *point = 0;
   for (size_t i = base == 16; i < digits.len; i++) {
-    int value = sip_hex_value(digits.at[i]);
+    int value = str_hex(digits.at[i]);
     if (value < 0 || value >= base || *point > 0x10ffff) return false;
     *point = *point * (uint32_t)base + (uint32_t)value;
   }
@@ -139,7 +126,7 @@ static size_t put_entity(buf *b, wp_str text) {
   wp_str name = str_part(text, 1, end - 1);
   uint32_t point = (uint8_t) "\0<>&\"'"[str_pick(name, "lt gt amp quot apos")];
   if (!point && !(str_find(name, '#') == 0 && read_number(str_part(name, 1, end), &point))) return 0;
-  put_utf8(b, point);
+  buf_utf8(b, point);
   return end + 1;
 }
 

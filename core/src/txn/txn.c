@@ -311,13 +311,13 @@ int txn_respond(txn_table *table, txn_id id, wp_ms now, uint32_t status, wp_str 
 
 // Time, the link, owners that go.
 
-void txn_link_down(txn_table *table) {
+void txn_link_down(txn_table *table, wp_ms now) {
   for (uint32_t i = 0; i < TXN_MAX; i++) {
     txn *t = &table->slots[i];
     uint32_t acts;
     if (!is_client(t) || t->failed) continue;
     if (!step(t, t->kind == TXN_ICT ? ICT_LINK_DOWN : NICT_LINK_DOWN, &acts)) continue;
-    t->due = WP_NEVER;
+    t->due = acts & ACT_START ? now + TXN_T1_64 : WP_NEVER;
     t->failed = acts & ACT_FAIL;
   }
 }
@@ -337,7 +337,8 @@ bool txn_next_failure(txn_table *table, wp_ms now, txn_failure *out) {
     if (t->kind == TXN_FREE || (!t->failed && t->due > now)) continue;
     *out = (txn_failure){t->owner, t->method, !t->failed};
     bool tell = t->failed || timed_out(t);
-    close_slot(t);
+    t->failed = false;
+    if (ended(t)) close_slot(t);
     if (tell && out->owner.kind != OWNER_NONE) return true;
   }
   return false;

@@ -41,7 +41,7 @@ typedef struct txn {
   sip_method method;
   txn_owner owner;
   wp_ms due;               // the one timer that runs (B, F, M, H, L, J ...), WP_NEVER for none
-  bool failed;             // ended by the link, waits for txn_next_failure
+  bool failed;             // lost with the link, waits for txn_next_failure
   wp_str branch, sent_by;  // the key; of an RFC 2543 request `branch` is all that 17.2.3 compares
   uint32_t sent_port;
   sip_request_head head;  // of client transactions
@@ -110,8 +110,11 @@ int txn_respond(txn_table *table, txn_id id, wp_ms now, uint32_t status, wp_str 
 txn *txn_of(txn_table *table, txn_id id);
 txn_id txn_id_of(const txn_table *table, const txn *t);
 
-/** The link went down: client transactions fail (17.1.4); server transactions wait for the next link. */
-void txn_link_down(txn_table *table);
+/**
+ * The link went down: client transactions fail (17.1.4); server transactions wait for the next link. An INVITE
+ * that rings somewhere can be cancelled for as long as a CANCEL would be waited for.
+ */
+void txn_link_down(txn_table *table, wp_ms now);
 
 /** Ends transactions whose time has come; true: *out is one whose owner must hear. Call until false. */
 bool txn_next_failure(txn_table *table, wp_ms now, txn_failure *out);

@@ -33,14 +33,15 @@ static const txn_edge ict[ICT_STATES][ICT_EVENTS] = {
     [ICT_GOT_2XX]   = {ICT_ACCEPTED,   START_M | TELL},           // 6026 8.4
     [ICT_GOT_ERROR] = {ICT_ENDED,      ACK | TELL},               // 3261 17.1.1.2
     [ICT_CANCELLED] = {ICT_CANCELLING, START_B},                  // 3261 9.1: 64*T1 and it is over
-    [ICT_LINK_DOWN] = {ICT_ENDED,      FAIL},                     // 3261 17.1.4
+    [ICT_TIMER]     = {ICT_ENDED,      0},                        // B: its link went, and the owner knows
+    [ICT_LINK_DOWN] = {ICT_PROCEEDING, START_B | FAIL},           // 3261 17.1.4; by another link it can be cancelled
   },
   [ICT_CANCELLING] = {
     [ICT_GOT_1XX]   = {ICT_CANCELLING, TELL},                     // 3261 17.1.1.2
     [ICT_GOT_2XX]   = {ICT_ACCEPTED,   START_M | TELL},           // 3261 9.1: the answer was faster
     [ICT_GOT_ERROR] = {ICT_ENDED,      STOP_B | ACK | TELL},      // 3261 9.1: 487 as a rule
     [ICT_TIMER]     = {ICT_ENDED,      FAIL},                     // B: 3261 9.1
-    [ICT_LINK_DOWN] = {ICT_ENDED,      FAIL},                     // 3261 17.1.4
+    [ICT_LINK_DOWN] = {ICT_PROCEEDING, START_B | FAIL},           // 3261 17.1.4: was the CANCEL heard?
   },
   [ICT_ACCEPTED] = {
     [ICT_GOT_2XX]   = {ICT_ACCEPTED,   TELL},                     // 6026 8.4: the dialog ACKs again
