@@ -13,6 +13,9 @@
 
 extern const char prelude_js[];
 
+// What the engine calls the script's source: prelude.js looks for it.
+#define SCRIPT "script"
+
 enum { EXIT_PORTAL_GONE = 3, EXIT_NO_SANDBOX = 4, EXIT_MISUSED = 5 };
 
 static void write_all(const void *bytes, size_t len) {
@@ -93,14 +96,12 @@ static void begin(JSCContext *context, JSCValue *side) {
   if (!request || !jsc_value_is_object(request)) _exit(EXIT_MISUSED);
   char *env = member_json(request, "env");
   done_with(jsc_value_object_invoke_method(side, "open", G_TYPE_STRING, env, G_TYPE_NONE));
-  JSCValue *name = method(request, "name");
   JSCValue *source = method(request, "source");
   JSCValue *most = method(request, "most");
   char *script = jsc_value_to_string(source);
-  char *uri = jsc_value_to_string(name);
   char *data = member_json(request, "data");
   char *ctx = member_json(request, "ctx");
-  done_with(jsc_context_evaluate_with_source_uri(context, script, -1, uri, 1));
+  done_with(jsc_context_evaluate_with_source_uri(context, script, -1, SCRIPT, 1));
   JSCValue *main_function = NULL;
   if (!jsc_context_get_exception(context))
     main_function = jsc_context_evaluate(context, "typeof main === 'function' ? main : undefined", -1);
@@ -109,9 +110,11 @@ static void begin(JSCContext *context, JSCValue *side) {
     char *said =
         g_strdup_printf("%s: %s", jsc_exception_get_name(exception), jsc_exception_get_message(exception));
     int line = (int)jsc_exception_get_line_number(exception);
+    char *stack = g_strdup(jsc_exception_get_backtrace_string(exception));
     jsc_context_clear_exception(context);
     JSCValue *broken = method(side, "broken");
-    done_with(jsc_value_function_call(broken, G_TYPE_STRING, said, G_TYPE_INT, line, G_TYPE_NONE));
+    done_with(jsc_value_function_call(broken, G_TYPE_STRING, said, G_TYPE_INT, line, G_TYPE_STRING, stack,
+                                      G_TYPE_NONE));
     return;
   }
   JSCValue *run = method(side, "run");

@@ -10,6 +10,7 @@
   const LINE_MAX = 1000;
   const TIMERS_MAX = 1000;
   const FETCHES_MAX = 20;
+  const ASKED_MAX = 64 << 10;
   const timers = new Map();
   const fetches = new Map();
   let made = 0;
@@ -18,6 +19,10 @@
 
   const define = (name, value) => defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   const tell = (message) => send(stringify(message));
+
+  // Half of a character, as a cut leaves it, is no text for anybody else; nor is NUL, where texts end elsewhere.
+  const whole = (text) => text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  const shown = (text, most) => whole(text.slice(0, most)).replaceAll('\0', '\ufffd');
 
   function textOf(value) {
     if (typeof value === 'string') return value;
@@ -34,7 +39,7 @@
     lines++;
     let text = '';
     for (let i = 0; i < values.length && text.length <= LINE_MAX; i++) text += (i ? ' ' : '') + textOf(values[i]);
-    tell({ log: [level, lines > LINES_MAX ? '(more lines are not kept)' : text.slice(0, LINE_MAX)] });
+    tell({ log: [level, lines > LINES_MAX ? '(more lines are not kept)' : shown(text, LINE_MAX)] });
   }
 
   function end(message) {
@@ -42,6 +47,10 @@
     ended = true;
     tell(message);
   }
+
+  // Of all that stands on the stack the innermost that is the script's own (SCRIPT in main.c): its lines are what its
+  // author sees. Faults of ours, such as a fetch that is refused, stand on it too.
+  const lineOf = (stack) => Number(/(?:^|@)script:(\d+):\d+$/m.exec(stack)?.[1] ?? 0);
 
   // '404 Not Found' is a status and a text; all else is a fault of the script.
   function fail(error) {
@@ -54,12 +63,12 @@
       const [, code, rest] = /^([45]\d\d) ([^]+)$/.exec(given) ?? [];
       status = Number(code ?? 0);
       text = code ? rest : own ? `${error.name}: ${given}` : given;
-      line = own && error.line > 0 ? error.line : 0;
+      line = own ? lineOf(error.stack) : 0;
       if (typeof text !== 'string' || typeof line !== 'number') throw text;
     } catch {
       status = 0;
     }
-    end({ failed: { status, text: text.slice(0, 500), line } });
+    end({ failed: { status, text: shown(text, 500), line } });
   }
 
   const refuse = (status, text) => end({ failed: { status, text, line: 0 } });
@@ -67,7 +76,8 @@
   function answer(value, most) {
     const text = stringify(value) ?? '{}';
     if (text.length > most) refuse(502, `The answer has ${text.length} characters, ${most} are the most.`);
-    else end({ done: text });
+    // As `whole`: the halves stand there as escapes.
+    else end({ done: text.replace(/(?<=(?:^|[^\\])(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, '\ufffd') });
   }
 
   class Headers {
@@ -100,11 +110,16 @@
   define('fetch', async (url, { method = 'GET', headers = {}, body = '' } = {}) => {
     if (++made && fetches.size >= FETCHES_MAX) throw new RangeError('too many requests at once');
     if (typeof body !== 'string') throw new TypeError('the body of a request must be a text');
-    const pairs = Array.isArray(headers) ? headers : Object.entries(headers);
-    const id = made;
+    const pairs = (Array.isArray(headers) ? headers : Object.entries(headers)).map(([name, value]) => [String(name), String(value)]);
+    const request = { id: made, url: whole(String(url)), method: String(method).toUpperCase(), headers: pairs, body: whole(body) };
+    const size = request.url.length + body.length + pairs.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+    if (size > ASKED_MAX) throw new TypeError('the request is too long');
+    if ([request.url, request.method, body, ...pairs.flat()].some((text) => text.includes('\0'))) throw new TypeError('a request cannot have NUL in it');
+    // Made here, where the stack still says who asked.
+    const refused = new TypeError('');
     return new Promise((resolve, reject) => {
-      fetches.set(id, { resolve, reject });
-      tell({ fetch: { id, url: String(url), method: String(method).toUpperCase(), headers: pairs.map(([name, value]) => [String(name), String(value)]), body } });
+      fetches.set(request.id, { resolve, reject, refused });
+      tell({ fetch: request });
     });
   });
 
@@ -124,7 +139,7 @@
       else (async () => answer(await main(parse(data), freeze(parse(ctx))), most))().catch(fail);
     },
     // It could not even be read.
-    broken(text, line) { end({ failed: { status: 0, text: text.slice(0, 500), line } }); },
+    broken(text, line, stack) { end({ failed: { status: 0, text: shown(text, 500), line: lineOf(stack) || line } }); },
     // Milliseconds to the next thing to do; -1: when something comes; -2: it has ended.
     turn() {
       if (ended) return -2;
@@ -149,8 +164,12 @@
       const waiting = fetches.get(fetched.id);
       fetches.delete(fetched.id);
       if (!waiting) return;
-      if (fetched.error) waiting.reject(new TypeError(fetched.error));
-      else waiting.resolve(responseOf(fetched));
+      if (!fetched.error) {
+        waiting.resolve(responseOf(fetched));
+        return;
+      }
+      waiting.refused.message = fetched.error;
+      waiting.reject(waiting.refused);
     },
   };
 })

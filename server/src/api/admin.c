@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: MIT
-// The operators' API: every section of the settings (store/settings.c) in the same five ways.
+// The operators' API: every section of the settings (store/settings_*.c) in the same five ways.
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/api.h"
 #include "api/site.h"
+#include "base/clock.h"
+#include "store/audit.h"
 #include "store/setting.h"
 
 static bool find_section(request *r, setting_access *a, reply *out) {
-  *a = (setting_access){
-      .db = r->db, .arena = &r->arena, .section = setting_find(r->params[0].text), .tenant = r->actor.tenant};
-  if (a->section) return true;
-  reply_failure(r, 404, NULL, out);
-  return false;
+  *a = (setting_access){.db = r->db,
+                        .arena = &r->arena,
+                        .section = setting_find(r->params[0].text),
+                        .tenant = r->actor.tenant,
+                        .by = r->actor.name};
+  bool is_theirs = a->section && (!a->section->owners || r->actor.rank == RANK_OWNER);
+  if (!is_theirs) reply_failure(r, a->section ? 403 : 404, NULL, out);
+  return is_theirs;
 }
 
 static void reply_result(request *r, db_result result, reply *out) {
@@ -26,15 +32,46 @@ static void reply_result(request *r, db_result result, reply *out) {
   }
 }
 
+static setting_order read_order(request *r) {
+  const char *order = request_query(r, "order");
+  if (order && strcmp(order, "newest") == 0) return ORDER_NEWEST;
+  return order && strcmp(order, "name") == 0 ? ORDER_NAME : ORDER_ID;
+}
+
+// ?kind=route
+static void read_word(request *r, const setting_section *s, setting_wish *wish) {
+  for (size_t i = 0; i < s->count && !wish->by; i++) {
+    wish->word = s->fields[i].narrows ? request_query(r, s->fields[i].json) : NULL;
+    if (wish->word) wish->by = &s->fields[i];
+  }
+}
+
+// ?customer=17, by any field that names another row.
+static bool read_owner(request *r, const setting_section *s, setting_wish *wish, reply *out) {
+  for (size_t i = 0; i < s->count && !wish->of; i++) {
+    const char *text = s->fields[i].kind == SET_REF ? request_query(r, s->fields[i].json) : NULL;
+    if (!text) continue;
+    size_t digits = strspn(text, "0123456789");
+    if (digits < 1 || digits > 15 || text[digits]) {
+      reply_failure(r, 400, "The owner must be the number of a row.", out);
+      return false;
+    }
+    wish->of = &s->fields[i];
+    wish->owner = strtoll(text, NULL, 10);
+  }
+  return true;
+}
+
 void admin_list(request *r, reply *out) {
   setting_access a;
   page p;
   if (!find_section(r, &a, out) || !request_page(r, &p, out)) return;
-  cJSON *rows = setting_list(&a, p.after, p.limit + 1);
-  if (rows)
-    reply_page(r, out, rows, &p, "id");
-  else
-    reply_failure(r, 500, NULL, out);
+  setting_wish wish = {.order = read_order(r), .after = p.after, .limit = p.limit + 1};
+  if (!request_find(r, &wish.find, out) || !read_owner(r, a.section, &wish, out)) return;
+  read_word(r, a.section, &wish);
+  // A part of a word may stand in the last of them only.
+  if (wish.find[0] && request_later(r)) return;
+  reply_page(r, out, setting_list(&a, &wish), &p, "id");
 }
 
 void admin_show(request *r, reply *out) {
@@ -48,7 +85,7 @@ void admin_show(request *r, reply *out) {
     reply_result(r, result, out);
 }
 
-// Is the row as the client knows it (If-Match), and not locked?
+// Is the row as the client knows it (If-Match), and not locked? Then who changes it is written down.
 typedef struct {
   request *r;
   const setting_access *access;
@@ -64,9 +101,21 @@ static bool allows(void *with, int64_t id, const cJSON *row) {
   cJSON_free(text);
   g->refused = !request_may_change(g->r, etag, g->out);
   if (g->refused) return false;
+  // So there is always an owner left, and nobody shuts themselves out.
+  g->refused = g->r->actor.operator_id == id && g->access->section->owners;
+  if (g->refused) reply_failure(g->r, 409, "This is you: another owner has to do it.", g->out);
+  if (g->refused) return false;
   g->refused = g->access->section->locked && g->access->section->locked(g->r->db, id);
   if (g->refused) reply_failure(g->r, 409, "It is locked.", g->out);
   return !g->refused;
+}
+
+static db_result note(void *with, int64_t id, const cJSON *before, const cJSON *after) {
+  guard *g = with;
+  request *r = g->r;
+  audit_author who = {.by = &r->actor, .address = r->address, .now = clock_now()};
+  r->noted = true;
+  return audit_row(r->db, &who, g->access->section, id, before, after);
 }
 
 static void write_row(request *r, setting_access *a, int64_t id, reply *out) {
@@ -74,6 +123,7 @@ static void write_row(request *r, setting_access *a, int64_t id, reply *out) {
   bool is_new = id == 0;
   guard g = {.r = r, .access = a, .out = out};
   a->allows = allows;
+  a->noted = note;
   a->with = &g;
   db_result result = setting_write(a, r->json, &id, &f);
   if (f.name[0]) {
@@ -108,6 +158,7 @@ void admin_remove(request *r, reply *out) {
   if (!find_section(r, &a, out)) return;
   guard g = {.r = r, .access = &a, .out = out};
   a.allows = allows;
+  a.noted = note;
   a.with = &g;
   db_result result = setting_remove(&a, r->params[1].number);
   site_changed(r->site);

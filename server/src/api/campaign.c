@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "api/answer.h"
 #include "api/api.h"
 #include "base/clock.h"
 #include "store/lead.h"
@@ -15,29 +16,18 @@ static agent asker(const request *r) {
   return (agent){r->tenant->id, r->actor.customer, r->actor.account, r->actor.session};
 }
 
-static void give(request *r, cJSON *json, db_result result, reply *out) {
-  if (json)
-    reply_json(r, out, 200, json);
-  else
-    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
-}
-
 void campaign_list_show(request *r, reply *out) {
   agent who = asker(r);
   page p;
   if (!request_page(r, &p, out)) return;
-  cJSON *items = campaign_list(r->db, &who, p.after, p.limit + 1);
-  if (items)
-    reply_page(r, out, items, &p, "id");
-  else
-    reply_failure(r, 500, NULL, out);
+  reply_page(r, out, campaign_list(r->db, &who, p.after, p.limit + 1), &p, "id");
 }
 
 void campaign_show(request *r, reply *out) {
   agent who = asker(r);
   db_result result;
   cJSON *json = campaign_read(r->db, &who, r->params[0].number, &result);
-  give(r, json, result, out);
+  reply_row(r, json, result, out);
 }
 
 void campaign_choose_it(request *r, reply *out) {
@@ -180,17 +170,20 @@ void lead_invalid(request *r, reply *out) {
 void campaign_overview_show(request *r, reply *out) {
   db_result result;
   cJSON *json = campaign_overview(r->db, r->actor.tenant, r->params[0].number, clock_now(), &result);
-  give(r, json, result, out);
+  reply_row(r, json, result, out);
 }
 
 void lead_list_show(request *r, reply *out) {
   page p;
-  if (!request_page(r, &p, out)) return;
-  db_result result = lead_set_find(r->db, r->actor.tenant, r->params[0].number, NULL);
+  lead_wish wish = {.set = r->params[0].number};
+  if (!request_page(r, &p, out) || !request_find(r, &wish.find, out)) return;
+  if (wish.find[0] && request_later(r)) return;
+  db_result result = lead_set_find(r->db, r->actor.tenant, wish.set, NULL);
   const char *status = request_query(r, "status");
-  cJSON *items = result == DB_DONE
-                     ? lead_list(r->db, r->params[0].number, status ? status : "", p.after, p.limit + 1)
-                     : NULL;
+  wish.status = status ? status : "";
+  wish.after = p.after;
+  wish.limit = p.limit + 1;
+  cJSON *items = result == DB_DONE ? lead_list(r->db, &r->arena, &wish) : NULL;
   if (items)
     reply_page(r, out, items, &p, "id");
   else

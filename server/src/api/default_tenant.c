@@ -11,7 +11,8 @@
 static const char *const names[][2] = {
     {"brand", "brand"},           {"domain", "sipDomain"},          {"wsServers", "webrtcHosts"},
     {"iceServers", "iceServers"}, {"codecDelete", "codecDelete"},   {"codecPriority", "codecPriority"},
-    {"expires", "expires"},       {"embedOrigins", "embedOrigins"},
+    {"expires", "expires"},       {"embedOrigins", "embedOrigins"}, {"menu", "menu"},
+    {"themeColor", "themeColor"}, {"uuid", "deployUuid"},
 };
 
 // A flag that is the phone's own goes with the other fields of the phone.

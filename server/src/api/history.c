@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "api/answer.h"
 #include "api/api.h"
 #include "base/clock.h"
 
@@ -82,14 +83,8 @@ static bool keep_all(request *r, const cJSON *calls, cJSON *results) {
 }
 
 void history_tell(request *r, reply *out) {
-  const cJSON *json = request_json(r, out);
-  if (!json) return;
-  fields f = fields_of(json);
-  const cJSON *calls = field_list(&f, "calls", BATCH_MAX);
-  if (!fields_end(&f)) {
-    reply_fault(r, &f, out);
-    return;
-  }
+  const cJSON *calls = request_list(r, "calls", BATCH_MAX, NULL, out);
+  if (!calls) return;
   cJSON *results = cJSON_CreateArray();
   if (!keep_all(r, calls, results)) {
     cJSON_Delete(results);
@@ -108,18 +103,11 @@ void history_index(request *r, reply *out) {
   bool ascending = order && strcmp(order, "oldest") == 0;
   cJSON *rows = ascending ? history_since(r->db, r->actor.account, p.after, p.limit + 1)
                           : history_list(r->db, r->actor.account, p.after, p.limit + 1);
-  if (rows)
-    reply_page(r, out, rows, &p, "id");
-  else
-    reply_failure(r, 500, NULL, out);
+  reply_page(r, out, rows, &p, "id");
 }
 
 void history_drop(request *r, reply *out) {
-  db_result result = history_remove(r->db, r->actor.account, r->params[0].number);
-  if (result == DB_DONE)
-    reply_empty(out);
-  else
-    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
+  reply_done(r, history_remove(r->db, r->actor.account, r->params[0].number), out);
 }
 
 void history_drop_all(request *r, reply *out) {

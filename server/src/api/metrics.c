@@ -76,6 +76,23 @@ static void write_pushes(text *t, push_counters *p) {
   text_add(t, "webphoned_push_strangers_total %llu\n", atomic_load(&p->strangers));
 }
 
+static void write_voicemail(text *t, voice_counters *v) {
+  head(t, "webphoned_voicemail_calls_total", "counter", "Calls that the voicemail has taken.");
+  text_add(t, "webphoned_voicemail_calls_total %llu\n", atomic_load(&v->calls));
+  head(t, "webphoned_voicemail_calls", "gauge", "Such calls now.");
+  text_add(t, "webphoned_voicemail_calls %lld\n", atomic_load(&v->now));
+  head(t, "webphoned_voicemail_refused_total", "counter", "Calls that it has refused.");
+  text_add(t, "webphoned_voicemail_refused_total %llu\n", atomic_load(&v->refused));
+  head(t, "webphoned_voicemail_messages_total", "counter", "Messages left.");
+  text_add(t, "webphoned_voicemail_messages_total %llu\n", atomic_load(&v->messages));
+  head(t, "webphoned_voicemail_recovered_total", "counter", "Unfinished messages found at the start.");
+  text_add(t, "webphoned_voicemail_recovered_total %llu\n", atomic_load(&v->recovered));
+  head(t, "webphoned_voicemail_published_total", "counter", "Times the SIP server was told how many wait.");
+  text_add(t, "webphoned_voicemail_published_total %llu\n", atomic_load(&v->published));
+  head(t, "webphoned_voicemail_strangers_total", "counter", "SIP messages from no server of ours, dropped.");
+  text_add(t, "webphoned_voicemail_strangers_total %llu\n", atomic_load(&v->strangers));
+}
+
 void metrics_show(request *r, reply *out) {
   static const char *const results[LOGIN_RESULTS] = {"ok", "refused", "limited"};
   metrics *m = &r->site->metrics;
@@ -91,6 +108,7 @@ void metrics_show(request *r, reply *out) {
   for (size_t i = 0; i < LOGIN_RESULTS; i++)
     text_add(&t, "webphoned_logins_total{result=\"%s\"} %llu\n", results[i], atomic_load(&m->logins[i]));
   write_pushes(&t, &r->site->pushes);
+  write_voicemail(&t, &r->site->voicemail);
   head(&t, "webphoned_connections", "gauge", "Open connections of clients.");
   text_add(&t, "webphoned_connections %lld\n", atomic_load(&m->connections));
   head(&t, "process_start_time_seconds", "gauge", "When this process began.");

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "api/answer.h"
 #include "api/api.h"
 #include "api/book.h"
 #include "api/contact_file.h"
@@ -11,11 +12,7 @@
 void own_contact_index(request *r, reply *out) {
   page p;
   if (!request_page(r, &p, out)) return;
-  cJSON *rows = own_contact_list(r->db, r->actor.account, p.after, p.limit + 1);
-  if (rows)
-    reply_page(r, out, rows, &p, "id");
-  else
-    reply_failure(r, 500, NULL, out);
+  reply_page(r, out, own_contact_list(r->db, r->actor.account, p.after, p.limit + 1), &p, "id");
 }
 
 static contact_kept keep(request *r, const contact *c, int64_t *id) {
@@ -51,11 +48,7 @@ void own_contact_replace(request *r, reply *out) {
 }
 
 void own_contact_remove(request *r, reply *out) {
-  db_result result = own_contact_drop(r->db, r->actor.account, r->params[0].number);
-  if (result == DB_DONE)
-    reply_empty(out);
-  else
-    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
+  reply_done(r, own_contact_drop(r->db, r->actor.account, r->params[0].number), out);
 }
 
 static contact_kept put_one(void *to, const contact *c) {
@@ -94,20 +87,14 @@ void favourite_index(request *r, reply *out) {
   reply_json(r, out, 200, json);
 }
 
+static const char *id_fault(const cJSON *item) {
+  double id = cJSON_IsNumber(item) ? item->valuedouble : 0.5;
+  return id != floor(id) || fabs(id) > 9e15 || id == 0 ? "must be ids" : NULL;
+}
+
 void favourite_replace(request *r, reply *out) {
-  const cJSON *json = request_json(r, out);
-  if (!json) return;
-  fields f = fields_of(json);
-  const cJSON *items = field_list(&f, "items", FAVOURITES_MAX);
-  const cJSON *item;
-  cJSON_ArrayForEach(item, items) {
-    double id = cJSON_IsNumber(item) ? item->valuedouble : 0.5;
-    if (id != floor(id) || fabs(id) > 9e15 || id == 0) fields_fault(&f, "items", "must be ids");
-  }
-  if (!fields_end(&f)) {
-    reply_fault(r, &f, out);
-    return;
-  }
+  const cJSON *items = request_list(r, "items", FAVOURITES_MAX, id_fault, out);
+  if (!items) return;
   if (favourites_write(r->db, r->actor.account, items) == DB_DONE)
     reply_empty(out);
   else

@@ -1,41 +1,48 @@
 // SPDX-License-Identifier: MIT
-// A custom page of the operator, filled in for the one who asks. Its markup is for the page to sanitise.
+// A custom page of the operator, filled in for the one who asks, or, as a preview, for whom the operator names. Its
+// markup is for the page to sanitise.
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "api/api.h"
+#include "base/secret.h"
 #include "base/template.h"
+#include "store/account.h"
 #include "store/customer.h"
+#include "store/ledger.h"
 #include "store/page.h"
 #include "store/tenant.h"
 #include "store/variable.h"
 
+enum { PAGE_BODY_MAX = 128 << 10 };
+
 typedef struct {
   request *r;
+  const tenant *tenant;
+  const actor *actor;  // whom it is filled in for
   customer customer;
   bool has_customer;
   bool asked;  // for the customer
 } filling;
 
 static const customer *customer_of(filling *f) {
-  if (!f->asked && f->r->actor.customer)
-    f->has_customer = customer_read(f->r->db, f->r->actor.customer, &f->customer) == DB_DONE;
+  if (!f->asked && f->actor->customer)
+    f->has_customer = customer_read(f->r->db, f->actor->customer, &f->customer) == DB_DONE;
   f->asked = true;
   return f->has_customer ? &f->customer : NULL;
 }
 
-// Millionths to "12.50".
-static const char *money(request *r, int64_t micros) {
-  int64_t cents = micros / 10000;
-  return arena_print(&r->arena, "%s%lld.%02lld", cents < 0 ? "-" : "", llabs(cents) / 100LL,
-                     llabs(cents) % 100LL);
+// With the digits that its currency has.
+static const char *money(request *r, const customer *c) {
+  char sum[LEDGER_AMOUNT_SIZE];
+  ledger_amount(c->balance_minor, c->currency, sum);
+  return arena_copy(&r->arena, sum, strlen(sum));
 }
 
 static const char *of_customer(filling *f, const char *name) {
   const customer *c = customer_of(f);
   if (!c) return NULL;
-  if (strcmp(name, "balance") == 0) return money(f->r, c->balance_micros);
+  if (strcmp(name, "balance") == 0) return money(f->r, c);
   if (strcmp(name, "currency") == 0) return c->currency;
   return strcmp(name, "customer.name") == 0 ? c->name : NULL;
 }
@@ -45,27 +52,20 @@ static const char *look_up(void *from, const char *name, bool *markup) {
   request *r = f->r;
   if (strncmp(name, "env.", 4) == 0) {
     *markup = true;
-    return variable_for_page(r->db, &r->arena, r->tenant->id, name + 4);
+    return variable_for_page(r->db, &r->arena, f->tenant->id, name + 4);
   }
-  if (strcmp(name, "brand") == 0) return r->tenant->brand;
-  if (strcmp(name, "domain") == 0) return r->tenant->domain;
-  if (strcmp(name, "uuid") == 0) return r->tenant->deploy_uuid;
-  if (strcmp(name, "account.username") == 0) return r->actor.username;
-  if (strcmp(name, "account.domain") == 0) return r->actor.domain;
-  if (strcmp(name, "account.name") == 0) return r->actor.name;
+  if (strcmp(name, "brand") == 0) return f->tenant->brand;
+  if (strcmp(name, "domain") == 0) return f->tenant->domain;
+  if (strcmp(name, "uuid") == 0) return f->tenant->deploy_uuid;
+  if (strcmp(name, "account.username") == 0) return f->actor->username;
+  if (strcmp(name, "account.domain") == 0) return f->actor->domain;
+  if (strcmp(name, "account.name") == 0) return f->actor->name;
   return of_customer(f, name);
 }
 
-void page_show(request *r, reply *out) {
-  const char *name = "";
-  db_result result;
-  const char *body = page_read(r->db, &r->arena, r->tenant->id, r->params[0].number, &name, &result);
-  if (!body) {
-    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
-    return;
-  }
-  filling f = {.r = r};
-  const char *html = template_fill(&r->arena, body, look_up, &f);
+static void reply_page_of(filling *f, const char *name, const char *body, reply *out) {
+  request *r = f->r;
+  const char *html = template_fill(&r->arena, body, look_up, f);
   if (!html) {
     reply_failure(r, 500, "The page is too long.", out);
     return;
@@ -76,4 +76,47 @@ void page_show(request *r, reply *out) {
   cJSON_AddBoolToObject(json, "container", strstr(body, "<!-- NO-CONTAINER -->") == NULL);
   cJSON_AddStringToObject(json, "html", html);
   reply_json(r, out, 200, json);
+}
+
+void page_show(request *r, reply *out) {
+  const char *name = "";
+  db_result result;
+  const char *body = page_read(r->db, &r->arena, r->tenant->id, r->params[0].number, &name, &result);
+  filling f = {.r = r, .tenant = r->tenant, .actor = &r->actor};
+  if (body)
+    reply_page_of(&f, name, body, out);
+  else
+    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
+}
+
+// A page that is being written, as one account of that web phone would see it.
+void page_preview(request *r, reply *out) {
+  const cJSON *json = request_json(r, out);
+  if (!json) return;
+  fields f = fields_of(json);
+  r->noted = true;  // it changes nothing
+  int64_t id = field_int(&f, "tenant", 1, INT64_MAX >> 11);
+  const char *body = field_long(&f, "body", PAGE_BODY_MAX);
+  int64_t account_id = field_has(&f, "account") ? field_int(&f, "account", 1, INT64_MAX >> 11) : 0;
+  if (!fields_end(&f)) {
+    reply_fault(r, &f, out);
+    return;
+  }
+  tenant *t = NULL;
+  account a = {0};
+  bool is_theirs = !r->actor.tenant || r->actor.tenant == id;
+  db_result result = is_theirs ? tenant_read(r->db, id, &t) : DB_NONE;
+  if (result == DB_DONE && account_id) result = account_read(r->db, account_id, &a);
+  if (result == DB_DONE && account_id && strcmp(a.domain, t->sip_domain) != 0) result = DB_NONE;
+  actor whom = {.account = a.id, .customer = a.customer};
+  snprintf(whom.username, sizeof whom.username, "%s", a.username);
+  snprintf(whom.domain, sizeof whom.domain, "%s", a.domain);
+  snprintf(whom.name, sizeof whom.name, "%s", a.name);
+  secret_forget(&a, sizeof a);
+  filling fill = {.r = r, .tenant = t, .actor = &whom};
+  if (result == DB_DONE)
+    reply_page_of(&fill, "", body, out);
+  else
+    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
+  tenant_free(t);
 }

@@ -4,8 +4,11 @@
 
 #include <string.h>
 
+#include "api/answer.h"
 #include "api/api.h"
 #include "api/book.h"
+#include "base/clock.h"
+#include "store/audit.h"
 #include "store/customer.h"
 
 bool book_find(request *r, book *out_book, reply *out) {
@@ -28,10 +31,7 @@ static void search(request *r, const book *b, page *p, const char *words, reply 
   bool later = !r->patient;
   cJSON *rows = phonebook_search(r->db, b->customer, words, p->after, p->limit + 1, &later);
   if (later && request_later(r)) return;
-  if (rows)
-    reply_page(r, out, rows, p, "id");
-  else
-    reply_failure(r, 500, NULL, out);
+  reply_page(r, out, rows, p, "id");
 }
 
 typedef cJSON *rows_of_book(db *d, int64_t customer, int64_t after, int64_t limit);
@@ -48,10 +48,7 @@ static void reply_rows(request *r, const book *b, page *p, rows_of_book *rows_of
   }
   if (reply_page_again(r, out, p, key, arena_copy(&r->arena, version, strlen(version)))) return;
   cJSON *rows = rows_of(r->db, b->customer, p->after, p->limit + 1);
-  if (rows)
-    reply_page(r, out, rows, p, rows_of == phonebook_changes ? "revision" : "id");
-  else
-    reply_failure(r, 500, NULL, out);
+  reply_page(r, out, rows, p, rows_of == phonebook_changes ? "revision" : "id");
 }
 
 void phonebook_index(request *r, reply *out) {
@@ -77,10 +74,7 @@ void phonebook_show(request *r, reply *out) {
   db_result result;
   if (!book_find(r, &b, out)) return;
   cJSON *row = phonebook_read(r->db, b.customer, b.entry, &result);
-  if (row)
-    reply_json(r, out, 200, row);
-  else
-    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
+  reply_row(r, row, result, out);
 }
 
 static void read_number(fields *f, contact *c, const cJSON *item) {
@@ -115,8 +109,8 @@ bool contact_from(request *r, contact *c, reply *out) {
   return false;
 }
 
-// Is the entry as the client knows it (If-Match)? Inside the change: nobody else comes between.
-static bool may_change(request *r, const book *b, reply *out) {
+// Is the entry as the client knows it (If-Match)? Inside the change: nobody else comes between. It is the caller's then.
+static bool may_change(request *r, const book *b, cJSON **was, reply *out) {
   db_result result;
   cJSON *row = phonebook_read(r->db, b->customer, b->entry, &result);
   if (!row) {
@@ -127,8 +121,15 @@ static bool may_change(request *r, const book *b, reply *out) {
   char *text = cJSON_PrintUnformatted(row);
   if (text) etag_of(text, strlen(text), etag);
   cJSON_free(text);
-  cJSON_Delete(row);
+  *was = row;
   return request_may_change(r, etag, out);
+}
+
+// Who changed which entry, from what to what: in the transaction of the change. False: then there is none.
+static bool note_entry(request *r, const cJSON *was, const cJSON *is) {
+  audit_author who = {.by = &r->actor, .address = r->address, .now = clock_now()};
+  r->noted = audit_values(r->db, &who, r->method, r->path, was, is) == DB_DONE;
+  return r->noted;
 }
 
 bool book_begin(request *r, const book *b, phonebook_change *change, reply *out) {
@@ -148,32 +149,47 @@ void reply_kept(request *r, contact_kept kept, const char *full, reply *out) {
   }
 }
 
-static void write_entry(request *r, book *b, reply *out) {
-  contact c;
-  phonebook_change change;
-  bool is_new = !b->entry;
-  if (!contact_from(r, &c, out) || !book_begin(r, b, &change, out)) return;
-  if (!is_new && !may_change(r, b, out)) {
-    phonebook_end(&change, false);
-    return;
-  }
-  contact_kept result = phonebook_put(&change, &c, &b->entry);
-  bool done = result == KEPT_ADDED || result == KEPT_CHANGED;
-  bool kept = phonebook_end(&change, done);
-  if (!done || !kept) {
-    reply_kept(r, kept ? result : KEPT_FAILED, "The phonebook is full.", out);
-    return;
-  }
-  db_result read;
-  cJSON *row = phonebook_read(r->db, b->customer, b->entry, &read);
-  if (result == KEPT_ADDED)
+static void reply_entry(request *r, const book *b, bool is_new, cJSON *row, reply *out) {
+  if (is_new)
     reply_header(out, "Location",
                  arena_print(&r->arena, "/api/admin/customers/%lld/phonebook/%lld", (long long)b->customer,
                              (long long)b->entry));
-  if (row)
-    reply_json(r, out, result == KEPT_ADDED ? 201 : 200, row);
-  else
-    reply_empty(out);
+  reply_json(r, out, is_new ? 201 : 200, row);
+}
+
+// In the change. The entry as it is now; NULL: it is not kept, and *result says why.
+static cJSON *put_entry(request *r, book *b, phonebook_change *change, const contact *c, const cJSON *was,
+                        contact_kept *result) {
+  db_result read;
+  *result = phonebook_put(change, c, &b->entry);
+  if (*result != KEPT_ADDED && *result != KEPT_CHANGED) return NULL;
+  cJSON *row = phonebook_read(r->db, b->customer, b->entry, &read);
+  if (row && note_entry(r, was, row)) return row;
+  cJSON_Delete(row);
+  *result = KEPT_FAILED;
+  return NULL;
+}
+
+static void write_entry(request *r, book *b, reply *out) {
+  contact c;
+  phonebook_change change;
+  cJSON *was = NULL;
+  contact_kept result;
+  if (!contact_from(r, &c, out) || !book_begin(r, b, &change, out)) return;
+  if (b->entry && !may_change(r, b, &was, out)) {
+    phonebook_end(&change, false);
+    cJSON_Delete(was);
+    return;
+  }
+  cJSON *row = put_entry(r, b, &change, &c, was, &result);
+  bool kept = phonebook_end(&change, row != NULL);
+  cJSON_Delete(was);
+  if (row && kept) {
+    reply_entry(r, b, result == KEPT_ADDED, row, out);
+    return;
+  }
+  cJSON_Delete(row);
+  reply_kept(r, kept ? result : KEPT_FAILED, "The phonebook is full.", out);
 }
 
 void phonebook_add(request *r, reply *out) {
@@ -192,8 +208,11 @@ void phonebook_remove(request *r, reply *out) {
   book b;
   phonebook_change change;
   if (!book_find(r, &b, out) || !book_begin(r, &b, &change, out)) return;
-  bool may = may_change(r, &b, out);
+  cJSON *was = NULL;
+  bool may = may_change(r, &b, &was, out);
   db_result result = may ? phonebook_drop(&change, b.entry) : DB_NONE;
+  if (result == DB_DONE && !note_entry(r, was, NULL)) result = DB_FAILED;
+  cJSON_Delete(was);
   bool kept = phonebook_end(&change, result == DB_DONE);
   if (!may) return;
   if (result == DB_DONE && kept)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/answer.h"
 #include "api/api.h"
 #include "api/site.h"
 #include "base/base64url.h"
@@ -35,11 +36,7 @@ void push_key_show(request *r, reply *out) {
 void push_index(request *r, reply *out) {
   page p;
   if (!request_page(r, &p, out)) return;
-  cJSON *rows = push_list(r->db, r->actor.account, p.after, p.limit + 1);
-  if (rows)
-    reply_page(r, out, rows, &p, "id");
-  else
-    reply_failure(r, 500, NULL, out);
+  reply_page(r, out, push_list(r->db, r->actor.account, p.after, p.limit + 1), &p, "id");
 }
 
 static void read_keys(fields *f, push_device *device) {
@@ -59,7 +56,7 @@ static void read_keys(fields *f, push_device *device) {
 
 // What notifications say where the push service or the system shows them without asking the app.
 static void read_texts(request *r, fields *f, push_device *device) {
-  static const char *const kinds[] = {"ring", "missed", "elsewhere"};
+  static const char *const kinds[] = {"ring", "missed", "elsewhere", "voicemail"};
   device->texts = "{}";
   if (!field_has(f, "texts")) return;
   const cJSON *object = field_object(f, "texts");
@@ -118,11 +115,7 @@ void push_put(request *r, reply *out) {
 }
 
 void push_remove(request *r, reply *out) {
-  db_result result = push_unsubscribe(r->db, r->actor.account, r->params[0].number);
-  if (result == DB_DONE)
-    reply_empty(out);
-  else
-    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
+  reply_done(r, push_unsubscribe(r->db, r->actor.account, r->params[0].number), out);
 }
 
 // Whose token is nobody's, whose call is over and who comes twice hear the same.
@@ -192,9 +185,5 @@ void push_deliveries_show(request *r, reply *out) {
     reply_failure(r, known == DB_NONE ? 404 : 500, NULL, out);
     return;
   }
-  cJSON *rows = push_deliveries(r->db, account, p.after, p.limit + 1);
-  if (rows)
-    reply_page(r, out, rows, &p, "id");
-  else
-    reply_failure(r, 500, NULL, out);
+  reply_page(r, out, push_deliveries(r->db, account, p.after, p.limit + 1), &p, "id");
 }

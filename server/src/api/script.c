@@ -194,9 +194,5 @@ void script_runs_show(request *r, reply *out) {
     reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
     return;
   }
-  cJSON *rows = script_run_list(r->db, s.id, p.after, p.limit + 1);
-  if (rows)
-    reply_page(r, out, rows, &p, "id");
-  else
-    reply_failure(r, 500, NULL, out);
+  reply_page(r, out, script_run_list(r->db, s.id, p.after, p.limit + 1), &p, "id");
 }

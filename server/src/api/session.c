@@ -2,13 +2,13 @@
 // Log in, who am I, log out.
 #include "store/session.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "api/api.h"
 #include "api/cookie.h"
 #include "api/site.h"
+#include "api/throttle.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/customer.h"
@@ -22,19 +22,6 @@ typedef struct {
   char account[96 + DOMAIN_MAX];
   char address[96];
 } subjects;
-
-// Whoever has an IPv6 address has 2^64 of them (RFC 6177): they count as one.
-static void name_address(char *out, size_t size, const char *what, const char *address) {
-  struct in6_addr six;
-  if (inet_pton(AF_INET6, address, &six) != 1 || IN6_IS_ADDR_V4MAPPED(&six)) {
-    snprintf(out, size, "%s:%s", what, address);
-    return;
-  }
-  char net[INET6_ADDRSTRLEN] = "";
-  memset(&six.s6_addr[8], 0, 8);
-  inet_ntop(AF_INET6, &six, net, sizeof net);
-  snprintf(out, size, "%s:%s/64", what, net);
-}
 
 static void describe(cJSON *into, const actor *a) {
   cJSON_AddStringToObject(into, "username", a->username);
@@ -69,14 +56,7 @@ void session_show(request *r, reply *out) {
 }
 
 static bool must_wait(request *r, const subjects *who, int64_t now, reply *out) {
-  int64_t wait = who->account[0] ? attempt_wait(r->db, who->account, now) : 0;
-  int64_t of_address = attempt_wait(r->db, who->address, now);
-  if (of_address > wait) wait = of_address;
-  if (wait == 0) return false;
-  atomic_fetch_add(&r->site->metrics.logins[LOGIN_LIMITED], 1);
-  reply_header(out, "Retry-After", arena_print(&r->arena, "%lld", (long long)(wait + 999) / 1000));
-  reply_failure(r, 429, NULL, out);
-  return true;
+  return throttle_holds(r, who->account, who->address, now, out);
 }
 
 // Neither the words nor the time it takes say whether it was the name or the password.
@@ -129,7 +109,7 @@ void session_login(request *r, reply *out) {
   int64_t now = clock_now();
   subjects who;
   snprintf(who.account, sizeof who.account, "account:%s@%s", username, r->tenant->sip_domain);
-  name_address(who.address, sizeof who.address, "address", r->address);
+  throttle_address(who.address, sizeof who.address, "address", r->address);
   if (must_wait(r, &who, now, out)) return;
   account a;
   if (!is_right(r, username, password, &a)) {
@@ -146,56 +126,6 @@ void session_login(request *r, reply *out) {
   else
     open_session(r, &a, now, out);
   secret_forget(&a.proof, sizeof a.proof);
-}
-
-static bool read_newcomer(request *r, account *a, char *password, reply *out) {
-  const cJSON *json = request_json(r, out);
-  if (!json) return false;
-  fields f = fields_of(json);
-  const char *username = field_text(&f, "username", 1, USERNAME_MAX);
-  const char *word = field_text(&f, "password", 8, PASSWORD_MAX);
-  const char *name = field_has(&f, "name") ? field_text(&f, "name", 1, DISPLAY_NAME_MAX) : username;
-  const char *fault = username_fault(username);
-  if (fault) fields_fault(&f, "username", "%s", fault);
-  if (!fields_end(&f)) {
-    reply_fault(r, &f, out);
-    return false;
-  }
-  snprintf(a->username, sizeof a->username, "%s", username);
-  snprintf(a->domain, sizeof a->domain, "%s", r->tenant->sip_domain);
-  snprintf(a->name, sizeof a->name, "%s", name);
-  snprintf(password, PASSWORD_MAX + 1, "%s", word);
-  return true;
-}
-
-void session_register(request *r, reply *out) {
-  if (!tenant_has(r->tenant, TENANT_REGISTER)) {
-    reply_failure(r, 404, "This phone is for people who have an account already.", out);
-    return;
-  }
-  int64_t now = clock_now();
-  subjects who = {0};
-  name_address(who.address, sizeof who.address, "register", r->address);
-  if (must_wait(r, &who, now, out)) return;
-  account a = {0};
-  char password[PASSWORD_MAX + 1];
-  if (!read_newcomer(r, &a, password, out)) return;
-  a.proof = proof_make(a.username, a.domain, password);
-  secret_forget(password, sizeof password);
-  // Every account costs an attempt: nobody makes them by the thousand.
-  attempt_failed(r->db, who.address, now, FREE_PER_ACCOUNT, MOST_PER_ADDRESS);
-  db_result result = customer_register(r->db, r->tenant->template_customer, a.name, &a, now);
-  secret_forget(&a.proof, sizeof a.proof);
-  if (result != DB_DONE) {
-    bool taken = result == DB_EXISTS;
-    reply_failure(r, taken ? 409 : 500, taken ? "Somebody has this user name already." : NULL, out);
-    return;
-  }
-  cJSON *json = cJSON_CreateObject();
-  cJSON_AddStringToObject(json, "username", a.username);
-  cJSON_AddStringToObject(json, "domain", a.domain);
-  cJSON_AddStringToObject(json, "html", r->tenant->register_success_html);
-  reply_json(r, out, 201, json);
 }
 
 void session_logout(request *r, reply *out) {

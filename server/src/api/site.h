@@ -6,6 +6,7 @@
 
 #include "api/metrics.h"
 #include "api/view.h"
+#include "base/voice_counters.h"
 #include "config/config.h"
 #include "push/counters.h"
 
@@ -19,6 +20,7 @@ typedef struct site {
   char runner[4096];       // webphone-script beside this program
   metrics metrics;
   push_counters pushes;
+  voice_counters voicemail;
   atomic_int gateway_bell;  // an eventfd: a device has said something to a call; -1: nobody takes calls here
 } site;
 

@@ -53,6 +53,9 @@ static int open_form(int folder, const char *path, coding form, const struct sta
   return file;
 }
 
+// Where the build puts the operators' panel.
+#define PANEL "admin/index.html"
+
 // What is made for pages of other sites: the connector and the kit. They are the same for everybody, so any page may
 // read them (Fetch 3.2.2). The phone itself may stand in a frame of a page that isolates itself, where one may hold it.
 static void lend(const request *r, const char *path, reply *out) {
@@ -62,10 +65,12 @@ static void lend(const request *r, const char *path, reply *out) {
   } else if (strcmp(path, "index.html") == 0) {
     out->lent = r->view && r->view->embedded;
   }
+  // No web phone's settings open the panel to other pages.
+  out->apart = strcmp(path, PANEL) == 0;
 }
 
 void static_file(request *r, reply *out) {
-  const char *path = r->path[0] ? r->path : "index.html";
+  const char *path = !r->path[0] ? "index.html" : strcmp(r->path, "admin") == 0 ? PANEL : r->path;
   struct stat plain;
   int file = -1;
   // The compressed forms are no resources of their own.

@@ -121,8 +121,8 @@ static char *config_of(const tenant *t) {
 
 // Whether any page may hold the phone in a frame.
 static bool write_csp(const tenant *t, char out[CSP_SIZE]) {
-  char connect[1024];
-  char embed[1024];
+  char connect[3400];  // eight hosts of 200 bytes, each in two schemes
+  char embed[3300];    // sixteen origins of 200 bytes
   text sources = text_in(connect, sizeof connect);
   text ancestors = text_in(embed, sizeof embed);
   cJSON *hosts = servers_of(t);
@@ -130,7 +130,10 @@ static bool write_csp(const tenant *t, char out[CSP_SIZE]) {
   const cJSON *item;
   cJSON_ArrayForEach(item, hosts) {
     const char *end = cJSON_IsString(item) ? ws_origin_end(item->valuestring) : NULL;
-    if (end) text_add(&sources, " %.*s", (int)(end - item->valuestring), item->valuestring);
+    if (!end) continue;
+    // By HTTP, too: where the WebSocket fails the page asks whether that server answers at all (web/page/probe.js).
+    int len = (int)(end - item->valuestring);
+    text_add(&sources, " %.*s http%.*s", len, item->valuestring, len - 2, item->valuestring + 2);
   }
   cJSON_ArrayForEach(item, origins) {
     if (is_web_origin(cJSON_GetStringValue(item)))

@@ -7,7 +7,7 @@
 
 #include "store/tenant.h"
 
-enum { CSP_SIZE = 4096, VIEW_MS = 1000 };
+enum { CSP_SIZE = 8192, VIEW_MS = 1000 };
 
 typedef struct view {
   tenant *tenant;

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/answer.h"
 #include "api/api.h"
+#include "api/sound.h"
 #include "base/clock.h"
 #include "base/secret.h"
-#include "http/negotiate.h"
-#include "http/range.h"
 
 void voicemail_index(request *r, reply *out) {
   page p;
@@ -18,10 +18,7 @@ void voicemail_index(request *r, reply *out) {
   const char *deleted = request_query(r, "deleted");
   bool is_deleted = deleted && strcmp(deleted, "true") == 0;
   cJSON *rows = voicemail_list(r->db, r->actor.account, is_deleted, p.after, p.limit + 1);
-  if (rows)
-    reply_page(r, out, rows, &p, "id");
-  else
-    reply_failure(r, 500, NULL, out);
+  reply_page(r, out, rows, &p, "id");
 }
 
 void voicemail_summary(request *r, reply *out) {
@@ -40,10 +37,7 @@ void voicemail_summary(request *r, reply *out) {
 void voicemail_show(request *r, reply *out) {
   db_result result;
   cJSON *row = voicemail_read(r->db, r->actor.account, r->params[0].number, &result);
-  if (row)
-    reply_json(r, out, 200, row);
-  else
-    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
+  reply_row(r, row, result, out);
 }
 
 static void reply_marked(request *r, db_result result, reply *out) {
@@ -79,45 +73,7 @@ void voicemail_remove(request *r, reply *out) {
   if (result == DB_DONE)
     result = again ? voicemail_purge(r->db, r->actor.account, id)
                    : voicemail_mark(r->db, r->actor.account, id, -1, 1, clock_now());
-  if (result == DB_DONE)
-    reply_empty(out);
-  else
-    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
-}
-
-static void reply_range(request *r, const voicemail_sound *sound, reply *out) {
-  uint64_t size = (uint64_t)sound->size;
-  range part;
-  range_kind kind =
-      range_read(request_header(r, "Range"), request_header(r, "If-Range"), out->etag, size, &part);
-  reply_header(out, "Accept-Ranges", "bytes");
-  if (kind == RANGE_NOT) {
-    out->etag[0] = '\0';
-    reply_failure(r, 416, "The recording has no such part.", out);
-    reply_header(out, "Content-Range", arena_print(&r->arena, "bytes */%llu", (unsigned long long)size));
-    return;
-  }
-  unsigned char *bytes = arena_take(&r->arena, (size_t)part.count + 1);
-  db_result read = bytes && part.count ? voicemail_bytes(r->db, r->params[0].number, (int64_t)part.first,
-                                                         (int64_t)part.count, bytes)
-                                       : DB_FAILED;
-  if (read != DB_DONE) {
-    out->etag[0] = '\0';
-    reply_failure(r, 500, NULL, out);
-    return;
-  }
-  out->status = kind == RANGE_PART ? 206 : 200;
-  if (kind == RANGE_PART)
-    reply_header(out, "Content-Range",
-                 arena_print(&r->arena, "bytes %llu-%llu/%llu", (unsigned long long)part.first,
-                             (unsigned long long)(part.first + part.count - 1), (unsigned long long)size));
-  const char *download = request_query(r, "download");
-  if (download)
-    reply_header(out, "Content-Disposition",
-                 arena_print(&r->arena, "attachment; filename=\"voicemail-%lld.%s\"",
-                             (long long)r->params[0].number,
-                             strcmp(sound->type, "audio/ogg") == 0 ? "ogg" : "wav"));
-  reply_body(r, out, sound->type, (const char *)bytes, (size_t)part.count);
+  reply_done(r, result, out);
 }
 
 void voicemail_audio(request *r, reply *out) {
@@ -127,13 +83,7 @@ void voicemail_audio(request *r, reply *out) {
     reply_failure(r, found == DB_NONE ? 404 : 500, NULL, out);
     return;
   }
-  // A recording never changes.
-  snprintf(out->etag, sizeof out->etag, "\"voicemail-%lld\"", (long long)r->params[0].number);
-  out->cache = CACHE_ASK;
-  if (etag_matches(request_header(r, "If-None-Match"), out->etag))
-    out->status = 304;
-  else
-    reply_range(r, &sound, out);
+  reply_sound(r, out, "voicemail", r->params[0].number, sound.type, sound.size, voicemail_bytes);
 }
 
 static const char *query_text(request *r, const char *name) {

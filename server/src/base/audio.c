@@ -26,6 +26,42 @@ static int64_t wav_duration(const unsigned char *bytes, size_t len) {
   return 0;
 }
 
+bool audio_wav(const void *bytes, size_t len, audio_pcm *out) {
+  const unsigned char *file = bytes;
+  *out = (audio_pcm){0};
+  if (len < 12 || memcmp(file, "RIFF", 4) != 0 || memcmp(file + 8, "WAVE", 4) != 0) return false;
+  for (size_t at = 12; at + 8 <= len;) {
+    const unsigned char *chunk = file + at + 8;
+    uint64_t size = little(file + at + 4, 4);
+    uint64_t there = len - at - 8;
+    if (memcmp(file + at, "fmt ", 4) == 0 && size >= 16 && there >= 16 && little(chunk, 2) == 1) {
+      out->channels = (uint16_t)little(chunk + 2, 2);
+      out->rate = (uint32_t)little(chunk + 4, 4);
+      out->bits = (uint16_t)little(chunk + 14, 2);
+    }
+    if (memcmp(file + at, "data", 4) == 0) {
+      if (out->channels < 1 || out->channels > 2 || (out->bits != 8 && out->bits != 16)) return false;
+      if (out->rate < 8000 || out->rate > 48000) return false;
+      out->data = chunk;
+      out->frames = (size_t)(size && size < there ? size : there) / (out->channels * out->bits / 8u);
+      return out->frames > 0;
+    }
+    if (size > there) break;
+    at += 8 + (size_t)size + (size & 1);
+  }
+  return false;
+}
+
+float audio_sample(const audio_pcm *pcm, size_t frame) {
+  float sum = 0;
+  for (size_t i = frame * pcm->channels; i < (frame + 1) * pcm->channels; i++) {
+    // Eight bits have no sign.
+    sum += pcm->bits == 8 ? (float)(pcm->data[i] - 128) / 128
+                          : (float)(int16_t)little(pcm->data + 2 * i, 2) / 32768;
+  }
+  return sum / pcm->channels;
+}
+
 // RFC 7845 4: the last page says how many samples of 48 kHz there are, with those to skip at the beginning.
 static int64_t opus_duration(const unsigned char *bytes, size_t len, uint64_t skip) {
   for (size_t at = len >= 27 ? len - 27 + 1 : 0; at-- > 0;) {

@@ -2,38 +2,16 @@
 // webphoned account add, remove, list: the password comes on standard input and leaves as hashes.
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "command/command.h"
 #include "command/open.h"
+#include "command/password.h"
 #include "store/account.h"
 
 static bool complain(const char *what, const char *fault) {
   if (fault) log_line("%s: %s", what, fault);
   return fault != NULL;
-}
-
-// One line. From a terminal it is asked for, and not shown.
-static bool read_password(char *out, size_t size) {
-  struct termios shown;
-  bool terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &shown) == 0;
-  if (terminal) {
-    struct termios hidden = shown;
-    hidden.c_lflag &= (tcflag_t)~ECHO;
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-    fputs("Password: ", stderr);
-  }
-  // Unbuffered: stdio would keep a copy of the password.
-  setvbuf(stdin, NULL, _IONBF, 0);
-  bool got = fgets(out, (int)size, stdin) != NULL;
-  if (terminal) {
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-    fputc('\n', stderr);
-  }
-  if (got) out[strcspn(out, "\r\n")] = '\0';
-  return got;
 }
 
 static void copy(char *out, size_t size, const char *value) {
@@ -51,8 +29,7 @@ int command_account_add(const options *options) {
   copy(a.domain, sizeof a.domain, options->domain);
   copy(a.name, sizeof a.name, name);
   char password[PASSWORD_MAX + 3] = "";
-  if (!read_password(password, sizeof password) || complain("password", password_fault(password))) {
-    if (!password[0]) log_line("password: none came on standard input");
+  if (!password_read(password, sizeof password) || complain("password", password_fault(password))) {
     secret_forget(password, sizeof password);
     return 1;
   }

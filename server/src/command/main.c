@@ -14,6 +14,14 @@ static const char usage[] =
     "       webphoned account list (--config FILE | --database FILE)\n"
     "       webphoned token add NAME [--tenant HOST] (--config FILE | --database FILE)\n"
     "       webphoned token remove NAME (--config FILE | --database FILE)\n"
+    "       webphoned operator add NAME [--role owner|editor|support] [--tenant HOST] [--replace]\n"
+    "                                                       (--config FILE | --database FILE)\n"
+    "       webphoned operator remove NAME (--config FILE | --database FILE)\n"
+    "       webphoned operator reset NAME (--config FILE | --database FILE)     takes the second factor "
+    "away\n"
+    "       webphoned operator list (--config FILE | --database FILE)\n"
+    "       webphoned operator key (--config FILE | --database FILE)     lets the first operator in: "
+    "POST /api/panel/first\n"
     "       webphoned export FILE (--config FILE | --database FILE)      every setting, as JSON; - is "
     "stdout\n"
     "       webphoned import FILE (--config FILE | --database FILE)      all of it or nothing\n"
@@ -22,7 +30,7 @@ static const char usage[] =
     "       webphoned routes\n"
     "serve and check read /etc/webphone/portal.json unless told otherwise.\n"
     "--database is a file, or postgresql://... for a server.\n"
-    "The password of \"account add\" is read from standard input.\n";
+    "The password of \"account add\" and \"operator add\" is read from standard input.\n";
 
 int main(int argc, char **argv) {
   // What we write is for us alone: the database holds what proves passwords.

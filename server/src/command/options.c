@@ -18,6 +18,11 @@ static const struct {
     {"account", "list", command_account_list, false},
     {"token", "add", command_token_add, true},
     {"token", "remove", command_token_remove, true},
+    {"operator", "add", command_operator_add, true},
+    {"operator", "remove", command_operator_remove, true},
+    {"operator", "reset", command_operator_reset, true},
+    {"operator", "list", command_operator_list, false},
+    {"operator", "key", command_operator_key, false},
     {"export", NULL, command_export, true},
     {"import", NULL, command_import, true},
     {"backup", NULL, command_backup, true},
@@ -36,6 +41,7 @@ static const char **value_of(const char *name, options *out) {
   if (strcmp(name, "--database") == 0) return &out->database;
   if (strcmp(name, "--web") == 0) return &out->web;
   if (strcmp(name, "--tenant") == 0) return &out->tenant;
+  if (strcmp(name, "--role") == 0) return &out->role;
   return NULL;
 }
 

@@ -6,15 +6,17 @@
 
 #include "api/default_tenant.h"
 #include "api/site.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "command/command.h"
 #include "config/config.h"
+#include "config/ready.h"
 #include "serve/http.h"
 #include "store/store.h"
 
 static bool load(const options *options, config *config) {
   char why[CONFIG_WHY_SIZE];
-  if (config_load(options->config, config, why)) {
+  if (config_load(options->config, config, why) || config_ready(config, why)) {
     log_line("%s: %s", options->config, why);
     return false;
   }
@@ -54,24 +56,30 @@ static int open_all(const options *options, config *config, site *site) {
   return -1;
 }
 
-// Configurations that have been replaced: a request that began before may still look at one.
-enum { RELOADS_MAX = 64 };
+// Configurations in turn: a request that began before may still look at one that has been replaced, for longer than any
+// request may take. The first stays: what does not change while people are served looks at it.
+enum { CONFIGS_MAX = 64, LOOKED_AT_MS = 10 * MINUTE };
 typedef struct {
   const options *options;
   site *site;
-  config configs[RELOADS_MAX];
-  size_t count;
+  config configs[CONFIGS_MAX];
+  int64_t replaced_at[CONFIGS_MAX];  // on the steady clock; 0: never
+  size_t present;
 } serving;
 
 // Takes over what can change while people are served; a file that cannot work changes nothing.
 static void reload(void *with) {
   serving *s = with;
-  if (s->count == RELOADS_MAX) {
-    log_line("reloaded too often: restart");
+  size_t turn = s->present + 1 < CONFIGS_MAX ? s->present + 1 : 1;
+  int64_t now = clock_steady();
+  if (s->replaced_at[turn] && now - s->replaced_at[turn] < LOOKED_AT_MS) {
+    log_line("reloaded too often: again in some minutes");
     return;
   }
   const config *before = s->site->config;
-  config *next = &s->configs[s->count];
+  config *next = &s->configs[turn];
+  config_free(next);
+  s->replaced_at[turn] = 0;
   if (!load(s->options, next) || !settle(s->options, next)) {
     config_free(next);
     log_line("reload: nothing has changed");
@@ -81,7 +89,8 @@ static void reload(void *with) {
       before->threads != next->threads || strcmp(before->database, next->database) != 0 ||
       strcmp(before->web, next->web) != 0)
     log_line("reload: listen, threads, database and web change with a restart only");
-  s->count++;
+  s->replaced_at[s->present] = now;
+  s->present = turn;
   log_as_json(next->log_json);
   atomic_store(&s->site->config, next);
   site_changed(s->site);
@@ -93,14 +102,13 @@ int command_serve(const options *options) {
   static site site;
   s.options = options;
   s.site = &site;
-  s.count = 1;
   int status = 1;
   if (open_all(options, &s.configs[0], &site) == 0) {
     log_as_json(s.configs[0].log_json);
     status = http_serve(&site, reload, &s);
     site_close(&site);
   }
-  for (size_t i = 0; i < s.count; i++) config_free(&s.configs[i]);
+  for (size_t i = 0; i < CONFIGS_MAX; i++) config_free(&s.configs[i]);
   return status;
 }
 

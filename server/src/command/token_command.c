@@ -44,7 +44,7 @@ int command_token_remove(const options *options) {
 }
 
 int command_routes(const options *options) {
-  static const char *const roles[] = {"probe", "anyone", "account", "operator"};
+  static const char *const roles[] = {"probe", "anyone", "account", "operator", "owner", "visitor", "panel"};
   (void)options;
   for (size_t i = 0; i < route_count; i++) {
     printf("%s /%s %s %zu\n", routes[i].method, routes[i].path, roles[routes[i].role], routes[i].body_max);

@@ -7,7 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "config/mail_config.h"
+#include "config/payment_config.h"
 #include "config/push_config.h"
+#include "config/voicemail_config.h"
 
 enum {
   CONFIG_WHY_SIZE = 256,
@@ -31,7 +34,11 @@ typedef struct {
   char *runner;                      // the program that runs scripts; NULL: webphone-script beside this one
   char *private_hosts[PRIVATE_MAX];  // "127.0.0.1:9000": where scripts may ask although it is private
   int private_count;
+  char *ca_file;  // certificates that are believed where domains are looked at; NULL: the system's
   push_config push;
+  payment_config payments;
+  mail_config mail;
+  voicemail_config voicemail;
   bool log_json;
   bool log_requests;
 } config;

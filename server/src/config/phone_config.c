@@ -2,13 +2,13 @@
 // What the phone will be told, checked before anybody is told: servers, codecs, flags.
 #include "config/phone_config.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/text.h"
 #include "config/config.h"
+#include "config/known.h"
 
 enum {
   SERVERS_MAX = 8,
@@ -18,14 +18,6 @@ enum {
   BRAND_MAX = 64,
   ORIGINS_MAX = 1000
 };
-
-__attribute__((format(printf, 2, 3))) static int wrong(char *why, const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  vsnprintf(why, CONFIG_WHY_SIZE, format, args);
-  va_end(args);
-  return -1;
-}
 
 // The end of "host:port" or "[address]:port"; NULL if it is none.
 static const char *host_end(const char *host) {
@@ -67,14 +59,14 @@ static int check_servers(const cJSON *list, char *why) {
   size_t written = 0;
   int count = cJSON_IsArray(list) ? cJSON_GetArraySize(list) : 0;
   if (count < 1 || count > SERVERS_MAX)
-    return wrong(why, "phone.wsServers: must list 1 to %d addresses", SERVERS_MAX);
+    return config_wrong(why, "phone.wsServers: must list 1 to %d addresses", SERVERS_MAX);
   for (int i = 0; i < count; i++) {
     const cJSON *url = cJSON_GetArrayItem(list, i);
     const char *end = cJSON_IsString(url) ? ws_origin_end(url->valuestring) : NULL;
-    if (!end) return wrong(why, "phone.wsServers[%d]: must be a ws:// or wss:// address", i);
+    if (!end) return config_wrong(why, "phone.wsServers[%d]: must be a ws:// or wss:// address", i);
     // They all have to fit into one header field.
     written += (size_t)(end - url->valuestring) + 1;
-    if (written > ORIGINS_MAX) return wrong(why, "phone.wsServers[%d]: is too long", i);
+    if (written > ORIGINS_MAX) return config_wrong(why, "phone.wsServers[%d]: is too long", i);
   }
   return 0;
 }
@@ -89,21 +81,24 @@ static int is_ice_url(const cJSON *url) {
 }
 
 static int check_ice_server(const cJSON *server, int i, char *why) {
-  const cJSON *urls = cJSON_GetObjectItemCaseSensitive(server, "urls");
+  static const char *const known[] = {"urls", "username", "credential", NULL};
+  char prefix[32];
+  snprintf(prefix, sizeof prefix, "phone.iceServers[%d].", i);
+  if (config_only_known(server, known, prefix, why)) return -1;
+  const cJSON *urls = config_member(server, "urls");
   if (cJSON_IsArray(urls) && cJSON_GetArraySize(urls) > 0) {
     const cJSON *url;
     cJSON_ArrayForEach(url, urls) {
       if (!is_ice_url(url))
-        return wrong(why, "phone.iceServers[%d].urls: must be stun: or turn: addresses", i);
+        return config_wrong(why, "phone.iceServers[%d].urls: must be stun: or turn: addresses", i);
     }
   } else if (!is_ice_url(urls)) {
-    return wrong(why, "phone.iceServers[%d].urls: must be stun: or turn: addresses", i);
+    return config_wrong(why, "phone.iceServers[%d].urls: must be stun: or turn: addresses", i);
   }
-  static const char *const texts[] = {"username", "credential"};
-  for (size_t k = 0; k < 2; k++) {
-    const cJSON *value = cJSON_GetObjectItemCaseSensitive(server, texts[k]);
+  for (size_t k = 1; known[k]; k++) {
+    const cJSON *value = config_member(server, known[k]);
     if (value && !cJSON_IsString(value))
-      return wrong(why, "phone.iceServers[%d].%s: must be a text", i, texts[k]);
+      return config_wrong(why, "phone.iceServers[%d].%s: must be a text", i, known[k]);
   }
   return 0;
 }
@@ -111,7 +106,7 @@ static int check_ice_server(const cJSON *server, int i, char *why) {
 static int check_ice(const cJSON *list, char *why) {
   if (!list) return 0;
   if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) > ICE_MAX) {
-    return wrong(why, "phone.iceServers: must be a list of at most %d servers", ICE_MAX);
+    return config_wrong(why, "phone.iceServers: must be a list of at most %d servers", ICE_MAX);
   }
   int i = 0;
   const cJSON *server;
@@ -127,50 +122,40 @@ bool ice_servers_good(const cJSON *list) {
 }
 
 static int check_patterns(const cJSON *phone, const char *name, char *why) {
-  const cJSON *list = cJSON_GetObjectItemCaseSensitive(phone, name);
+  const cJSON *list = config_member(phone, name);
   if (!list) return 0;
   if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) > PATTERNS_MAX) {
-    return wrong(why, "phone.%s: must be a list of at most %d patterns", name, PATTERNS_MAX);
+    return config_wrong(why, "phone.%s: must be a list of at most %d patterns", name, PATTERNS_MAX);
   }
   int i = 0;
   const cJSON *item;
   cJSON_ArrayForEach(item, list) {
     size_t len = cJSON_IsString(item) ? strlen(item->valuestring) : 0;
     if (len < 1 || len > PATTERN_MAX) {
-      return wrong(why, "phone.%s[%d]: must be a text of 1 to %d characters", name, i, PATTERN_MAX);
+      return config_wrong(why, "phone.%s[%d]: must be a text of 1 to %d characters", name, i, PATTERN_MAX);
     }
     i++;
   }
   return 0;
 }
 
-static int check_flags(const cJSON *flags, char *why) {
-  if (!flags) return 0;
-  if (!cJSON_IsObject(flags)) return wrong(why, "phone.flags: must be an object");
-  const cJSON *flag;
-  cJSON_ArrayForEach(flag, flags) {
-    if (!cJSON_IsBool(flag)) return wrong(why, "phone.flags.%.100s: must be true or false", flag->string);
-  }
-  return 0;
-}
-
 int phone_config_check(const cJSON *phone, char *why) {
-  if (!cJSON_IsObject(phone)) return wrong(why, "phone: must be an object");
-  const cJSON *brand = cJSON_GetObjectItemCaseSensitive(phone, "brand");
+  if (!cJSON_IsObject(phone)) return config_wrong(why, "phone: must be an object");
+  if (phone_fields_check(phone, why)) return -1;
+  const cJSON *brand = config_member(phone, "brand");
   if (!cJSON_IsString(brand) || !brand->valuestring[0] || strlen(brand->valuestring) > BRAND_MAX) {
-    return wrong(why, "phone.brand: must be a text of 1 to %d bytes", BRAND_MAX);
+    return config_wrong(why, "phone.brand: must be a text of 1 to %d bytes", BRAND_MAX);
   }
-  const cJSON *domain = cJSON_GetObjectItemCaseSensitive(phone, "domain");
+  const cJSON *domain = config_member(phone, "domain");
   if (!cJSON_IsString(domain) || !is_host(domain->valuestring, strlen(domain->valuestring))) {
-    return wrong(why, "phone.domain: must be a host name");
+    return config_wrong(why, "phone.domain: must be a host name");
   }
-  const cJSON *expires = cJSON_GetObjectItemCaseSensitive(phone, "expires");
+  const cJSON *expires = config_member(phone, "expires");
   if (expires && (!cJSON_IsNumber(expires) || expires->valuedouble != (double)expires->valueint ||
                   expires->valueint < 60 || expires->valueint > 86400)) {
-    return wrong(why, "phone.expires: must be a whole number of seconds from 60 to 86400");
+    return config_wrong(why, "phone.expires: must be a whole number of seconds from 60 to 86400");
   }
-  if (check_servers(cJSON_GetObjectItemCaseSensitive(phone, "wsServers"), why)) return -1;
-  if (check_ice(cJSON_GetObjectItemCaseSensitive(phone, "iceServers"), why)) return -1;
-  if (check_patterns(phone, "codecDelete", why) || check_patterns(phone, "codecPriority", why)) return -1;
-  return check_flags(cJSON_GetObjectItemCaseSensitive(phone, "flags"), why);
+  if (check_servers(config_member(phone, "wsServers"), why)) return -1;
+  if (check_ice(config_member(phone, "iceServers"), why)) return -1;
+  return check_patterns(phone, "codecDelete", why) || check_patterns(phone, "codecPriority", why) ? -1 : 0;
 }

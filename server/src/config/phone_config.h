@@ -10,6 +10,9 @@
 // reason in `why` (CONFIG_WHY_SIZE).
 int phone_config_check(const cJSON *phone, char *why);
 
+// The names alone, flags too, and those values that go to the phone as they are. 0, or -1 as above.
+int phone_fields_check(const cJSON *phone, char *why);
+
 // The end of "ws://host:port" or "wss://host:port" in an address; NULL if it is none.
 const char *ws_origin_end(const char *url);
 

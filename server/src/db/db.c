@@ -71,8 +71,19 @@ void db_be_hasty(db *d) {
   d->driver->patience(d->conn, false);
 }
 
+// A hasty one, too, has time once it has changed something: that cannot be begun again by somebody else.
+static bool has_time(const db *d) {
+  return !d->hasty || d->written;
+}
+
+static void note_written(db *d) {
+  if (d->hasty && d->watched && !d->written) d->driver->patience(d->conn, true);
+  d->written = true;
+}
+
 void db_watch(db *d) {
-  if (d->busy && !d->hasty) d->driver->patience(d->conn, true);
+  bool changed = d->hasty ? d->written : d->busy;
+  if (changed) d->driver->patience(d->conn, !d->hasty);
   d->watched = true;
   d->busy = d->written = false;
 }
@@ -95,7 +106,7 @@ const char *db_why(const db *d) {
 
 // Replaces {words} and, where the driver numbers its values, each ? outside quotes. NULL: too long.
 static const char *dialect(const db_driver *driver, const char *sql, char out[DB_SQL_MAX]) {
-  static const char *const words[] = {"{id}", "{blob}", "{locked}"};
+  static const char *const words[] = {"{id}", "{blob}", "{locked}", "{now}", "{like}"};
   size_t len = 0;
   int number = 0;
   bool quoted = false;
@@ -105,7 +116,7 @@ static const char *dialect(const db_driver *driver, const char *sql, char out[DB
     size_t taken = 1;
     if (*sql == '\'') quoted = !quoted;
     if (*sql == '?' && !quoted && driver->numbered) snprintf(piece, sizeof piece, "$%d", ++number);
-    for (size_t i = 0; *sql == '{' && i < 3; i++) {
+    for (size_t i = 0; *sql == '{' && i < sizeof words / sizeof *words; i++) {
       if (strncmp(sql, words[i], strlen(words[i])) != 0) continue;
       add = driver->words[i];
       taken = strlen(words[i]);
@@ -151,10 +162,10 @@ static db_result start(db *d, const char *sql, const db_value *values, size_t co
 static void complain(db *d) {
   bool busy = d->driver->busy(d->conn);
   // Waited for once: not again for each statement of the same request.
-  if (busy && d->watched && !d->busy && !d->hasty) d->driver->patience(d->conn, false);
+  if (busy && d->watched && !d->busy && has_time(d)) d->driver->patience(d->conn, false);
   d->busy = d->busy || busy;
   // Nothing to be told: it is asked again by somebody with more time.
-  if (busy && d->hasty) return;
+  if (busy && !has_time(d)) return;
   int64_t now = clock_steady();
   if (d->complained_at && now - d->complained_at < SECOND) return;
   d->complained_at = now;
@@ -186,7 +197,7 @@ void db_query_values(db *d, const char *sql, const db_value *values, size_t coun
     // A server that was restarted: the statement cannot have been carried out, or says so by failing again.
     if (d->driver->again(d->conn)) {
       forget_all(d);
-      d->driver->patience(d->conn, !d->hasty);
+      d->driver->patience(d->conn, has_time(d));
       d->result = start(d, sql, values, count);
     }
   }
@@ -233,8 +244,7 @@ db_result db_end(db *d) {
   db_result result = d->waiting ? d->result : DB_FAILED;
   release(d);
   // A statement that failed leaves the count of the one before.
-  if (result == DB_DONE || result == DB_NONE)
-    d->written = d->written || (d->changed > 0 && !d->in_transaction);
+  if ((result == DB_DONE || result == DB_NONE) && d->changed > 0 && !d->in_transaction) note_written(d);
   d->waiting = d->first = false;
   return result;
 }
@@ -277,22 +287,30 @@ db_result db_ids_after(db *d, const char *table) {
   return db_number(d, &last, sql);
 }
 
-bool db_begin(db *d) {
-  bool begun = d->driver->script(d->conn, d->driver->begin) == DB_DONE;
+static bool begin(db *d, const char *how) {
+  bool begun = d->driver->script(d->conn, how) == DB_DONE;
   if (!begun && d->driver->again(d->conn)) {
     forget_all(d);
-    d->driver->patience(d->conn, !d->hasty);
-    begun = d->driver->script(d->conn, d->driver->begin) == DB_DONE;
+    d->driver->patience(d->conn, has_time(d));
+    begun = d->driver->script(d->conn, how) == DB_DONE;
   }
   d->in_transaction = begun;
   if (!begun) complain(d);
   return begun;
 }
 
+bool db_begin(db *d) {
+  return begin(d, d->driver->begin);
+}
+
+bool db_begin_reading(db *d) {
+  return begin(d, d->driver->begin_reading);
+}
+
 bool db_commit(db *d) {
   d->in_transaction = false;
   if (d->driver->script(d->conn, "COMMIT") == DB_DONE) {
-    d->written = true;
+    note_written(d);
     return true;
   }
   complain(d);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One SQL layer over two drivers. SQL is written once, with ? for values and these words where the two
-// differ: {id} primary key that counts by itself, {blob} type of bytes, {locked} FOR UPDATE SKIP LOCKED.
+// differ: {id} primary key that counts by itself, {blob} type of bytes, {locked} FOR UPDATE SKIP LOCKED,
+// {like} as LIKE, of small and capital letters alike.
 #ifndef WEBPHONED_DB_H
 #define WEBPHONED_DB_H
 
@@ -49,7 +50,8 @@ db *db_open(const char *where, char why[DB_WHY_SIZE]);
 void db_close(db *d);
 bool db_is_postgres(const db *d);
 
-// Writers wait for each other, usually for milliseconds. A hasty connection does not: its statement fails instead.
+// Writers wait for each other, usually for milliseconds. A hasty connection does not: its statement fails instead,
+// until it has changed something since db_watch.
 void db_be_hasty(db *d);
 // From here on: has a statement failed because others write, and has one changed something?
 void db_watch(db *d);
@@ -78,6 +80,8 @@ int64_t db_changed(const db *d);
 
 // All or nothing. Not nested. A failed statement inside means db_rollback: nothing else works any more.
 bool db_begin(db *d);
+// For reading alone: everything as it was at one moment, while others write. Ended with db_rollback.
+bool db_begin_reading(db *d);
 bool db_commit(db *d);
 void db_rollback(db *d);
 

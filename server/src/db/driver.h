@@ -28,7 +28,8 @@ typedef struct {
   db_result (*backup)(void *conn, const char *file);
   const char *(*why)(void *conn);
   const char *begin;
-  const char *words[3];  // for {id}, {blob}, {locked}
+  const char *begin_reading;
+  const char *words[5];  // for {id}, {blob}, {locked}, {now}, {like}
   bool numbered;         // values are $1, $2 ... instead of ?
 } db_driver;
 

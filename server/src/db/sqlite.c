@@ -136,5 +136,7 @@ static const char *why(void *conn) {
 const db_driver db_sqlite = {
     DB_DRIVER_CALLS,
     .begin = "BEGIN IMMEDIATE",
-    .words = {"INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB", ""},
+    .begin_reading = "BEGIN",
+    .words = {"INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB", "", "CAST(strftime('%s', 'now') AS BIGINT) * 1000",
+              "LIKE"},
 };

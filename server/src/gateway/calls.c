@@ -180,28 +180,45 @@ static db_result find_devices(calls *c, db *d, parked *p, const wp_park_output *
   return push_targets(d, user, domain, add_device, &b);
 }
 
-uint32_t calls_begin(calls *c, db *d, const wp_park_output *call) {
-  atomic_fetch_add(&c->counters->calls, 1);
-  if (c->active >= c->most || c->count >= 3 * c->most) return 503;
+// NULL: there is no memory for it.
+static parked *open_parked(calls *c, db *d, const wp_park_output *call, db_result *found) {
   parked *p = calloc(1, sizeof *p);
-  if (!p) return 503;
+  if (!p) return NULL;
   if (!keep_texts(p, call)) {
     free(p);
-    return 503;
+    return NULL;
   }
   p->call = call->call;
   p->at = clock_now();
   p->until = p->at + (int64_t)call->u.call.ring;
   p->deadline = clock_steady() + (int64_t)call->u.call.ring;
-  db_result found = find_devices(c, d, p, call);
+  *found = find_devices(c, d, p, call);
   p->next = c->all;
   c->all = p;
   c->count++;
-  c->active++;
   atomic_fetch_add(&c->counters->parked, 1);
-  if (found == DB_FAILED) log_line("push: subscriptions cannot be read: %s", db_why(d));
+  if (*found == DB_FAILED) log_line("push: subscriptions cannot be read: %s", db_why(d));
+  return p;
+}
+
+uint32_t calls_begin(calls *c, db *d, const wp_park_output *call) {
+  db_result found;
+  atomic_fetch_add(&c->counters->calls, 1);
+  if (c->active >= c->most || c->count >= 3 * c->most) return 503;
+  parked *p = open_parked(c, d, call, &found);
+  if (!p) return 503;
+  c->active++;
   for (int i = 0; i < p->device_count; i++) tell(c, &p->devices[i], PUSH_RING);
   return p->device_count ? 0 : found == DB_FAILED ? 503 : 480;
+}
+
+void calls_message(calls *c, db *d, const wp_park_output *message) {
+  db_result found;
+  parked *p = c->count < 3 * c->most ? open_parked(c, d, message, &found) : NULL;
+  if (!p) return;
+  p->over = true;  // the SIP server knows nothing of it
+  for (int i = 0; i < p->device_count; i++) tell(c, &p->devices[i], PUSH_MESSAGE);
+  tidy(c, p);
 }
 
 // What follows the ring.

@@ -93,6 +93,8 @@ void calls_close(calls *c);
 
 // A call came: its devices are queued. 480 where there are none, 503 when it is too much.
 uint32_t calls_begin(calls *c, db *d, const wp_park_output *call);
+// A message waits in a mailbox: its devices are queued. `message` says whose (user, domain), and who left it.
+void calls_message(calls *c, db *d, const wp_park_output *message);
 // It is over for the SIP server.
 void calls_over(calls *c, wp_call_id call, wp_park_end end);
 // A device said something: a status for the SIP server, or 0.

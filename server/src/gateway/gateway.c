@@ -16,10 +16,12 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "gateway/calls.h"
-#include "gateway/net.h"
+#include "net/net.h"
+#include "store/voicemail.h"
 
 enum {
   ACTS_MS = 500,  // what devices said to another process of this installation
+  MESSAGES_MS = 1000,
   LONGEST_WAIT_MS = 1000,
   FAREWELL_MS = 2500,
 };
@@ -35,6 +37,7 @@ struct gateway {
   char id[GATEWAY_SIZE];
   int64_t acts_after;
   int64_t acts_at;
+  int64_t messages_at;
 };
 
 static void drain(gateway *g) {
@@ -97,6 +100,30 @@ static void read_acts(gateway *g, bool rung) {
   }
 }
 
+// A mailbox has a new message: who is closed hears of it. Whoever takes the note tells, once.
+static void read_messages(gateway *g) {
+  int64_t now = clock_steady();
+  news n;
+  voicemail_caller from;
+  if (now < g->messages_at) return;
+  g->messages_at = now + MESSAGES_MS;
+  if (voicemail_news(g->db, NEWS_MESSAGE, &n) != DB_DONE ||
+      voicemail_told(g->db, NEWS_MESSAGE, &n) != DB_DONE)
+    return;
+  g->messages_at = now;  // there may be more
+  if (voicemail_latest(g->db, n.account, &from) != DB_DONE) return;
+  char name[sizeof n.username + sizeof n.domain + 16];
+  snprintf(name, sizeof name, "voicemail %s@%s", n.username, n.domain);
+  wp_park_output message = {.kind = WP_PARK_CALL};
+  message.u.call.user = (wp_str){n.username, strlen(n.username)};
+  message.u.call.domain = (wp_str){n.domain, strlen(n.domain)};
+  message.u.call.number = (wp_str){from.number, strlen(from.number)};
+  message.u.call.name = (wp_str){from.name, strlen(from.name)};
+  // One notice for a mailbox: the next message takes its place.
+  message.u.call.call_id = (wp_str){name, strlen(name)};
+  calls_message(&g->calls, g->db, &message);
+}
+
 static int64_t least(int64_t a, int64_t b) {
   return a < b ? a : b;
 }
@@ -131,6 +158,7 @@ static void turn(gateway *g) {
   wait(g, more, &rung);
   answer_all(g);
   read_acts(g, rung);
+  read_messages(g);
   if (wp_park_deadline(g->park) <= (wp_ms)clock_steady() &&
       wp_park_expire(g->park, (wp_ms)clock_steady()) == 0)
     drain(g);
@@ -182,7 +210,8 @@ static bool open_parts(gateway *g, const config *config, push_counters *counters
   g->calls.counters = counters;
   calls_open(&g->calls, &key, id, c->subject, c->calls);
   secret_forget(&key, sizeof key);
-  g->net = g->calls.sender && g->calls.notes ? net_open(c, counters, why, why_size) : NULL;
+  net_setup setup = {c->listen, c->port, c->servers, c->server_count, &counters->strangers};
+  g->net = g->calls.sender && g->calls.notes ? net_open(&setup, why, why_size) : NULL;
   return g->net && open_park(g, c);
 }
 

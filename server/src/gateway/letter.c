@@ -50,7 +50,9 @@ bool letter_write(calls *c, device *d, letter *out) {
                       .declarative = payload_is_declarative(d->service)};
   payload_topic(p->call_id, d->endpoint, out->topic);
   // Never more than what is left of the ring (RFC 8030 5.2): after that it would be a ghost.
-  m->ttl_s = ring ? (left + 999) / 1000 : d->now == PUSH_MISSED ? MISSED_TTL_S : OTHER_TTL_S;
+  m->ttl_s = ring                                              ? (left + 999) / 1000
+             : d->now == PUSH_MISSED || d->now == PUSH_MESSAGE ? MISSED_TTL_S
+                                                               : OTHER_TTL_S;
   m->timeout_ms = ring && left < TRY_MS ? left : TRY_MS;
   m->authorization = vapid_for(&c->vapid, &c->key, d->service, subject_of(c, d), clock_now() / 1000);
   m->len = m->authorization ? write_body(c, d, out->body) : 0;

@@ -11,9 +11,18 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "script/address.h"
+#include "egress/address.h"
+#include "egress/guard.h"
 
-enum { CONNECT_MS = 4000, WHY_SIZE = 200, POLLS_MAX = 128, PER_HOST = 16, KEPT = 64, AUTHORITY_SIZE = 300 };
+enum {
+  CONNECT_MS = 4000,
+  WHY_SIZE = 200,
+  POLLS_MAX = 128,
+  PER_HOST = 16,
+  KEPT = 64,
+  AUTHORITY_SIZE = 300,
+  WORDS_MAX = 65536
+};
 
 typedef struct {
   CURL *easy;  // kept for the next one
@@ -23,8 +32,8 @@ typedef struct {
   unsigned char body[4096];
   char why[WHY_SIZE];
   size_t why_len;
-  bool may_be_private;
-  bool barred;
+  size_t heard;
+  egress_guard guard;
 } sending;
 
 struct sender {
@@ -80,18 +89,8 @@ int sender_room(const sender *s) {
   return SENDS_MAX - s->busy;
 }
 
-// The address is judged when the socket is opened: a name may resolve to anything, and to something else each time.
-static curl_socket_t open_socket(void *with, curlsocktype purpose, struct curl_sockaddr *address) {
-  sending *x = with;
-  if (purpose != CURLSOCKTYPE_IPCXN) return CURL_SOCKET_BAD;
-  if (!x->may_be_private && !address_is_public(&address->addr, address->addrlen)) {
-    x->barred = true;
-    return CURL_SOCKET_BAD;
-  }
-  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-}
-
-// Nothing that a push service says is wanted, but why it refuses is worth a line.
+// Nothing that a push service says is wanted, but why it refuses is worth a line. It need not be heard out: its
+// status is here.
 static size_t take_body(char *bytes, size_t one, size_t count, void *with) {
   sending *x = with;
   size_t len = one * count;
@@ -100,7 +99,8 @@ static size_t take_body(char *bytes, size_t one, size_t count, void *with) {
   memcpy(x->why + x->why_len, bytes, some);
   x->why_len += some;
   x->why[x->why_len] = '\0';
-  return len;
+  x->heard += len;
+  return x->heard > WORDS_MAX ? 0 : len;
 }
 
 static bool may_be_private(const push_config *config, const char *endpoint) {
@@ -138,12 +138,7 @@ static bool set_up(const sender *s, sending *x, const push_message *m) {
   const char *ca = s->config->ca_file;
   bool ok = curl_easy_setopt(e, CURLOPT_URL, m->endpoint) == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK;
-  ok = ok && curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK;
-  ok = ok && curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, x) == CURLE_OK;
-  // No proxy of the environment: behind one nobody sees where a name leads.
-  ok = ok && curl_easy_setopt(e, CURLOPT_PROXY, "") == CURLE_OK;
-  ok = ok && curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK;
-  ok = ok && curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L) == CURLE_OK;
+  ok = ok && egress_guarded(e, &x->guard);
   ok = ok && curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS) == CURLE_OK;
   // Rather on the connection that is being made (HTTP/2) than one more for each.
   ok = ok && curl_easy_setopt(e, CURLOPT_PIPEWAIT, 1L) == CURLE_OK;
@@ -152,7 +147,7 @@ static bool set_up(const sender *s, sending *x, const push_message *m) {
   ok = ok && curl_easy_setopt(e, CURLOPT_USERAGENT, "webphoned") == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_WRITEDATA, x) == CURLE_OK;
-  ok = ok && curl_easy_setopt(e, CURLOPT_MAXFILESIZE, 65536L) == CURLE_OK;
+  ok = ok && curl_easy_setopt(e, CURLOPT_MAXFILESIZE, (long)WORDS_MAX) == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_PRIVATE, x) == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_POST, 1L) == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE, (long)m->len) == CURLE_OK;
@@ -176,9 +171,10 @@ bool sender_begin(sender *s, const push_message *m) {
   memcpy(x->body, m->body, m->len);
   x->owner = m->owner;
   x->why_len = 0;
+  x->heard = 0;
   x->why[0] = '\0';
-  x->barred = false;
-  x->may_be_private = may_be_private(s->config, m->endpoint);
+  x->guard.barred = false;
+  x->guard.may_be_private = may_be_private(s->config, m->endpoint);
   bool ok = add_headers(x, m) && set_up(s, x, m) && curl_multi_add_handle(s->multi, x->easy) == CURLM_OK;
   x->busy = ok;
   if (ok)
@@ -216,7 +212,7 @@ bool sender_done(sender *s, push_answer *out) {
     curl_easy_getinfo(x->easy, CURLINFO_RETRY_AFTER, &wait);
     out->retry_after_s = wait > 0 ? (int64_t)wait : 0;
     // What came with a status is the service's word, however the rest of it ended.
-    const char *why = x->barred            ? "that address is not public"
+    const char *why = x->guard.barred      ? "that address is not public"
                       : x->why_len         ? x->why
                       : result != CURLE_OK ? curl_easy_strerror(result)
                                            : "";

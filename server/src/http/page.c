@@ -30,6 +30,14 @@ bool request_page(request *r, page *out_page, reply *out) {
   return false;
 }
 
+bool request_find(request *r, const char **find, reply *out) {
+  const char *text = request_query(r, "q");
+  *find = text ? text : "";
+  if (strlen(*find) <= FIND_MAX) return true;
+  reply_failure(r, 400, "\"q\" may have at most 100 octets.", out);
+  return false;
+}
+
 static bool is_of_page(const char *piece) {
   return strncmp(piece, "limit=", 6) == 0 || strncmp(piece, "after=", 6) == 0;
 }
@@ -79,6 +87,10 @@ bool reply_page_again(request *r, reply *out, page *p, const char *key, const ch
 }
 
 void reply_page(request *r, reply *out, cJSON *items, const page *p, const char *key) {
+  if (!items) {
+    reply_failure(r, 500, NULL, out);
+    return;
+  }
   cJSON *whole = cJSON_CreateObject();
   bool more = cJSON_GetArraySize(items) > p->limit;
   if (more) cJSON_DeleteItemFromArray(items, (int)p->limit);

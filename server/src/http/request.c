@@ -39,13 +39,19 @@ static const char *decode(request *r, const char *s, size_t len) {
   return is_utf8(out, at) ? out : NULL;
 }
 
+// What cannot be read is something all the same: it must not count as "everything". U+FFFD is nothing that anybody has.
+static const char *decoded(request *r, const char *s, size_t len) {
+  const char *value = decode(r, s, len);
+  return value ? value : "\xef\xbf\xbd";
+}
+
 const char *request_query(request *r, const char *name) {
   size_t name_len = strlen(name);
   for (const char *at = r->query; at && *at;) {
     size_t len = strcspn(at, "&");
     size_t key = strcspn(at, "=&");
     if (key == name_len && strncmp(at, name, key) == 0)
-      return key < len ? decode(r, at + key + 1, len - key - 1) : "";
+      return key < len ? decoded(r, at + key + 1, len - key - 1) : "";
     at += len + (at[len] == '&');
   }
   return NULL;
@@ -80,6 +86,22 @@ const cJSON *request_json(request *r, reply *out) {
   r->json = fields_parse(r->body, r->body_len);
   if (!r->json) reply_failure(r, 400, "The request's body is not JSON.", out);
   return r->json;
+}
+
+const cJSON *request_list(request *r, const char *name, int most, const char *(*fault)(const cJSON *item),
+                          reply *out) {
+  const cJSON *json = request_json(r, out);
+  if (!json) return NULL;
+  fields f = fields_of(json);
+  const cJSON *items = field_list(&f, name, most);
+  const cJSON *item;
+  cJSON_ArrayForEach(item, items) {
+    const char *why = fault ? fault(item) : NULL;
+    if (why) fields_fault(&f, name, "%s", why);
+  }
+  if (fields_end(&f)) return items;
+  reply_fault(r, &f, out);
+  return NULL;
 }
 
 bool request_may_change(request *r, const char *etag, reply *out) {

@@ -20,11 +20,18 @@ struct shelf;
 
 // Who may use a route.
 typedef enum {
-  ROLE_PROBE,     // anyone, under any name: balancers
-  ROLE_ANYONE,    // anyone who asks for a phone that we serve
-  ROLE_ACCOUNT,   // somebody logged in at this phone
-  ROLE_OPERATOR,  // an operator's token, under any name
+  ROLE_PROBE,    // anyone, under any name: balancers
+  ROLE_ANYONE,   // anyone who asks for a phone that we serve
+  ROLE_ACCOUNT,  // somebody logged in at this phone
+  // These under any name:
+  ROLE_OPERATOR,  // an operator; what changes something needs an editor
+  ROLE_OWNER,     // an operator who is owner
+  ROLE_VISITOR,   // anyone who is at the panel
+  ROLE_PANEL,     // an operator who is logged in at the panel
 } role;
+
+// What an operator may do. A token may do everything.
+typedef enum { RANK_NONE, RANK_SUPPORT, RANK_EDITOR, RANK_OWNER } rank;
 
 // Who asks.
 typedef struct {
@@ -34,9 +41,11 @@ typedef struct {
   int64_t customer;  // 0: none
   int64_t company;   // 0: none
   int64_t session;
+  int64_t operator_id;  // 0: a token
+  rank rank;
   char username[65];
   char domain[254];
-  char name[101];  // display name, or the token's
+  char name[101];  // display name, or the operator's, or the token's
 } actor;
 
 enum { PARAMS_MAX = 4, HEADERS_OUT_MAX = 8 };
@@ -69,6 +78,7 @@ typedef struct request {
   const void *from;
   bool patient;  // nobody else waits for this thread
   bool later;    // the handler is called again where nobody does
+  bool noted;    // what the handler changed is in the audit log already
 } request;
 
 typedef enum { CACHE_NEVER, CACHE_ASK, CACHE_FOREVER } cache_rule;
@@ -84,6 +94,7 @@ typedef struct {
   const char *encoding;  // Content-Encoding, or NULL
   bool vary;             // the answer depends on Accept-Encoding
   bool lent;             // pages of other sites may load it (Fetch, Cross-Origin-Resource-Policy)
+  bool apart;            // it has the policy of pages that are no web phone's
   cache_rule cache;
   char etag[80];     // "" for none
   const char *body;  // lives as long as the request; or
@@ -106,6 +117,10 @@ const char *request_query(request *r, const char *name);
 
 // The body as JSON. NULL: the reply has been made (400).
 const cJSON *request_json(request *r, reply *out);
+// The one field of such a body, a list of at most `most`; `fault` says why an item cannot be in it (NULL: all can). NULL: the
+// reply has been made.
+const cJSON *request_list(request *r, const char *name, int most, const char *(*fault)(const cJSON *item),
+                          reply *out);
 
 // A cookie's value, or NULL.
 const char *request_cookie(request *r, const char *name);
@@ -140,13 +155,16 @@ typedef struct {
   const char *key;  // of reply_page_again; NULL: it was not asked
   const char *version;
 } page;
-enum { PAGE_DEFAULT = 50, PAGE_MAX = 200 };
+enum { PAGE_DEFAULT = 50, PAGE_MAX = 200, FIND_MAX = 100 };
 bool request_page(request *r, page *out_page, reply *out);  // false: the reply has been made (400)
+// ?q=: what somebody looks for, "" where nothing. False: the reply has been made (400).
+bool request_find(request *r, const char **find, reply *out);
 // A page that depends on nothing but `version`: 304, or what the thread remembers under this key. False: it has to
 // be made; reply_page then keeps it. Key and version live as long as the request; the version goes into the entity tag, so
 // that it must be that of one address for everybody.
 bool reply_page_again(request *r, reply *out, page *p, const char *key, const char *version);
 // {"items": [...], "next": 17}: cuts the item beyond the limit off and tells the key of the last one.
+// No items, NULL: the database failed.
 void reply_page(request *r, reply *out, cJSON *items, const page *p, const char *key);
 
 #endif

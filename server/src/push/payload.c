@@ -10,7 +10,7 @@
 #include "base/base64url.h"
 #include "base/text.h"
 
-const char *const push_kind_names[PUSH_KINDS] = {"", "ring", "missed", "elsewhere", "cancel"};
+const char *const push_kind_names[PUSH_KINDS] = {"", "ring", "missed", "elsewhere", "cancel", "voicemail"};
 
 enum { CALL_ID_MAX = 255, NUMBER_MAX = 128, NAME_MAX_BYTES = 200 };
 
@@ -56,8 +56,8 @@ bool payload_is_declarative(const char *service) {
 }
 
 static const char *title_of(const push_payload *p, const cJSON *texts) {
-  static const char *const english[PUSH_KINDS] = {"", "Incoming call", "Missed call", "Answered elsewhere",
-                                                  "Call ended"};
+  static const char *const english[PUSH_KINDS] = {
+      "", "Incoming call", "Missed call", "Answered elsewhere", "Call ended", "New voicemail"};
   const cJSON *own = cJSON_GetObjectItemCaseSensitive(texts, push_kind_names[p->kind]);
   return cJSON_IsString(own) ? own->valuestring : english[p->kind];
 }
@@ -67,8 +67,9 @@ static void add_declarative(cJSON *json, const push_payload *p, const char *tag)
   char address[1024];
   text t = text_in(address, sizeof address);
   cJSON *texts = cJSON_Parse(p->texts);
-  text_add(&t, "%s/?call=", p->origin);
-  for (const char *at = p->call_id; *at && strlen(p->call_id) <= CALL_ID_MAX; at++) {
+  bool message = p->kind == PUSH_MESSAGE;
+  text_add(&t, message ? "%s/?page=voicemail" : "%s/?call=", p->origin);
+  for (const char *at = p->call_id; !message && *at && strlen(p->call_id) <= CALL_ID_MAX; at++) {
     bool plain =
         (*at >= '0' && *at <= '9') || ((*at | 32) >= 'a' && (*at | 32) <= 'z') || strchr("-._~", *at);
     text_add(&t, plain ? "%c" : "%%%02X", (unsigned char)*at);
@@ -80,7 +81,7 @@ static void add_declarative(cJSON *json, const push_payload *p, const char *tag)
   add_text(shown, "body", p->name[0] ? p->name : p->number, NAME_MAX_BYTES);
   cJSON_AddStringToObject(shown, "tag", tag);
   cJSON_AddStringToObject(shown, "navigate", t.full ? p->origin : address);
-  cJSON_AddBoolToObject(shown, "silent", p->kind != PUSH_RING);
+  cJSON_AddBoolToObject(shown, "silent", p->kind != PUSH_RING && !message);
   cJSON_Delete(texts);
 }
 

@@ -7,7 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum { PUSH_NOTHING, PUSH_RING, PUSH_MISSED, PUSH_ELSEWHERE, PUSH_CANCEL, PUSH_KINDS } push_kind;
+typedef enum {
+  PUSH_NOTHING,
+  PUSH_RING,
+  PUSH_MISSED,
+  PUSH_ELSEWHERE,
+  PUSH_CANCEL,
+  PUSH_MESSAGE,
+  PUSH_KINDS
+} push_kind;
 extern const char *const push_kind_names[PUSH_KINDS];
 
 typedef struct {

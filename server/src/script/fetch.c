@@ -9,7 +9,8 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "script/address.h"
+#include "egress/address.h"
+#include "egress/guard.h"
 
 enum { HEADERS_KEPT = 50, HEADER_MAX = 4096, HEADERS_SENT = 30, CONNECT_MS = 5000 };
 
@@ -18,8 +19,7 @@ typedef struct {
   CURL *easy;
   struct curl_slist *headers;
   double id;
-  bool may_be_private;
-  bool barred;  // it would have gone to a private address
+  egress_guard guard;
   bool too_long;
   char *body;
   size_t len;
@@ -64,17 +64,6 @@ void fetcher_close(fetcher *f) {
   for (int i = 0; i < FETCHES_MAX; i++) forget(&f->all[i]);
   curl_multi_cleanup(f->multi);
   free(f);
-}
-
-// Only here is it known where a name leads: a name that changes its mind changes nothing.
-static curl_socket_t open_socket(void *with, curlsocktype purpose, struct curl_sockaddr *address) {
-  fetch *x = with;
-  (void)purpose;
-  if (!x->may_be_private && !address_is_public(&address->addr, address->addrlen)) {
-    x->barred = true;
-    return CURL_SOCKET_BAD;
-  }
-  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 static size_t take_body(char *bytes, size_t one, size_t count, void *with) {
@@ -198,12 +187,7 @@ static bool set_up(fetch *x, const char *url, const char *method, const char *bo
   CURL *e = x->easy;
   bool ok = curl_easy_setopt(e, CURLOPT_URL, url) == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK;
-  ok = ok && curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK;
-  ok = ok && curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, x) == CURLE_OK;
-  // No proxy of the environment either: behind one nobody sees where a name leads.
-  ok = ok && curl_easy_setopt(e, CURLOPT_PROXY, "") == CURLE_OK;
-  ok = ok && curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK;
-  ok = ok && curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L) == CURLE_OK;
+  ok = ok && egress_guarded(e, &x->guard);
   ok = ok && curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)timeout_ms) == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS) == CURLE_OK;
   ok = ok && curl_easy_setopt(e, CURLOPT_USERAGENT, "webphone-script") == CURLE_OK;
@@ -252,7 +236,7 @@ const char *fetch_begin(fetcher *f, const cJSON *asked, int64_t timeout_ms) {
   *x = (fetch){.owner = f,
                .easy = curl_easy_init(),
                .id = id_of(asked),
-               .may_be_private = may_be_private(f->rules, host_port),
+               .guard.may_be_private = may_be_private(f->rules, host_port),
                .got_headers = cJSON_CreateArray()};
   const char *why = NULL;
   if (!add_headers(x, asked)) why = "a header field cannot be sent";
@@ -268,7 +252,7 @@ bool fetch_wait(fetcher *f, int descriptor, bool *writable, int64_t timeout_ms) 
   struct curl_waitfd extra = {.fd = descriptor, .events = CURL_WAIT_POLLIN};
   if (*writable) extra.events |= CURL_WAIT_POLLOUT;
   curl_multi_perform(f->multi, &running);
-  for (int i = 0; i < FETCHES_MAX; i++) timeout_ms = f->all[i].barred ? 0 : timeout_ms;
+  for (int i = 0; i < FETCHES_MAX; i++) timeout_ms = f->all[i].guard.barred ? 0 : timeout_ms;
   curl_multi_poll(f->multi, &extra, descriptor >= 0 ? 1 : 0, (int)timeout_ms, NULL);
   curl_multi_perform(f->multi, &running);
   *writable = extra.revents & CURL_WAIT_POLLOUT;
@@ -276,10 +260,11 @@ bool fetch_wait(fetcher *f, int descriptor, bool *writable, int64_t timeout_ms) 
 }
 
 static const char *fault_of(const fetch *x, CURLcode result) {
-  if (x->barred) return "that address is private";
+  if (x->guard.barred) return "that address is private";
   if (x->too_long) return "the answer is too long";
   if (result != CURLE_OK) return curl_easy_strerror(result);
-  return x->body && !is_utf8(x->body, x->len) ? "the answer is no text" : NULL;
+  bool is_text = !x->body || (is_utf8(x->body, x->len) && !memchr(x->body, '\0', x->len));
+  return is_text ? NULL : "the answer is no text";
 }
 
 // What became of it, which is then forgotten.
@@ -307,7 +292,7 @@ static cJSON *finish(fetch *x, const char *fault) {
 cJSON *fetch_done(fetcher *f) {
   // libcurl would go on trying.
   for (int i = 0; i < FETCHES_MAX; i++) {
-    if (f->all[i].easy && f->all[i].barred) return finish(&f->all[i], fault_of(&f->all[i], CURLE_OK));
+    if (f->all[i].easy && f->all[i].guard.barred) return finish(&f->all[i], fault_of(&f->all[i], CURLE_OK));
   }
   int left;
   for (CURLMsg *m = curl_multi_info_read(f->multi, &left); m; m = curl_multi_info_read(f->multi, &left)) {

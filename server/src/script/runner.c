@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/fields.h"
 #include "base/secret.h"
 #include "base/text.h"
-#include "script/address.h"
+#include "egress/address.h"
 #include "script/process.h"
 
 enum { WATCH_MS = 25 };
@@ -97,7 +98,7 @@ static void keep_line(run *r, const cJSON *log) {
 
 // Whatever comes: nothing of it is trusted. False: this was the last of it.
 static bool take_frame(run *r, const char *at, size_t len) {
-  cJSON *said = is_utf8(at, len) ? cJSON_ParseWithLength(at, len) : NULL;
+  cJSON *said = fields_parse(at, len);
   const cJSON *done = cJSON_GetObjectItemCaseSensitive(said, "done");
   const cJSON *failed = cJSON_GetObjectItemCaseSensitive(said, "failed");
   const cJSON *log = cJSON_GetObjectItemCaseSensitive(said, "log");
@@ -174,7 +175,6 @@ static void explain(run *r, process_end end) {
 
 static char *request_of(const script_job *job) {
   cJSON *json = cJSON_CreateObject();
-  cJSON_AddStringToObject(json, "name", job->name);
   cJSON_AddStringToObject(json, "source", job->source);
   cJSON_AddItemReferenceToObject(json, "data", (cJSON *)(uintptr_t)job->data);
   cJSON_AddItemReferenceToObject(json, "ctx", (cJSON *)(uintptr_t)job->ctx);

@@ -7,6 +7,7 @@
 
 #include "api/cookie.h"
 #include "base/clock.h"
+#include "store/operator.h"
 #include "store/session.h"
 #include "store/tenant.h"
 
@@ -26,12 +27,6 @@ static bool is_own_page(const request *r, bool must_say) {
 
 static bool changes_something(const request *r) {
   return strcmp(r->method, "GET") != 0 && strcmp(r->method, "HEAD") != 0;
-}
-
-static void find_operator(request *r, const char *authorization) {
-  if (strncasecmp(authorization, "Bearer ", 7) != 0) return;
-  actor found = {0};
-  if (token_find(r->db, authorization + 7, &found) == DB_DONE) r->actor = found;
 }
 
 static bool ask_database(request *r, const char *token, sessions *s, actor *found, reply *out) {
@@ -63,15 +58,53 @@ static bool refuse(request *r, unsigned status, const char *detail, reply *out) 
   return false;
 }
 
+// A token that a program shows, or the cookie of a person at the panel.
+static void find_operator(request *r, bool takes_token) {
+  const char *authorization = request_header(r, "Authorization");
+  const char *cookie = authorization ? NULL : panel_cookie_read(r);
+  actor found = {0};
+  db_result result = DB_NONE;
+  if (cookie)
+    result = operator_session_find(r->db, cookie, clock_now(), &found);
+  else if (takes_token && authorization && strncasecmp(authorization, "Bearer ", 7) == 0)
+    result = token_find(r->db, authorization + 7, &found);
+  if (result == DB_DONE) r->actor = found;
+}
+
+static rank rank_for(const request *r, const route *route) {
+  if (route->role == ROLE_OWNER) return RANK_OWNER;
+  return route->role == ROLE_OPERATOR && changes_something(r) ? RANK_EDITOR : RANK_SUPPORT;
+}
+
+static bool admit_operator(request *r, const route *route, reply *out) {
+  if (route->role == ROLE_VISITOR)
+    return is_own_page(r, changes_something(r)) ||
+           refuse(r, 403, "The request does not come from a page of the panel.", out);
+  find_operator(r, route->role != ROLE_PANEL);
+  if (r->actor.role != ROLE_OPERATOR)
+    return refuse(r, 401, "This needs an operator: log in at the panel, or show a token.", out);
+  if (r->actor.operator_id && !is_own_page(r, changes_something(r)))
+    return refuse(r, 403, "The request does not come from a page of the panel.", out);
+  return r->actor.rank >= rank_for(r, route) ||
+         refuse(r, 403, "Your role does not allow this: ask an owner.", out);
+}
+
+// A new portal has neither a phone nor anybody to set one up: whoever opens it is led to where that begins.
+static bool leads_to_panel(request *r, reply *out) {
+  bool first = false;
+  if (r->path[0] || changes_something(r) || operator_none_yet(r->db, &first) != DB_DONE || !first)
+    return false;
+  reply_empty(out);
+  out->status = 303;
+  reply_header(out, "Location", "/admin");
+  return true;
+}
+
 bool admit(request *r, const route *route, sessions *s, reply *out) {
   r->actor = (actor){.role = ROLE_ANYONE};
   if (route->role == ROLE_PROBE) return true;
-  if (route->role == ROLE_OPERATOR) {
-    const char *authorization = request_header(r, "Authorization");
-    if (authorization) find_operator(r, authorization);
-    return r->actor.role == ROLE_OPERATOR || refuse(r, 401, "This needs an operator's token.", out);
-  }
-  if (!r->tenant) return refuse(r, 421, NULL, out);
+  if (route->role >= ROLE_OPERATOR) return admit_operator(r, route, out);
+  if (!r->tenant) return !leads_to_panel(r, out) && refuse(r, 421, NULL, out);
   // The files of the app are nobody's: they need no look into the database.
   if (strncmp(r->path, "api/", 4) != 0) return true;
   if (changes_something(r) && !is_own_page(r, false))

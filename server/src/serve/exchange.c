@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "http/authority.h"
 #include "serve/admit.h"
+#include "store/audit.h"
 
 enum { HEADERS_MAX = 64 };
 
@@ -130,11 +131,21 @@ bool exchange_body(exchange *x, const char *piece, size_t len) {
   return true;
 }
 
+// What an operator changed beyond the settings, which tell more of themselves.
+static void note_act(exchange *x) {
+  request *r = &x->request;
+  bool changes = strcmp(r->method, "GET") != 0 && strcmp(r->method, "HEAD") != 0;
+  if (x->route->role != ROLE_OPERATOR || !changes || r->noted || x->reply.status >= 300) return;
+  audit_author who = {.by = &r->actor, .address = r->address, .now = clock_now()};
+  audit_act(r->db, &who, r->method, r->path, 0);
+}
+
 void exchange_answer(exchange *x) {
   x->request.body = x->body ? x->body : "";
   if (x->refused) return;
   db_watch(x->request.db);
   x->route->handler(&x->request, &x->reply);
+  note_act(x);
   // Others held the database all the time: nothing is broken.
   if (!db_was_busy(x->request.db) || x->reply.status != 500) return;
   reply_header(&x->reply, "Retry-After", "2");

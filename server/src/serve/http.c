@@ -15,6 +15,7 @@
 #include "gateway/gateway.h"
 #include "serve/spool.h"
 #include "serve/worker.h"
+#include "voice/voice.h"
 
 typedef struct {
   atomic_bool ending;
@@ -107,11 +108,13 @@ int http_serve(site *site, void (*reload)(void *with), void *with) {
   spool *spool = spool_open(site, &started);
   gateway *gateway = started ? gateway_open(config, &site->pushes, &started) : NULL;
   atomic_store(&site->gateway_bell, gateway_bell(gateway));
+  voice *voice = started ? voice_open(config, &site->voicemail, &started) : NULL;
   started = started && start(&c, site, listening);
   if (started) {
     log_line("listening on %s port %u", config->address, config->port);
     wait_for_the_end(signals, reload, with);
   }
+  voice_close(voice);
   spool_close(spool);
   end(&c);
   atomic_store(&site->gateway_bell, -1);

@@ -21,6 +21,12 @@ const route routes[] = {
 const size_t route_count = sizeof routes / sizeof routes[0];
 
 static const route app_file = {"GET", "", 0, static_file, ROLE_ANYONE, false};
+// The panel is there under any name: it is where a new portal gets its first web phone.
+static const route panel_file = {"GET", "", 0, static_file, ROLE_PROBE, false};
+
+static bool is_of_panel(const char *path) {
+  return strcmp(path, "admin") == 0 || strncmp(path, "assets/", 7) == 0;
+}
 
 static bool take_param(request *r, size_t at, const char *segment, size_t len, bool is_number) {
   if (at == PARAMS_MAX || len == 0) return false;
@@ -74,7 +80,7 @@ const route *route_find(request *r, unsigned *status, char *allow) {
   }
   *status = methods.len ? 405 : 404;
   if (methods.len || strncmp(r->path, "api/", 4) == 0) return NULL;
-  if (reads) return &app_file;
+  if (reads) return is_of_panel(r->path) ? &panel_file : &app_file;
   *status = 405;
   text_add(&methods, "GET, HEAD");
   return NULL;

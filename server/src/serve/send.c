@@ -17,7 +17,7 @@ static struct MHD_Response *body_of(const reply *reply) {
   return MHD_create_response_from_buffer(reply->body_len, (void *)(uintptr_t)body, MHD_RESPMEM_PERSISTENT);
 }
 
-static void add_security(struct MHD_Response *response, const request *r, bool lent) {
+static void add_security(struct MHD_Response *response, const request *r, const reply *reply) {
   static const char *const fixed[][2] = {
       {"X-Content-Type-Options", "nosniff"},
       {"Referrer-Policy", "no-referrer"},
@@ -27,13 +27,14 @@ static void add_security(struct MHD_Response *response, const request *r, bool l
       {"Cross-Origin-Opener-Policy", "same-origin"},
       {"Cross-Origin-Embedder-Policy", "require-corp"},
   };
-  const char *csp = r->view ? r->view->csp : view_csp_of_none;
+  const char *csp = r->view && !reply->apart ? r->view->csp : view_csp_of_none;
   MHD_add_response_header(response, "Content-Security-Policy", csp);
   if (r->secure) MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
   for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++) {
     MHD_add_response_header(response, fixed[i][0], fixed[i][1]);
   }
-  MHD_add_response_header(response, "Cross-Origin-Resource-Policy", lent ? "cross-origin" : "same-origin");
+  MHD_add_response_header(response, "Cross-Origin-Resource-Policy",
+                          reply->lent ? "cross-origin" : "same-origin");
 }
 
 static const char *cache_control(cache_rule rule) {
@@ -48,7 +49,7 @@ static const char *cache_control(cache_rule rule) {
 enum MHD_Result send_reply(struct MHD_Connection *connection, const request *r, const reply *reply) {
   struct MHD_Response *response = body_of(reply);
   if (!response) return MHD_NO;
-  add_security(response, r, reply->lent);
+  add_security(response, r, reply);
   MHD_add_response_header(response, "Cache-Control", cache_control(reply->cache));
   if (reply->status != 304 && reply->type) MHD_add_response_header(response, "Content-Type", reply->type);
   if (reply->etag[0]) MHD_add_response_header(response, "ETag", reply->etag);

@@ -210,7 +210,7 @@ spool *spool_open(const site *site, bool *ok) {
   s->db = s->folder >= 0 ? db_open(site->config->database, why) : NULL;
   *ok = s->db && s->bell >= 0 && pthread_create(&s->thread, NULL, watch, s) == 0;
   if (*ok) return s;
-  log_line("voicemailSpool: %s", s->folder < 0 ? strerror(errno) : "it cannot be watched");
+  log_line("voicemailSpool: %s: %s", folder, s->folder < 0 ? strerror(errno) : "it cannot be watched");
   db_close(s->db);
   if (s->folder >= 0) close(s->folder);
   if (s->bell >= 0) close(s->bell);

@@ -16,9 +16,13 @@
 #include "base/log.h"
 #include "serve/send.h"
 #include "serve/shape.h"
+#include "store/audit.h"
+#include "store/operator.h"
 #include "store/push.h"
+#include "store/recording.h"
 #include "store/script_run.h"
 #include "store/session.h"
+#include "store/signup.h"
 #include "store/store.h"
 #include "store/voicemail.h"
 
@@ -26,15 +30,20 @@ enum {
   CONNECTION_MEMORY = 24 << 10,  // one request's line and header fields have to fit
   SILENCE_S = 15,                // no byte at all
   REQUEST_MS = 10000,            // from the first chance to a whole request
+  CROWDED_MS = 1000,             // to a whole header while others wait to be let in
   BODY_BYTES_PER_MS = 32,        // a long body may take longer
   REPLY_MS = 300000,
   FAREWELL_MS = 3000,        // for replies under way
   SLOW_FAREWELL_MS = 35000,  // for what the pool has begun: longer than any script may run
 };
 
-static void on_log(void *unused, const char *format, va_list args) {
-  (void)unused;
+// Once a second: a thousand connections that break would be a thousand lines.
+static void on_log(void *closure, const char *format, va_list args) {
+  worker *w = closure;
   char line[512];
+  int64_t now = clock_steady();
+  if (w->complained_at && now - w->complained_at < SECOND) return;
+  w->complained_at = now;
   vsnprintf(line, sizeof line, format, args);
   log_line("http: %s", line);
 }
@@ -108,6 +117,7 @@ static void on_connection(void *closure, struct MHD_Connection *connection, void
     if (!*slot) return;
     forget_request(w, *slot);
     *(client *)*slot = (client){0};
+    if (w->open-- == CONNECTIONS_MAX) w->made_room = true;
     atomic_fetch_sub(&w->site->metrics.connections, 1);
     return;
   }
@@ -121,6 +131,7 @@ static void on_connection(void *closure, struct MHD_Connection *connection, void
     c->patience = REQUEST_MS;
     name_peer(connection, c->peer);
     *slot = c;
+    w->open++;
     atomic_fetch_add(&w->site->metrics.connections, 1);
     return;
   }
@@ -224,12 +235,15 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *connecti
   return answer(w, connection, c);
 }
 
-// MHD's own limit counts silence only; one byte every few seconds would hold a connection for ever.
+// MHD's own limit counts silence only; one byte every few seconds would hold a connection for ever. Where there is no room for
+// more, who has not yet asked for anything gives way.
 static void end_the_slow(worker *w, int64_t now) {
+  bool full = w->open == CONNECTIONS_MAX;
   for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
     client *c = &w->clients[i];
     if (!c->used || c->waiting) continue;
-    if (now - c->since > (c->replying ? REPLY_MS : c->patience)) shutdown(c->socket, SHUT_RDWR);
+    int64_t patience = c->replying ? REPLY_MS : full && !c->exchange ? CROWDED_MS : c->patience;
+    if (now - c->since > patience) shutdown(c->socket, SHUT_RDWR);
   }
 }
 
@@ -259,12 +273,12 @@ bool worker_open(worker *w, site *s, pool *p, int listening, atomic_bool *ending
   db_be_hasty(w->db);
   w->daemon = MHD_start_daemon(
       MHD_USE_EPOLL | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, w,
-      MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, listening,
-      MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-      (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S,
-      MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
-      MHD_OPTION_URI_LOG_CALLBACK, on_target, w, MHD_OPTION_NOTIFY_CONNECTION, on_connection, w,
-      MHD_OPTION_NOTIFY_COMPLETED, on_completed, w, MHD_OPTION_END);
+      MHD_OPTION_EXTERNAL_LOGGER, on_log, w, MHD_OPTION_LISTEN_SOCKET, listening, MHD_OPTION_CONNECTION_LIMIT,
+      (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+      MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+      MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_URI_LOG_CALLBACK, on_target, w,
+      MHD_OPTION_NOTIFY_CONNECTION, on_connection, w, MHD_OPTION_NOTIFY_COMPLETED, on_completed, w,
+      MHD_OPTION_END);
   if (!w->daemon) log_line("libmicrohttpd cannot be started");
   return w->daemon != NULL;
 }
@@ -282,7 +296,12 @@ void worker_close(worker *w) {
 }
 
 // Waits for the network or the bell, a second at most.
-static void wait_once(const worker *w, int network) {
+static void wait_once(worker *w, int network) {
+  // A full daemon listens again when it is run again, and nothing wakes it for that.
+  if (w->made_room) {
+    w->made_room = false;
+    return;
+  }
   MHD_UNSIGNED_LONG_LONG next = 1000;
   if (MHD_get_timeout(w->daemon, &next) != MHD_YES || next > 1000) next = 1000;
   struct pollfd ready[2] = {{.fd = network, .events = POLLIN}, {.fd = w->bell, .events = POLLIN}};
@@ -296,8 +315,12 @@ static void sweep(worker *w, int64_t now) {
   w->swept_at = now;
   session_sweep(w->db, clock_now());
   voicemail_sweep(w->db, clock_now());
+  recording_sweep(w->db, clock_now());
   script_run_sweep(w->db, clock_now());
   push_sweep(w->db, clock_now());
+  operator_sweep(w->db, clock_now());
+  audit_sweep(w->db, clock_now());
+  signup_sweep(w->db, clock_now());
 }
 
 void *worker_run(void *closure) {

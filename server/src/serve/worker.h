@@ -42,12 +42,15 @@ typedef struct worker {
   int bell;             // eventfd: somebody has set `ending`
   atomic_bool *ending;  // of all workers
   int64_t swept_at;
+  int64_t complained_at;
   int64_t ended_at;      // 0: it serves
   int64_t waited_at;     // since then, the last time that somebody waited for the pool
   bool sweeps;           // this one clears away what has expired
   pthread_mutex_t lock;  // of `done`: clients whose job is done, told by the pool's threads
   client *done[CONNECTIONS_MAX];
   size_t done_count;
+  size_t open;     // connections
+  bool made_room;  // by the end of one, for those who wait to be let in
   client clients[CONNECTIONS_MAX];
 } worker;
 

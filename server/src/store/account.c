@@ -59,13 +59,12 @@ db_result account_remove(db *d, const char *username, const char *domain) {
                 db_text(domain));
 }
 
-db_result account_find(db *d, const char *username, const char *domain, account *out) {
+#define ACCOUNT                                                                                              \
+  "SELECT a.id, a.customer_id, c.company_id, a.username, a.domain, a.display_name, a.ha1_md5, a.ha1_sha256"  \
+  " FROM accounts a LEFT JOIN customers c ON c.id = a.customer_id WHERE "
+
+static db_result take_account(db *d, account *out) {
   *out = (account){0};
-  db_query(d,
-           "SELECT a.id, a.customer_id, c.company_id, a.username, a.domain, a.display_name, a.ha1_md5,"
-           " a.ha1_sha256 FROM accounts a LEFT JOIN customers c ON c.id = a.customer_id"
-           " WHERE a.domain = ? AND a.username = ?",
-           db_text(domain), db_text(username));
   if (db_next(d)) {
     out->id = db_column_int(d, 0);
     out->customer = db_column_int(d, 1);
@@ -77,6 +76,16 @@ db_result account_find(db *d, const char *username, const char *domain, account 
     snprintf(out->proof.sha256, sizeof out->proof.sha256, "%s", db_column_text(d, 7));
   }
   return db_end(d);
+}
+
+db_result account_find(db *d, const char *username, const char *domain, account *out) {
+  db_query(d, ACCOUNT "a.domain = ? AND a.username = ?", db_text(domain), db_text(username));
+  return take_account(d, out);
+}
+
+db_result account_read(db *d, int64_t id, account *out) {
+  db_query(d, ACCOUNT "a.id = ?", db_int(id));
+  return take_account(d, out);
 }
 
 cJSON *account_caller_ids(db *d, int64_t account) {

@@ -30,6 +30,7 @@ const char *password_fault(const char *password);
 db_result account_add(db *d, account *a, bool replace);
 db_result account_remove(db *d, const char *username, const char *domain);
 db_result account_find(db *d, const char *username, const char *domain, account *out);
+db_result account_read(db *d, int64_t id, account *out);
 
 // Numbers that it may call as, a JSON list; whoever takes it deletes it.
 cJSON *account_caller_ids(db *d, int64_t account);

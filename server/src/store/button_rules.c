@@ -110,3 +110,17 @@ const char *form_schema_fault(const cJSON *value) {
   }
   return NULL;
 }
+
+db_result check_customer(const setting_access *a, const cJSON *given, int64_t id, fields *f) {
+  const cJSON *customer = cJSON_GetObjectItemCaseSensitive(given, "account_id");
+  int64_t theirs = 0;
+  (void)id;
+  if (!a->tenant || !cJSON_IsNumber(customer)) return DB_DONE;
+  db_result result = db_number(a->db, &theirs,
+                               "SELECT count(*) FROM accounts a JOIN tenants t ON t.sip_domain = a.domain"
+                               " WHERE t.id = ? AND a.customer_id = ?",
+                               db_int(a->tenant), db_int((int64_t)customer->valuedouble));
+  if (result == DB_DONE && !theirs)
+    fields_fault(f, "account_id", "is no customer with an account at this web phone");
+  return result;
+}

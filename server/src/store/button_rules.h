@@ -4,7 +4,11 @@
 #define WEBPHONED_BUTTON_RULES_H
 
 #include "store/rules.h"
+#include "store/setting.h"
 
 rule webhook_fault, form_schema_fault, button_type_fault, placement_fault;
+
+// Whoever may touch one web phone only may name the customers that have an account there.
+setting_settle check_customer;
 
 #endif

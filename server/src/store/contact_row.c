@@ -34,11 +34,15 @@ static void read_row(const cJSON *row, contact *c) {
   }
 }
 
-db_result contact_row_each(db *d, cJSON *(*row_of)(db *d), contact_row_seen *seen, void *to) {
+db_result contact_row_each(db *d, const contact_book *book, cJSON *(*row_of)(db *d), contact_row_seen *seen,
+                           void *to) {
   while (db_next(d)) {
     contact c;
+    char uid[CONTACT_UID_SIZE];
     cJSON *row = row_of(d);
     read_row(row, &c);
+    contact_uid(book, (int64_t)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(row, "id")), uid);
+    if (!c.fields[CONTACT_uid][0]) c.fields[CONTACT_uid] = uid;
     seen(to, &c);
     cJSON_Delete(row);
   }

@@ -7,6 +7,7 @@
 
 #include "base/contact.h"
 #include "db/db.h"
+#include "store/contact_uid.h"
 
 typedef enum {
   KEPT_ADDED,
@@ -22,7 +23,9 @@ void contact_row_fill(cJSON *row, const contact *c);
 cJSON *contact_row_numbers(const contact *c);
 
 typedef void contact_row_seen(void *to, const contact *c);
-// The rows of the present query, one after the other, to its end. What `seen` gets lives until it returns.
-db_result contact_row_each(db *d, cJSON *(*row_of)(db *d), contact_row_seen *seen, void *to);
+// The rows of the present query, one after the other, to its end, none of them without a UID. What `seen` gets lives until
+// it returns.
+db_result contact_row_each(db *d, const contact_book *book, cJSON *(*row_of)(db *d), contact_row_seen *seen,
+                           void *to);
 
 #endif

@@ -7,14 +7,17 @@
 typedef struct {
   char name[101];
   char currency[4];
-  int64_t balance_micros;
+  int64_t balance_minor;   // what the ledger has
+  int64_t balance_micros;  // the same in millionths
   int64_t debit_limit_micros;
 } customer;
 
 db_result customer_read(db *d, int64_t id, customer *out);
 
-// A new customer with its first account; from a template (0: none) it has company, balance, debit limit,
-// currency, and copies of routes, payments, alerts, packages and contracts. All or nothing.
-db_result customer_register(db *d, int64_t template_customer, const char *name, account *a, int64_t now);
+// A new customer with its first account; from a template (0: none) it has company, debit limit,
+// currency, copies of routes, payments, alerts, packages and contracts, and what the ledger has for it, paid at this
+// moment. All or nothing.
+db_result customer_register(db *d, int64_t template_customer, const char *name, const char *email, account *a,
+                            int64_t now);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "store/find.h"
 
 // How long an agent has a lead without doing anything with it; how long one that is not done with rests.
 #define LOCK_MS (15LL * MINUTE)
@@ -209,12 +210,17 @@ db_result lead_add(db *d, int64_t tenant, int64_t set, const lead_words *const *
   return result;
 }
 
-cJSON *lead_list(db *d, int64_t set, const char *status, int64_t after, int64_t limit) {
+#define FOUND(column) column " {like} ? ESCAPE '!'"
+cJSON *lead_list(db *d, arena *a, const lead_wish *w) {
   cJSON *list = cJSON_CreateArray();
-  db_query(d,
-           "SELECT " COLUMNS " FROM leads WHERE lead_set_id = ? AND id > ?"
-           " AND (CAST(? AS TEXT) = '' OR status = ?) ORDER BY id LIMIT ?",
-           db_int(set), db_int(after), db_text(status), db_text(status), db_int(limit));
+  const char *find = find_pattern(a, w->find);
+  db_query(
+      d,
+      "SELECT " COLUMNS " FROM leads WHERE lead_set_id = ? AND id > ?"
+      " AND (CAST(? AS TEXT) = '' OR status = ?) AND (CAST(? AS TEXT) = '' OR " FOUND("phone") " OR " FOUND(
+          "alt_phone") " OR " FOUND("first_name || ' ' || last_name") ") ORDER BY id LIMIT ?",
+      db_int(w->set), db_int(w->after), db_text(w->status), db_text(w->status), db_text(w->find),
+      db_text(find), db_text(find), db_text(find), db_int(w->limit));
   while (db_next(d)) cJSON_AddItemToArray(list, lead_object(d));
   db_result result = db_end(d);
   if (result == DB_DONE || result == DB_NONE) return list;

@@ -4,6 +4,7 @@
 #ifndef WEBPHONED_LEAD_H
 #define WEBPHONED_LEAD_H
 
+#include "base/arena.h"
 #include "base/lead_words.h"
 #include "store/campaign.h"
 
@@ -42,6 +43,15 @@ bool lead_set_room(db *d, int64_t set, int64_t *room);
 // One to LEADS_AT_ONCE of them; those whose number the set has are passed over.
 db_result lead_add(db *d, int64_t tenant, int64_t set, const lead_words *const *leads, size_t count,
                    int64_t *added);
-cJSON *lead_list(db *d, int64_t set, const char *status, int64_t after, int64_t limit);
+
+// In the order of their ids. NULL: the database failed.
+typedef struct {
+  int64_t set;
+  const char *status;  // "": all
+  const char *find;    // a part of a number or a name; "": all
+  int64_t after;
+  int64_t limit;
+} lead_wish;
+cJSON *lead_list(db *d, arena *a, const lead_wish *wish);
 
 #endif

@@ -2,6 +2,8 @@
 // A contact is kept as the JSON that is shown of it: nothing is searched for here, the phone has all of them.
 #include "store/own_contact.h"
 
+#include <stdio.h>
+
 static cJSON *row_of(db *d) {
   cJSON *row = cJSON_Parse(db_column_text(d, 1));
   if (!row) row = cJSON_CreateObject();
@@ -27,9 +29,23 @@ cJSON *own_contact_read(db *d, int64_t account, int64_t id, db_result *result) {
   return row;
 }
 
+static db_result book_of(db *d, int64_t account, contact_book *out) {
+  char name[640];
+  db_query(d, "SELECT username, domain FROM accounts WHERE id = ?", db_int(account));
+  if (db_next(d))
+    snprintf(name, sizeof name, "contacts of account %lld %s@%s", (long long)account, db_column_text(d, 0),
+             db_column_text(d, 1));
+  db_result result = db_end(d);
+  if (result == DB_DONE) *out = contact_book_of(name);
+  return result;
+}
+
 db_result own_contact_each(db *d, int64_t account, contact_row_seen *seen, void *to) {
+  contact_book book;
+  db_result result = book_of(d, account, &book);
+  if (result != DB_DONE) return result;
   db_query(d, "SELECT id, entry FROM own_contacts WHERE account_id = ? ORDER BY id", db_int(account));
-  return contact_row_each(d, row_of, seen, to);
+  return contact_row_each(d, &book, row_of, seen, to);
 }
 
 db_result own_contact_lock(db *d, int64_t account) {
@@ -58,13 +74,23 @@ static db_result write_entry(db *d, int64_t account, const contact *c, bool is_n
   return result;
 }
 
+// *same: the contact with this uid, or the one that was exported with it; 0 for none.
+static db_result find_same(db *d, int64_t account, const char *uid, int64_t *same) {
+  contact_book book;
+  *same = 0;
+  if (!uid[0]) return DB_NONE;
+  db_result result = db_number(d, same, "SELECT id FROM own_contacts WHERE account_id = ? AND uid = ?",
+                               db_int(account), db_text(uid));
+  if (result == DB_NONE && (result = book_of(d, account, &book)) == DB_DONE)
+    result = db_number(d, same, "SELECT id FROM own_contacts WHERE account_id = ? AND id = ?",
+                       db_int(account), db_int(contact_uid_id(&book, uid)));
+  return result;
+}
+
 contact_kept own_contact_put(db *d, int64_t account, const contact *c, int64_t *id) {
-  const char *uid = c->fields[CONTACT_uid];
   int64_t same = 0;
   int64_t count = 0;
-  if (uid[0] && db_number(d, &same, "SELECT id FROM own_contacts WHERE account_id = ? AND uid = ?",
-                          db_int(account), db_text(uid)) == DB_FAILED)
-    return KEPT_FAILED;
+  if (find_same(d, account, c->fields[CONTACT_uid], &same) == DB_FAILED) return KEPT_FAILED;
   if (same && *id && same != *id) return KEPT_TAKEN;
   if (!*id) *id = same;
   bool is_new = !*id;

@@ -4,253 +4,47 @@
 #include "store/phonebook.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/words.h"
+#include "store/phonebook_entry.h"
 
-enum {
-  WORDS_OF_ENTRY = 64,
-  WORDS_OF_QUERY = 4,
-  WORDS_AT_ONCE = 8,
-  FOUND_MAX = 2000,  // by one word, or on the way through the book, to be looked at one by one
-  NONE = WORDS_OF_QUERY,
-  AT_ONCE = 24,
-  FOUND_NOW = 240,  // of them while others wait for this thread
-};
-
-// The columns of contact.def, in its order, stand after these.
-#define ENTRY                                                                                                \
-  "SELECT e.id, e.revision, e.deleted, e.numbers, e.name, e.company, e.title, e.email, e.address, e.note, "  \
-  "e.uid FROM phonebook_entries e "
-enum { FIRST_FIELD = 4 };
-
-static cJSON *entry_of(db *d) {
-  cJSON *row = cJSON_CreateObject();
-  cJSON_AddNumberToObject(row, "id", (double)db_column_int(d, 0));
-  cJSON_AddNumberToObject(row, "revision", (double)db_column_int(d, 1));
-  if (db_column_int(d, 2)) {
-    cJSON_AddTrueToObject(row, "deleted");
-    return row;
-  }
-  for (int i = 0; i < CONTACT_FIELDS; i++) {
-    const char *value = db_column_text(d, FIRST_FIELD + i);
-    if (value[0]) cJSON_AddStringToObject(row, contact_names[i], value);
-  }
-  cJSON *numbers = cJSON_Parse(db_column_text(d, 3));
-  cJSON_AddItemToObject(row, "numbers", numbers ? numbers : cJSON_CreateArray());
-  return row;
-}
-
-static cJSON *entries_of(db *d) {
-  cJSON *rows = cJSON_CreateArray();
-  while (db_next(d)) cJSON_AddItemToArray(rows, entry_of(d));
-  if (db_end(d) != DB_FAILED) return rows;
-  cJSON_Delete(rows);
-  return NULL;
-}
+enum { WORDS_OF_ENTRY = 64, WORDS_AT_ONCE = 8 };
 
 cJSON *phonebook_list(db *d, int64_t customer, int64_t after, int64_t limit) {
   db_query(d, ENTRY "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id > ? ORDER BY e.id LIMIT ?",
            db_int(customer), db_int(after), db_int(limit));
-  return entries_of(d);
-}
-
-// As a value of its own: PostgreSQL looks it up for each entry, rather than go through the words of everybody.
-#define HAS_WORD                                                                                             \
-  " AND (SELECT 1 FROM phonebook_words w WHERE w.entry_id = e.id AND w.word >= ? AND w.word < ? LIMIT 1) = " \
-  "1"
-#define EIGHT "?, ?, ?, ?, ?, ?, ?, ?"
-#define OF_SOME                                                                                              \
-  ENTRY "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id IN (" EIGHT ", " EIGHT ", " EIGHT ")"
-#define OF_BOOK ENTRY "WHERE e.customer_id = ? AND e.deleted = 0 AND e.id > ? AND e.id <= ?"
-
-// By the number of words. Some: the first is known to be there.
-static const char *const of_some[WORDS_OF_QUERY] = {
-    OF_SOME " ORDER BY e.id",
-    OF_SOME HAS_WORD " ORDER BY e.id",
-    OF_SOME HAS_WORD HAS_WORD " ORDER BY e.id",
-    OF_SOME HAS_WORD HAS_WORD HAS_WORD " ORDER BY e.id",
-};
-
-static const char *const of_book[WORDS_OF_QUERY] = {
-    OF_BOOK HAS_WORD " ORDER BY e.id LIMIT ?",
-    OF_BOOK HAS_WORD HAS_WORD " ORDER BY e.id LIMIT ?",
-    OF_BOOK HAS_WORD HAS_WORD HAS_WORD " ORDER BY e.id LIMIT ?",
-    OF_BOOK HAS_WORD HAS_WORD HAS_WORD HAS_WORD " ORDER BY e.id LIMIT ?",
-};
-
-// Of many: the database joins the lists of each word, whatever comes of it, and gives the ids in order.
-#define WITH_WORD                                                                                            \
-  "SELECT entry_id FROM phonebook_words WHERE customer_id = ? AND word >= ? AND word < ? AND entry_id > ?"
-#define AND_WORD " INTERSECT " WITH_WORD
-#define IN_ORDER " ORDER BY entry_id LIMIT ?"
-static const char *const of_many[WORDS_OF_QUERY] = {
-    "SELECT DISTINCT entry_id FROM (" WITH_WORD ") AS found" IN_ORDER,
-    WITH_WORD AND_WORD IN_ORDER,
-    WITH_WORD AND_WORD AND_WORD IN_ORDER,
-    WITH_WORD AND_WORD AND_WORD AND_WORD IN_ORDER,
-};
-
-// What is looked for, as ranges of words.
-typedef struct {
-  size_t count;
-  db_value low[WORDS_OF_QUERY];
-  db_value high[WORDS_OF_QUERY];
-  word words[WORDS_OF_QUERY];
-  char ends[WORDS_OF_QUERY][WORD_MAX + 1];
-} search;
-
-static void read_search(const char *text, search *s) {
-  memset(s, 0, sizeof *s);
-  s->count = is_number_like(text) ? words_add_number(text, s->words, 0, WORDS_OF_QUERY)
-                                  : words_add(text, s->words, 0, WORDS_OF_QUERY);
-  if (s->count == 0) return;
-  for (size_t i = 0; i < WORDS_OF_QUERY; i++) {
-    size_t len = s->words[i].len;
-    memcpy(s->ends[i], s->words[i].at, len);
-    s->ends[i][len] = '\xff';  // no UTF-8 has it
-    s->low[i] = db_bytes(s->words[i].at, len);
-    s->high[i] = db_bytes(s->ends[i], len + 1);
-  }
-}
-
-static int by_id(const void *a, const void *b) {
-  int64_t x = *(const int64_t *)a;
-  int64_t y = *(const int64_t *)b;
-  return (x > y) - (x < y);
-}
-
-// The entries that have this word: at most FOUND_MAX of them, in order, each once. -1: the database failed;
-// more than FOUND_MAX: there are more.
-static int found_by_word(db *d, int64_t customer, const search *s, size_t which, int64_t after,
-                         int64_t *ids) {
-  db_query(d, "SELECT entry_id FROM phonebook_words WHERE customer_id = ? AND word >= ? AND word < ? LIMIT ?",
-           db_int(customer), s->low[which], s->high[which], db_int(FOUND_MAX + 1));
-  int seen = 0;
-  int count = 0;
-  while (db_next(d)) {
-    int64_t id = db_column_int(d, 0);
-    if (++seen <= FOUND_MAX && id > after) ids[count++] = id;
-  }
-  if (db_end(d) == DB_FAILED) return -1;
-  if (seen > FOUND_MAX) return seen;
-  qsort(ids, (size_t)count, sizeof *ids, by_id);
-  int kept = 0;
-  for (int i = 0; i < count; i++) {
-    if (!kept || ids[i] != ids[kept - 1]) ids[kept++] = ids[i];
-  }
-  return kept;
-}
-
-static size_t add_words(const search *s, size_t but, db_value *values, size_t count) {
-  for (size_t i = 0; i < s->count; i++) {
-    if (i == but) continue;
-    values[count++] = s->low[i];
-    values[count++] = s->high[i];
-  }
-  return count;
-}
-
-// Entries by their ids, some at a time, those that have the words other than the one that found them; NONE: all did.
-static cJSON *those_of(db *d, int64_t customer, const search *s, size_t found, const int64_t *ids, int count,
-                       int64_t limit) {
-  cJSON *rows = cJSON_CreateArray();
-  int64_t got = 0;
-  for (int at = 0; at < count && got < limit; at += AT_ONCE) {
-    db_value values[1 + AT_ONCE + 2 * WORDS_OF_QUERY] = {db_int(customer)};
-    size_t used = 1 + AT_ONCE;
-    for (int i = 0; i < AT_ONCE; i++) values[1 + i] = db_int(ids[at + i < count ? at + i : count - 1]);
-    if (found != NONE) used = add_words(s, found, values, used);
-    db_query_values(d, of_some[(used - 1 - AT_ONCE) / 2], values, used);
-    for (; db_next(d); got++) {
-      if (got < limit) cJSON_AddItemToArray(rows, entry_of(d));
-    }
-    if (db_end(d) != DB_FAILED) continue;
-    cJSON_Delete(rows);
-    return NULL;
-  }
-  return rows;
-}
-
-// Every word has many: their lists are joined, which takes as long as they are long, and no longer.
-static cJSON *those_of_many(db *d, int64_t customer, const search *s, int64_t after, int64_t limit) {
-  int64_t ids[FOUND_MAX];
-  int count = 0;
-  size_t used = 0;
-  db_value values[4 * WORDS_OF_QUERY + 1];
-  for (size_t i = 0; i < s->count; i++) {
-    values[used++] = db_int(customer);
-    values[used++] = s->low[i];
-    values[used++] = s->high[i];
-    values[used++] = db_int(after);
-  }
-  values[used++] = db_int(limit < FOUND_MAX ? limit : FOUND_MAX);
-  db_query_values(d, of_many[s->count - 1], values, used);
-  while (db_next(d)) ids[count++] = db_column_int(d, 0);
-  if (db_end(d) == DB_FAILED) return NULL;
-  return those_of(d, customer, s, NONE, ids, count, limit);
-}
-
-// Of many, the first that fit come soon on the way through the book. *last: how far it went; INT64_MAX: to its end.
-static cJSON *walk(db *d, int64_t customer, const search *s, int64_t after, int64_t limit, int64_t *last) {
-  db_result more =
-      db_number(d, last,
-                "SELECT id FROM phonebook_entries WHERE customer_id = ? AND deleted = 0 AND id > ?"
-                " ORDER BY id LIMIT 1 OFFSET ?",
-                db_int(customer), db_int(after), db_int(FOUND_MAX));
-  if (more == DB_FAILED) return NULL;
-  if (more == DB_NONE) *last = INT64_MAX;
-  db_value values[4 + 2 * WORDS_OF_QUERY] = {db_int(customer), db_int(after), db_int(*last)};
-  size_t used = add_words(s, NONE, values, 3);
-  values[used++] = db_int(limit);
-  db_query_values(d, of_book[s->count - 1], values, used);
-  return entries_of(d);
-}
-
-cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after, int64_t limit,
-                        bool *later) {
-  search s;
-  int64_t ids[FOUND_MAX];
-  bool may_wait = *later;
-  *later = false;
-  read_search(text, &s);
-  if (s.count == 0) return cJSON_CreateArray();
-  // One word that few have is enough: the others are looked for in those only.
-  for (size_t i = 0; i < s.count; i++) {
-    int found = found_by_word(d, customer, &s, i, after, ids);
-    if (found < 0) return NULL;
-    if (found > FOUND_MAX) continue;
-    *later = may_wait && found > FOUND_NOW && s.count > 1;
-    return *later ? NULL : those_of(d, customer, &s, i, ids, found, limit);
-  }
-  *later = may_wait;
-  if (may_wait) return NULL;
-  int64_t last = 0;
-  cJSON *rows = walk(d, customer, &s, after, limit, &last);
-  if (!rows || last == INT64_MAX || cJSON_GetArraySize(rows) >= limit) return rows;
-  cJSON_Delete(rows);
-  return those_of_many(d, customer, &s, after, limit);
+  return phonebook_entries_of(d);
 }
 
 cJSON *phonebook_changes(db *d, int64_t customer, int64_t revision, int64_t limit) {
   db_query(d,
            ENTRY "WHERE e.customer_id = ? AND e.revision > ? AND e.deleted <= ? ORDER BY e.revision LIMIT ?",
            db_int(customer), db_int(revision), db_int(revision > 0), db_int(limit));
-  return entries_of(d);
+  return phonebook_entries_of(d);
 }
 
 cJSON *phonebook_read(db *d, int64_t customer, int64_t id, db_result *result) {
   db_query(d, ENTRY "WHERE e.customer_id = ? AND e.id = ? AND e.deleted = 0", db_int(customer), db_int(id));
-  cJSON *row = db_next(d) ? entry_of(d) : NULL;
+  cJSON *row = db_next(d) ? phonebook_entry_of(d) : NULL;
   *result = db_end(d);
   return row;
 }
 
+static contact_book book_of(int64_t customer, int64_t begun_at) {
+  char name[80];
+  snprintf(name, sizeof name, "phonebook %lld of %lld", (long long)customer, (long long)begun_at);
+  return contact_book_of(name);
+}
+
 db_result phonebook_each(db *d, int64_t customer, contact_row_seen *seen, void *to) {
+  int64_t begun_at = 0;
+  db_result result =
+      db_number(d, &begun_at, "SELECT begun_at FROM phonebooks WHERE customer_id = ?", db_int(customer));
+  if (result == DB_FAILED) return result;
+  contact_book book = book_of(customer, begun_at);
   db_query(d, ENTRY "WHERE e.customer_id = ? AND e.deleted = 0 ORDER BY e.id", db_int(customer));
-  return contact_row_each(d, entry_of, seen, to);
+  return contact_row_each(d, &book, phonebook_entry_of, seen, to);
 }
 
 db_result phonebook_most_numbers(db *d, int64_t customer, int64_t *out) {
@@ -262,7 +56,7 @@ db_result phonebook_most_numbers(db *d, int64_t customer, int64_t *out) {
 
 db_result phonebook_version(db *d, int64_t customer, char out[PHONEBOOK_VERSION_SIZE]) {
   // Asked before the rows: what is sent under a version is that one or a newer one, and a newer one is asked for again.
-  // 1 is the form of entry_of: count on when that changes.
+  // 1 is the form of phonebook_entry_of: count on when that changes.
   long long revision = 0;
   long long begun_at = 0;
   db_query(d, "SELECT revision, begun_at FROM phonebooks WHERE customer_id = ?", db_int(customer));
@@ -280,11 +74,13 @@ db_result phonebook_begin(phonebook_change *p, db *d, int64_t customer) {
   db_query(
       d,
       "INSERT INTO phonebooks (customer_id, revision, entries, begun_at) VALUES (?, 0, 0, ?)"
-      " ON CONFLICT (customer_id) DO UPDATE SET revision = phonebooks.revision RETURNING revision, entries",
+      " ON CONFLICT (customer_id) DO UPDATE SET revision = phonebooks.revision RETURNING revision, entries,"
+      " begun_at",
       db_int(customer), db_int(clock_now()));
   if (db_next(d)) {
     p->revision = db_column_int(d, 0);
     p->entries = db_column_int(d, 1);
+    p->book = book_of(customer, db_column_int(d, 2));
   }
   db_result result = db_end(d);
   if (result == DB_DONE) return result;
@@ -353,14 +149,24 @@ static db_result update(phonebook_change *p, const contact *c, const char *numbe
       FIELD(title), FIELD(email), FIELD(address), FIELD(note), FIELD(uid), db_int(p->customer), db_int(id));
 }
 
+// *same: the entry with this uid, or the one that was exported with it; 0 for none.
+static db_result find_same(phonebook_change *p, const contact *c, int64_t *same) {
+  *same = 0;
+  if (!c->fields[CONTACT_uid][0]) return DB_NONE;
+  db_result result = db_number(
+      p->db, same, "SELECT id FROM phonebook_entries WHERE customer_id = ? AND uid = ? AND uid <> ''",
+      db_int(p->customer), FIELD(uid));
+  int64_t given = result == DB_NONE ? contact_uid_id(&p->book, c->fields[CONTACT_uid]) : 0;
+  if (!given) return result;
+  return db_number(p->db, same,
+                   "SELECT id FROM phonebook_entries WHERE customer_id = ? AND id = ? AND deleted = 0",
+                   db_int(p->customer), db_int(given));
+}
+
 contact_kept phonebook_put(phonebook_change *p, const contact *c, int64_t *id) {
   // Looked for beforehand: after a failed statement PostgreSQL gives the whole transaction up.
   int64_t same = 0;
-  if (c->fields[CONTACT_uid][0] &&
-      db_number(p->db, &same,
-                "SELECT id FROM phonebook_entries WHERE customer_id = ? AND uid = ? AND uid <> ''",
-                db_int(p->customer), FIELD(uid)) == DB_FAILED)
-    return KEPT_FAILED;
+  if (find_same(p, c, &same) == DB_FAILED) return KEPT_FAILED;
   if (same && *id && same != *id) return KEPT_TAKEN;
   bool is_new = !*id && !same;
   if (is_new && p->entries >= PHONEBOOK_MAX) return KEPT_FULL;

@@ -18,7 +18,7 @@ cJSON *phonebook_search(db *d, int64_t customer, const char *text, int64_t after
 cJSON *phonebook_changes(db *d, int64_t customer, int64_t revision, int64_t limit);
 cJSON *phonebook_read(db *d, int64_t customer, int64_t id, db_result *result);
 
-// Every entry in the order of the ids.
+// Every entry in the order of the ids. In a transaction, so that it is the book of one moment.
 db_result phonebook_each(db *d, int64_t customer, contact_row_seen *seen, void *to);
 // Of the entry that has most.
 db_result phonebook_most_numbers(db *d, int64_t customer, int64_t *out);
@@ -33,6 +33,7 @@ typedef struct {
   int64_t customer;
   int64_t revision;
   int64_t entries;
+  contact_book book;
 } phonebook_change;
 db_result phonebook_begin(phonebook_change *p, db *d, int64_t customer);  // DB_NONE: no such customer
 // *id 0: a new one, or, with a uid that there is, in place of that. After KEPT_FAILED only end.

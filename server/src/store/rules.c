@@ -6,9 +6,11 @@
 
 #include "base/ascii.h"
 #include "base/fields.h"
+#include "base/mailbox.h"
 #include "base/text.h"
 #include "config/phone_config.h"
 #include "store/account.h"
+#include "store/operator.h"
 
 static const char *text_of(const cJSON *value) {
   const char *text = cJSON_GetStringValue(value);
@@ -132,6 +134,32 @@ const char *ids_fault(const cJSON *value) {
     if (!whole || item->valuedouble < 1) return "must be ids";
   }
   return NULL;
+}
+
+const char *email_fault(const cJSON *value) {
+  const char *text = text_of(value);
+  return !text[0] || mailbox_good(text) ? NULL : "must be an address such as me@example.com";
+}
+
+const char *operator_named_fault(const cJSON *value) {
+  return operator_name_fault(text_of(value));
+}
+
+const char *role_fault(const cJSON *value) {
+  return rank_of(text_of(value)) ? NULL : "must be owner, editor or support";
+}
+
+const char *argon_fault(const cJSON *value) {
+  return argon_good(text_of(value)) ? NULL : "must be as an export has it: give a password instead";
+}
+
+const char *totp_fault(const cJSON *value) {
+  const char *text = text_of(value);
+  return !text[0] || totp_secret_good(text) ? NULL : "must be base32 of 16 to 64 letters";
+}
+
+const char *recovery_fault(const cJSON *value) {
+  return recovery_kept_good(text_of(value)) ? NULL : "must be as an export has it";
 }
 
 static bool is_page(const char *s) {

@@ -11,5 +11,6 @@ rule host_fault, tenant_domain_fault, account_username_fault, hex_fault, currenc
     variable_name_fault, item_kind_fault;
 rule webrtc_fault, menu_fault, ids_fault, patterns_fault, caller_ids_fault, origins_fault, ice_fault,
     turn_fault;
+rule email_fault, operator_named_fault, role_fault, argon_fault, totp_fault, recovery_fault;
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sections and fields to SQL and JSON. The SQL is put together from the lists only, never from values.
+// JSON to rows of a section: written, imported, removed. The SQL is put together from the lists only, never from values.
 #include "store/setting.h"
 
 #include <stdlib.h>
@@ -10,89 +10,6 @@
 #include "base/text.h"
 
 enum { SQL_SIZE = 8 << 10, PAUSE_MS_MAX = 900 };
-
-const setting_section *setting_find(const char *name) {
-  for (size_t i = 0; i < setting_section_count; i++) {
-    if (strcmp(setting_sections[i].name, name) == 0) return &setting_sections[i];
-  }
-  return NULL;
-}
-
-// Rows to JSON.
-
-static cJSON *flags_object(const setting_field *field, int64_t bits) {
-  cJSON *object = cJSON_CreateObject();
-  for (int i = 0; object && field->names[i]; i++)
-    cJSON_AddBoolToObject(object, field->names[i], bits >> i & 1);
-  return object;
-}
-
-static cJSON *column_value(db *d, int column, const setting_field *field) {
-  int64_t number = db_column_int(d, column);
-  switch (field->kind) {
-  case SET_TEXT:
-  case SET_LONG: return cJSON_CreateString(db_column_text(d, column));
-  case SET_INT: return cJSON_CreateNumber((double)number);
-  case SET_REF: return number ? cJSON_CreateNumber((double)number) : cJSON_CreateNull();
-  case SET_OBJECT:
-  case SET_JSON: return cJSON_Parse(db_column_text(d, column));
-  case SET_FLAGS: return flags_object(field, number);
-  }
-  return NULL;
-}
-
-static cJSON *row_object(const setting_access *a) {
-  const setting_section *s = a->section;
-  cJSON *row = cJSON_CreateObject();
-  cJSON_AddNumberToObject(row, "id", (double)db_column_int(a->db, 0));
-  for (size_t i = 0; i < s->count; i++) {
-    if (s->fields[i].secret && !a->secrets) continue;
-    cJSON *value = column_value(a->db, (int)i + 1, &s->fields[i]);
-    if (value) cJSON_AddItemToObject(row, s->fields[i].json, value);
-  }
-  if (s->veil && !a->secrets) s->veil(row);
-  return row;
-}
-
-static void add_select(text *sql, const setting_section *s) {
-  text_add(sql, "SELECT id");
-  for (size_t i = 0; i < s->count; i++) text_add(sql, ", %s", s->fields[i].column);
-  // Twice the tenant: 0 stands for all.
-  text_add(sql, " FROM %s WHERE (CAST(? AS BIGINT) = 0 OR %s = ?)", s->table, s->tenant ? s->tenant : "0");
-}
-
-// What belongs to no tenant is nobody's but the whole installation's.
-static bool is_theirs(const setting_access *a) {
-  return a->tenant == SETTING_ALL || a->section->tenant;
-}
-
-cJSON *setting_list(const setting_access *a, int64_t after, int64_t limit) {
-  cJSON *list = cJSON_CreateArray();
-  if (!is_theirs(a)) return list;
-  char room[SQL_SIZE];
-  text sql = text_in(room, sizeof room);
-  add_select(&sql, a->section);
-  text_add(&sql, " AND id > ? ORDER BY id LIMIT ?");
-  db_query(a->db, room, db_int(a->tenant), db_int(a->tenant), db_int(after), db_int(limit));
-  while (db_next(a->db)) cJSON_AddItemToArray(list, row_object(a));
-  db_result result = db_end(a->db);
-  if (result == DB_DONE || result == DB_NONE) return list;
-  cJSON_Delete(list);
-  return NULL;
-}
-
-cJSON *setting_read(const setting_access *a, int64_t id, db_result *result) {
-  *result = DB_NONE;
-  if (!is_theirs(a)) return NULL;
-  char room[SQL_SIZE];
-  text sql = text_in(room, sizeof room);
-  add_select(&sql, a->section);
-  text_add(&sql, " AND id = ?");
-  db_query(a->db, room, db_int(a->tenant), db_int(a->tenant), db_int(id));
-  cJSON *row = db_next(a->db) ? row_object(a) : NULL;
-  *result = db_end(a->db);
-  return row;
-}
 
 // JSON to values.
 
@@ -121,6 +38,7 @@ static db_value read_json(const setting_access *a, const setting_field *field, c
 
 static db_value otherwise(const setting_field *field) {
   switch (field->kind) {
+  case SET_BOOL:
   case SET_INT:
     if (field->otherwise) return db_int(strtoll(field->otherwise, NULL, 10));
     return db_int(field->min > 0 ? field->min : 0);
@@ -145,6 +63,7 @@ static db_value read_value(const setting_access *a, const setting_field *field, 
   case SET_REF: value = db_ref(field_int(f, name, 1, INT64_MAX >> 11)); break;
   case SET_JSON: value = read_json(a, field, field_list(f, name, (int)field->max), f); break;
   case SET_OBJECT: value = read_json(a, field, field_object(f, name), f); break;
+  case SET_BOOL: break;
   case SET_FLAGS:
     if (field_object(f, name)) value = db_int(read_flags(given, field, f));
     break;
@@ -164,11 +83,14 @@ static void read_row(const setting_access *a, fields *f, bool whole, row_values 
   const setting_section *s = a->section;
   for (size_t i = 0; i < s->count; i++) {
     const setting_field *field = &s->fields[i];
+    if (field->settled && field_has(f, field->json)) field_int(f, field->json, field->min, field->max);
+    if (field->computed) continue;
     out->given[i] = field_has(f, field->json);
-    bool needed = whole && field->kind != SET_INT && field->min > 0;
+    // null is a wish too: back to what it was at first. What has to be there has no such state.
+    bool is_null = cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(f->object, field->json));
+    bool needed = (whole || is_null) && field->kind != SET_INT && field->min > 0;
     out->values[i] = out->given[i] || needed ? read_value(a, field, f) : otherwise(field);
-    // null is a wish too: back to what it was at first.
-    if (!out->given[i]) out->given[i] = cJSON_GetObjectItemCaseSensitive(f->object, field->json) != NULL;
+    out->given[i] = out->given[i] || is_null;
     if (field->whole && a->tenant && out->given[i]) fields_fault(f, field->json, "is not yours to set");
     bool is_owner = s->tenant && a->tenant && strcmp(field->column, s->tenant) == 0;
     if (!is_owner) continue;
@@ -185,16 +107,30 @@ static cJSON *copy_prepared(const setting_access *a, const cJSON *given, fields 
   return copy;
 }
 
+// What is computed stands last in a list.
+static size_t kept_count(const setting_section *s) {
+  size_t count = s->count;
+  while (count && s->fields[count - 1].computed) count--;
+  return count;
+}
+
+// "a, b) VALUES (?, ?", with the id before them where there is one.
+static void add_columns(text *sql, const setting_section *s, bool with_id) {
+  size_t count = kept_count(s);
+  text_add(sql, with_id ? "id" : "");
+  for (size_t i = 0; i < count; i++) text_add(sql, "%s%s", i || with_id ? ", " : "", s->fields[i].column);
+  text_add(sql, with_id ? ") VALUES (?" : ") VALUES (");
+  for (size_t i = 0; i < count; i++) text_add(sql, i || with_id ? ", ?" : "?");
+}
+
 static db_result insert(const setting_access *a, const row_values *row, int64_t *id) {
   const setting_section *s = a->section;
   char room[SQL_SIZE];
   text sql = text_in(room, sizeof room);
   text_add(&sql, "INSERT INTO %s (", s->table);
-  for (size_t i = 0; i < s->count; i++) text_add(&sql, "%s%s", i ? ", " : "", s->fields[i].column);
-  text_add(&sql, ") VALUES (");
-  for (size_t i = 0; i < s->count; i++) text_add(&sql, i ? ", ?" : "?");
+  add_columns(&sql, s, false);
   text_add(&sql, ") RETURNING id");
-  return db_number_values(a->db, id, room, row->values, s->count);
+  return db_number_values(a->db, id, room, row->values, kept_count(s));
 }
 
 static db_result update(const setting_access *a, const row_values *row, int64_t id) {
@@ -235,22 +171,54 @@ static db_result hold(const setting_access *a, int64_t id) {
   return result;
 }
 
-static db_result write_whole(const setting_access *a, const row_values *row, int64_t *id) {
+static db_result end_transaction(db *d, db_result result) {
+  if (result == DB_DONE) return db_commit(d) ? DB_DONE : DB_FAILED;
+  db_rollback(d);
+  return result;
+}
+
+// The row for those who are told of it: as it is kept. NULL: nobody is, or it cannot be read.
+static cJSON *read_kept(const setting_access *a, int64_t id, db_result *result) {
+  setting_access whole = *a;
+  whole.secrets = true;
+  return a->noted && *result == DB_DONE ? setting_read(&whole, id, result) : NULL;
+}
+
+static db_result settle(const setting_access *a, const cJSON *given, int64_t id, fields *f) {
+  db_result result = a->section->settle ? a->section->settle(a, given, id, f) : DB_DONE;
+  return result == DB_DONE && f->name[0] ? DB_NONE : result;
+}
+
+// The row as it is shown: nobody else can change it any more.
+static db_result compare(const setting_access *a, const cJSON *given, int64_t id, fields *f) {
+  db_result result = DB_DONE;
+  cJSON *row = a->section->compare ? setting_read(a, id, &result) : NULL;
+  if (row) a->section->compare(row, given, f);
+  cJSON_Delete(row);
+  return result == DB_DONE && f->name[0] ? DB_NONE : result;
+}
+
+static db_result write_whole(const setting_access *a, const cJSON *given, const row_values *row, int64_t *id,
+                             fields *f) {
   if (!db_begin(a->db)) return DB_FAILED;
   bool is_new = *id == 0;
   db_result result = is_new ? insert(a, row, id) : hold(a, *id);
+  cJSON *before = is_new ? NULL : read_kept(a, *id, &result);
+  if (result == DB_DONE && !is_new) result = compare(a, given, *id, f);
   if (result == DB_DONE && !is_new) result = update(a, row, *id);
   if (result == DB_DONE) result = refer(a, *id);
-  if (result == DB_DONE && db_commit(a->db)) return DB_DONE;
-  if (result == DB_DONE) return DB_FAILED;
-  db_rollback(a->db);
-  return result;
+  if (result == DB_DONE) result = settle(a, given, *id, f);
+  cJSON *after = read_kept(a, *id, &result);
+  if (result == DB_DONE && a->noted) result = a->noted(a->with, *id, before, after);
+  cJSON_Delete(before);
+  cJSON_Delete(after);
+  return end_transaction(a->db, result);
 }
 
 db_result setting_write(const setting_access *a, const cJSON *given, int64_t *id, fields *f) {
   // Only rows of its own tenant, and no new tenant.
   bool makes_tenant = *id == 0 && a->section->tenant && strcmp(a->section->tenant, "id") == 0;
-  if (!is_theirs(a) || (a->tenant && makes_tenant)) {
+  if (!setting_is_theirs(a) || (a->tenant && makes_tenant)) {
     *f = fields_of(given);
     return DB_NONE;
   }
@@ -258,7 +226,7 @@ db_result setting_write(const setting_access *a, const cJSON *given, int64_t *id
   row_values row = {0};
   read_row(a, f, *id == 0, &row);
   db_result result = DB_FAILED;
-  if (fields_end(f)) result = write_whole(a, &row, id);
+  if (fields_end(f)) result = write_whole(a, copy, &row, id, f);
   f->object = NULL;
   cJSON_Delete(copy);
   return result;
@@ -273,9 +241,7 @@ static db_result mark_going(const setting_access *a, int64_t id) {
   db_result result = db_run(a->db, bulk->mark, db_int(id));
   if (result == DB_DONE) result = db_number(a->db, &bound, bulk->bound, db_int(id));
   if (result == DB_DONE && bound) result = DB_BOUND;
-  if (result == DB_DONE) return db_commit(a->db) ? DB_DONE : DB_FAILED;
-  db_rollback(a->db);
-  return result;
+  return end_transaction(a->db, result);
 }
 
 // SQLite has no queue: who waits for the lock looks again now and then. Without a time as long for them as was taken from
@@ -312,17 +278,27 @@ static db_result remove_row(const setting_access *a, int64_t id) {
   return db_run(a->db, room, db_int(id), db_int(a->tenant), db_int(a->tenant));
 }
 
+// In a transaction.
+static db_result remove_noted(const setting_access *a, int64_t id) {
+  db_result result = DB_DONE;
+  cJSON *before = read_kept(a, id, &result);
+  if (result == DB_DONE) result = remove_row(a, id);
+  if (result == DB_DONE && a->noted) result = a->noted(a->with, id, before, NULL);
+  cJSON_Delete(before);
+  return result;
+}
+
 db_result setting_remove(const setting_access *a, int64_t id) {
-  if (!is_theirs(a)) return DB_NONE;
+  if (!setting_is_theirs(a)) return DB_NONE;
   bool in_portions = a->section->bulk;
   if (!db_begin(a->db)) return DB_FAILED;
   db_result result = hold(a, id);
-  if (result == DB_DONE && !in_portions) result = remove_row(a, id);
-  if (result == DB_DONE && !db_commit(a->db)) return DB_FAILED;
-  if (result != DB_DONE) db_rollback(a->db);
+  if (result == DB_DONE && !in_portions) result = remove_noted(a, id);
+  result = end_transaction(a->db, result);
   // What goes in portions was allowed to when it began.
   if (result == DB_DONE && in_portions) result = remove_bulk(a, id);
-  return result == DB_DONE && in_portions ? remove_row(a, id) : result;
+  if (result != DB_DONE || !in_portions) return result;
+  return db_begin(a->db) ? end_transaction(a->db, remove_noted(a, id)) : DB_FAILED;
 }
 
 static db_result upsert(const setting_access *a, const row_values *row, int64_t id) {
@@ -330,16 +306,15 @@ static db_result upsert(const setting_access *a, const row_values *row, int64_t 
   char room[SQL_SIZE];
   text sql = text_in(room, sizeof room);
   db_value values[DB_VALUES_MAX + 1];
-  text_add(&sql, "INSERT INTO %s (%s", s->table, id ? "id, " : "");
-  for (size_t i = 0; i < s->count; i++) text_add(&sql, "%s%s", i ? ", " : "", s->fields[i].column);
-  text_add(&sql, ") VALUES (%s", id ? "?, " : "");
-  for (size_t i = 0; i < s->count; i++) text_add(&sql, i ? ", ?" : "?");
+  size_t count = kept_count(s);
+  text_add(&sql, "INSERT INTO %s (", s->table);
+  add_columns(&sql, s, id != 0);
   text_add(&sql, ") ON CONFLICT (%s) DO UPDATE SET ", id ? "id" : s->key);
-  for (size_t i = 0; i < s->count; i++)
+  for (size_t i = 0; i < count; i++)
     text_add(&sql, "%s%s = excluded.%s", i ? ", " : "", s->fields[i].column, s->fields[i].column);
   if (id) values[0] = db_int(id);
-  memcpy(values + (id ? 1 : 0), row->values, s->count * sizeof *values);
-  return db_run_values(a->db, room, values, s->count + (id ? 1 : 0));
+  memcpy(values + (id ? 1 : 0), row->values, count * sizeof *values);
+  return db_run_values(a->db, room, values, count + (id ? 1 : 0));
 }
 
 db_result setting_import(const setting_access *a, const cJSON *given, fields *f) {
@@ -355,6 +330,7 @@ db_result setting_import(const setting_access *a, const cJSON *given, fields *f)
       result = insert(a, &row, &id);
     if (result == DB_DONE && id) result = db_ids_after(a->db, a->section->table);
     if (result == DB_DONE && id) result = refer(a, id);
+    if (result == DB_DONE && id) result = settle(a, copy, id, f);
   }
   f->object = NULL;
   cJSON_Delete(copy);

@@ -23,7 +23,7 @@ db_result token_find(db *d, const char *token, actor *out) {
   sha256_hex(token, strlen(token), hash);
   db_query(d, "SELECT id, tenant_id, name FROM tokens WHERE token_sha256 = ?", db_text(hash));
   if (db_next(d)) {
-    *out = (actor){.role = ROLE_OPERATOR, .tenant = db_column_int(d, 1)};
+    *out = (actor){.role = ROLE_OPERATOR, .rank = RANK_OWNER, .tenant = db_column_int(d, 1)};
     snprintf(out->name, sizeof out->name, "%s", db_column_text(d, 2));
   }
   return db_end(d);

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "db/db.h"
 
-// The bits of the column flags, in the order of settings.c.
+// The bits of the column flags, in the order of settings_phone.c.
 enum {
   VARIABLE_PROTECTED = 1,  // never read back by a user interface
   VARIABLE_PRIVATE = 2,    // scripts alone see it

@@ -2,6 +2,7 @@
 // Voice messages: deposited once, read, deleted, undeleted, and gone in the end.
 #include "store/voicemail.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/audio.h"
@@ -56,6 +57,14 @@ static bool put_audio(db *d, int64_t id, const unsigned char *audio, size_t len)
   return true;
 }
 
+static bool is_news(db *d, int64_t account, news_kind kind) {
+  return db_run(d,
+                "INSERT INTO voicemail_news (account_id, kind, revision) VALUES (?, ?, 1) ON CONFLICT "
+                "(account_id,"
+                " kind) DO UPDATE SET revision = voicemail_news.revision + 1",
+                db_int(account), db_int(kind)) == DB_DONE;
+}
+
 static voicemail_result deposit(db *d, int64_t account, const voicemail *v, const char *type,
                                 const void *audio, size_t len, int64_t *id) {
   int64_t mailbox;
@@ -79,6 +88,8 @@ voicemail_result voicemail_deposit(db *d, int64_t account, const voicemail *v, c
                                    const void *audio, size_t len, int64_t *id) {
   if (!db_begin(d)) return VOICEMAIL_FAILED;
   voicemail_result result = deposit(d, account, v, type, audio, len, id);
+  if (result == VOICEMAIL_KEPT && (!is_news(d, account, NEWS_COUNT) || !is_news(d, account, NEWS_MESSAGE)))
+    result = VOICEMAIL_FAILED;
   if (result == VOICEMAIL_KEPT) return db_commit(d) ? VOICEMAIL_KEPT : VOICEMAIL_FAILED;
   db_rollback(d);
   return result;
@@ -169,6 +180,7 @@ db_result voicemail_mark(db *d, int64_t account, int64_t id, int is_read, int is
         db_int(is_read), db_int(is_read), db_int(is_deleted), db_int(is_deleted), db_int(now),
         db_int(mailbox), db_int(id));
   if (result == DB_DONE) result = make_room(d, mailbox, is_deleted);
+  if (result == DB_DONE && !is_news(d, account, NEWS_COUNT)) result = DB_FAILED;
   if (result == DB_DONE) return db_commit(d) ? DB_DONE : DB_FAILED;
   db_rollback(d);
   return result;
@@ -210,6 +222,55 @@ db_result voicemail_bytes(db *d, int64_t id, int64_t first, int64_t count, unsig
   }
   db_result result = db_end(d);
   return result == DB_DONE && got != count ? DB_FAILED : result;
+}
+
+int voicemail_ids(db *d, int64_t account, bool heard, int64_t out[VOICEMAIL_MAX]) {
+  int count = 0;
+  db_query(d,
+           "SELECT v.id FROM voicemails v JOIN mailboxes m ON m.id = v.mailbox_id WHERE m.account_id = ? AND"
+           " v.deleted_at = 0 AND v.is_read = ? ORDER BY v.id LIMIT ?",
+           db_int(account), db_int(heard), db_int(VOICEMAIL_MAX));
+  while (db_next(d)) out[count++] = db_column_int(d, 0);
+  return db_end(d) == DB_FAILED ? -1 : count;
+}
+
+db_result voicemail_news(db *d, news_kind kind, news *out) {
+  *out = (news){0};
+  db_query(
+      d,
+      "SELECT n.account_id, n.revision, a.username, a.domain FROM voicemail_news n JOIN accounts a ON a.id ="
+      " n.account_id WHERE n.kind = ? ORDER BY n.account_id LIMIT 1",
+      db_int(kind));
+  if (db_next(d)) {
+    out->account = db_column_int(d, 0);
+    out->revision = db_column_int(d, 1);
+    snprintf(out->username, sizeof out->username, "%s", db_column_text(d, 2));
+    snprintf(out->domain, sizeof out->domain, "%s", db_column_text(d, 3));
+  }
+  return db_end(d);
+}
+
+db_result voicemail_told(db *d, news_kind kind, const news *told) {
+  return db_run(d, "DELETE FROM voicemail_news WHERE account_id = ? AND kind = ? AND revision = ?",
+                db_int(told->account), db_int(kind), db_int(told->revision));
+}
+
+db_result voicemail_latest(db *d, int64_t account, voicemail_caller *out) {
+  *out = (voicemail_caller){0};
+  db_query(d, MESSAGE "AND v.deleted_at = 0 AND v.is_read = 0 ORDER BY v.id DESC LIMIT 1", db_int(account));
+  if (db_next(d)) {
+    snprintf(out->number, sizeof out->number, "%s", db_column_text(d, 1));
+    snprintf(out->name, sizeof out->name, "%s", db_column_text(d, 2));
+  }
+  return db_end(d);
+}
+
+db_result voicemail_tell_all(db *d) {
+  return db_run(
+      d,
+      "INSERT INTO voicemail_news (account_id, kind, revision) SELECT account_id, CAST(? AS BIGINT), 1 FROM"
+      " mailboxes WHERE true ON CONFLICT (account_id, kind) DO NOTHING",
+      db_int(NEWS_COUNT));
 }
 
 void voicemail_sweep(db *d, int64_t now) {

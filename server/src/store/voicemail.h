@@ -53,6 +53,31 @@ db_result voicemail_sound_of(db *d, int64_t account, int64_t id, voicemail_sound
 // So many bytes from there on; the caller knows that they are there and whose they are.
 db_result voicemail_bytes(db *d, int64_t id, int64_t first, int64_t count, unsigned char *out);
 
+// The messages that were heard, or not: ids, the oldest first, at most VOICEMAIL_MAX; how many, -1: the database failed.
+int voicemail_ids(db *d, int64_t account, bool heard, int64_t out[VOICEMAIL_MAX]);
+
+// A mailbox has changed since whoever asks has last said so: its numbers are to be told (`kind` NEWS_COUNT), or a new
+// message is (NEWS_MESSAGE).
+typedef enum { NEWS_COUNT, NEWS_MESSAGE } news_kind;
+typedef struct {
+  int64_t account;
+  int64_t revision;
+  char username[65];
+  char domain[254];
+} news;
+// The first of them; DB_NONE: nothing is new.
+db_result voicemail_news(db *d, news_kind kind, news *out);
+// It was told, unless it has changed again meanwhile.
+db_result voicemail_told(db *d, news_kind kind, const news *told);
+// Who left the newest message that was not heard; DB_NONE: there is none any more.
+typedef struct {
+  char number[257];
+  char name[201];
+} voicemail_caller;
+db_result voicemail_latest(db *d, int64_t account, voicemail_caller *out);
+// Every mailbox is news again.
+db_result voicemail_tell_all(db *d);
+
 // What was deleted long ago goes for ever.
 void voicemail_sweep(db *d, int64_t now);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where requests for a script may go: never, by whatever name, into the networks that the portal stands in.
+// Where requests for somebody may go: never, by whatever name, into the networks that the portal stands in.
 #ifndef WEBPHONED_ADDRESS_H
 #define WEBPHONED_ADDRESS_H
 

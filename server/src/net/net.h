@@ -4,18 +4,25 @@
 #define WEBPHONED_NET_H
 
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <webphone/park.h>
-
-#include "config/push_config.h"
-#include "push/counters.h"
 
 enum { NET_POLLS = 66 };
 
 typedef struct net net;
 
-net *net_open(const push_config *config, push_counters *counters, char *why, size_t why_size);
+typedef struct {
+  const char *listen;  // an IP address
+  uint16_t port;
+  char *const *servers;  // addresses that are heard
+  int server_count;
+  atomic_ullong *strangers;  // counts what comes from others
+} net_setup;
+
+// What `setup` points to outlives it.
+net *net_open(const net_setup *setup, char *why, size_t why_size);
 void net_close(net *n);
 
 // What to wait for; how many.

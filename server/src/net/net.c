@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sockets of the gateway. Connections are few: the SIP servers that are configured, and nobody else.
-#include "gateway/net.h"
+// Connections are few: the SIP servers that are configured, and nobody else.
+#include "net/net.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -33,8 +33,7 @@ struct net {
   int datagrams;
   int listening;
   bool six;
-  const push_config *config;
-  push_counters *counters;
+  net_setup setup;
   uint32_t numbers;
   uint64_t heard;
   conn links[LINKS];
@@ -73,11 +72,11 @@ static bool is_server(const net *n, const char *peer) {
   unsigned char b[16] = {0};
   int family = n->six ? AF_INET6 : AF_INET;
   if (inet_pton(family, peer, a) != 1) return false;
-  for (int i = 0; i < n->config->server_count; i++) {
+  for (int i = 0; i < n->setup.server_count; i++) {
     memset(b, 0, sizeof b);
-    if (inet_pton(family, n->config->servers[i], b) == 1 && memcmp(a, b, sizeof a) == 0) return true;
+    if (inet_pton(family, n->setup.servers[i], b) == 1 && memcmp(a, b, sizeof a) == 0) return true;
   }
-  atomic_fetch_add(&n->counters->strangers, 1);
+  atomic_fetch_add(n->setup.strangers, 1);
   return false;
 }
 
@@ -85,7 +84,7 @@ static int open_one(const net *n, int type) {
   address at = {0};
   int on = 1;
   int room = 4 << 20;
-  socklen_t size = address_of(n, n->config->listen, n->config->port, &at);
+  socklen_t size = address_of(n, n->setup.listen, n->setup.port, &at);
   int s = socket(at.any.sa_family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (s < 0) return -1;
   if (type == SOCK_STREAM) setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
@@ -98,17 +97,16 @@ static int open_one(const net *n, int type) {
   return -1;
 }
 
-net *net_open(const push_config *config, push_counters *counters, char *why, size_t why_size) {
+net *net_open(const net_setup *setup, char *why, size_t why_size) {
   net *n = calloc(1, sizeof *n);
   if (!n) return NULL;
-  n->config = config;
-  n->counters = counters;
-  n->six = strchr(config->listen, ':') != NULL;
+  n->setup = *setup;
+  n->six = strchr(setup->listen, ':') != NULL;
   for (int i = 0; i < LINKS; i++) n->links[i].socket = -1;
   n->datagrams = open_one(n, SOCK_DGRAM);
   n->listening = n->datagrams >= 0 ? open_one(n, SOCK_STREAM) : -1;
   if (n->listening >= 0) return n;
-  snprintf(why, why_size, "cannot listen on %s port %u: %s", config->listen, config->port, strerror(errno));
+  snprintf(why, why_size, "cannot listen on %s port %u: %s", setup->listen, setup->port, strerror(errno));
   net_close(n);
   return NULL;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Addresses that are nobody's but ours, by RFC 6890 and its registries; origins by RFC 6454 4.
-#include "script/address.h"
+#include "egress/address.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>

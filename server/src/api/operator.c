@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: MIT
+// Operators at the panel: log in with a second factor, who am I, log out; the first of them; their own password.
+#include "store/operator.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/api.h"
+#include "api/cookie.h"
+#include "api/site.h"
+#include "api/throttle.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "store/audit.h"
+#include "store/session.h"
+
+enum { FREE_PER_NAME = 5, FREE_PER_ADDRESS = 10, CODE_MAX = 24 };
+#define MOST_PER_NAME (1LL * MINUTE)
+// Of codes there are only a million: whoever knows the password may not try many.
+#define MOST_PER_CODE (15LL * MINUTE)
+#define MOST_PER_ADDRESS (15LL * MINUTE)
+
+typedef struct {
+  char name[OPERATOR_NAME_MAX + 16];
+  char address[96];
+} subjects;
+
+static subjects subjects_of(const request *r, const char *name) {
+  subjects who = {0};
+  snprintf(who.name, sizeof who.name, "operator:%s", name);
+  throttle_address(who.address, sizeof who.address, "panel", r->address);
+  return who;
+}
+
+static void count_failure(request *r, const subjects *who, int64_t now, int64_t most) {
+  attempt_failed(r->db, who->name, now, FREE_PER_NAME, most);
+  attempt_failed(r->db, who->address, now, FREE_PER_ADDRESS, MOST_PER_ADDRESS);
+  log_event("panel log-in refused", "address", r->address, NULL);
+}
+
+static void note(request *r, const char *act) {
+  audit_author who = {.by = &r->actor, .address = r->address, .now = clock_now()};
+  audit_act(r->db, &who, act, "panel", r->actor.operator_id);
+}
+
+static void reply_who(request *r, unsigned status, const operator_row *o, reply *out) {
+  cJSON *json = cJSON_CreateObject();
+  cJSON_AddStringToObject(json, "name", o->name);
+  cJSON_AddStringToObject(json, "role", rank_name(o->rank));
+  cJSON_AddItemToObject(json, "tenant",
+                        o->tenant ? cJSON_CreateNumber((double)o->tenant) : cJSON_CreateNull());
+  cJSON_AddBoolToObject(json, "secondFactor", o->totp[0] != '\0');
+  cJSON_AddNumberToObject(json, "recoveryCodes", (double)o->recovery);
+  reply_json(r, out, status, json);
+}
+
+static void open_session(request *r, const operator_row *o, unsigned status, const char *act, reply *out) {
+  char token[TOKEN_SIZE];
+  if (operator_session_begin(r->db, o, clock_now(), token) != DB_DONE) {
+    reply_failure(r, 500, NULL, out);
+    return;
+  }
+  panel_cookie_set(r, out, token);
+  r->actor = (actor){.role = ROLE_OPERATOR, .operator_id = o->id, .tenant = o->tenant, .rank = o->rank};
+  snprintf(r->actor.name, sizeof r->actor.name, "%s", o->name);
+  note(r, act);
+  reply_who(r, status, o, out);
+}
+
+static void refuse_code(request *r, fields *f, const char *why, reply *out) {
+  fields_fault(f, "code", "%s", why);
+  reply_fault(r, f, out);
+}
+
+// The authenticator's, or one of the recovery codes; whichever, it is used with this.
+static bool use_code(request *r, operator_row *o, const char *code, int64_t now) {
+  char mark[RECOVERY_MARK + 1];
+  int64_t step = totp_step(o->totp, code, now, o->totp_used);
+  if (step) return operator_use_code(r->db, o->id, step) == DB_DONE;
+  if (!recovery_mark(o->totp, code, mark) || operator_use_recovery(r->db, o, mark) != DB_DONE) return false;
+  o->recovery--;
+  return true;
+}
+
+// The password was right. A person without a second factor needs no code.
+static bool has_code(request *r, operator_row *o, fields *f, const char *code, const subjects *who,
+                     reply *out) {
+  if (!o->totp[0]) return true;
+  if (!code[0]) {
+    refuse_code(r, f, "is needed: the six digits that your authenticator shows, or a recovery code", out);
+    return false;
+  }
+  int64_t now = clock_now();
+  if (use_code(r, o, code, now)) return true;
+  count_failure(r, who, now, MOST_PER_CODE);
+  refuse_code(r, f, "is another, or was used already: wait for the next one", out);
+  return false;
+}
+
+void operator_login(request *r, reply *out) {
+  const cJSON *json = request_json(r, out);
+  if (!json) return;
+  fields f = fields_of(json);
+  const char *name = field_text(&f, "name", 1, OPERATOR_NAME_MAX);
+  const char *password = field_text(&f, "password", 1, OPERATOR_PASSWORD_MAX);
+  const char *code = field_has(&f, "code") ? field_text(&f, "code", 1, CODE_MAX) : "";
+  if (!fields_end(&f)) {
+    reply_fault(r, &f, out);
+    return;
+  }
+  int64_t now = clock_now();
+  subjects who = subjects_of(r, name);
+  if (throttle_holds(r, who.name, who.address, now, out)) return;
+  operator_row o;
+  db_result found = operator_find(r->db, name, &o);
+  // Neither the words nor the time it takes say whether it was the name or the password.
+  bool right = argon_check(o.password, password) && found == DB_DONE;
+  int64_t had = o.recovery;
+  if (!right) {
+    count_failure(r, &who, now, MOST_PER_NAME);
+    reply_failure(r, 401, "There is no such operator, or the password is another.", out);
+  } else if (has_code(r, &o, &f, code, &who, out)) {
+    attempt_succeeded(r->db, who.name);
+    open_session(r, &o, 200, o.recovery < had ? "log in with a recovery code" : "log in", out);
+  }
+  secret_forget(&o, sizeof o);
+}
+
+// Who asks, anew from the database. False: the reply has been made.
+static bool read_self(request *r, operator_row *o, reply *out) {
+  if (operator_read(r->db, r->actor.operator_id, o) == DB_DONE) return true;
+  reply_failure(r, 500, NULL, out);
+  return false;
+}
+
+void operator_show(request *r, reply *out) {
+  operator_row o;
+  if (read_self(r, &o, out)) reply_who(r, 200, &o, out);
+}
+
+void operator_logout(request *r, reply *out) {
+  operator_session_end(r->db, r->actor.session);
+  panel_cookie_clear(r, out);
+  reply_empty(out);
+}
+
+// A stolen session alone changes nothing that proves a person.
+static bool proves_self(request *r, fields *f, const char *password, operator_row *o, reply *out) {
+  int64_t now = clock_now();
+  if (!read_self(r, o, out)) return false;
+  subjects who = subjects_of(r, o->name);
+  if (throttle_holds(r, who.name, who.address, now, out)) return false;
+  if (argon_check(o->password, password)) return true;
+  count_failure(r, &who, now, MOST_PER_NAME);
+  fields_fault(f, "password", "is another");
+  reply_fault(r, f, out);
+  return false;
+}
+
+void operator_change_password(request *r, reply *out) {
+  const cJSON *json = request_json(r, out);
+  if (!json) return;
+  fields f = fields_of(json);
+  const char *password = field_text(&f, "password", 1, OPERATOR_PASSWORD_MAX);
+  const char *next = field_text(&f, "next", OPERATOR_PASSWORD_MIN, OPERATOR_PASSWORD_MAX);
+  operator_row o;
+  if (!fields_end(&f)) {
+    reply_fault(r, &f, out);
+    return;
+  }
+  if (!proves_self(r, &f, password, &o, out)) return;
+  // Every session was opened by the old one; this browser gets a new one.
+  if (!argon_make(next, o.password) || operator_set_password(r->db, o.id, o.password) != DB_DONE ||
+      operator_session_end_others(r->db, o.id, 0) == DB_FAILED) {
+    reply_failure(r, 500, NULL, out);
+    return;
+  }
+  open_session(r, &o, 200, "change password", out);
+}
+
+void operator_ask_totp(request *r, reply *out) {
+  const cJSON *json = request_json(r, out);
+  if (!json) return;
+  fields f = fields_of(json);
+  const char *password = field_text(&f, "password", 1, OPERATOR_PASSWORD_MAX);
+  operator_row o;
+  char secret[TOTP_SECRET_SIZE];
+  if (!fields_end(&f)) {
+    reply_fault(r, &f, out);
+    return;
+  }
+  if (!proves_self(r, &f, password, &o, out)) return;
+  if (!totp_make(secret) || operator_begin_totp(r->db, o.id, secret) != DB_DONE) {
+    reply_failure(r, 500, NULL, out);
+    return;
+  }
+  cJSON *answer = cJSON_CreateObject();
+  cJSON_AddStringToObject(answer, "secret", secret);
+  cJSON_AddStringToObject(
+      answer, "uri",
+      arena_print(&r->arena, "otpauth://totp/Webphone:%s?secret=%s&issuer=Webphone", o.name, secret));
+  reply_json(r, out, 200, answer);
+}
+
+// They are shown this once.
+static void reply_codes(request *r, char codes[RECOVERY_CODES][RECOVERY_CODE_SIZE], const char *act,
+                        reply *out) {
+  cJSON *json = cJSON_CreateObject();
+  cJSON *list = cJSON_AddArrayToObject(json, "recoveryCodes");
+  for (int i = 0; i < RECOVERY_CODES; i++) cJSON_AddItemToArray(list, cJSON_CreateString(codes[i]));
+  note(r, act);
+  reply_json(r, out, 200, json);
+}
+
+void operator_make_recovery(request *r, reply *out) {
+  const cJSON *json = request_json(r, out);
+  if (!json) return;
+  fields f = fields_of(json);
+  const char *password = field_text(&f, "password", 1, OPERATOR_PASSWORD_MAX);
+  char codes[RECOVERY_CODES][RECOVERY_CODE_SIZE];
+  char kept[RECOVERY_KEPT_SIZE];
+  operator_row o;
+  if (!fields_end(&f)) {
+    reply_fault(r, &f, out);
+    return;
+  }
+  if (!proves_self(r, &f, password, &o, out)) return;
+  if (!o.totp[0])
+    reply_failure(r, 409, "There is no second factor that they could stand in for.", out);
+  else if (!recovery_make(o.totp, codes, kept) || operator_set_recovery(r->db, &o, kept) != DB_DONE)
+    reply_failure(r, 500, NULL, out);
+  else
+    reply_codes(r, codes, "make recovery codes", out);
+  secret_forget(codes, sizeof codes);
+}
+
+// It counts from its first code on: whoever could not scan it is not locked out.
+void operator_confirm_totp(request *r, reply *out) {
+  const cJSON *json = request_json(r, out);
+  if (!json) return;
+  fields f = fields_of(json);
+  const char *code = field_text(&f, "code", 1, 12);
+  if (!fields_end(&f)) {
+    reply_fault(r, &f, out);
+    return;
+  }
+  char secret[65];
+  int64_t now = clock_now();
+  subjects who = subjects_of(r, r->actor.name);
+  if (throttle_holds(r, who.name, who.address, now, out)) return;
+  db_result result = operator_waiting_totp(r->db, r->actor.operator_id, secret);
+  if (result == DB_DONE && !secret[0]) {
+    reply_failure(r, 409, "Ask for a secret first.", out);
+    return;
+  }
+  int64_t step = totp_step(secret, code, now, 0);
+  if (!step) {
+    count_failure(r, &who, now, MOST_PER_CODE);
+    refuse_code(r, &f, "is another: compare the clocks of both", out);
+    return;
+  }
+  char codes[RECOVERY_CODES][RECOVERY_CODE_SIZE];
+  char kept[RECOVERY_KEPT_SIZE];
+  // Other sessions were opened without it.
+  if (!recovery_make(secret, codes, kept) ||
+      operator_set_totp(r->db, r->actor.operator_id, secret, step, kept) != DB_DONE ||
+      operator_session_end_others(r->db, r->actor.operator_id, r->actor.session) == DB_FAILED)
+    reply_failure(r, 500, NULL, out);
+  else
+    reply_codes(r, codes, "set second factor", out);
+  secret_forget(codes, sizeof codes);
+}
+
+void operator_first_show(request *r, reply *out) {
+  bool first = false;
+  if (operator_none_yet(r->db, &first) == DB_FAILED) {
+    reply_failure(r, 500, NULL, out);
+    return;
+  }
+  cJSON *json = cJSON_CreateObject();
+  cJSON_AddBoolToObject(json, "first", first);
+  reply_json(r, out, 200, json);
+}
+
+void operator_first_add(request *r, reply *out) {
+  const cJSON *json = request_json(r, out);
+  if (!json) return;
+  fields f = fields_of(json);
+  const char *key = field_text(&f, "key", 1, 64);
+  const char *name = field_text(&f, "name", 1, OPERATOR_NAME_MAX);
+  const char *password = field_text(&f, "password", OPERATOR_PASSWORD_MIN, OPERATOR_PASSWORD_MAX);
+  const char *fault = operator_name_fault(name);
+  if (fault) fields_fault(&f, "name", "%s", fault);
+  if (!fields_end(&f)) {
+    reply_fault(r, &f, out);
+    return;
+  }
+  int64_t now = clock_now();
+  subjects who = subjects_of(r, "");
+  if (throttle_holds(r, "", who.address, now, out)) return;
+  operator_row o;
+  db_result result = operator_add_first(r->db, key, name, password, now);
+  if (result == DB_NONE) {
+    count_failure(r, &who, now, MOST_PER_NAME);
+    fields_fault(&f, "key", "is another, or older than an hour: `webphoned operator key` prints a new one");
+    reply_fault(r, &f, out);
+  } else if (result == DB_EXISTS) {
+    reply_failure(r, 409, "There is an operator already: log in.", out);
+  } else if (result != DB_DONE || operator_find(r->db, name, &o) != DB_DONE) {
+    reply_failure(r, 500, NULL, out);
+  } else {
+    open_session(r, &o, 201, "first operator", out);
+  }
+}
+
+void audit_index(request *r, reply *out) {
+  page p;
+  const char *section = request_query(r, "section");
+  const char *row = request_query(r, "row");
+  audit_filter filter = {
+      .tenant = r->actor.tenant, .what = section ? section : "", .row = row ? strtoll(row, NULL, 10) : 0};
+  if (!request_page(r, &p, out) || !request_find(r, &filter.find, out)) return;
+  if (filter.find[0] && request_later(r)) return;
+  reply_page(r, out, audit_list(r->db, &r->arena, &filter, p.after, p.limit + 1), &p, "id");
+}
