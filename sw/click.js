@@ -40,5 +40,5 @@ export async function clicked(action, notice) {
     await Promise.all([setFate(tag, 'answered'), token ? say('answered', token) : null]);
     return;
   }
-  await openWith({ call, action: kind === 'missed' ? action || 'missed' : 'show', number });
+  await openWith({ call, action: kind === 'missed' ? action || 'missed' : kind === 'voicemail' ? kind : 'show', number });
 }

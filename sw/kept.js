@@ -43,11 +43,12 @@ export async function fateOf(tag) { return (await pastCalls()).find((one) => one
 /** @type {Promise<void>} a click may come while a push is being done: neither must undo what the other writes */
 let last = Promise.resolve();
 
-/** @param {string} tag @param {Fate} fate */
+/** What is over does not ring again, though its notice took so long that its end came before. @param {string} tag @param {Fate} fate */
 export function setFate(tag, fate) {
   last = last.then(async () => {
-    const others = (await pastCalls()).filter((one) => one.tag !== tag);
-    await write('push-calls', [{ tag, fate }, ...others].slice(0, PAST_MAX));
+    const past = await pastCalls();
+    if (fate === 'rings' && past.some((one) => one.tag === tag && one.fate !== 'rings')) return;
+    await write('push-calls', [{ tag, fate }, ...past.filter((one) => one.tag !== tag)].slice(0, PAST_MAX));
   });
   return last;
 }
@@ -59,13 +60,10 @@ export async function countMissed() {
   return count;
 }
 
-/** The server's clock is ahead of ours by this. */
+/** Milliseconds that the server's clock is ahead of ours. */
 export const skew = async () => Number(await read('push-skew')) || 0;
-/** @param {string | null} date  of a response */
-export async function learnSkew(date) {
-  const at = Date.parse(date ?? '');
-  if (at) await write('push-skew', Math.abs(at - Date.now()) < 5000 ? 0 : at - Date.now());
-}
+/** @param {number} ms */
+export const keepSkew = (ms) => write('push-skew', ms);
 
 /** @param {Wish} wish */
 export const keepWish = (wish) => write('wish', wish);

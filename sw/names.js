@@ -3,12 +3,12 @@
 import { shelf } from '../web/phone/shelf.js';
 import { keysOf } from '../web/state/number.js';
 import { line } from './payload.js';
+import { within } from './within.js';
 
 const PATIENCE = 1000;  // a notice without a name is better than one that comes late
 
 /** @param {string} number @returns {Promise<string>} '' for none */
 export function nameOf(number) {
-  const late = new Promise((resolve) => { setTimeout(() => resolve(''), PATIENCE); });
   const found = shelf.whose(keysOf(number)).then((contact) => line(contact?.name, 80), () => '');
-  return number ? /** @type {Promise<string>} */ (Promise.race([found, late])) : Promise.resolve('');
+  return number ? within(PATIENCE, found, '') : Promise.resolve('');
 }

@@ -84,6 +84,8 @@ export function decide(push, around) {
     case 'unknown': return ring(push, around);
     case 'ring': return push.until && push.until < now ? missed(push, around) : ring(push, around);
     case 'missed': return missed(push, around);
+    // Who looks at the phone sees it on the badge. The next message takes this one's place, and is heard again.
+    case 'voicemail': return around.looks ? NOTHING : { ...NOTHING, show: quiet(push, around, around.words.voicemail, { silent: false, renotify: true }) };
     case 'cancel': return { ...NOTHING, close: true, fate: 'over' };
     // A browser counts pushes that show nothing; so a word is left in the place of what rang, but for who talks here.
     default: return {

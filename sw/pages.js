@@ -8,13 +8,19 @@ import { keepWish } from './kept.js';
 
 /** @typedef {{ looks: boolean, rings: boolean, talks: boolean }} Answer */
 
-const PATIENCE = 250;  // a page that is frozen answers nothing, whatever the browser says of its visibility
+const PATIENCE = 1000;  // a page that is frozen answers nothing, whatever the browser says of its visibility
+const NO_HURRY = 2000;  // what is over can wait for a busy machine
+/** @type {Answer} */
+const NOTHING = { looks: false, rings: false, talks: false };
 
-/** @param {WindowClient} client @param {string} call @returns {Promise<Answer>} */
-function ask(client, call) {
+/** @param {WindowClient} client @param {Push} push @returns {Promise<Answer>} */
+function ask(client, { call, kind }) {
+  const ringing = kind === 'ring' || kind === 'unknown';
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    const nothing = setTimeout(() => resolve({ looks: false, rings: false, talks: false }), PATIENCE);
+    // A page that nobody sees hears of it, and nothing waits for it: frozen ones are among those. But whether it talks is known to it alone.
+    const patience = kind !== 'elsewhere' && client.visibilityState !== 'visible' ? 0 : ringing ? PATIENCE : NO_HURRY;
+    const nothing = setTimeout(() => resolve(NOTHING), patience);
     port1.onmessage = ({ data }) => {
       clearTimeout(nothing);
       resolve({ looks: data?.looks === true, rings: data?.rings === true, talks: data?.talks === true });
@@ -31,8 +37,8 @@ async function pages() {
 }
 
 /** Does one that can be seen ring, has one a call that is up? They hear of the push, too. @param {Push} push */
-export async function askPages({ call }) {
-  const answers = await Promise.all((await pages()).map((client) => ask(client, call)));
+export async function askPages(push) {
+  const answers = await Promise.all((await pages()).map((client) => ask(client, push)));
   return { looks: answers.some(({ looks }) => looks), rings: answers.some(({ rings }) => rings), talks: answers.some(({ talks }) => talks) };
 }
 

@@ -4,7 +4,7 @@
 
 /**
  * @typedef {object} Push
- * @property {'ring' | 'missed' | 'elsewhere' | 'cancel' | 'unknown'} kind  unknown: a call waits, and no more is known
+ * @property {'ring' | 'missed' | 'elsewhere' | 'cancel' | 'voicemail' | 'unknown'} kind  unknown: a call waits, and no more is known
  * @property {string} call  Call-ID, '' when not known
  * @property {string} tag
  * @property {string} token  '' when there is none
@@ -15,13 +15,18 @@
  * @property {number} until
  */
 
-const KINDS = ['ring', 'missed', 'elsewhere', 'cancel'];
+const KINDS = ['ring', 'missed', 'elsewhere', 'cancel', 'voicemail'];
 const LONG = 255;
 
-/** One line of text that cannot turn the rest of a notice around. @param {unknown} value @param {number} most */
+/**
+ * One line of text that cannot turn the rest of a notice around. Half a letter, as a cut may leave it, would end every page of
+ * Chromium that lists its notices.
+ * @param {unknown} value @param {number} most
+ */
 export function line(value, most) {
   if (typeof value !== 'string') return '';
-  return value.slice(0, 4 * most).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim().slice(0, most);
+  const plain = value.slice(0, 4 * most).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ');
+  return plain.trim().slice(0, most).replace(/\p{Surrogate}/gu, '');
 }
 
 /** @param {unknown} value */

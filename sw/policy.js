@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The security policy of the app's pages names the SIP servers, and an operator may change those without a new
 // build. So what comes from the cache goes out under the newest policy that the portal has told us.
+import { learn } from './clock.js';
 import { here } from './here.js';
 
 const CACHE = 'webphone-policy';
@@ -31,6 +32,7 @@ export async function refreshPolicy(shown) {
     const signal = AbortSignal.timeout(PATIENCE);
     const response = await fetch(address(), { method: 'HEAD', cache: 'no-store', credentials: 'omit', redirect: 'error', signal });
     const policy = response.headers.get(NAME);
+    await learn(response);
     if (!response.ok || !policy || policy === shown.headers.get(NAME)) return;
     const told = Number((await kept())?.headers.get(TOLD));
     const calm = Date.now() - told < CALM;

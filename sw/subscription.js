@@ -13,7 +13,7 @@ export async function subscribeAgain({ oldSubscription, newSubscription }) {
     ?? (key ? await here.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }) : null);
   if (subscription) {
     const { endpoint, keys } = subscription.toJSON();
-    const texts = { ring: words.incoming, missed: words.missed, elsewhere: words.elsewhere };
+    const texts = { ring: words.incoming, missed: words.missed, elsewhere: words.elsewhere, voicemail: words.voicemail };
     await fetch(new URL('api/softphone/push/subscription', here.location.href), {
       method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ endpoint, keys, texts }),
       credentials: 'same-origin', redirect: 'error',

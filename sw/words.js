@@ -5,6 +5,7 @@ export const WORDS = {
   incoming: 'Incoming call',
   missed: 'Missed call',
   elsewhere: 'Answered elsewhere',
+  voicemail: 'New voicemail',
   unknown: 'Unknown caller',
   answer: 'Answer',
   decline: 'Decline',
