@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Binds what stands around a call: chosen devices and their trial, meters, the report of a fault, what is remembered of
 // it all. It follows the state; the intents that need more than the state are done here.
+import { serverOf } from '../state/reach.js';
 import { foreground } from '../state/select.js';
 import { listDevices, openMicrophone, MicrophoneError } from './devices.js';
 import { Levels } from './levels.js';
 import { keepPreferences, keptPreferences } from './preferences.js';
-import { Reachability, findReach } from './reach.js';
-import { canChooseOutput } from './sound.js';
-import { Trial } from './trial.js';
+import { Reachability } from './reach.js';
+import { canChooseOutput, playOn } from './sound.js';
 
 /** @typedef {import('../state/state.js').State} State */
 
@@ -21,36 +21,32 @@ import { Trial } from './trial.js';
  * @property {EventTarget} app
  */
 
-/** What the portal answers to anybody. */
-const PROBE = '/api/softphone/config';
 const DONE_TIME = 4000;
+
+/** Recordings that the portal does not have. Nothing else tells after a crash: what a page keeps is written later than files. */
+async function waits() {
+  const tapes = await (await navigator.storage.getDirectory()).getDirectoryHandle('tapes');
+  for await (const name of /** @type {any} */ (tapes).keys()) if (name.endsWith('.opus')) return true;
+  return false;
+}
 
 export class Desk {
   #outside;
-  #trial;
+  /** @type {import('./trial.js').Trial | null} */ #trial = null;
   #levels;
   #reach;
   /** @type {any} */ #done = null;
   #identity = '';
+  /** @type {Promise<import('./tapes.js').Tapes> | null} */ #tapes = null;
 
   /** @param {Outside} outside */
   constructor(outside) {
-    const { state, change, tones } = outside;
+    const { change } = outside;
     this.#outside = outside;
-    this.#trial = new Trial({
-      openMicrophone: () => openMicrophone(state().sound.input),
-      output: () => state().sound.output,
-      tone: (tone, call) => tones.play(call, tone),
-      tell: (now) => {
-        change({ kind: 'PAGE_SOUND', ...now });
-        if (now.test === 'recording') return;
-        this.list();  // with the permission come the names
-      },
-    });
     this.#levels = new Levels(() => this.#voices(), (levels) => dispatchEvent(new CustomEvent('webphone-levels', { detail: levels })));
     this.#reach = new Reachability(
       (reach) => change({ kind: 'PAGE_REACH', reach }),
-      () => findReach({ url: new URL(PROBE, location.origin).href }),
+      async () => (await import('./probe.js')).findReach({ server: serverOf(outside.state()) }),
     );
   }
 
@@ -65,7 +61,10 @@ export class Desk {
   async list() { this.#outside.change({ kind: 'PAGE_SOUND', ...await listDevices() }); }
 
   /** @param {import('#abi').EV_ACCOUNT} output */
-  account(output) { this.#reach.account(output); }
+  account(output) {
+    this.#reach.account(output);
+    if (output.state === 'registered' && !navigator.userActivation?.hasBeenActive) import('./armed.js').then(({ arm }) => arm(this.#outside)).catch(console.debug);
+  }
 
   network() { this.#reach.again(); }
 
@@ -81,18 +80,58 @@ export class Desk {
     if (state.identities !== before.identities && this.#identity) this.#outside.change({ kind: 'PAGE_IDENTITY', identity: this.#identity });
     if (calls !== before.calls && calls.some((call) => call.state === 'up')) {
       if (!sound.inputs.some(({ label }) => label)) this.list();
-      if (sound.test) this.#trial.start('');
+      if (sound.test) this.#trial?.start('');
     }
+    this.#record(state, before);
     this.#levels.watch(!document.hidden && (sound.test === 'recording' || calls.some((call) => call.state === 'up')));
+  }
+
+  /** Nothing of it is fetched where nothing is recorded, and no recording waits to be sent. @param {State} state @param {State} before */
+  #record(state, before) {
+    const load = () => {
+      this.#tapes ??= import('./tapes.js').then(({ Tapes }) => new Tapes(this.#outside));
+      this.#tapes.then((tapes) => tapes.changed()).catch((error) => {
+        console.debug('tapes:', error);
+        this.#tapes = null;  // once more with the next call
+      });
+    };
+    const may = (state.config?.recording?.policy ?? 'off') !== 'off' && state.calls.some((call) => call.state === 'up');
+    if (may || this.#tapes) load();
+    else if (state.session !== before.session && state.session?.state === 'open') waits().then((some) => some && load(), () => {});
   }
 
   /** @param {{ name: string, [field: string]: any }} intent */
   async intent(intent) {
     switch (intent.name) {
-      case 'test': return this.#trial.start(intent.test);
+      case 'test': return this.#try(intent.test);
+      case 'precall': return (await import('./precall-here.js')).precallHere(this.#outside.state(), this.#microphone, /** @type {any} */ (intent).tell);
+      case 'greeting': return (await import('./greeting.js')).greeting(/** @type {any} */ (intent), this.#microphone);
+      case 'links': return (await import('./guest.js')).takeLinks();
+      case 'retry': return this.#reach.again();
+      case 'tape': return (await this.#tapes)?.wish(/** @type {any} */ (intent));
       case 'report': return this.#report(intent.how);
       case 'forget': case 'account': return this.#forgetDone();
     }
+  }
+
+  #microphone = () => openMicrophone(this.#outside.state().sound.input);
+
+  /** @param {State['sound']['test']} wish */
+  async #try(wish) {
+    const { state, change, tones } = this.#outside;
+    const { Trial } = await import('./trial.js');
+    this.#trial ??= new Trial({
+      openMicrophone: this.#microphone,
+      playOn,
+      output: () => state().sound.output,
+      tone: (tone, call) => tones.play(call, tone),
+      tell: (now) => {
+        change({ kind: 'PAGE_SOUND', ...now });
+        if (now.test === 'recording') return;
+        this.list();  // with the permission come the names
+      },
+    });
+    return this.#trial.start(wish);
   }
 
   /** @param {State['sound']} now @param {State['sound']} before */
@@ -119,7 +158,7 @@ export class Desk {
 
   /** @returns {Record<string, MediaStreamTrack | null>} */
   #voices() {
-    if (this.#trial.track) return { trial: this.#trial.track };
+    if (this.#trial?.track) return { trial: this.#trial.track };
     const front = foreground(this.#outside.state());
     return front ? this.#outside.media.voices(front.call) : {};
   }

@@ -45,6 +45,8 @@ const UNUSED_TIME = 3000;  // a wish that led to no call gives the microphone ba
 export class Microphone {
   /** It is there and allowed: nobody has to wait and see whether it opens. */
   sure = false;
+  /** @type {() => void} */ #isSure = () => {};
+  /** @type {Promise<void>} when it is known to be so for the first time */ becomesSure = new Promise((resolve) => { this.#isSure = resolve; });
   /** @type {Promise<MediaStreamTrack> | null} */ #ahead = null;
   #open;
 
@@ -66,17 +68,21 @@ export class Microphone {
     return ahead;
   }
 
-  /** Keep `sure` true to the browser's word. Firefox grants for one time only: there it stays false. */
-  async watch() {
+  /**
+   * Keep `sure` true to the browser's word. Firefox grants for one time only: there it stays false.
+   * @param {AddEventListenerOptions} [how]  its signal ends it
+   */
+  async watch(how) {
     const { permissions, mediaDevices } = navigator;
     const permission = await permissions?.query({ name: /** @type {any} */ ('microphone') }).catch(() => null);
     if (!permission || !mediaDevices) return;
     const look = async () => {
       const devices = await mediaDevices.enumerateDevices();
       this.sure = permission.state === 'granted' && devices.some(({ kind }) => kind === 'audioinput');
+      if (this.sure) this.#isSure();
     };
-    permission.onchange = look;
-    mediaDevices.addEventListener('devicechange', look);
+    permission.addEventListener('change', look, how);
+    mediaDevices.addEventListener('devicechange', look, how);
     await look();
   }
 
@@ -90,9 +96,10 @@ export class Microphone {
 /**
  * Calls `changed` when microphones or speakers came or went.
  * @param {() => void} changed
+ * @param {AddEventListenerOptions} [how]  its signal ends it
  */
-export function watchDevices(changed) {
-  navigator.mediaDevices?.addEventListener('devicechange', changed);
+export function watchDevices(changed, how) {
+  navigator.mediaDevices?.addEventListener('devicechange', changed, how);
 }
 
 /**
@@ -115,4 +122,4 @@ export function capabilities() {
 }
 
 /** The same as the browser wants it back; the index is the same. */
-export function audioCodecs() { return RTCRtpReceiver.getCapabilities('audio')?.codecs ?? []; }
+export const audioCodecs = () => globalThis.RTCRtpReceiver?.getCapabilities('audio')?.codecs ?? [];

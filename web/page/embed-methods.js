@@ -2,6 +2,9 @@
 // The connector's methods, each as what a person would have done on the screen, and what it waits for. A method gets
 // whatever the other page sent: every field is looked at before it is used.
 
+import { Refusal, textOf } from './embed-data.js';
+import { provision, validate } from './embed-provision.js';
+
 /** @typedef {import('./embed.js').Embed} Embed */
 /** @typedef {import('../state/state.js').State} State */
 /** @typedef {import('../state/state.js').Call} Call */
@@ -9,26 +12,6 @@
 
 const REGISTER_MS = 30_000;
 const STEP_MS = 10_000;
-const TEXT_MAX = 256;
-const PASSWORD_BYTES = 18;
-const SIGNUP = '/api/softphone/register';
-
-/** Why a method did not do what was wanted; `code` is for programs. */
-export class Refusal extends Error {
-  /** @param {string} code @param {string} text */
-  constructor(code, text) {
-    super(text);
-    this.code = code;
-  }
-}
-
-/** @param {any} data @param {string} field @returns {string} '' where it is not there */
-function textOf(data, field) {
-  const value = data?.[field];
-  if (value === undefined || value === null) return '';
-  if (typeof value !== 'string' || value.length > TEXT_MAX) throw new Refusal('bad-data', `${field} must be a text of at most ${TEXT_MAX} characters`);
-  return value;
-}
 
 /** @param {unknown} data @returns {Account} */
 function accountOf(data) {
@@ -56,33 +39,50 @@ function serversOf(wish, allowed) {
   return servers;
 }
 
-/** @param {Embed} embed @param {Account} account */
+/**
+ * @param {Embed} embed
+ * @param {Account} account
+ * @returns {boolean} a log-in begins; else whoever is there is the one that is wanted
+ */
 function logIn(embed, account) {
-  const { host } = embed;
+  const { host, memory } = embed;
   const config = /** @type {any} */ (host.state().config);
   const servers = serversOf(account.wsServer, config.wsServers ?? []);
   const domain = account.realm || config.domain;
-  const { state, aor } = host.state().account;
-  // A log-in ends calls: who is there already is not logged in once more.
-  if (aor === `sip:${account.username}@${domain}` && state !== 'off' && state !== 'refused') return;
+  const { account: { state, aor }, calls } = host.state();
+  const there = aor === `sip:${account.username}@${domain}` && state !== 'off' && state !== 'refused';
+  // A log-in ends calls: who is there with this password is not logged in once more, nor during a call who came there
+  // another way (by hand, or before this page was loaded anew), whose password nobody here knows.
+  if (there && (memory.password === account.password || (memory.password === null && calls.length))) return false;
   const other = domain !== config.domain || servers.length > 0;
   const wanted = other ? { ...config, domain, wsServers: servers.length ? servers : config.wsServers } : config;
   host.post({ type: 'command', command: { kind: 'CONFIGURE', text: [JSON.stringify(wanted)] } });
   const { username, password, displayName } = account;
+  memory.password = password;
+  memory.logins += 1;
   host.intent({ name: 'login', username, password, displayName, server: servers[0] ?? '', remember: false });
+  return true;
 }
 
 /** @param {Embed} embed @param {unknown} [data] */
 async function register(embed, data) {
-  if (data !== undefined && data !== null) embed.memory.account = accountOf(data);
-  const { account } = embed.memory;
-  const before = embed.host.state().account;
-  if (account) logIn(embed, account);
-  else if (before.state === 'off' && !embed.host.state().vault) throw new Refusal('no-account', 'nobody has told this phone an account');
-  else if (before.state === 'off') embed.host.post({ type: 'retry' });
+  const { host, memory } = embed;
+  if (data !== undefined && data !== null) memory.account = accountOf(data);
+  const before = host.state().account;
+  const began = memory.account !== null && logIn(embed, memory.account);
+  if (!memory.account && before.state === 'off') {
+    if (!host.state().vault) throw new Refusal('no-account', 'nobody has told this phone an account');
+    host.post({ type: 'retry' });
+  }
+  const mine = memory.logins;
+  // Until this log-in itself is told of (it connects, or its name is none), what is told is of the one before it.
+  let early = began;
   await embed.until(({ account: now }) => {
-    if (now === before && account && now.state !== 'registered') return false;
+    if (memory.logins !== mine) throw new Refusal('replaced', 'another account is being registered');
+    early &&= now === before || (now.state !== 'connecting' && now.cause !== 'bad-number');
+    if (early) return false;
     if (now.state === 'refused') throw new Refusal(now.cause, `the server refused the registration (${now.status})`);
+    if (began && now.state === 'off') throw new Refusal(now.cause, 'it was ended before the server answered');
     return now.state === 'registered';
   }, REGISTER_MS);
   return embed.picture();
@@ -93,32 +93,6 @@ async function unregister(embed) {
   if (embed.host.state().account.state !== 'off') embed.host.intent({ name: 'logout' });
   await embed.until(({ account }) => account.state === 'off', STEP_MS);
   return true;
-}
-
-/**
- * A new account at this portal, where its operator lets people make one. Without a password it gets one.
- * @param {Embed} embed
- * @param {unknown} data
- */
-async function provision(embed, data) {
-  const [email, name] = [textOf(data, 'email'), textOf(data, 'displayName')];
-  // An account's name has no @: of an address it is what stands before it.
-  const username = textOf(data, 'username') || email.replace(/@.*$/, '');
-  if (!username) throw new Refusal('bad-data', 'email or username is missing');
-  const chance = crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES));
-  const password = textOf(data, 'password') || btoa(String.fromCharCode(...chance)).replaceAll('+', '-').replaceAll('/', '_');
-  const response = await fetch(SIGNUP, {
-    method: 'POST', credentials: 'same-origin', redirect: 'error', signal: AbortSignal.timeout(STEP_MS),
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password, ...(name ? { name } : {}) }),
-  });
-  if (response.status !== 201) {
-    const codes = /** @type {Record<number, string>} */ ({ 404: 'sign-up-closed', 409: 'taken', 422: 'bad-data', 429: 'too-many' });
-    throw new Refusal(codes[response.status] ?? 'failed', `the portal refused (${response.status})`);
-  }
-  const { domain } = await response.json();
-  embed.memory.account = { username, password, realm: '', displayName: name, wsServer: '', cli: '' };
-  return { username, password, realm: String(domain) };
 }
 
 /** The call that a method means. @param {Embed} embed @param {(state: State) => Call | null | undefined} choose */
@@ -173,6 +147,9 @@ const turn = (name, on, flag) => async (/** @type {Embed} */ embed) => {
   return callIs(embed, id, ({ flags }) => Boolean(flags[flag]) === on && !flags.changing);
 };
 
+/** @param {number} status  0: none came */
+const transferWords = (status) => (status ? `the transfer was refused (${status})` : 'the other side took the transfer and then said nothing more');
+
 /** To a number, or without one to the other call there is. @param {Embed} embed @param {unknown} data */
 async function transfer(embed, data) {
   const { host } = embed;
@@ -182,7 +159,7 @@ async function transfer(embed, data) {
   const { refused } = host.state();
   host.intent({ name: 'transfer', call: id, text, to });
   await embed.until((state) => {
-    if (state.refused && state.refused !== refused) throw new Refusal('transfer-failed', `the transfer failed (${state.refused.status})`);
+    if (state.refused && state.refused !== refused) throw new Refusal('transfer-failed', transferWords(state.refused.status));
     return state.transfers[id]?.progress === 'done' || !state.calls.some((one) => one.call === id);
   }, REGISTER_MS);
   return true;
@@ -195,12 +172,7 @@ export const METHODS = {
     return true;
   },
   provision,
-  /** What the page thinks of the new account. */
-  async validate(embed, data) {
-    if (data === false) embed.memory.account = null;
-    if (!embed.memory.account) throw new Refusal('not-valid', 'the page did not accept the account');
-    return true;
-  },
+  validate,
   register,
   unregister,
   call,

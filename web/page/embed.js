@@ -2,7 +2,8 @@
 // The connector's protocol on the phone's side: calls of the page that holds this one come in as messages, answers and
 // events go out. Only the parent itself, at an origin of the operator's list, is listened to (docs/sdk/connector.md).
 import { eventsOf, pictureOf, registrationOf } from './embed-events.js';
-import { METHODS, Refusal } from './embed-methods.js';
+import { Refusal } from './embed-data.js';
+import { METHODS } from './embed-methods.js';
 
 /** @typedef {import('../state/state.js').State} State */
 /** @typedef {import('./guest.js').Host} Host */
@@ -47,9 +48,12 @@ export class Embed {
   /** @type {Map<number, number>} */ #begun = new Map();
   #busy = 0;
 
-  /** What the methods share: the account they were handed, and the ways to the phone. */
-  /** @type {{ account: import('./embed-methods.js').Account | null }} */
-  memory = { account: null };
+  /**
+   * What the methods share: the account they were handed, one that waits for its code, the password of the last log-in of
+   * theirs, and how many there were.
+   * @type {{ account: import('./embed-methods.js').Account | null, waiting: import('./embed-provision.js').Waiting | null, password: string | null, logins: number }}
+   */
+  memory = { account: null, waiting: null, password: null, logins: 0 };
 
   /** @param {Host & { parent: Window }} host */
   constructor(host) {

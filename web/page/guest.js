@@ -41,3 +41,8 @@ export function visit(host) {
     embed?.changed(before);
   };
 }
+
+/** Asks the browser to open links to numbers, of any page, with this phone: it fills the number in (link.js) and waits. */
+export function takeLinks() {
+  for (const scheme of ['tel', 'sip', 'web+sip']) navigator.registerProtocolHandler(scheme, `${location.origin}/?call=%s`);
+}

@@ -33,7 +33,6 @@ const WISHES = {
   transferring: ({ call, open }) => event({ kind: 'PAGE_TRANSFER', call, open }),
   consult: ({ call }) => event({ kind: 'PAGE_CONSULT', call }),
   message: ({ to, text, number }) => command({ kind: 'MESSAGE', number, text: [to, text] }),
-  watch: ({ to, number, on }) => command({ kind: on ? 'SUBSCRIBE' : 'UNSUBSCRIBE', number, text: [to] }),
   agent: ({ wish }) => ({ messages: [{ type: 'agent', wish }] }),
   steps: ({ open }) => event({ kind: 'PAGE_STEPS', open }),
   opened: () => event({ kind: 'PAGE_OPEN', url: '' }),

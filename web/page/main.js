@@ -23,7 +23,7 @@ import { Records } from './records.js';
 import { Sound } from './sound.js';
 import { keep, keepTheme, kept, keptTheme } from './theme.js';
 import { Tones } from './tones.js';
-import { Warm, watchNetwork } from './warm.js';
+import { Warm, canConnect, watchNetwork } from './warm.js';
 import { wireOf } from './wire.js';
 
 /** @typedef {import('../phone/messages.js').PhoneMessage} PhoneMessage */
@@ -50,6 +50,7 @@ const media = new Media({
   warm,
   openMicrophone: () => microphone.open(),
   microphoneIsSure: () => microphone.sure,
+  microphoneBecomesSure: () => microphone.becomesSure,
   sound: (call, track) => sound.play(call, track),
 });
 const quality = new Quality(
@@ -124,6 +125,7 @@ function hear(message) {
     case 'chain': return change({ kind: 'PAGE_CHAIN', chain: message.chain });
     case 'redirect': return phone.post({ type: 'agent', wish: { name: 'acted', ask: message.ask, ok: redirect(message, { change }) } });
     case 'failure': return change({ kind: 'PAGE_FAILURE', symbol: message.symbol });
+    case 'answering': return microphone.expect();
     case 'attached': return startAgain();
     case 'renewal': return change({ kind: 'PAGE_RENEWAL' });
     case 'renew': return shell.takeOver();
@@ -199,7 +201,7 @@ function greet(visible = document.visibilityState === 'visible') {
 /** What this browser or this address cannot do at all. */
 function missing() {
   if (!globalThis.isSecureContext) return 'insecure';
-  if (typeof RTCPeerConnection !== 'function') return 'no-webrtc';
+  if (!canConnect()) return 'no-webrtc';
   return '';
 }
 
@@ -253,7 +255,7 @@ phone.listen(hear);
 if (parent !== self || search.includes('call=')) {
   import('./guest.js').then(({ visit }) => { guest = visit({ state: () => state, intent: wish, post: phone.post.bind(phone), foreground, numberOf, search }); }).catch(console.debug);
 }
-if (missing()) change({ kind: 'PAGE_FAILURE', symbol: missing() });
-else greet();
+change({ kind: 'PAGE_CANNOT', symbol: missing() });
+greet();
 // Nothing of this is needed to draw or to call.
 (globalThis.requestIdleCallback ?? setTimeout)(() => { shell.start().catch(console.debug); });

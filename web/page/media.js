@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Binds one RTCPeerConnection to each call: DO_* of the core out, LOCAL_SDP and MEDIA_* commands in. What
 // a description means, and when it is good enough to be sent, the core decides.
-import { CAUSES, GATHERED } from '#abi';
+import { GATHERED } from '#abi';
 import { MicrophoneError } from './devices.js';
 import { Mix } from './mix.js';
-import { prefer } from './warm.js';
+import { canConnect, prefer } from './warm.js';
 
 /** @typedef {import('../phone/messages.js').MediaOutput} MediaOutput */
 /** @typedef {import('../phone/messages.js').Command} Command */
@@ -17,6 +17,8 @@ import { prefer } from './warm.js';
  * @property {RTCRtpTransceiver | null} transceiver
  * @property {MediaStreamTrack | null} track
  * @property {MediaStreamTrack | null} incoming
+ * @property {MediaStreamTrack | null} out  what is to be sent
+ * @property {Tap | null} tap
  * @property {boolean} mixed  joined with others: it is sent more than the microphone
  * @property {boolean} muted
  * @property {boolean} holding  we hold: what is said here is not for the other side
@@ -27,11 +29,19 @@ import { prefer } from './warm.js';
  */
 
 /**
+ * Stands in the way of a call that is recorded: what is sent is what it makes of it.
+ * @typedef {object} Tap
+ * @property {(track: MediaStreamTrack | null) => MediaStreamTrack} near
+ * @property {(track: MediaStreamTrack) => void} far
+ */
+
+/**
  * @typedef {object} Outside
  * @property {(command: Command) => void} command
  * @property {Warm} warm
  * @property {() => Promise<MediaStreamTrack>} openMicrophone
  * @property {() => boolean} [microphoneIsSure]  it is there and allowed: a description need not wait for it
+ * @property {() => Promise<void>} [microphoneBecomesSure]  while a page starts that is not known yet
  * @property {(call: number, track: MediaStreamTrack | null) => void} sound  play what comes, null: no more
  */
 
@@ -73,6 +83,7 @@ export class Media {
   /** @param {MediaOutput} output */
   do(output) {
     const call = this.#calls.get(output.call);
+    if (!canConnect()) return this.#refuse(output);
     switch (output.kind) {
       case 'DO_OFFER': return call ? this.#next(call, () => this.#offerAgain(call, output)) : this.#offerFirst(output);
       case 'DO_ANSWER': return call ? this.#next(call, () => this.#answer(call, output)) : this.#answerFirst(output);
@@ -84,6 +95,11 @@ export class Media {
       case 'DO_MIX': return call && this.#next(call, () => this.#join(call, output.on));
       case 'DO_DTMF': return call && this.#dtmf(call, output.text);
     }
+  }
+
+  /** What cannot be had in this browser at all: the core ends the call, and it is told why. @param {MediaOutput} output */
+  #refuse({ kind, call }) {
+    if (kind === 'DO_OFFER' || kind === 'DO_ANSWER') this.#outside.command({ kind: 'MEDIA_FAILED', call, text: ['media-error'] });
   }
 
   /** The phone is another one now: it knows none of these calls. */
@@ -136,8 +152,10 @@ export class Media {
    * @param {Promise<MediaStreamTrack>} [microphone]
    */
   async #reportWith(call, microphone) {
+    const { microphoneIsSure, microphoneBecomesSure } = this.#outside;
     if (!microphone) return this.#report(call);
-    if (this.#outside.microphoneIsSure?.()) {
+    if (!microphoneIsSure?.()) await Promise.race([microphone, microphoneBecomesSure?.() ?? microphone]);
+    if (microphoneIsSure?.()) {
       this.#report(call);
       microphone.then((track) => this.#send(call, track)).catch((error) => this.#failed(call, error));
       return;
@@ -266,7 +284,23 @@ export class Media {
     this.#mix.leave(call.id);
     call.mixed = on;
     const track = on ? this.#mix.join(call.id, call.track, call.incoming) : call.track;
-    await call.transceiver?.sender.replaceTrack(track);
+    await this.#feed(call, track);
+  }
+
+  /** @param {Call} call @param {MediaStreamTrack | null} track */
+  async #feed(call, track) {
+    call.out = track;
+    await call.transceiver?.sender.replaceTrack(call.tap ? call.tap.near(track) : track);
+  }
+
+  /** @param {number} id @param {Tap | null} tap @returns {boolean} the media of this call are here */
+  tap(id, tap) {
+    const call = this.#calls.get(id);
+    if (!call) return false;
+    call.tap = tap;
+    if (call.incoming) tap?.far(call.incoming);
+    this.#next(call, () => this.#feed(call, call.out));
+    return true;
   }
 
   /**
@@ -303,11 +337,12 @@ export class Media {
    */
   #open(id, pc, since) {
     /** @type {Call} */
-    const call = { id, pc, transceiver: null, track: null, incoming: null, mixed: false, muted: false, holding: false, since, reporting: false, closed: false, done: Promise.resolve() };
+    const call = { id, pc, transceiver: null, track: null, incoming: null, out: null, tap: null, mixed: false, muted: false, holding: false, since, reporting: false, closed: false, done: Promise.resolve() };
     this.#calls.set(id, call);
     pc.ontrack = ({ track }) => {
       call.incoming = track;
       this.#mix.hear(id, track);
+      call.tap?.far(track);
       this.#outside.sound(id, track);
     };
     pc.onicecandidate = ({ candidate }) => { if (candidate?.candidate) this.#reportMore(call); };
@@ -331,7 +366,7 @@ export class Media {
     call.track = track;
     this.#gate(call);
     if (call.mixed) this.#mix.speak(call.id, track);
-    else await call.transceiver?.sender.replaceTrack(track);
+    else await this.#feed(call, track);
   }
 
   /** @param {Call} call */
@@ -372,6 +407,6 @@ export class Media {
     if (call.closed) return;
     console.debug('media:', error);
     const cause = error instanceof MicrophoneError ? error.symbol : 'media-error';
-    this.#outside.command({ kind: 'MEDIA_FAILED', call: call.id, number: CAUSES[cause] });
+    this.#outside.command({ kind: 'MEDIA_FAILED', call: call.id, text: [cause] });
   }
 }

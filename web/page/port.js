@@ -12,6 +12,9 @@ import { scriptUrl } from './script-url.js';
 const WORKER = 'phone.js';  // web/phone/main.js; pages of an old and a new build meet in one
 const MEETING = 'webphone';
 const LEADER = 'webphone-leader';
+// WebKit keeps no CryptoKey in a database when a SharedWorker asks for it (DataCloneError): no log-in would outlast a
+// reload, no call a restart. Its dedicated workers can. Nothing else has this function of old.
+const isWebKit = () => 'webkitConvertPointFromNodeToPage' in globalThis;
 
 /** @returns {Phone} */
 export function connect() {
@@ -19,7 +22,7 @@ export function connect() {
   const id = crypto.randomUUID();
   const url = scriptUrl(WORKER);
   const start = () => new SharedWorker(url, { type: 'module', name: MEETING });
-  if (typeof SharedWorker === 'function') share(line, start, () => keepToItself(line, url));
+  if (typeof SharedWorker === 'function' && !isWebKit()) share(line, start, () => keepToItself(line, url));
   else meet(line, url, `${MEETING}-${id}`);
   live(line, `${MEETING}-page-${id}`);
   return line;

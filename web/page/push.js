@@ -23,7 +23,7 @@ const PATH = '/api/softphone/push';
 const OFF = 'webphone-push';
 const LATER = 'webphone-push-later';
 const LATER_DAYS = 14;
-const WORDS = ['incoming', 'missed', 'elsewhere', 'unknown', 'answer', 'decline', 'callback'];
+const WORDS = ['incoming', 'missed', 'elsewhere', 'voicemail', 'unknown', 'answer', 'decline', 'callback'];
 
 /** @param {string} text  base64url */
 const octets = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
@@ -48,6 +48,7 @@ export class Push {
   #outside;
   #key = '';
   #busy = false;
+  #begun = false;
   #about = '';  // for whom, in which language, it has been told
   #id = 0;
   #vapid = '';  // key of a switch that pushes by itself and wants its own (RFC 8292 by RFC 8599 4.1.1)
@@ -68,13 +69,18 @@ export class Push {
       status.onchange = () => this.#again();
     }, () => {});
     if (location.search) history.replaceState(null, '', location.pathname);
-    this.#wish().catch(console.debug);
+    // A call that is to be answered is left for the phone, which may be starting as well, until that has begun.
+    this.#wish(({ action }) => action !== 'answer').catch(console.debug);
     this.seen();
   }
 
   /** The state is another one: somebody is logged in, or speaks another language. */
   changed() {
-    const { session, spoken, push, account } = this.#outside.state();
+    const { session, spoken, push, account, config } = this.#outside.state();
+    if (config && !this.#begun) {
+      this.#begun = true;
+      this.#wish().catch(console.debug);
+    }
     if (session?.state !== 'open' || !session.me) return;
     if (this.#own) this.#vapid = /\+sip\.vapid="([\w-]+)/.exec(account.push)?.[1] ?? this.#vapid;
     const about = `${session.me.username}@${session.me.domain} ${spoken} ${this.#vapid}`;
@@ -168,7 +174,7 @@ export class Push {
     const account = `${session?.me?.username}@${session?.me?.domain}`;
     // With the switch's key the portal could not push.
     const answer = this.#vapid ? { ok: true, body: null } : await portal.request('PUT', `${PATH}/subscription`, {
-      body: { endpoint, keys, label: system() || 'desktop', texts: { ring: say('notice.incoming'), missed: say('notice.missed'), elsewhere: say('notice.elsewhere') } },
+      body: { endpoint, keys, label: system() || 'desktop', texts: { ring: say('notice.incoming'), missed: say('notice.missed'), elsewhere: say('notice.elsewhere'), voicemail: say('notice.voicemail') } },
     });
     if (!answer.ok) return this.#failed('portal', answer);
     this.#id = Number(answer.body?.id) || 0;
@@ -212,9 +218,12 @@ export class Push {
     else if (!rings) this.#outside.command({ kind: 'NETWORK', number: 0 });
   }
 
-  /** What a person wanted of a notification, where the phone has not done it already. */
-  async #wish() {
-    const wish = await takeWish(storage);
+  /**
+   * What a person wanted of a notification, where the phone has not done it already.
+   * @param {Parameters<typeof takeWish>[1]} [mine]
+   */
+  async #wish(mine) {
+    const wish = await takeWish(storage, mine);
     if (!wish) return;
     const { command, change, answering } = this.#outside;
     switch (wish.action) {
@@ -225,6 +234,7 @@ export class Push {
         command({ kind: 'DIALPAD', text: [String(wish.number)] });
         return change({ kind: 'PAGE_TAB', tab: 'dialpad' });
       case 'missed': return change({ kind: 'PAGE_TAB', tab: 'history' });
+      case 'voicemail': return change({ kind: 'PAGE_TAB', tab: 'voicemail' });
     }
   }
 

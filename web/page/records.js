@@ -16,6 +16,7 @@ export class Records {
   #post;
   #change;
   #state;
+  /** @type {Map<string, string[]>} by the places of the page that show them */ #lamps = new Map();
 
   /**
    * @param {object} outside
@@ -40,7 +41,10 @@ export class Records {
   /** @type {Record<string, (intent: Intent) => Promise<void> | void>} */
   #acts = {
     'tab': () => this.#card(null),
-    'lamps': ({ numbers }) => this.#post({ type: 'data', what: 'lamps', numbers }),
+    'lamps': ({ place = 'contacts', numbers }) => {
+      this.#lamps.set(place, numbers);
+      this.#post({ type: 'data', what: 'lamps', numbers: [...new Set([...this.#lamps.values()].flat())] });
+    },
     'contact': ({ id = 0, edit = false, draft = null }) => this.#card({ id, edit, draft, busy: false, error: '' }),
     'contact-close': () => this.#card(null),
     'contact-save': (intent) => this.#save(intent),
@@ -54,7 +58,10 @@ export class Records {
     'history-clear': () => this.#clear(),
     'voicemail-look': () => this.#post({ type: 'data', what: 'mailbox' }),
     'voicemail': (intent) => this.#voicemail(intent),
-    'decode': async ({ sound, give }) => give(await (await import('./decode.js')).decode(sound).catch(() => null)),
+    'recordings': async (intent) => (await import('./recordings.js')).recordings(intent, { portal: this.#portal, change: this.#change, why: (answer) => this.#tell(this.#why(answer)) }),
+    'money': async (intent) => (await import('./money.js')).money(intent, { portal: this.#portal, change: this.#change, state: this.#state }),
+    'heard': async ({ sound }) => (await import('./heard.js')).keep(sound),
+    'decode': async ({ sound, give, ready }) => ready(await (await import('./decode.js')).decode(sound, give)),
   };
 
   /** @param {import('../state/contacts.js').Card | null} card */

@@ -48,7 +48,10 @@ export class Sound {
     player.play().catch((error) => {
       if (error?.name !== 'NotAllowedError') return;  // stopped or replaced meanwhile
       this.#refused(true);
-      addEventListener('pointerdown', () => this.#again(), { once: true });
+      // The next key will do as well: not everybody points.
+      const touched = new AbortController();
+      const again = () => { touched.abort(); this.#again(); };
+      for (const name of ['pointerdown', 'keydown']) addEventListener(name, again, { signal: touched.signal });
     });
   }
 

@@ -97,6 +97,12 @@ export class Tones {
     if (hz.length) this.#sound({ parts: [{ hz, seconds: KEY_SECONDS }], loop: false, gain: KEY_GAIN });
   }
 
+  /** Sound may be made from now on: what rings already is heard. */
+  wake() {
+    this.#context?.resume().catch(() => {});
+    this.#bell?.player.play().catch(() => {});
+  }
+
   silence() { for (const call of [...this.#playing.keys()]) this.play(call, 'none'); }
 
   /**

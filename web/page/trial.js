@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: MIT
-// Try before a call: some seconds of the microphone are recorded and played back, and the bell rings. Nothing is kept,
-// nothing is sent.
-import { MicrophoneError } from './devices.js';
-import { playOn } from './sound.js';
+// Try before a call: some seconds of the microphone go through a call of this page with itself, in a network that loses some
+// packets, and are played back as others hear them; and the bell rings. Nothing is kept, nothing is sent.
+import { loop } from './loop.js';
+import { scriptUrl } from './script-url.js';
 
 const RECORD_TIME = 4000;
 const RING_TIME = 3000;
+const LOSS = 0.03;  // what a call over a poor radio network loses
 /** No call has this number; tones are told apart by it. */
 const NO_CALL = -1;
+
+const lossWorker = () => new Worker(scriptUrl(new URL('../phone/loss-worker.js', import.meta.url).href), { type: 'module' });
 
 /** @typedef {import('../state/tools.js').SoundTest} SoundTest */
 
 /**
  * @typedef {object} Outside
- * @property {() => Promise<MediaStreamTrack>} openMicrophone
+ * @property {() => Promise<MediaStreamTrack>} openMicrophone  what it throws says in `symbol` why
+ * @property {(player: HTMLAudioElement, device: string) => unknown} playOn
  * @property {() => string} output  the device that was chosen to listen with
  * @property {(tone: 'ring' | 'none', call: number) => void} tone
  * @property {(now: { test: SoundTest, trouble?: string }) => void} tell
@@ -55,12 +59,16 @@ export class Trial {
     tell({ test: 'recording', trouble: '' });
     try {
       const track = await this.#outside.openMicrophone();
-      const voice = stopped ? null : await this.#record(track);
+      this.track = track;
+      const call = await loop(track, { loses: { loss: LOSS, worker: lossWorker } });
+      const voice = stopped ? null : await this.#record(call.track);
+      call.close();
       track.stop();
       this.track = null;
       if (voice && !stopped) await this.#playBack(voice);
     } catch (error) {
-      tell({ test: '', trouble: error instanceof MicrophoneError ? error.symbol : 'media-error' });
+      console.debug('sound test:', error);
+      tell({ test: '', trouble: /** @type {any} */ (error)?.symbol ?? 'media-error' });
     }
     if (!stopped) this.#stop = null;
     if (!stopped) tell({ test: '' });
@@ -68,7 +76,6 @@ export class Trial {
 
   /** @param {MediaStreamTrack} track @returns {Promise<Blob | null>} null when it was stopped */
   #record(track) {
-    this.track = track;
     const recorder = new MediaRecorder(new MediaStream([track]));
     /** @type {Blob[]} */
     const parts = [];
@@ -93,7 +100,7 @@ export class Trial {
     const player = document.createElement('audio');
     const url = URL.createObjectURL(voice);
     player.src = url;
-    await playOn(player, this.#outside.output());
+    await this.#outside.playOn(player, this.#outside.output());
     this.#outside.tell({ test: 'playing' });
     try {
       await new Promise((resolve, reject) => {

@@ -15,6 +15,9 @@
  * @property {number} since  when gathering began
  */
 
+/** There are browsers without WebRTC: they show everything, register and know who calls. */
+export const canConnect = () => typeof RTCPeerConnection === 'function';
+
 /** Candidates older than this may name ports that a NAT has given away. */
 const STALE_AFTER = 5 * 60 * 1000;
 
@@ -56,7 +59,7 @@ export class Warm {
   /** From now on one is wanted: nothing is gathered for a phone that cannot call. */
   prepare() {
     this.#wanted = true;
-    if (this.#kept) return;
+    if (this.#kept || !canConnect()) return;
     this.#kept = connectionWithOffer(this.#settings);
     this.#kept.described.catch(() => this.drop());
     clearTimeout(this.#timer);
@@ -82,7 +85,7 @@ export class Warm {
 
   /** A call rings: gather for the answer while the person thinks. An offer of our own would be in its way. */
   ring() {
-    this.#ringing ??= new RTCPeerConnection({ iceServers: this.#settings.iceServers, iceCandidatePoolSize: 1 });
+    if (canConnect()) this.#ringing ??= new RTCPeerConnection({ iceServers: this.#settings.iceServers, iceCandidatePoolSize: 1 });
   }
 
   /** The connection that answers. */
@@ -113,9 +116,10 @@ export class Warm {
 /**
  * Calls `changed` when the way into the network may be another one.
  * @param {() => void} changed
+ * @param {AddEventListenerOptions} [how]  its signal ends it
  */
-export function watchNetwork(changed) {
-  addEventListener('online', changed);
-  addEventListener('offline', changed);
-  /** @type {any} */ (navigator).connection?.addEventListener?.('change', changed);
+export function watchNetwork(changed, how) {
+  addEventListener('online', changed, how);
+  addEventListener('offline', changed, how);
+  /** @type {any} */ (navigator).connection?.addEventListener?.('change', changed, how);
 }

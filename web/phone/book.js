@@ -73,6 +73,14 @@ export class Book {
     return messages;
   }
 
+  /** What has changed. @param {Contact[]} entries @param {number[]} gone @returns {import('./messages.js').ContactsMessage[]} */
+  #parts(entries, gone) {
+    const count = Math.max(1, Math.ceil(entries.length / CHUNK));
+    return Array.from({ length: count }, (_, i) => ({
+      type: 'contacts', first: false, last: true, entries: entries.slice(i * CHUNK, (i + 1) * CHUNK), gone: i ? [] : gone, favourites: this.#favourites,
+    }));
+  }
+
   /** Fetches what has changed; several wishes at a time are one. */
   sync() {
     this.#syncing ??= this.#sync().finally(() => { this.#syncing = null; });
@@ -141,8 +149,7 @@ export class Book {
     this.#revision = revision;
     this.#favourites = favourites;
     const wasEmpty = entries.length === this.#rows.size;
-    if (wasEmpty) for (const message of this.present()) this.#tell(message);
-    else this.#tell({ type: 'contacts', first: false, last: true, entries, gone, favourites });
+    for (const message of wasEmpty ? this.present() : this.#parts(entries, gone)) this.#tell(message);
     await this.#shelf.change('contacts', entries, gone, { contacts: { revision, favourites } }).catch(() => {});
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The history: what the core says of calls becomes records, kept here and told to the portal, also late and twice;
-// what other devices told comes back. Rules are the core's: a record holds its cause, and nothing is judged here.
+// what other devices told comes back. Rules are the core's and the portal's (which calls are one): nothing is judged here.
 
 /** @typedef {import('./messages.js').CallRecord} CallRecord */
 /** @typedef {import('./messages.js').CallsMessage} CallsMessage */
@@ -27,6 +27,7 @@ export class Calls {
   #version = 0;
   /** @type {Promise<unknown>} what changes the records, one after the other */ #queue = Promise.resolve();
   /** @type {Promise<void> | null} */ #syncing = null;
+  #again = false;
 
   /**
    * @param {import('./shelf.js').Shelf} shelf
@@ -74,8 +75,12 @@ export class Calls {
 
   /** @returns {CallsMessage} */
   present() {
-    const records = [...this.#records.values()].sort((one, other) => other.startedAt - one.startedAt);
-    return { type: 'calls', all: true, records, gone: [], seenAt: this.#seenAt };
+    return this.#message([...this.#records.values()].sort((one, other) => other.startedAt - one.startedAt), [], true);
+  }
+
+  /** @param {CallRecord[]} [records] @param {string[]} [gone] @param {boolean} [all] @returns {CallsMessage} */
+  #message(records = [], gone = [], all = false) {
+    return { type: 'calls', all, records, gone, seenAt: this.#seenAt, open: [...this.#open].map(([call, { callUuid }]) => [call, callUuid]) };
   }
 
   /** @param {import('#abi').EV_CALL} output */
@@ -99,6 +104,7 @@ export class Calls {
       if (state !== 'ended') {
         if (this.#open.size >= OPEN_MAX && !before) return;
         this.#open.set(call, now);
+        if (!before) this.#tell(this.#message());  // what is recorded of it bears its name from the beginning
         if (!before || (now.answeredAt && !before.answeredAt)) await this.#keepOpen();
         return;
       }
@@ -122,7 +128,7 @@ export class Calls {
   seen() {
     return this.#then(async () => {
       this.#seenAt = this.#now();
-      this.#tell({ type: 'calls', all: false, records: [], gone: [], seenAt: this.#seenAt });
+      this.#tell(this.#message());
       await this.#keep([], []);
     }).catch(() => {});
   }
@@ -131,7 +137,7 @@ export class Calls {
   drop(uuids) {
     return this.#then(async () => {
       const gone = uuids.filter((uuid) => this.#records.delete(uuid));
-      this.#tell({ type: 'calls', all: false, records: [], gone, seenAt: this.#seenAt });
+      this.#tell(this.#message([], gone));
       await this.#keep([], gone);
     }).catch(() => {});
   }
@@ -146,13 +152,22 @@ export class Calls {
   settled() { return this.#queue; }
 
   sync() {
+    // A call that ends while it is asked for the others' may come too late to be told with it.
+    this.#again = true;
     this.#syncing ??= this.#sync().finally(() => { this.#syncing = null; });
     return this.#syncing;
   }
 
   async #sync() {
+    for (const version = this.#version; this.#again && version === this.#version;) {
+      this.#again = false;
+      await this.#round(version);
+    }
+  }
+
+  /** @param {number} version */
+  async #round(version) {
     await this.#queue;
-    const version = this.#version;
     for (let batch = this.#untold(); batch.length; batch = this.#untold()) {
       const answer = await this.#request('POST', HISTORY, { body: { calls: batch.map(cdr) } });
       // What it refuses as a whole it would refuse again; what it did not answer waits.
@@ -199,7 +214,7 @@ export class Calls {
       }
     }
     const kept = records.map(({ callUuid }) => this.#records.get(callUuid)).filter((record) => record !== undefined);
-    this.#tell({ type: 'calls', all: false, records: kept, gone, seenAt: this.#seenAt });
+    this.#tell(this.#message(kept, gone));
     await this.#keep(kept, gone).catch(() => {});
   }
 
@@ -252,5 +267,6 @@ export function recordOf(item) {
     id: item.id, callUuid, direction: item.direction === 'in' ? 'in' : 'out', peer: text(item.peer, 256), name: text(item.name, 200),
     callId: text(item.callId, 256), cause: text(item.cause, 64) || 'none', status: time(item.status), startedAt: item.startedAt,
     answeredAt: time(item.answeredAt), endedAt: time(item.endedAt) || item.startedAt, hidden: item.direction === 'in' && !item.peer, told: true,
+    sameAs: text(item.sameAs, 64),
   };
 }

@@ -38,7 +38,6 @@ const PHONE = { CALL_AT, COMMANDS, FLAGS, KINDS, WORDS };
 
 export class Core {
   #tables;
-  /** @type {Record<string, [string, number][]>} */ #bits = {};
   #c;
   #view;
   #bytes;
@@ -53,7 +52,6 @@ export class Core {
    */
   constructor(module, seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES)), tables = PHONE) {
     this.#tables = tables;
-    for (const type in tables.FLAGS) this.#bits[type] = Object.entries(tables.FLAGS[type]);
     this.#c = /** @type {Exports} */ (/** @type {unknown} */ (new WebAssembly.Instance(module).exports));
     this.#c._initialize();
     // The memory never grows, so these views never go stale.
@@ -86,6 +84,11 @@ export class Core {
    * @param {Command} command
    */
   command(now, { kind, call = 0, number = 0, text = [] }) {
+    if (kind === 'MEDIA_FAILED') {
+      // Why goes by its word: nobody else needs the list of causes.
+      number = Math.max(0, Object.values(this.#tables.WORDS.cause).indexOf(text[0]));
+      text = [];
+    }
     let at = 0;
     for (const part of text) at = this.#put(part, at);
     return this.#c.command(now, this.#tables.COMMANDS[kind] ?? 0, call, number, text.length);
@@ -160,7 +163,7 @@ export class Core {
       case 'i32': return view.getInt32(at, true);
       case 'bool': return view.getUint32(at, true) !== 0;
       case 'ms': return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
-      case 'text': return this.#decoder.decode(this.#borrow(at));
+      case 'text': return view.getUint32(at + 4, true) ? this.#decoder.decode(this.#borrow(at)) : '';  // most are empty
       case 'bytes': return this.#borrow(at);
     }
     const number = view.getUint32(at, true);
@@ -168,7 +171,7 @@ export class Core {
     if (words) return words[number] ?? `unknown-${number}`;
     /** @type {Record<string, boolean>} */
     const set = {};
-    for (const [name, bit] of this.#bits[type] ?? []) set[name] = (number & bit) !== 0;
+    this.#tables.FLAGS[type]?.forEach((name, bit) => { set[name] = (number >> bit & 1) !== 0; });
     return set;
   }
 

@@ -32,6 +32,7 @@ export class Data {
   #aor = '';
   #registered = false;
   /** @type {Promise<void>} until what another person had is gone */ #leaving = Promise.resolve();
+  /** @type {Promise<void>} until what is kept of this one is read */ #opened = Promise.resolve();
   /** @type {any} */ #timer = null;
   /** @type {Map<unknown, string[]>} lamps that each page wants */ #wanted = new Map();
   /** @type {Set<string>} lamps that the core was asked for */ #lamps = new Set();
@@ -57,6 +58,13 @@ export class Data {
   async open(who, lives = false) {
     if (who === this.#who) return;
     this.#who = who;
+    this.#opened = this.#read(who, lives);
+    await this.#opened;
+    if (who === this.#who) this.sync();
+  }
+
+  /** @param {string} who @param {boolean} lives */
+  async #read(who, lives) {
     await this.#leaving;
     const kept = await this.#shelf.get('who').catch(() => null);
     if (who !== this.#who) return;
@@ -65,7 +73,6 @@ export class Data {
       await this.#shelf.set('who', who).catch(() => {});
     }
     await Promise.all([this.#book.open(), this.#calls.open(lives), this.#mailbox.open()].map((done) => done.catch(() => {})));
-    this.sync();
   }
 
   /** Who logs out leaves nothing. What the portal has not heard yet is said with the end of the session. */
@@ -75,7 +82,7 @@ export class Data {
     this.#timer = null;
     this.#lamps.clear();
     // Calls that ended with the log-out are on their way into the history.
-    const words = this.#calls.settled().then(() => this.#calls.lastWords());
+    const words = this.#opened.then(() => this.#calls.settled()).then(() => this.#calls.lastWords());
     this.#leaving = words.then(() => {
       for (const part of [this.#book, this.#calls, this.#mailbox]) part.close();
       return this.#shelf.clear();
@@ -101,12 +108,16 @@ export class Data {
   event(output) {
     if (output.kind === 'EV_ACCOUNT') return this.#account(output);
     if (!this.#who) return;
-    if (output.kind === 'EV_REPORT') this.#calls.report(output);
-    if (output.kind === 'EV_CALL') {
-      this.#calls.event(output);
-      if (output.state === 'ended') this.#calls.sync().catch(() => {});
-    }
+    // A call that goes on over a restart is told at once: before it is known here when it began.
+    if (output.kind === 'EV_REPORT' || output.kind === 'EV_CALL') this.#opened.then(() => this.#call(output));
     if (output.kind === 'EV_WATCH' && output.package === 'messages') this.#mailbox.sync().catch(() => {});
+  }
+
+  /** @param {import('#abi').EV_CALL | import('#abi').EV_REPORT} output */
+  #call(output) {
+    if (output.kind === 'EV_REPORT') return this.#calls.report(output);
+    this.#calls.event(output);
+    if (output.state === 'ended') this.#calls.sync().catch(() => {});
   }
 
   /**

@@ -33,7 +33,16 @@ function remembered(command) {
 
 /** @type {Ports} */
 const ports = new Ports({
-  command: (command, from) => { if (remembered(command)) pump.feed((core, now) => core.command(now, command), from); },
+  command: (command, from) => {
+    if (remembered(command)) {
+      pump.feed((core, now) => {
+        const err = core.command(now, command);
+        // Whoever waits for what comes of it is told that nothing will.
+        if (err && from) ports.one(from, { type: 'refused', command });
+        return err;
+      }, from);
+    }
+  },
   other: (message) => { if (/** @type {any} */ (message).type === 'start') begin(/** @type {any} */ (message).wasm); },
   watch: (lock, released) => { navigator.locks.request(lock, released).catch(report); },
 });
@@ -87,20 +96,7 @@ async function start() {
 }
 
 const joined = /** @type {any} */ (self);
-if ('onconnect' in joined) {
-  const pulse = `webphone-kit-${crypto.randomUUID()}`;
-  const alive = new Promise((resolve) => {
-    navigator.locks.request(pulse, () => {
-      resolve(true);
-      return new Promise(() => {});
-    }).catch(report);
-  });
-  joined.onconnect = (/** @type {MessageEvent} */ { ports: [port] }) => {
-    ports.attach(port);
-    alive.then(() => port.postMessage({ type: 'attached', pulse }));
-  };
-} else {
-  ports.attach(joined);
-}
+if ('onconnect' in joined) ports.meet(joined);
+else ports.attach(joined);
 
 watchNetwork((number) => pump.feed((core, now) => core.command(now, { kind: 'NETWORK', number })));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The voice messages as the portal lists them, kept for times without it. Asked for again when the server says that
 // something waits (message-summary), when a person looks, and now and then; an unchanged list costs a 304.
+import { HEARD, soundOf } from '../state/heard.js';
 
 /** @typedef {import('./messages.js').VoiceMessage} VoiceMessage */
 /** @typedef {import('./book.js').Request} Request */
@@ -75,7 +76,15 @@ export class Mailbox {
     this.#messages = [...new Map(list.map((one) => [one.id, one])).values()];
     this.#tell(this.present());
     await this.#shelf.set('mailbox', this.#messages).catch(() => {});
+    await onlyListed(this.#messages).catch(() => {});
   }
+}
+
+/** What was heard and kept (web/page/heard.js) goes when its message has gone. @param {VoiceMessage[]} messages */
+async function onlyListed(messages) {
+  const listed = new Set(messages.map(({ id }) => soundOf(id)));
+  const box = await caches.open(HEARD);
+  for (const request of await box.keys()) if (!listed.has(new URL(request.url).pathname)) await box.delete(request);
 }
 
 /** @param {unknown} value @param {number} max */

@@ -297,17 +297,7 @@ export const join = (port) => ports.attach(port);
 
 const joined = /** @type {any} */ (self);
 if ('onconnect' in joined) {
-  const pulse = `webphone-phone-${crypto.randomUUID()}`;
-  const alive = new Promise((resolve) => {
-    navigator.locks.request(pulse, () => {
-      resolve(true);
-      return new Promise(() => {});
-    }).catch(report);
-  });
-  joined.onconnect = (/** @type {MessageEvent} */ { ports: [port] }) => {
-    ports.attach(port);
-    alive.then(() => port.postMessage({ type: 'attached', pulse }));
-  };
+  ports.meet(joined);
 } else if (!('document' in joined)) {
   // Where there is no SharedWorker: every page, the leader's too, announces a channel of its own.
   const meeting = new BroadcastChannel('webphone');
@@ -327,5 +317,9 @@ watchNetwork((number) => {
   pump.feed((core, now) => core.command(now, { kind: 'NETWORK', number }));
   portal.retry()?.catch(report);
 });
-wish.then((found) => { if (found) pump.feed((core, now) => core.command(now, answerOf(found))); });
+wish.then((found) => {
+  if (!found) return;
+  ports.one(null, { type: 'answering' });
+  pump.feed((core, now) => core.command(now, answerOf(found)));
+});
 start().catch(report);

@@ -99,8 +99,12 @@
  * @property {number} endedAt
  * @property {boolean} hidden  who called wished not to be known
  * @property {boolean} told  the portal has it
+ * @property {string} [sameAs]  the portal says: the same call as this one, which another device has told
  */
-/** @typedef {{ type: 'calls', all: boolean, records: CallRecord[], gone: string[], seenAt: number }} CallsMessage */
+/**
+ * `open`: the calls that go on, and their callUuid.
+ * @typedef {{ type: 'calls', all: boolean, records: CallRecord[], gone: string[], seenAt: number, open: [call: number, callUuid: string][] }} CallsMessage
+ */
 /**
  * @typedef {object} VoiceMessage
  * @property {number} id
@@ -142,6 +146,20 @@
  * @property {any} body  parsed JSON, or text; of a refusal its problem document
  */
 
+/** @typedef {{ roundTrip: number, jitter: number, loss: number, codec: string, relayed: boolean }} Way  of a test call: ms, ms, thousandths */
+/** @typedef {{ type: 'listen', rate: number, hertz: number, played: number, quiet: Float32Array[], loud: Float32Array[] }} Heard  of the microphone, before a tone and in it */
+/** What a page asks of the worker with the rules of the test before a call. @typedef {{ type: 'judge', values: [step: number, value: number][], way: Way | null } | Heard
+ *   | { type: 'encode', rate: number, parts: Float32Array[] }} TrialAsk */
+
+/**
+ * How the tape of a call stands (webphone/tape.h): `may` are the events that a person may choose, `since` is when the file began.
+ * @typedef {object} TapeTold
+ * @property {string} state
+ * @property {number} acts
+ * @property {string[]} may
+ * @property {number} since
+ */
+
 /** What the pages say to the shell of the phone rather than to its core.
  * @typedef {Exclude<PageMessage, { type: 'hello' | 'alive' | 'focus' | 'bye' | 'command' }>} OtherMessage */
 
@@ -153,12 +171,14 @@
  *   | { type: 'media', output: MediaOutput }
  *   | { type: 'tone', output: ToneOutput, aloud: boolean }
  *   | { type: 'failure', symbol: string }
+ *   | { type: 'refused', command: Command }
  *   | { type: 'vault', username: string | null }
  *   | { type: 'session', session: Session }
  *   | ContactsMessage | CallsMessage | MailboxMessage
  *   | { type: 'portal', id: number, answer: PortalAnswer }
  *   | { type: 'desk', desk: import('./desk.js').DeskState }
  *   | { type: 'chain', chain: import('./chains.js').ChainState }
+ *   | { type: 'answering' }
  *   | { type: 'redirect', ask: number, url: string, window: 'same' | 'new' }
  *   | { type: 'messages', letters: import('./archive.js').Letter[] }
  *   | { type: 'renewal' | 'renew' | 'reload' }

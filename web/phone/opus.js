@@ -17,6 +17,13 @@ import { BYTES, FRAMES, TAGS, WAVE, WINDOW } from '#opus-abi';
  * @property {(frames: number) => number} voice_read
  * @property {(at: number) => number} voice_seek
  * @property {() => void} voice_close
+ * @property {(state: number, event: number) => number} tape_step
+ * @property {(frames: number) => number} trial_peak
+ * @property {(frames: number, rate: number, hertz: number) => number} trial_tone
+ * @property {(before: number, during: number, played: number) => number} trial_echo
+ * @property {(roundTrip: number, jitter: number, loss: number) => number} trial_mos
+ * @property {(step: number, value: number) => number} trial_grade
+ * @property {(grades: number) => number} trial_verdict
  *
  * @typedef {object} Recording
  * @property {number} rate  samples a second that are written, 8000 to 48000
@@ -114,6 +121,42 @@ export class Opus {
 
   /** Recording and file are over. */
   close() { this.#c.voice_close(); }
+
+  /**
+   * What becomes of a call's tape (webphone/tape.h); null where nothing happens.
+   * @param {number} state
+   * @param {number} event
+   */
+  step(state, event) {
+    const edge = this.#c.tape_step(state, event);
+    return edge ? { state: edge & 0xff, acts: edge >> 8 } : null;
+  }
+
+  /**
+   * Some samples of one voice: the loudest, and how much of a tone is in them; thousandths of full scale.
+   * @param {Float32Array} samples  FRAMES at most @param {number} rate @param {number} hertz
+   */
+  listen(samples, rate, hertz) {
+    const some = samples.subarray(0, FRAMES);
+    this.#samples.set(some);
+    return { peak: this.#c.trial_peak(some.length), tone: this.#c.trial_tone(some.length, rate, hertz) };
+  }
+
+  /** How much of a tone that was played comes back (webphone/trial.h), thousandths. @param {number} before @param {number} during @param {number} played */
+  echo(before, during, played) { return this.#c.trial_echo(before, during, played); }
+
+  /** The score of a way, hundredths. @param {number} roundTrip  ms @param {number} jitter  ms @param {number} loss  thousandths */
+  mos(roundTrip, jitter, loss) { return this.#c.trial_mos(roundTrip, jitter, loss); }
+
+  /** @param {number} step  of TRIAL @param {number} value @returns {number} of GRADE */
+  grade(step, value) { return this.#c.trial_grade(step, value); }
+
+  /** @param {Iterable<readonly [step: number, grade: number]>} grades @returns {number} of VERDICT */
+  verdict(grades) {
+    let bits = 0;
+    for (const [step, grade] of grades) bits |= grade << (2 * step);
+    return this.#c.trial_verdict(bits);
+  }
 }
 
 /** @param {number} err  of #abi ERRORS */

@@ -26,6 +26,7 @@ export const ANSWER_MAX = 8 * 1024 * 1024;
 export const ASKED_MAX = 64;  // at one time; what asks more than that is broken
 const LAST_PATIENCE = 3000;
 const WORD_MAX = 500;
+const UNKEPT = 5 * 60_000;  // a session whose cookie is not kept is opened no sooner than this
 
 /** @type {Session} */
 const NOBODY = { state: 'none', status: 0, title: '', detail: '', until: 0, me: null };
@@ -41,6 +42,7 @@ export class Portal {
   /** @type {Promise<unknown>} what begins, renews and ends sessions, one after the other */ #last = Promise.resolve();
   /** @type {Promise<void> | null} a renewal that many requests may wait for */ #renewing = null;
   #asked = 0;
+  #unproved = 0;  // sessions opened since the portal last knew one
   #version = 0;  // grows with each person, so that nobody is answered with what another one asked
 
   /**
@@ -64,6 +66,7 @@ export class Portal {
    */
   begin(login) {
     this.#login = login;
+    this.#unproved = 0;
     this.#version++;
     this.#say({ ...NOBODY, state: 'opening' });
     return this.#queue(() => this.#post(login));
@@ -140,13 +143,23 @@ export class Portal {
     if (!this.open) await this.#renew();
     if (version !== this.#version) return unanswered('no-session');
     if (!this.open) return { ...unanswered(this.#session.status ? 'no-session' : 'offline'), ...words(this.#session) };
-    const answer = await this.#send(method, path, ask);
-    // A script of the operator may say 401 as well: that is its own matter.
-    if (answer.status !== 401 || answer.body?.script !== undefined || version !== this.#version) return answer;
-    this.#session = { ...this.#session, state: 'opening' };
-    await this.#renew();
+    const answer = await this.#try(method, path, ask);
+    if (!isUnknown(answer) || version !== this.#version) return answer;
+    if (!this.open) await this.#renew();
     // Refused before it was looked at (server/README.md, the way of a request): saying it again does nothing twice.
-    return this.open && version === this.#version ? this.#send(method, path, ask) : answer;
+    return this.open && version === this.#version ? this.#try(method, path, ask) : answer;
+  }
+
+  /** By the session that there is, and what its answer says of that. @param {string} method @param {string} path @param {Ask} ask */
+  async #try(method, path, ask) {
+    const used = this.#session;
+    const answer = await this.#send(method, path, ask);
+    if (answer.ok) this.#unproved = 0;
+    if (!isUnknown(answer) || this.#session !== used) return answer;
+    // Opened twice and never known: this browser keeps no cookie here (a frame of another site, without HTTPS).
+    if (this.#unproved > 1) this.#say({ ...NOBODY, state: 'refused', status: 401, until: this.#now() + UNKEPT });
+    else this.#session = { ...used, state: 'opening' };
+    return answer;
   }
 
   /** With the password that is kept; many that wait for it wait for the same one. */
@@ -176,7 +189,10 @@ export class Portal {
   }
 
   /** @param {any} me */
-  #opened(me) { this.#say({ ...NOBODY, state: 'open', status: 200, me }); }
+  #opened(me) {
+    this.#unproved++;
+    this.#say({ ...NOBODY, state: 'open', status: 200, me });
+  }
 
   /** @param {PortalAnswer} answer */
   #failed({ status, title, detail, retryAfter }) {
@@ -238,6 +254,9 @@ export class Portal {
  * @returns {PortalAnswer}
  */
 const unanswered = (reason) => ({ ok: false, status: 0, reason, title: '', detail: '', retryAfter: 0, etag: '', body: null });
+
+/** No session, says the portal. A script of the operator may say 401 as well: that is its own matter. @param {PortalAnswer} answer */
+const isUnknown = ({ status, body }) => status === 401 && body?.script === undefined;
 
 /** @param {Session} session */
 const words = ({ status, title, detail }) => ({ status, title, detail });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The pages of the phone: what each is told, which one holds a call's media, which one rings aloud. A
 // page that attaches later is told the present state. When a page vanishes another may take its calls over.
-import { CAUSES } from '#abi';
 
 /** @typedef {import('./messages.js').PortLike} PortLike */
 /** @typedef {import('./messages.js').PageMessage} PageMessage */
@@ -59,6 +58,24 @@ export class Ports {
     port.onmessage = ({ data }) => this.#got(page, data);
   }
 
+  /**
+   * Pages come one by one to a SharedWorker. They wait for the lock that it holds: when that is free this phone has died.
+   * @param {{ onconnect: unknown }} worker
+   */
+  meet(worker) {
+    const pulse = `webphone-${crypto.randomUUID()}`;
+    const alive = new Promise((resolve) => {
+      navigator.locks.request(pulse, () => {
+        resolve(true);
+        return new Promise(() => {});
+      }).catch(console.debug);
+    });
+    worker.onconnect = (/** @type {MessageEvent} */ { ports: [port] }) => {
+      this.attach(port);
+      alive.then(() => port.postMessage({ type: 'attached', pulse }));
+    };
+  }
+
   /** Calls there are. */
   get calls() { return [...this.#kept.keys()].filter((name) => name.startsWith('EV_CALL ')).length; }
 
@@ -105,7 +122,7 @@ export class Ports {
       if (describes) this.#owners.set(output.call, page);
       page.port.postMessage(message);
     } else if (describes) {
-      this.#handlers.command({ kind: 'MEDIA_FAILED', call: output.call, number: CAUSES['page-closed'] }, null);
+      this.#handlers.command({ kind: 'MEDIA_FAILED', call: output.call, text: ['page-closed'] }, null);
     }
   }
 

@@ -2,6 +2,7 @@
 // The larger things that the phone keeps, in rows: IndexedDB "webphone-data". Store `contacts` (key id; index `keys`
 // over `keys`, see web/state/number.js: whose number is it?), `calls` (key callUuid), `about` (named things).
 import { openDB } from 'idb';
+import { HEARD } from '../state/heard.js';
 
 export const SHELF = 'webphone-data';
 /** @typedef {'contacts' | 'calls'} Store */
@@ -60,8 +61,9 @@ export const shelf = {
   /** @param {string} name @param {unknown} value */
   async set(name, value) { await (await database()).put('about', value, name); },
 
-  /** Everything. */
+  /** Everything, also the sounds that were heard. */
   async clear() {
+    await globalThis.caches?.delete(HEARD);
     const transaction = (await database()).transaction(['contacts', 'calls', 'about'], 'readwrite');
     await Promise.all([...['contacts', 'calls', 'about'].map((name) => transaction.objectStore(name).clear()), transaction.done]);
   },

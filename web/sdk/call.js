@@ -52,7 +52,7 @@ export class Call extends EventTarget {
   async answer() {
     this.#phone.expectMicrophone();
     this.#do('ANSWER');
-    await this.#is((call) => call.state === 'up');
+    await this.#is('ANSWER', (call) => call.state === 'up');
   }
 
   async decline() {
@@ -89,7 +89,7 @@ export class Call extends EventTarget {
         if (detail.progress !== 'done' && detail.progress !== 'failed') return;
         this.removeEventListener('transfer', look);
         if (detail.progress === 'done') resolve(undefined);
-        else reject(this.#phone.failure('transfer-failed', `the transfer was refused (${detail.status})`));
+        else reject(this.#phone.failure('transfer-failed', `the transfer was refused (${detail.status || 'no word of it'})`));
       };
       this.addEventListener('transfer', look);
       this.ended.then(() => resolve(undefined));
@@ -108,20 +108,25 @@ export class Call extends EventTarget {
   /** @param {'HOLD' | 'MUTE'} kind @param {number} number @param {(call: this) => boolean} test */
   #turn(kind, number, test) {
     this.#do(kind, number);
-    return this.#is((call) => test(call) && !call.#told.flags.changing);
+    return this.#is(kind, (call) => test(call) && !call.#told.flags.changing);
   }
 
-  /** @param {(call: this) => boolean} test @returns {Promise<void>} */
-  #is(test) {
+  /** @param {string} kind  the command that shall bring it about @param {(call: this) => boolean} test @returns {Promise<void>} */
+  #is(kind, test) {
     return new Promise((resolve, reject) => {
-      const look = () => {
-        if (this.state !== 'ended' && !test(this)) return;
+      const look = (/** @type {any} */ event) => {
+        const refused = event?.detail === kind;
+        const over = this.state === 'ended';
+        if (!refused && !over && !test(this)) return;
         this.removeEventListener('state', look);
-        if (this.state === 'ended') reject(this.#phone.failure(this.cause, 'the call is over'));
+        this.removeEventListener('refused', look);
+        if (over) reject(this.#phone.failure(this.cause, 'the call is over'));
+        else if (refused) reject(this.#phone.failure('refused', 'not now'));
         else resolve();
       };
       this.addEventListener('state', look);
-      look();
+      this.addEventListener('refused', look);
+      look(0);
     });
   }
 }

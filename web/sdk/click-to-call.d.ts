@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Links to numbers (tel:, sip:, sips:) call through the page's phone, or open one that asks before it dials.
 
-/** The number of a `tel:` link, the whole of a `sip:` link, '' for any other. */
+/**
+ * The number of a `tel:` link, the whole of a `sip:` link, '' for any other.
+ * @example
+ * numberOf('tel:+49%2030;ext=1');  // '+49 30'
+ */
 export function numberOf(href: string): string;
 
 /**

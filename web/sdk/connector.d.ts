@@ -106,17 +106,19 @@ export interface WebphoneConnector {
   config(account: WebphoneAccount): Promise<true>;
   /**
    * Makes a new account at the portal, where its operator lets people do so. The callback sees it and says by its result
-   * whether it is to be used: `false` means no.
+   * whether it is to be used: `false` means no. Where the portal sends a code by e-mail the account `needs: 'code'`, and the
+   * callback's result is that code (`not-valid` if it is another); without a callback there is no account then.
    * @example
-   * await phone.provision({ email: 'joe@example.com' }, (account) => keepSomewhere(account));
+   * await phone.provision({ email: 'joe@example.com' }, (account) => (account.needs === 'code' ? askForTheCode() : keepSomewhere(account)));
    * await phone.register();
    */
   provision(
     data: { email?: string; username?: string; password?: string; displayName?: string },
-    validate?: (account: { username: string; password: string; realm: string }) => unknown,
+    validate?: (account: { username: string; password: string; realm?: string; needs?: 'code' }) => unknown,
   ): Promise<any>;
   /**
-   * Registers, with this account or the one it was handed before. Fulfilled when the server has accepted it.
+   * Registers, with this account or the one it was handed before. Fulfilled when the server has accepted it; rejected with the
+   * cause when it refuses, with `replaced` when another account is registered meanwhile.
    * @example
    * await phone.register({ username: '1001', password: 'secret' });
    */
@@ -176,7 +178,8 @@ export interface WebphoneConnector {
    */
   unhold(): Promise<true>;
   /**
-   * Hands the call over to a number, or without one connects the two calls there are with each other.
+   * Hands the call over to a number, or without one connects the two calls there are with each other. The other side has to
+   * follow: with one that takes the wish and does nothing, as the demo's echo (600) does, it ends with `timeout` after 30 seconds.
    * @example
    * await phone.transfer('1003');
    */

@@ -9,7 +9,7 @@ const TYPE = 'webphone-sdk';
 const WIDTH = 400;
 const HEIGHT = 300;
 const ALLOW = 'microphone; autoplay; speaker-selection; clipboard-read; clipboard-write';
-const TIMEOUT = 35_000;  // longer than the phone takes itself
+const TIMEOUT = 45_000;  // longer than the phone takes itself
 const QUEUE_MAX = 256;
 /** Events that a phone has; a page's own events are not for others to dispatch. */
 const EVENT = /^(?:(?:session|register)-[a-z]{1,32}|cdr)$/;
@@ -51,7 +51,7 @@ function placeFrame(container, url) {
 /** One frame and what is said to it and by it. */
 class Line {
   /** @type {Map<string, Pending>} */ #pending = new Map();
-  /** @type {object[]} */ #queue = [];
+  /** @type {{ id: string }[]} */ #queue = [];
   #listens = false;
   #listener = (/** @type {MessageEvent} */ event) => this.#hear(event);
   /** @type {() => void} */ onready = () => {};
@@ -72,10 +72,11 @@ class Line {
   ask(fn, data) {
     const id = freshId();
     return new Promise((resolve, reject) => {
+      if (!this.frame.isConnected) return reject(new WebphoneError('closed', 'the phone is not in the page any more'));
       if (this.#pending.size >= QUEUE_MAX) return reject(new WebphoneError('too-many', 'too many calls wait for the phone'));
       const timer = setTimeout(() => {
         this.#pending.delete(id);
-        this.#queue = this.#queue.filter((message) => /** @type {any} */ (message).id !== id);
+        this.#queue = this.#queue.filter((message) => message.id !== id);
         reject(new WebphoneError('timeout', `the phone did not answer ${fn}`));
       }, this.timeout);
       this.#pending.set(id, { resolve, reject, timer });
@@ -91,8 +92,14 @@ class Line {
     this.frame.remove();
   }
 
-  /** @param {object} message */
-  #post(message) { this.frame.contentWindow?.postMessage(message, this.origin); }
+  /** @param {{ id: string }} message */
+  #post(message) {
+    try {
+      this.frame.contentWindow?.postMessage(message, this.origin);
+    } catch {
+      this.#answered({ id: message.id, error: 'only data can be sent to the phone', code: 'bad-data' });
+    }
+  }
 
   /** @param {string} code @param {string} text */
   #fail(code, text) {
@@ -177,7 +184,7 @@ export function cxWebphone(containerId, phoneUrl, { timeout = TIMEOUT } = {}) {
       wanted = false;
       return line.ask('unregister');
     },
-    call: (destination) => line.ask('call', { destination: String(destination) }),
+    async call(destination) { return line.ask('call', { destination: String(destination) }); },
     answer: plain('answer'),
     reject: plain('reject'),
     hangup: plain('hangup'),
@@ -185,8 +192,8 @@ export function cxWebphone(containerId, phoneUrl, { timeout = TIMEOUT } = {}) {
     unmute: plain('unmute'),
     hold: plain('hold'),
     unhold: plain('unhold'),
-    transfer: (destination) => line.ask('transfer', destination === undefined ? {} : { destination: String(destination) }),
-    sendDTMF: (tone) => line.ask('sendDTMF', { tone: String(tone) }),
+    async transfer(destination) { return line.ask('transfer', destination === undefined ? {} : { destination: String(destination) }); },
+    async sendDTMF(tone) { return line.ask('sendDTMF', { tone: String(tone) }); },
     state: plain('state'),
     async on(name, callback) { container.addEventListener(name, /** @type {any} */ (callback)); },
     async off(name, callback) { container.removeEventListener(name, /** @type {any} */ (callback)); },

@@ -13,6 +13,8 @@ import { Warm, watchNetwork } from '../page/warm.js';
 /** @typedef {import('../phone/messages.js').EvOutput} EvOutput */
 /** @typedef {import('#abi').Command} Command */
 
+const PARTING_MS = 1000;
+
 /** Why something did not work; `code` is for programs. */
 export class PhoneError extends Error {
   /** @param {string} code @param {string} text */
@@ -36,6 +38,7 @@ function startable(url) {
  * @typedef {object} Tell
  * @property {(output: EvOutput) => void} event
  * @property {(symbol: string) => void} failure  '' when the trouble is over
+ * @property {(command: Command) => void} refused  the core cannot do that
  * @property {() => void} lost  another phone listens now: it knows none of the calls
  */
 
@@ -49,6 +52,7 @@ export class Engine {
   #tones;
   #quality;
   #tell;
+  #open = new AbortController();
   /** @type {Worker | null} */ #worker = null;
 
   /**
@@ -71,16 +75,20 @@ export class Engine {
     this.#start(shared, worker);
     this.#post({ type: 'start', wasm: new URL(wasm, location.href).href });
     const hello = () => this.#post({ type: 'hello', capabilities: capabilities(), visible: document.visibilityState === 'visible' });
-    document.addEventListener('visibilitychange', hello);
-    watchDevices(() => this.#media.devicesChanged());
-    watchNetwork(() => this.#warm.renew());
-    this.#microphone.watch().catch(() => {});
+    const how = { signal: this.#open.signal };
+    document.addEventListener('visibilitychange', hello, how);
+    watchDevices(() => this.#media.devicesChanged(), how);
+    watchNetwork(() => this.#warm.renew(), how);
+    this.#microphone.watch(how).catch(() => {});
     this.#line.listen((message) => this.#hear(message));
     hello();
   }
 
   /** @param {Command} command */
-  command(command) { this.#post({ type: 'command', command }); }
+  command({ text = [], ...command }) {
+    // Of programs that are not type-checked comes anything, and the worker takes text alone.
+    this.#post({ type: 'command', command: { ...command, text: text.map((/** @type {unknown} */ one) => String(one ?? '')) } });
+  }
 
   /** A call is about to want it: in the click, browsers ask sooner. */
   expectMicrophone() { this.#microphone.expect(); }
@@ -107,16 +115,19 @@ export class Engine {
   setSpeaker(device) { this.#sound.choose(device); }
 
   close() {
-    this.#post({ type: 'bye' });
+    this.#post(this.#worker ? { type: 'command', command: { kind: 'LOGOUT' } } : { type: 'bye' });
+    this.#open.abort();
+    this.#line.listen(() => {});
     this.#media.releaseAll();
     this.#tones?.silence();
     this.#warm.drop();
     this.measure(false);
-    this.#worker?.terminate();
+    // First it says goodbye, to the server and to who is in a call.
+    setTimeout(() => this.#worker?.terminate(), PARTING_MS);
   }
 
   /** @param {any} message */
-  #post(message) { this.#line.post(message); }
+  #post(message) { if (!this.#open.signal.aborted) this.#line.post(message); }
 
   /** @param {string | undefined} name @param {(() => Worker | SharedWorker) | undefined} own */
   #start(name, own) {
@@ -144,6 +155,7 @@ export class Engine {
         return this.#media.do(message.output);
       case 'tone': return this.#tones?.play(message.output.call, message.aloud ? message.output.tone : 'none');
       case 'failure': return this.#tell.failure(message.symbol);
+      case 'refused': return this.#tell.refused(message.command);
       case 'attached':
         this.#media.releaseAll();
         return this.#tell.lost();

@@ -38,7 +38,10 @@ export interface Registration {
   server: string;
 }
 
-/** Why something did not work. `code` is a word for programs: a cause of the phone, or `no-worker`, `no-wasm`. */
+/**
+ * Why something did not work. `code` is a word for programs: a cause of the phone, or `no-worker`, `no-wasm`, `closed`, or `refused`: it
+ * cannot be done with these values, or not now.
+ */
 export class PhoneError extends Error {
   constructor(code: string, text: string);
   code: string;
@@ -125,7 +128,8 @@ export class Call extends EventTarget {
    */
   sendDTMF(tones: string): void;
   /**
-   * Hands the call over: to a number at once, or to another call that is up, after having asked there.
+   * Hands the call over: to a number at once, or to another call that is up, after having asked there. The other side has to
+   * follow: one that takes the wish and does nothing, as the demo's echo (600) does, ends in `transfer-failed` after a minute.
    * @example
    * await call.transfer('1003');
    * await call.transfer(otherCall);
@@ -145,6 +149,8 @@ export class Call extends EventTarget {
 export interface PhoneEvents {
   /** A call comes in. */
   call: CustomEvent<Call>;
+  /** A call from here begins, also one that a transfer set off; or why it could not. */
+  calling: CustomEvent<Call | { cause: string; status: number }>;
   registration: CustomEvent<Registration>;
   /** A message came, or what became of one that was sent. */
   message: CustomEvent<{ state: 'received' | 'waiting' | 'sent' | 'delivered' | 'failed'; number: number; peer: string; name: string; text: string; cause: string }>;
@@ -154,7 +160,7 @@ export interface PhoneEvents {
   note: CustomEvent<{ code: number; field: string; text: string }>;
   /** A SIP message, without secrets, while `trace(true)`. */
   trace: CustomEvent<{ sent: boolean; text: string }>;
-  /** `no-worker`, `no-wasm`, `no-audio` (the browser wants a click first); '' when it is over. */
+  /** `no-worker`, `no-wasm`, `no-audio` (the browser wants a click first), `closed`; '' when it is over. */
   failure: CustomEvent<string>;
 }
 
@@ -241,7 +247,7 @@ export class Phone extends EventTarget {
    */
   setSpeaker(device: string): void;
   /**
-   * Ends the worker; a shared one when no other page uses it.
+   * Ends calls, takes the registration back and ends the worker; a shared one goes on for other pages.
    * @example
    * phone.close();
    */

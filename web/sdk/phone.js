@@ -22,6 +22,7 @@ export class Phone extends EventTarget {
   #account = { state: 'off', cause: 'none', status: 0, aor: '', server: '' };
   #messages = 0;
   #trouble = '';
+  #why = 'not with these values';
 
   /** @param {import('./phone.d.ts').PhoneOptions} options */
   constructor({ username, password, displayName = '', shared, worker, wasm, tones, ...config }) {
@@ -33,6 +34,11 @@ export class Phone extends EventTarget {
       failure: (symbol) => {
         this.#trouble = symbol;
         this.#tell('failure', symbol);
+      },
+      refused: ({ kind, call = 0, number }) => {
+        const known = this.#calls.get(call);
+        if (kind === 'TRANSFER') known?.tell('transfer', { progress: 'failed', status: 0 });
+        (known ?? this).dispatchEvent(new CustomEvent('refused', { detail: known ? kind : kind + number }));
       },
       lost: () => this.#lost(),
     });
@@ -47,12 +53,10 @@ export class Phone extends EventTarget {
   register() {
     this.#configure();
     this.#engine.command({ kind: 'LOGIN', number: 0, text: this.#login });
-    let begun = this.registered;  // by another page of the same phone
-    return this.#until('registration', () => {
+    return this.#until('LOGIN0', 'registration', (event) => {
       const { state, cause, status } = this.#account;
-      if (this.#trouble === 'no-wasm' || this.#trouble === 'no-worker') throw new PhoneError(this.#trouble, 'the phone could not be started');
-      begun ||= state === 'connecting';
-      if (begun && state === 'refused') throw new PhoneError(cause, `the server refused the registration (${status})`);
+      // Not what an earlier attempt came to.
+      if (event && state === 'refused') throw new PhoneError(cause, `the server refused the registration (${status || 'username'})`);
       return state === 'registered';
     });
   }
@@ -60,7 +64,7 @@ export class Phone extends EventTarget {
   /** @returns {Promise<void>} */
   unregister() {
     this.#engine.command({ kind: 'LOGOUT' });
-    return this.#until('registration', () => this.#account.state === 'off');
+    return this.#until('', 'registration', () => this.#account.state === 'off');
   }
 
   /**
@@ -69,12 +73,16 @@ export class Phone extends EventTarget {
    * @returns {Promise<Call>}
    */
   call(to, { as = '', withheld = false } = {}) {
+    // Whoever is being dialled is not dialled once more: a second press means the same call.
+    const same = this.calls.find(({ state, number, peer }) => /^(dia|prog)/.test(state) && (number === to || peer === to));
+    if (same) return Promise.resolve(same);
     this.#engine.expectMicrophone();
     const before = new Set(this.#calls.keys());
-    this.#engine.command({ kind: 'DIAL', number: withheld ? 1 : 0, text: as ? [to, as] : [to] });
-    return this.#until('calling', (/** @type {any} */ event) => {
-      const { detail } = event ?? {};
-      if (!detail) return null;
+    const number = withheld ? 1 : 0;
+    this.#engine.command({ kind: 'DIAL', number, text: as ? [to, as] : [to] });
+    return this.#until(`DIAL${number}`, 'calling', (/** @type {any} */ event) => {
+      if (event?.type !== 'calling') return null;
+      const { detail } = event;
       if (detail instanceof Call) return before.has(detail.id) ? null : detail;
       throw new PhoneError(detail.cause, 'the call could not begin');
     });
@@ -90,7 +98,7 @@ export class Phone extends EventTarget {
   message(to, text) {
     const number = ++this.#messages;
     this.#engine.command({ kind: 'MESSAGE', number, text: [to, text] });
-    return this.#until('message', (/** @type {any} */ event) => {
+    return this.#until(`MESSAGE${number}`, 'message', (/** @type {any} */ event) => {
       const { detail } = event ?? {};
       if (detail?.number !== number) return null;
       if (detail.state === 'failed') throw new PhoneError(detail.cause, 'the message could not be sent');
@@ -110,7 +118,12 @@ export class Phone extends EventTarget {
   /** @param {string} device */
   setSpeaker(device) { this.#engine.setSpeaker(device); }
 
-  close() { this.#engine.close(); }
+  close() {
+    this.#engine.close();
+    this.#lost();
+    this.#account = { ...this.#account, state: 'off' };
+    this.#tell('failure', (this.#trouble = 'closed'));
+  }
 
   #configure() { this.#engine.command({ kind: 'CONFIGURE', text: [this.#config] }); }
 
@@ -134,7 +147,9 @@ export class Phone extends EventTarget {
       case 'EV_REPORT': return this.#calls.get(output.call)?.tell('report', output);
       case 'EV_MESSAGE': return this.#tell('message', output);
       case 'EV_WATCH': return this.#tell('watch', output);
-      case 'EV_NOTE': return this.#tell('note', output);
+      case 'EV_NOTE':
+        this.#why = `${output.field} ${output.text}`;
+        return this.#tell('note', output);
       case 'EV_TRACE': return this.#tell('trace', output);
     }
   }
@@ -158,31 +173,33 @@ export class Phone extends EventTarget {
   /** The calls were another worker's. */
   #lost() {
     for (const call of this.#calls.values()) {
-      call.changed(/** @type {any} */ ({ call: call.id, state: 'ended', cause: 'page-closed', status: 0, flags: {}, since: 0, peer: '', name: '' }));
+      call.changed(/** @type {any} */ ({ call: call.id, state: 'ended', cause: 'page-closed', status: 0, flags: {} }));
     }
     this.#calls.clear();
   }
 
   /**
-   * @param {string} name  of the events that may bring it about
+   * @param {string} wish  the command that shall bring it about, and its number
+   * @param {string} name  of the events that tell of it
    * @param {(event?: Event) => any} test  what it comes to; nothing yet; or it throws
    * @returns {Promise<any>}
    */
-  #until(name, test) {
+  #until(wish, name, test) {
+    const names = [name, 'failure', 'refused'];
     return new Promise((resolve, reject) => {
-      const look = (/** @type {Event | undefined} */ event) => {
+      const look = (/** @type {any} */ event) => {
         try {
+          if (/^(no-w|closed)/.test(this.#trouble)) throw new PhoneError(this.#trouble, 'there is no phone');
+          if (event?.type === 'refused' && event.detail === wish) throw new PhoneError('refused', this.#why);
           const found = test(event);
           if (!found) return;
           resolve(found === true ? undefined : found);
         } catch (error) {
           reject(error);
         }
-        this.removeEventListener(name, look);
-        this.removeEventListener('failure', look);
+        for (const one of names) this.removeEventListener(one, look);
       };
-      this.addEventListener(name, look);
-      this.addEventListener('failure', look);
+      for (const one of names) this.addEventListener(one, look);
       look(undefined);
     });
   }

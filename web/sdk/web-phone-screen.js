@@ -2,7 +2,7 @@
 // The screen of <web-phone>: elements made once, shown or hidden as the state says. Each is a `::part` of its name; slots
 // before, among and after them take a page's own buttons. Texts of others go in as text nodes.
 
-/** @typedef {{ shown: string[], registration: string, known: boolean, servers: string[], call: import('./call.js').Call | null }} Picture */
+/** @typedef {{ shown: string[], registration: string, known: boolean, servers: string[], failure: string, call: import('./call.js').Call | null }} Picture */
 /**
  * @typedef {object} Wishes
  * @property {(account: { username: string, password: string }) => void} login
@@ -32,6 +32,7 @@ const CSS = `
   form, .screen { display: grid; gap: var(--web-phone-gap, 8px); }
   .row { display: flex; flex-wrap: wrap; gap: var(--web-phone-gap, 8px); }
   .row > * { flex: 1; }
+  .row > [part="number"] { flex: 2; }
   .keys { display: grid; grid-template-columns: repeat(3, 1fr); gap: var(--web-phone-gap, 8px); direction: ltr; }
   button, input, select { font: inherit; color: inherit; box-sizing: border-box; min-block-size: var(--web-phone-key, 44px); inline-size: 100%;
     border: 1px solid var(--web-phone-line, color-mix(in srgb, currentColor 30%, transparent)); border-radius: var(--web-phone-key-radius, 12px);
@@ -41,6 +42,7 @@ const CSS = `
   .go { background: var(--web-phone-go, #1a7f4b); color: var(--web-phone-on-go, #fff); border-color: transparent; }
   .stop { background: var(--web-phone-stop, #b3261e); color: var(--web-phone-on-stop, #fff); border-color: transparent; }
   [aria-pressed="true"] { background: var(--web-phone-accent, Highlight); color: var(--web-phone-on-accent, HighlightText); }
+  .failure { color: var(--web-phone-stop, light-dark(#b3261e, #ff8a80)); }
   p { margin: 0; overflow-wrap: anywhere; }
 `;
 
@@ -88,11 +90,12 @@ export function build(root, wishes) {
     wishes.login({ username: username.value, password: password.value });
   });
   const status = make('p', { role: 'status', part: 'status' });
+  const failure = make('p', { role: 'alert', part: 'failure', class: 'failure' });
   const timer = make('p', { role: 'timer', part: 'timer' });
   const peer = make('p', { part: 'peer', dir: 'auto' });
   const number = make('input', { 'aria-label': 'Number', part: 'number', inputmode: 'tel', autocomplete: 'off', maxlength: '256', dir: 'ltr' });
   number.addEventListener('input', wishes.typed);
-  number.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => { if (event.key === 'Enter') wishes.dial(); });
+  number.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => { if (event.key === 'Enter' && !dial.hidden) wishes.dial(); });
   const paste = button('paste', 'Paste', () => { wishes.paste().catch(() => {}); });
   const dialpad = make('div', { class: 'keys', part: 'dialpad', role: 'group', 'aria-label': 'Dialpad' },
     ...[...'123456789*0#'].map((digit) => button('key', digit, () => wishes.press(digit))));
@@ -104,10 +107,15 @@ export function build(root, wishes) {
   const mute = button('mute', 'Mute', wishes.mute);
   const logout = button('logout', 'Log out', wishes.logout);
   const slot = (/** @type {string} */ name) => make('slot', { name });
+  const row = (/** @type {HTMLElement[]} */ ...inner) => make('div', { class: 'row' }, ...inner);
+  const rows = [row(number, paste), row(dial, answer, reject, hangup), row(mute, hold, slot('call'))];
   root.append(make('div', { class: 'screen', part: 'screen' },
-    slot('start'), status, login, peer, timer, make('div', { class: 'row' }, number, paste), dialpad,
-    make('div', { class: 'row' }, dial, answer, reject, hangup), make('div', { class: 'row' }, mute, hold, slot('call')),
-    slot('actions'), logout, make('slot')));
+    slot('start'), status, failure, login, peer, timer, rows[0], dialpad, rows[1], rows[2], slot('actions'), logout, make('slot')));
+  /** What has nothing to show takes no room. */
+  const close = () => {
+    for (const one of rows) one.hidden = [...one.children].every((/** @type {any} */ inner) => inner.hidden || inner.assignedNodes?.().length === 0);
+  };
+  root.addEventListener('slotchange', close);
 
   /** @param {string[]} servers */
   function listServers(servers) {
@@ -124,7 +132,7 @@ export function build(root, wishes) {
       return servers.includes(server.value) ? [server.value, ...servers.filter((one) => one !== server.value)] : servers;
     },
     /** @param {Picture} picture */
-    draw({ shown, registration, known, servers, call }) {
+    draw({ shown, registration, known, servers, failure: why, call }) {
       const state = call?.state ?? '';
       const rings = state === 'ringing';
       const running = Boolean(call) && !rings;
@@ -136,9 +144,11 @@ export function build(root, wishes) {
       server.hidden = servers.length < 2;
       see('login', login, !on && (!known || registration === 'refused') && registration !== 'connecting');
       see('status', status, true);
+      see('status', failure, Boolean(why));
+      failure.textContent = why;
       see('timer', timer, state === 'up');
-      see('number', number, !call);
-      see('paste', paste, !call);
+      see('number', number, !rings);
+      see('paste', paste, !rings);
       see('dialpad', dialpad, !rings);
       see('dial', dial, !call);
       see('answer', answer, rings);
@@ -146,7 +156,7 @@ export function build(root, wishes) {
       see('hangup', hangup, running);
       see('hold', hold, state === 'up');
       see('mute', mute, state === 'up');
-      see('logout', logout, on && !call);
+      see('logout', logout, on);
       peer.hidden = !call || !shown.includes('status');
       peer.textContent = call ? call.name || call.number : '';
       status.textContent = STATUS[registration] ?? '';
@@ -155,6 +165,7 @@ export function build(root, wishes) {
         element.setAttribute('aria-pressed', String(pressed));
         element.textContent = pressed ? now : off;
       }
+      close();
     },
   };
 }

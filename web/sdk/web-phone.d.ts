@@ -20,9 +20,51 @@ export interface WebPhoneConfig {
 export interface WebPhoneDetail { number: string; name: string; direction: 'in' | 'out' }
 export interface WebPhoneCdr extends WebPhoneDetail { cause: string; status: number; startedAt: number; answeredAt: number; endedAt: number; duration: number }
 
+/** Events of the element; each is a property too (`onanswer` is `onAnswer`), which gets what `detail` is. */
+export interface WebPhoneEvents {
+  /** The call is answered, on either side. */
+  answer: CustomEvent<WebPhoneDetail>;
+  /** The other side rings (180 or 183). */
+  ringingout: CustomEvent<WebPhoneDetail>;
+  /** A call comes in. */
+  ringingin: CustomEvent<WebPhoneDetail>;
+  /** A call is over. */
+  end: CustomEvent<WebPhoneCdr>;
+  registered: CustomEvent<null>;
+  unregistered: CustomEvent<null>;
+  error: CustomEvent<PhoneError>;
+}
+
+/** Custom properties of CSS, each with a default that follows the page's `color-scheme`. */
+export interface WebPhoneStyle {
+  '--web-phone-width': string;
+  '--web-phone-font': string;
+  '--web-phone-color': string;
+  '--web-phone-background': string;
+  '--web-phone-padding': string;
+  '--web-phone-radius': string;
+  '--web-phone-gap': string;
+  /** Least height of buttons and fields. */
+  '--web-phone-key': string;
+  '--web-phone-key-radius': string;
+  '--web-phone-key-background': string;
+  '--web-phone-line': string;
+  '--web-phone-accent': string;
+  '--web-phone-on-accent': string;
+  /** What begins a call, and the text on it. */
+  '--web-phone-go': string;
+  '--web-phone-on-go': string;
+  /** What ends one. */
+  '--web-phone-stop': string;
+  '--web-phone-on-stop': string;
+}
+
 /**
  * A phone as an element. Attributes: `ws-servers`, `realm`, `username`, `password`, `display-name`, `cli`, `auto-register`,
- * `number`, `show` (the parts to be seen, all where it is not given), `hidden`.
+ * `number`, `show` (the parts to be seen, all where it is not given), `hidden`. Each part is a `::part` of its name, and there
+ * are `screen`, `peer`, `failure`, `key`, `button`, `field`, `username`, `password`, `server`, `log-in`. Slots for a page's own
+ * buttons: `start`, `call` (beside mute and hold), `actions`, and the one without a name, at the end. From one button
+ * (`show="dial"`) to the whole phone it is the same element.
  * @example
  * <script type="module" src="https://webphone.example.com/sdk/web-phone.js"></script>
  * <web-phone ws-servers="wss://sip.example.com" realm="example.com" show="status number dialpad dial hangup"></web-phone>
@@ -32,6 +74,15 @@ export class WebPhone extends HTMLElement {
   show: string;
   /** The number in the field. */
   number: string;
+  /** What the attributes of these names say. */
+  wsServers: string | string[];
+  username: string;
+  password: string;
+  displayName: string;
+  cli: string;
+  realm: string;
+  /** Registers as soon as there is an account. */
+  autoRegister: boolean;
   /** The engine, once there is an account; for what the component has no method for. */
   readonly phone: Phone | null;
   /** The call that the buttons act on. */
@@ -103,4 +154,13 @@ export class WebPhone extends HTMLElement {
    * await element.mute();
    */
   mute(on?: boolean): Promise<void>;
+
+  addEventListener<Name extends keyof WebPhoneEvents>(name: Name, listener: (event: WebPhoneEvents[Name]) => void, options?: AddEventListenerOptions): void;
+  addEventListener(name: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+  removeEventListener<Name extends keyof WebPhoneEvents>(name: Name, listener: (event: WebPhoneEvents[Name]) => void): void;
+  removeEventListener(name: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap { 'web-phone': WebPhone }
 }

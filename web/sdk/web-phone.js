@@ -11,11 +11,22 @@ const NUMBER_MAX = 256;
 /** Attributes and the fields of the account they set. @type {Record<string, keyof Config>} */
 const FIELDS = { 'ws-servers': 'wsServers', username: 'username', password: 'password', 'display-name': 'displayName', cli: 'cli', realm: 'realm' };
 
+const SETTABLE = [...Object.values(FIELDS), 'show', 'number', 'autoRegister'];
+
 /** @param {Call} call */
 const detailOf = (call) => ({ number: call.number, name: call.name, direction: call.direction });
 
 export class WebPhone extends HTMLElement {
-  static observedAttributes = [...Object.keys(FIELDS), 'show', 'number'];
+  static observedAttributes = [...Object.keys(FIELDS), 'auto-register', 'show', 'number'];
+
+  static {
+    for (const name of Object.values(FIELDS)) {
+      Object.defineProperty(this.prototype, name, {
+        get() { return this.#config[name] ?? ''; },
+        set(value) { this.setConfig({ [name]: value }); },
+      });
+    }
+  }
 
   /** @type {Record<string, string | string[]>} */ #config = {};
   /** @type {Phone | null} */ #phone = null;
@@ -24,13 +35,16 @@ export class WebPhone extends HTMLElement {
   #screen;
   /** @type {any} */ #timer = null;
   #registered = false;
-  /** @type {((detail: any) => void) | null} */ onAnswer = null;
-  /** @type {((detail: any) => void) | null} */ onRingingOut = null;
-  /** @type {((detail: any) => void) | null} */ onRingingIn = null;
-  /** @type {((cdr: any) => void) | null} */ onEnd = null;
-  /** @type {(() => void) | null} */ onRegistered = null;
-  /** @type {(() => void) | null} */ onUnregistered = null;
-  /** @type {((error: PhoneError) => void) | null} */ onError = null;
+  #placed = false;
+  #failure = '';
+  #told = '';  // the last error's code
+  /** @type {((detail: any) => void) | null} */ onAnswer = this.#early('onAnswer');
+  /** @type {((detail: any) => void) | null} */ onRingingOut = this.#early('onRingingOut');
+  /** @type {((detail: any) => void) | null} */ onRingingIn = this.#early('onRingingIn');
+  /** @type {((cdr: any) => void) | null} */ onEnd = this.#early('onEnd');
+  /** @type {(() => void) | null} */ onRegistered = this.#early('onRegistered');
+  /** @type {(() => void) | null} */ onUnregistered = this.#early('onUnregistered');
+  /** @type {((error: PhoneError) => void) | null} */ onError = this.#early('onError');
 
   constructor() {
     super();
@@ -51,9 +65,25 @@ export class WebPhone extends HTMLElement {
     });
   }
 
+  /**
+   * What a page set before there was an element: then it is a property of the page's own and hides that of the class.
+   * @param {string} name
+   */
+  #early(name) {
+    const held = /** @type {any} */ (this);
+    const value = Object.hasOwn(held, name) ? held[name] : null;
+    delete held[name];
+    return value;
+  }
+
   connectedCallback() {
+    for (const name of SETTABLE) {
+      const value = this.#early(name);
+      if (value !== null) /** @type {any} */ (this)[name] = value;
+    }
+    this.#placed = true;
     this.#draw();
-    if (this.hasAttribute('auto-register') && this.#config.username) this.#try(this.register());
+    this.#auto();
   }
 
   disconnectedCallback() {
@@ -67,6 +97,7 @@ export class WebPhone extends HTMLElement {
   attributeChangedCallback(name, _before, value) {
     if (name in FIELDS) this.setConfig({ [FIELDS[name]]: value ?? '' });
     if (name === 'number') this.number = value ?? '';
+    if (name === 'auto-register') this.#auto();
     this.#draw();
   }
 
@@ -77,6 +108,9 @@ export class WebPhone extends HTMLElement {
     this.#screen.number.value = String(text).slice(0, NUMBER_MAX);
     this.#draw();
   }
+
+  get autoRegister() { return this.hasAttribute('auto-register'); }
+  set autoRegister(on) { this.toggleAttribute('auto-register', Boolean(on)); }
 
   get phone() { return this.#phone; }
 
@@ -90,6 +124,7 @@ export class WebPhone extends HTMLElement {
   setConfig(config) {
     for (const [name, value] of Object.entries(config)) if (value !== undefined) this.#config[name] = value;
     this.#draw();
+    this.#auto();
   }
 
   async register() {
@@ -128,10 +163,21 @@ export class WebPhone extends HTMLElement {
     return this.call;
   }
 
+  get #servers() {
+    const { wsServers = '' } = this.#config;
+    return Array.isArray(wsServers) ? wsServers : wsServers.split(',').map((one) => one.trim()).filter(Boolean);
+  }
+
+  /** Registers by itself, once, as soon as there is an account. */
+  #auto() {
+    const { username, password, realm } = this.#config;
+    if (this.#placed && this.autoRegister && !this.#phone && username && password && realm && this.#servers.length) this.#try(this.register());
+  }
+
   /** The engine for the account as it is now. */
   #open() {
-    const { wsServers = '', username = '', password = '', displayName = '', realm = '' } = this.#config;
-    const servers = Array.isArray(wsServers) ? wsServers : wsServers.split(',').map((one) => one.trim()).filter(Boolean);
+    const { username = '', password = '', displayName = '', realm = '' } = this.#config;
+    const servers = this.#servers;
     const chosen = this.#screen.server(servers);
     const account = { domain: String(realm), wsServers: chosen, username: String(username), password: String(password), displayName: String(displayName) };
     if (!account.username || !account.domain || !chosen.length) throw new PhoneError('no-account', 'wsServers, realm and username are needed');
@@ -146,13 +192,16 @@ export class WebPhone extends HTMLElement {
       const { detail } = /** @type {CustomEvent} */ (event);
       if ('addEventListener' in detail) this.#follow(detail);
     });
-    phone.addEventListener('failure', ({ detail }) => { if (detail) this.#tell('Error', new PhoneError(detail, 'the phone has a trouble')); });
+    phone.addEventListener('failure', ({ detail }) => { if (detail && detail !== 'closed') this.#tell('Error', new PhoneError(detail, 'the phone has a trouble')); });
     return phone;
   }
 
   #leave() {
-    this.#phone?.close();
-    this.#phone = null;
+    this.#account = '';
+    this.#registered = false;
+    const phone = this.#phone;
+    this.#phone = null;  // first: who is told of the end may open the next one
+    phone?.close();
   }
 
   /** @param {Phone} phone */
@@ -196,24 +245,34 @@ export class WebPhone extends HTMLElement {
 
   /** As an event, and to the one who set a property. @param {string} name @param {any} [detail] */
   #tell(name, detail) {
+    if (name === 'Error') this.#told = detail?.code;
     this.dispatchEvent(new CustomEvent(name.toLowerCase(), { detail }));
-    /** @type {any} */ (this)[`on${name}`]?.(detail);
+    try {
+      /** @type {any} */ (this)[`on${name}`]?.(detail);
+    } catch (error) {
+      reportError(error);  // as one of a listener: the screen is drawn all the same
+    }
   }
 
   /** What a button asked for. @param {Promise<unknown>} job */
   #try(job) {
-    job.catch((error) => this.#tell('Error', error)).finally(() => this.#draw());
+    this.#failure = this.#told = '';
+    job.catch((error) => {
+      this.#failure = String(error?.message ?? error);
+      // A refused registration has been told by itself.
+      if (this.#told !== error?.code) this.#tell('Error', error);
+    }).finally(() => this.#draw());
   }
 
   #draw() {
     const shown = this.show.split(/\s+/).filter((part) => PARTS.includes(part));
     const call = this.call;
-    const { wsServers = '' } = this.#config;
     this.#screen.draw({
       shown: shown.length ? shown : PARTS,
       registration: this.#phone?.registration.state ?? 'off',
       known: Boolean(this.#config.username && this.#config.password),
-      servers: Array.isArray(wsServers) ? wsServers : wsServers.split(',').map((one) => one.trim()).filter(Boolean),
+      servers: this.#servers,
+      failure: this.#failure,
       call,
     });
     const running = call?.state === 'up';

@@ -86,9 +86,9 @@ export function announcement(state) {
  * @returns {{ symbol: string, turn: 'on' | 'off' | '' }}
  */
 export function pushWords({ permission, state, reason }) {
+  if (state === 'install' || state === 'useless') return { symbol: state, turn: '' };
   if (permission === 'none') return { symbol: 'none', turn: '' };
   if (permission === 'denied' || reason === 'blocked') return { symbol: 'blocked', turn: '' };
-  if (state === 'install' || state === 'useless') return { symbol: state, turn: '' };
   if (state === 'failed') return { symbol: reason === 'portal' ? 'failed-portal' : 'failed-browser', turn: 'on' };
   return state === 'on' ? { symbol: 'on', turn: 'off' } : { symbol: 'off', turn: 'on' };
 }

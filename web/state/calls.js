@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The history as a page shows it: records of this and other devices, merged where two saw the same call, in
-// groups by day. What a call was follows from the core's cause alone. Pure.
+// The history as a page shows it: records of this and other devices, one line where the portal says that they are one call,
+// in groups by day. What a call was follows from the core's cause alone. Pure.
 import { duration, ending, party } from './select.js';
 import { fold } from './contacts.js';
 import { language, say } from './texts/index.js';
@@ -23,10 +23,9 @@ import { language, say } from './texts/index.js';
  * @property {number} endedAt
  * @property {boolean} hidden
  * @property {boolean} told
+ * @property {string} [sameAs]
  */
 
-/** Two devices that rang for one call began within this. */
-const SAME_CALL = 4000;
 /** @type {readonly Sort[]} which account of one call says most */
 const TELLING = ['incoming', 'declined', 'elsewhere', 'missed'];
 
@@ -35,13 +34,13 @@ const TELLING = ['incoming', 'declined', 'elsewhere', 'missed'];
  * @param {any} event  a `calls` message of the phone
  * @returns {State}
  */
-export function gotCalls(state, { all, records, gone, seenAt }) {
-  if (!records.length && !gone.length && !all) return { ...state, seenAt };
+export function gotCalls(state, { all, records, gone, seenAt, open = [] }) {
+  if (!records.length && !gone.length && !all) return { ...state, seenAt, open };
   /** @type {Map<string, Record>} */
   const byUuid = all ? new Map() : new Map(state.records.map((record) => [record.callUuid, record]));
   for (const record of records) byUuid.set(record.callUuid, record);
   for (const uuid of gone) byUuid.delete(uuid);
-  return { ...state, seenAt, records: [...byUuid.values()].sort((one, other) => other.startedAt - one.startedAt) };
+  return { ...state, seenAt, open, records: [...byUuid.values()].sort((one, other) => other.startedAt - one.startedAt) };
 }
 
 /** @param {Record} record @returns {Sort} */
@@ -55,26 +54,20 @@ export function sortOf({ direction, cause, answeredAt }) {
 }
 
 /**
- * One call that rang on two devices is one line: the one that says most.
+ * One call that rang on several devices, as the portal says, is one line: the one that says most.
  * @param {readonly Record[]} records  the latest first
  * @returns {Record[]}
  */
 export function merged(records) {
-  /** @type {Record[]} */
-  const lines = [];
+  /** @type {Map<string, Record>} by the name of the record that stands for the call */
+  const lines = new Map();
+  const telling = (/** @type {Record} */ record) => TELLING.indexOf(sortOf(record));
   for (const record of records) {
-    const same = record.direction === 'in' ? lines.findLastIndex((line, i) => i > lines.length - 6 && isSame(line, record)) : -1;
-    if (same < 0) lines.push(record);
-    else if (TELLING.indexOf(sortOf(record)) < TELLING.indexOf(sortOf(/** @type {Record} */ (lines[same])))) lines[same] = record;
+    const call = record.sameAs || record.callUuid;
+    const line = lines.get(call);
+    if (!line || telling(record) < telling(line)) lines.set(call, record);
   }
-  return lines;
-}
-
-/** @param {Record} one @param {Record} other */
-function isSame(one, other) {
-  if (one.direction !== 'in' || one.peer !== other.peer || one.hidden !== other.hidden) return false;
-  // Of one device two calls are two, however close.
-  return Math.abs(one.startedAt - other.startedAt) < SAME_CALL && one.callUuid.slice(0, 8) !== other.callUuid.slice(0, 8);
+  return [...lines.values()];
 }
 
 /** How many calls were missed since a person looked. @param {State} state */
@@ -121,8 +114,7 @@ const recordOf = ({ call, flags, peer, name, cause, status, since, at }) => ({
  * @returns {Line[]}
  */
 export function historyLines(state, { query = '', only = 'all', max = Infinity, now = Date.now() } = {}) {
-  const words = fold(query).split(/\s+/u).filter(Boolean);
-  const digits = query.replace(/[^\d*#]/g, '');
+  const meant = seeker(query);
   /** @type {Line[]} */
   const lines = [];
   let last = '';
@@ -132,7 +124,7 @@ export function historyLines(state, { query = '', only = 'all', max = Infinity, 
     if (only === 'missed' && sort !== 'missed') continue;
     const past = pastOf(record);
     const who = party(state, past);
-    if (words.length && !isMeant(who, words, digits)) continue;
+    if (!meant(who)) continue;
     const day = dayOf(record.startedAt, now);
     lines.push({ record, sort, who, words: wordsOf(state, past, sort), when: timeOf(record.startedAt), day: day === last ? '' : day });
     last = day;
@@ -140,10 +132,14 @@ export function historyLines(state, { query = '', only = 'all', max = Infinity, 
   return lines;
 }
 
-/** @param {import('./select.js').Party} who @param {string[]} words @param {string} digits */
-function isMeant({ title, number }, words, digits) {
-  const text = ` ${fold(`${title} ${number}`)}`;
-  return words.every((word) => text.includes(` ${word}`)) || (digits.length > 0 && number.replace(/[^\d*#]/g, '').includes(digits));
+/** Says of somebody whether a search means them. @param {string} query @returns {(who: import('./select.js').Party) => boolean} */
+export function seeker(query) {
+  const words = fold(query).split(/\s+/u).filter(Boolean);
+  const digits = query.replace(/[^\d*#]/g, '');
+  return ({ title, number }) => {
+    const text = ` ${fold(`${title} ${number}`)}`;
+    return words.every((word) => text.includes(` ${word}`)) || (digits.length > 0 && number.replace(/[^\d*#]/g, '').includes(digits));
+  };
 }
 
 /** @param {State} state @param {import('./state.js').Past} past @param {Sort} sort */

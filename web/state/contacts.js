@@ -31,7 +31,7 @@ import { keysOf } from './number.js';
  * @property {ReadonlyMap<number, Contact>} byId
  * @property {ReadonlyMap<string, Contact>} byKey  whose number is it?
  * @property {ReadonlySet<number>} favourites
- * @property {readonly Contact[]} coming  parts of a book that is not whole yet
+ * @property {readonly Contact[]} coming  parts of a book that is not whole yet, in the same order
  * @property {boolean} known  it has been told; an empty one is empty
  */
 
@@ -56,11 +56,19 @@ export function fold(text) {
   return (/^[\x20-\x7e]*$/.test(some) ? some : some.normalize('NFKD').replace(/\p{M}+/gu, '')).toLowerCase();
 }
 
+/** @type {WeakMap<Contact, string>} an entry is never changed, only replaced */
+const hays = new WeakMap();
+
 /** @param {Contact} contact */
-function hayOf({ name, company = '', email = '', numbers }) {
+function hayOf(contact) {
+  const known = hays.get(contact);
+  if (known !== undefined) return known;
+  const { name, company = '', email = '', numbers } = contact;
   const words = fold(`${name} ${company} ${email}`).replace(/[^\p{L}\p{N}@+]+/gu, ' ').trim();
   const lines = numbers.map(({ number, extension }) => `${number.replace(/[^\d*#]/g, '') || fold(number)}${extension ? ` ${extension}` : ''}`);
-  return ` ${words} ${lines.join(' ')}`.replaceAll('\n', ' ');
+  const hay = ` ${words} ${lines.join(' ')}`.replaceAll('\n', ' ');
+  hays.set(contact, hay);
+  return hay;
 }
 
 /** Names without a letter come last. @param {string} language */
@@ -70,36 +78,71 @@ function comparer(language) {
 }
 
 /**
+ * What came sorted into what is sorted already: a big book comes in parts, and each part is worked on when it comes, so
+ * that nobody waits for all of it at once.
+ * @param {readonly Contact[]} before
+ * @param {readonly Contact[]} came
+ */
+function joined(before, came) {
+  const compare = comparer(language().language);
+  const more = [...came].sort(compare);
+  for (const contact of more) hayOf(contact);
+  /** @type {Contact[]} */ const all = [];
+  let from = 0;
+  for (const contact of more) {
+    const to = placeOf(contact, before, from, compare);
+    for (; from < to; from++) all.push(before[from]);
+    all.push(contact);
+  }
+  return all.concat(before.slice(from));
+}
+
+/**
+ * Before which of them it stands. To compare names is what takes long.
+ * @param {Contact} contact
+ * @param {readonly Contact[]} all
+ * @param {number} low
+ * @param {(one: Contact, other: Contact) => number} compare
+ */
+function placeOf(contact, all, low, compare) {
+  for (let high = all.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (compare(all[middle], contact) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
  * @param {State} state
  * @param {any} event  a `contacts` message of the phone
  * @returns {State}
  */
 export function gotContacts(state, { first, last, entries, gone, favourites }) {
   const { book } = state;
-  const coming = first ? entries : [...book.coming, ...entries];
-  if (!last) return { ...state, book: { ...book, coming } };
   const whole = first || book.coming.length > 0;
   const marked = new Set(/** @type {number[]} */ (favourites));
   if (!whole && !entries.length && !gone.length) return { ...state, book: { ...book, favourites: marked } };
-  /** @type {Map<number, Contact>} */
-  const byId = whole ? new Map() : new Map(book.byId);
-  for (const contact of coming) byId.set(contact.id, contact);
-  for (const id of gone) byId.delete(id);
-  return { ...state, book: { ...indexed(byId), favourites: marked, coming: [], known: true } };
+  if (whole) {
+    const coming = joined(first ? [] : book.coming, entries);
+    return { ...state, book: last ? { ...indexed(coming), favourites: marked, coming: [], known: true } : { ...book, coming } };
+  }
+  const other = new Set([...gone, ...entries.map((/** @type {Contact} */ { id }) => id)]);
+  return { ...state, book: { ...indexed(joined(book.entries.filter(({ id }) => !other.has(id)), entries)), favourites: marked, coming: [], known: true } };
 }
 
-/** @param {ReadonlyMap<number, Contact>} byId */
-function indexed(byId) {
-  const entries = [...byId.values()].sort(comparer(language().language));
-  /** @type {Map<string, Contact>} */
-  const byKey = new Map();
-  // A number that two have is the own entry's, else the first one's.
-  for (const contact of entries) {
-    for (const key of contact.keys) if (!byKey.has(key) || (contact.own && !byKey.get(key)?.own)) byKey.set(key, contact);
-  }
+/** @param {readonly Contact[]} entries  in their order */
+function indexed(entries) {
+  /** @type {Map<number, Contact>} */ const byId = new Map();
+  /** @type {Map<string, Contact>} */ const byKey = new Map();
   const lines = entries.map(hayOf);
   const starts = new Int32Array(entries.length + 1);
-  for (const [i, line] of lines.entries()) starts[i + 1] = starts[i] + line.length + 1;
+  for (const [i, contact] of entries.entries()) {
+    byId.set(contact.id, contact);
+    // A number that two have is the own entry's, else the first one's.
+    for (const key of contact.keys) if (!byKey.has(key) || (contact.own && !byKey.get(key)?.own)) byKey.set(key, contact);
+    starts[i + 1] = starts[i] + lines[i].length + 1;
+  }
   return { entries, hay: lines.join('\n'), starts, byId, byKey };
 }
 

@@ -108,10 +108,10 @@ export function identity(state) {
 export function balance(state, language) {
   const { balanceMicros, currency } = state.session?.me ?? {};
   if (!hasFlag(state, 'displayBalance') || typeof balanceMicros !== 'number' || !Number.isFinite(balanceMicros)) return '';
-  const amount = balanceMicros / 1e6;
+  const amount = /** @type {any} */ (`${balanceMicros}e-6`);  // as a text it is exact
   try {
     return new Intl.NumberFormat(`${language}-u-nu-latn`, { style: 'currency', currency: currency ?? '' }).format(amount);
   } catch {
-    return `${amount.toFixed(2)} ${clean(currency, 8)}`.trim();
+    return `${Number(amount).toFixed(2)} ${clean(currency, 8)}`.trim();
   }
 }

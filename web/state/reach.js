@@ -4,8 +4,17 @@ import { say } from './texts/index.js';
 
 /** @typedef {import('./state.js').State} State */
 
-/** @param {string} url */
-const hostOf = (url) => /^wss?:\/\/([^/?#\s]{1,253})/.exec(url)?.[1] ?? '';
+/** The server for calls that is used, or would be. @param {Pick<State, 'account' | 'config'>} state */
+export const serverOf = ({ account, config }) => account.server || config?.wsServers?.[0] || '';
+
+/**
+ * @param {string} socket  address of a WebSocket
+ * @returns {string} where the same server answers web requests, '' for no such address
+ */
+export function webOf(socket) {
+  const [, secure, host] = /^ws(s?):\/\/([^/?#\s]{1,253})/.exec(socket) ?? [];
+  return host ? `http${secure}://${host}/` : '';
+}
 
 /**
  * @param {State} state
@@ -13,9 +22,9 @@ const hostOf = (url) => /^wss?:\/\/([^/?#\s]{1,253})/.exec(url)?.[1] ?? '';
  *   certificate can be looked at, or ''
  */
 export function noWay(state) {
-  const { account, reach, config } = state;
+  const { account, reach } = state;
   if (!reach || account.state === 'registered' || account.cause !== 'connect-failed') return null;
-  const host = hostOf(account.server || config?.wsServers?.[0] || '');
-  const advice = say(`reach.${reach}-advice`, { host: host || '?' });
-  return { what: say(`reach.${reach}`), advice, link: reach === 'socket-blocked' && host ? `https://${host}/` : '' };
+  const web = webOf(serverOf(state));
+  const link = reach === 'server-silent' && web.startsWith('https') ? web : '';
+  return { what: say(`reach.${reach}`), advice: say(`reach.${reach}-advice`, { host: web.split('/')[2] ?? '?' }), link };
 }

@@ -67,13 +67,14 @@ export function reduce(state, event) {
     case 'PAGE_MAILBOX': return gotMailbox(state, event);
     case 'PAGE_VOICEMAIL': return markVoicemail(state, event);
     case 'PAGE_VAULT': return gotVault(state, event.username);
-    case 'PAGE_TAB': return ['call', 'ladder'].includes(event.tab) || isTab(text(event.tab)) ? openTab(state, event.tab) : state;
+    case 'PAGE_TAB': return ['call', 'ladder', 'balance'].includes(event.tab) || isTab(text(event.tab)) ? openTab(state, event.tab) : state;
     case 'PAGE_KEYPAD': return openKeypad(state, event.call, Boolean(event.open));
     case 'PAGE_TRANSFER': return askTransfer(state, event.call, Boolean(event.open));
     case 'PAGE_CONSULT': return isKnown(state, event.call) ? { ...state, asking: 0, consult: event.call } : state;
     case 'PAGE_QUALITY': return gotQuality(state, event);
     case 'PAGE_SESSION': return gotIdentities({ ...state, session: event.session ?? null }, event.session?.me?.callerIds);
     case 'PAGE_FAILURE': return { ...state, failure: text(event.symbol) };
+    case 'PAGE_CANNOT': return { ...state, cannot: text(event.symbol) };
     case 'PAGE_DISMISS': return { ...state, ended: null, failure: '', note: null, refused: null };
     case 'PAGE_THEME': return THEMES.includes(event.theme) ? { ...state, theme: event.theme } : state;
     case 'PAGE_SIGNUP': return { ...state, signup: gotSignup(state.signup, event) };

@@ -131,7 +131,7 @@ export function initials(name) {
 export function screen(state) {
   if (state.signedIn || state.calls.length) return 'phone';
   if (state.account.state === 'reconnecting' || state.account.state === 'registered') return 'phone';
-  if (state.vault === undefined && !state.config && !state.failure && state.account.state === 'off') return 'start';
+  if (state.vault === undefined && !state.config && !state.failure && !state.cannot && state.account.state === 'off') return 'start';
   return 'login';
 }
 
@@ -342,7 +342,7 @@ export function ending(state, call) {
 
 /**
  * @typedef {object} Alert
- * @property {'failure'|'note'|'transfer'|'ended'|'reach'} kind
+ * @property {'failure'|'note'|'transfer'|'ended'|'reach'|'cannot'} kind
  * @property {boolean} quiet  nothing to do about it; it may go by itself
  * @property {string} what
  * @property {string} advice
@@ -367,12 +367,13 @@ export function alert(state) {
   const way = noWay(state);
   const end = state.ended && ending(state, state.ended);
   // Nobody has to do anything about a call that ended as it should.
-  if (state.ended && end && !(way && end.quiet)) {
+  if (state.ended && end && !(way && end.quiet) && !(state.cannot && state.ended.cause === 'media-error')) {
     const hidden = state.ended.flags.private && state.ended.flags.incoming;
     const again = state.ended.cause !== 'bad-number' && !hidden && !(state.ended.flags.incoming && end.quiet);
     return { ...ALERT, kind: 'ended', ...end, code: end.quiet ? '' : sipCode(state.ended.status), redial: again ? state.ended.peer : '' };
   }
   if (way) return { ...ALERT, kind: 'reach', ...way };
+  if (state.cannot) return { ...ALERT, kind: 'cannot', ...explain('failure', state.cannot) };
   if (state.note) {
     const { code, field, text } = state.note;
     const values = { field: clean(field), text: clean(text, 160) };

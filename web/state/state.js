@@ -7,7 +7,7 @@ import { noTools } from './tools.js';
 
 /** @typedef {'off'|'connecting'|'registered'|'reconnecting'|'refused'} AccountState */
 /** @typedef {'dialing'|'progress'|'ringing'|'answering'|'up'|'ended'} CallState */
-/** @typedef {string} Tab  a tab of menu.js; 'call' and 'ladder' have no tab of their own */
+/** @typedef {string} Tab  a tab of menu.js; 'call', 'ladder' and 'balance' have no tab of their own */
 /** @typedef {'auto'|'light'|'dark'} Theme */
 
 /**
@@ -111,6 +111,7 @@ import { noTools } from './tools.js';
  * @property {string[]} [wsServers]
  * @property {any[]} [menu]
  * @property {Record<string, boolean>} [flags]
+ * @property {{policy: string, layout?: string}} [recording]
  * @property {string} [uuid]
  * @property {string} [themeColor]
  * @property {string} [style]
@@ -133,6 +134,7 @@ import { noTools } from './tools.js';
  * @property {import('./contacts.js').Card|null} card  the entry that is looked at or changed
  * @property {string} told  what became of something asked of the portal, '' for nothing
  * @property {import('./calls.js').Record[]} records  the history of all devices, latest first
+ * @property {[call: number, callUuid: string][]} open  what the history calls the calls that go on
  * @property {number} seenAt  when a person looked at the history last
  * @property {import('./voicemail.js').VoiceMessage[]} voicemail  latest first, also what is deleted
  * @property {Record<string, Watch>} watches  by package and address: "dialog sip:1002@example.com"
@@ -148,6 +150,7 @@ import { noTools } from './tools.js';
  * @property {import('./push.js').Push} push  calls while the phone is closed
  * @property {boolean} renewal  a new build waits
  * @property {string} failure  symbol of a shell failure, '' for none
+ * @property {string} cannot  what this browser or address lacks for calls, as a symbol of a failure; '' for nothing
  * @property {Note|null} note
  * @property {import('./signup.js').Signup|null} signup  making an account, null: nobody does
  * @property {Record<string, import('./custom.js').Custom>} custom  the operator's pages, by number
@@ -188,6 +191,7 @@ export const initial = Object.freeze({
   card: null,
   told: '',
   records: [],
+  open: [],
   seenAt: 0,
   voicemail: [],
   watches: {},
@@ -203,6 +207,7 @@ export const initial = Object.freeze({
   push: NO_PUSH,
   renewal: false,
   failure: '',
+  cannot: '',
   note: null,
   signup: null,
   custom: {},

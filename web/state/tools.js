@@ -39,7 +39,8 @@ import { number, text } from './read.js';
 /** @typedef {'keep'|'protected'|'spared'|'deleted'|'orphaned'} Fate  what the operator's rules make of a codec */
 /** @typedef {{name: string, fate: Fate, rule: number, moved: number}} Codec  rule, moved: 0 for none, or which from 1 */
 /** @typedef {{at: number, sent: boolean, text: string}} Traced */
-/** @typedef {''|'offline'|'portal-silent'|'socket-blocked'} Reach  what is known beyond "no connection" */
+/** @typedef {{state: string, may: string[], since: number}} Tape  as web/phone/messages.js has it */
+/** @typedef {''|'offline'|'portal-silent'|'server-silent'|'socket-blocked'} Reach  what is known beyond "no connection" */
 
 /**
  * @typedef {object} Tools
@@ -53,6 +54,8 @@ import { number, text } from './read.js';
  * @property {boolean} shortcuts  keys work
  * @property {string[]} identities  numbers to call as
  * @property {string} identity  the one that is chosen, '' for the account's own
+ * @property {Record<number, Tape>|null} tapes  of calls that may be recorded, null: of none yet
+ * @property {{items: any[], stale: boolean}} recordings  at the portal, latest first; stale: there are others by now
  * @property {string} done  what was just done, for a moment: symbol of a text, '' for nothing
  */
 
@@ -75,13 +78,15 @@ export const noTools = Object.freeze({
   shortcuts: true,
   identities: [],
   identity: '',
+  tapes: null,
+  recordings: { items: [], stale: true },
   done: '',
 });
 
 /** @type {readonly string[]} */
 const TESTS = ['', 'recording', 'playing', 'ring'];
 /** @type {readonly string[]} */
-const REACHES = ['', 'offline', 'portal-silent', 'socket-blocked'];
+const REACHES = ['', 'offline', 'portal-silent', 'server-silent', 'socket-blocked'];
 /** @type {readonly string[]} */
 const FATES = ['keep', 'protected', 'spared', 'deleted', 'orphaned'];
 
@@ -104,6 +109,8 @@ export function reduceTools(state, event) {
     case 'PAGE_SHORTCUTS': return { ...state, shortcuts: Boolean(event.on) };
     case 'PAGE_IDENTITIES': return gotIdentities(state, event.identities);
     case 'PAGE_IDENTITY': return { ...state, identity: state.identities.includes(event.identity) ? event.identity : '' };
+    case 'PAGE_TAPE': return { ...state, tapes: { ...state.tapes, [number(event.call)]: { state: text(event.state), may: event.may, since: number(event.since) } } };
+    case 'PAGE_RECORDINGS': return { ...state, recordings: { items: event.items ?? state.recordings.items, stale: Boolean(event.stale) } };
     case 'PAGE_DONE': return { ...state, done: text(event.what) };
     default: return state;
   }
@@ -112,8 +119,10 @@ export function reduceTools(state, event) {
 /** What a call leaves behind. @param {State} state @param {number} call @returns {Partial<State>} */
 export function forgetCall(state, call) {
   const wires = { ...state.wires };
+  const tapes = state.tapes && { ...state.tapes };
   delete wires[call];
-  return { wires, details: state.details === call ? 0 : state.details };
+  delete tapes?.[call];
+  return { wires, tapes, details: state.details === call ? 0 : state.details };
 }
 
 /** @param {unknown} given @returns {Device[]} */

@@ -14,6 +14,7 @@ export const formStyles = css`
     border-radius: 28px;
     background: var(--wp-surface);
     box-shadow: var(--wp-float);
+    overflow-wrap: anywhere;
   }
   header { display: grid; gap: .35rem; margin-block-end: .25rem; }
   .mark { inline-size: 52px; block-size: 52px; margin-block-end: .6rem; }
@@ -58,6 +59,11 @@ export const formStyles = css`
   .submit[aria-disabled='true'] { cursor: progress; }
   .spin { animation: turn 1.2s linear infinite; }
   @keyframes turn { to { transform: rotate(-360deg); } }
+  @media (max-height: 400px) {
+    :host { padding: .5rem; }
+    form { gap: .5rem; padding: .75rem 1.25rem; }
+    .mark, header .soft { display: none; }
+  }
   @media (prefers-reduced-motion: reduce) { .spin { animation: none; } }
   @media (forced-colors: active) { .refusal { border-color: CanvasText; } }
 `;

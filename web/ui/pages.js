@@ -11,7 +11,8 @@ import { OWN, pageNumber } from '../state/menu.js';
 /** @type {Readonly<Record<string, Page>>} */
 const OURS = {
   agent: { load: () => import('./wp-agent.js'), draw: (state) => html`<wp-agent class="page wide" .state=${state}></wp-agent>` },
-  contacts: { load: () => import('./wp-contacts.js'), draw: (state) => html`<wp-contacts class="page fill" .state=${state}></wp-contacts>` },
+  balance: { load: () => import('./wp-balance.js'), draw: (state) => html`<wp-balance class="page" .state=${state}></wp-balance>` },
+  contacts: { load: () => import('./wp-contacts.js'), draw: (state) => html`<wp-contacts class="page fill wide" .state=${state}></wp-contacts>` },
   history: { load: () => import('./wp-history.js'), draw: (state) => html`<wp-history class="page fill" .state=${state}></wp-history>` },
   ladder: { load: () => import('./wp-ladder.js'), draw: (state) => html`<wp-ladder class="page" .state=${state}></wp-ladder>` },
   install: { load: () => import('./wp-install.js'), draw: () => '' },
@@ -26,6 +27,7 @@ const OURS = {
 
 /** What stands on many pages and is rarely needed: the operator's buttons, and what a chain of actions shows. @param {State} state */
 export function wantParts(state) {
+  if (state.tapes) import('./wp-tape.js').catch((error) => console.debug('page:', error));
   if (!state.desk.buttons.length && !chainShows(state)) return;
   import('./wp-buttons.js').catch((error) => console.debug('page:', error));
   if (chainShows(state)) import('./wp-chain.js').catch((error) => console.debug('page:', error));

@@ -71,7 +71,7 @@ export class WpAlert extends WpElement {
           ${now.code ? html`<p class="code soft digits">${now.code}</p>` : nothing}
         </div>
         ${now.quiet ? html`<span class="acts">${this.#redial(now)}${this.#close()}</span>` : html`
-          ${now.kind === 'reach' ? nothing : this.#close()}
+          ${now.kind === 'reach' || now.kind === 'cannot' ? nothing : this.#close()}
           ${now.redial || now.retry || now.link ? html`<div class="acts">
             ${this.#redial(now)}
             ${now.retry ? html`<button class="button" @click=${() => this.intent('retry')}><wp-icon name="refresh"></wp-icon>${say('alert.retry')}</button>` : nothing}

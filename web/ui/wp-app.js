@@ -8,7 +8,7 @@ import { hasFlag, headline, identity } from '../state/menu.js';
 import { bare } from '../state/custom.js';
 import { alert, brand, callWords, foreground, isolate, party, ringing, running, screen, title } from '../state/select.js';
 import { pushCard } from '../state/push.js';
-import { WpElement } from './wp-element.js';
+import { Hears, WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import { mark } from './mark.js';
 import { again, pageOf, standing, wantParts } from './pages.js';
@@ -78,6 +78,7 @@ export class WpApp extends WpElement {
     .missing .button { margin-block-start: .75rem; }
     main > wp-ladder.page { max-inline-size: 760px; }
     aside { display: none; }
+    @media (max-height: 400px) { .frame:has(main > wp-call) wp-nav { display: none; } }
 
     .return {
       display: flex;
@@ -143,17 +144,7 @@ export class WpApp extends WpElement {
 
   constructor() {
     super();
-    this.keydown = (/** @type {KeyboardEvent} */ event) => this.#typed(event);
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    addEventListener('keydown', this.keydown);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    removeEventListener('keydown', this.keydown);
+    new Hears(this, 'keydown', (event) => this.#typed(event));
   }
 
   /** Keys that work everywhere, but not behind a question that waits for an answer. @param {KeyboardEvent} event */
@@ -166,8 +157,11 @@ export class WpApp extends WpElement {
     this.intent(name, detail);
   }
 
-  updated() {
+  /** @param {import('lit').PropertyValues} changed */
+  updated(changed) {
     wantParts(this.state);
+    // Its lamps go out with the page: it is not there any more to say so itself.
+    if (changed.get('state')?.tab === 'contacts' && this.state.tab !== 'contacts') this.intent('lamps', { numbers: [] });
     const page = this.ownerDocument;
     const { language: lang, direction } = language();
     page.title = title(this.state);

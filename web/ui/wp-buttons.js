@@ -70,6 +70,12 @@ export class WpButtons extends WpElement {
     }
     :host([placement='footer']) .tip { inset-block: auto calc(100% + 6px); }
     li:nth-child(even) .tip { inset-inline: auto .25rem; }
+    @media (max-width: 899.98px) {
+      /* At the foot of a small window a button stands anywhere: what it says is centred above all of them. */
+      :host([placement='footer']) ul { position: relative; }
+      :host([placement='footer']) li { position: static; }
+      :host([placement='footer']) .tip { inset-inline: 0; margin-inline: auto; }
+    }
     @media (hover: hover) {
       button:hover:not([aria-disabled='true']) { box-shadow: var(--wp-lift); filter: brightness(1.03); }
       button:hover + .tip { visibility: visible; opacity: 1; transition-delay: .35s; }

@@ -2,6 +2,7 @@
 // The calls that run: the one in front with all that can be done to it, the others as one line each.
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { hasButtons } from '../state/desk.js';
 import { say } from '../state/texts/index.js';
 import { alert, background, callMood, callWords, duration, foreground, heard, isolate, joinable, joined, party, quality, remark, waitingFor } from '../state/select.js';
 import { Clock, WpElement } from './wp-element.js';
@@ -138,7 +139,7 @@ export class WpCall extends WpElement {
     .front.tight .face { margin-block-end: .5rem; }
     .front.tight .tool { flex-basis: 16.6%; min-inline-size: 0; font-size: .75rem; }
     .front.tight .disc { inline-size: 54px; block-size: 54px; }
-    .front > .end { position: sticky; inset-block-end: 0; }
+    .front > .end { position: sticky; inset-block-end: .5rem; }
     @media (max-height: 740px) {
       .tool, .front.tight .tool { flex-basis: 16.6%; min-inline-size: 0; font-size: .75rem; }
       .disc, .front.tight .disc { inline-size: 48px; block-size: 48px; }
@@ -150,7 +151,7 @@ export class WpCall extends WpElement {
     .pair { display: flex; gap: .6rem; inline-size: 100%; max-inline-size: 340px; }
     .pair .button { flex: 1 1 auto; inline-size: auto; padding-inline: .8rem; white-space: nowrap; }
     .pair .hide { min-block-size: clamp(54px, 8dvh, 64px); }
-    @media (max-width: 430px) { .other .button:not(.stop) wp-icon { display: none; } }
+    @media (max-width: 430px) { .foot wp-avatar { --avatar: 64px; } .foot .face { margin-block-end: .5rem; } .other .button:not(.stop) wp-icon { display: none; } }
     @media (max-width: 359px) {
       .other wp-avatar { display: none; }
       .tool, .front.tight .tool { font-size: .7rem; letter-spacing: -.015em; line-height: 1.15; align-content: start; }
@@ -158,6 +159,12 @@ export class WpCall extends WpElement {
     }
     @media (max-height: 600px) {
       .front:not(.keys) .face { display: none; }
+    }
+    @media (max-height: 400px) {
+      .front { gap: .3rem; }
+      .tool { gap: .2rem; padding: 0; }
+      .end { min-block-size: 44px; }
+      .quality.good, .words.up { display: none; }
     }
     @media (forced-colors: active) {
       .disc { border-color: ButtonText; }
@@ -197,7 +204,7 @@ export class WpCall extends WpElement {
     const keys = this.state.keypad === call.call;
     const tight = this.state.calls.length > 1 || alert(this.state) !== null;
     return html`
-      <section class="front ${keys ? 'keys' : ''} ${tight ? 'tight' : ''}" aria-label=${say('call.with', { who: isolate(who.title) })}>
+      <section class="front ${keys ? 'keys' : ''} ${tight ? 'tight' : ''} ${hasButtons(this.state, 'footer') ? 'foot' : ''}" aria-label=${say('call.with', { who: isolate(who.title) })}>
         <div class="top">
           <span class="face"><wp-avatar mood=${mood} .initials=${who.initials}></wp-avatar>${call.state === 'up' ? html`<wp-meter look="halo" of="theirs"></wp-meter>` : nothing}</span>
           <h2 class="clip"><bdi>${who.title}</bdi></h2>
@@ -237,6 +244,7 @@ export class WpCall extends WpElement {
     return html`<div class="notes">
       ${remark(this.state, call) ? html`<p class="soft">${remark(this.state, call)}</p>` : nothing}
       ${call.flags.muted ? html`<p class="muted">${say('call.muted')}</p>` : nothing}
+      ${this.state.tapes?.[call.call] ? html`<wp-tape .state=${this.state} .call=${call.call}></wp-tape>` : nothing}
       ${this.#carried(call)}
     </div>`;
   }

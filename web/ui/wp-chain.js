@@ -35,7 +35,7 @@ export class WpChain extends WpElement {
     .why:has(+ wp-form) { margin-block-end: 1rem; }
     .why wp-icon { color: var(--wp-stop); font-size: .95rem; }
     .why small { display: block; margin-block-start: .2rem; font-size: .9rem; }
-    .stack { display: grid; gap: 1rem; }
+    .stack { display: grid; gap: 1rem; overflow-wrap: anywhere; }
     .foot { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: .6rem; }
     ol { display: grid; gap: .35rem; padding: 0; margin: 0; font: .82rem/1.45 ui-monospace, monospace; }
     ol li { padding: .45rem .7rem; border-radius: 10px; background: var(--wp-sunken); overflow-wrap: anywhere; user-select: text; unicode-bidi: plaintext; }

@@ -34,6 +34,18 @@ export class WpContacts extends WpElement {
     .parts .digits { flex: none; max-inline-size: 100%; }
     .star[aria-pressed='true'] { color: var(--wp-hold); }
     input[type='file'] { display: none; }
+    /* In a wide window an entry stands beside the list, else in its place. */
+    :host { container-type: inline-size; }
+    .both { flex: 1; display: flex; flex-direction: column; min-block-size: 0; }
+    .list { flex: 1; display: flex; flex-direction: column; min-block-size: 0; }
+    .both.chosen .list, .choose { display: none; }
+    @container (min-width: 700px) {
+      .both { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(0, 1fr); gap: 1.75rem; }
+      .both.chosen .list { display: flex; }
+      .beside, .choose { block-size: 0; min-block-size: calc(100% - 1.5rem); margin: 0; padding: 1.25rem; border: 1px solid var(--wp-line); border-radius: 28px; background: var(--wp-surface); }
+      .choose { display: grid; align-content: center; }
+      .row:has(.open[aria-current]) { background: var(--wp-accent-soft); box-shadow: -.5rem 0 var(--wp-accent-soft), .5rem 0 var(--wp-accent-soft); }
+    }
   `];
 
   #rows = new Virtual(this, '.scroll');
@@ -49,12 +61,20 @@ export class WpContacts extends WpElement {
   }
 
   render() {
-    const { book, card, told } = this.state;
-    const found = card ? [] : findContacts(book, this.query, this.marked);
+    const { book, card } = this.state;
+    const found = findContacts(book, this.query, this.marked);
     // The same answer is the same list.
     if (found.length !== this.#found.length || found.some((contact, i) => contact !== this.#found[i])) this.#found = found;
     this.#choice.look(this.#found, ({ id }) => id, rowData);
-    if (card) return html`<wp-contact .state=${this.state}></wp-contact>`;
+    return html`<div class="both ${card ? 'chosen' : ''}">
+      <div class="list">${this.#list()}</div>
+      ${card ? html`<wp-contact class="beside" .state=${this.state}></wp-contact>`
+        : html`<div class="choose empty soft"><wp-icon name="account"></wp-icon><p>${say('contacts.choose')}</p></div>`}
+    </div>`;
+  }
+
+  #list() {
+    const { told } = this.state;
     const [from, to] = this.#rows.window(this.#found.length, () => ROW);
     const keys = this.#rows.keys(this.#found, from, to);
     return html`
@@ -96,7 +116,7 @@ export class WpContacts extends WpElement {
     const tab = row === this.#rows.active ? '0' : '-1';
     return html`<li class="row" data-row=${row} aria-setsize=${this.#found.length} aria-posinset=${row + 1} @focusin=${() => { this.#rows.active = row; }}>
       ${this.#choice.box(contact.id, say('contacts.select', { who: isolate(name) }), tab)}
-      <button class="open" tabindex=${tab} @click=${() => this.intent('contact', { id: contact.id })}>
+      <button class="open" tabindex=${tab} aria-current=${this.state.card?.id === contact.id ? 'true' : nothing} @click=${() => this.intent('contact', { id: contact.id })}>
         <wp-avatar .initials=${initials(name)}></wp-avatar>
         <span class="text"><bdi class="who clip">${name}</bdi>
           <span class="soft parts ${lamp ? `lamp ${lamp}` : ''}">${lamp ? html`<span>${say(`lamp.${lamp}`)} ·</span>` : nothing}<bdi class="digits clip" dir="ltr">${number}</bdi>${number && company ? html`<span>·</span>` : nothing}<bdi class="clip">${company}</bdi></span></span>
@@ -118,8 +138,10 @@ export class WpContacts extends WpElement {
   updated() {
     // Lamps for what is in sight and for favourites, told when it has changed.
     const domain = this.state.config?.domain ?? '';
-    const [from, to] = this.state.card ? [0, 0] : this.#rows.window(this.#found.length, () => ROW);
-    const numbers = this.#found.slice(from, to).flatMap((contact) => lampNumbers(contact, domain)).slice(0, LAMPS);
+    const { card, book } = this.state;
+    const [from, to] = this.#rows.window(this.#found.length, () => ROW);
+    const open = card && book.byId.get(card.id);
+    const numbers = [...(open ? [open] : []), ...this.#found.slice(from, to)].flatMap((contact) => lampNumbers(contact, domain)).slice(0, LAMPS);
     const seen = numbers.join();
     if (seen === this.#seen) return;
     this.#seen = seen;

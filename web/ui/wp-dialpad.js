@@ -5,7 +5,7 @@ import { css, html, nothing } from 'lit';
 import { say } from '../state/texts/index.js';
 import { canDial, clean, party } from '../state/select.js';
 import { phonebook, suggestions } from '../state/search.js';
-import { WpElement } from './wp-element.js';
+import { Hears, WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import { takesText } from './wp-keypad.js';
 import './wp-icon.js';
@@ -78,13 +78,12 @@ export class WpDialpad extends WpElement {
     .side:disabled { opacity: .35; }
     .tracing {
       display: inline-block;
-      padding: .2rem .7rem;
+      padding-inline: .7rem;
       border-radius: 22px;
       background: var(--wp-hold-soft);
       color: var(--wp-hold);
-      text-wrap: balance;
     }
-    .tracing button { min-block-size: 44px; padding: 0 .6rem; border-radius: 8px; font-weight: 620; text-decoration: underline; }
+    .tracing button { min-block-size: 44px; padding: 0 .6rem; border-radius: 8px; font-weight: 620; text-decoration: underline; white-space: nowrap; }
     @media (forced-colors: active) { input { border-color: CanvasText; } }
   `];
 
@@ -96,17 +95,7 @@ export class WpDialpad extends WpElement {
     super();
     this.listening = false;
     this.text = '';
-    this.keydown = (/** @type {KeyboardEvent} */ event) => this.#typed(event);
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    addEventListener('keydown', this.keydown);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    removeEventListener('keydown', this.keydown);
+    new Hears(this, 'keydown', (event) => this.#typed(event));
   }
 
   /** @param {Map<string, any>} changed */

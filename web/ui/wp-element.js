@@ -39,6 +39,27 @@ export class WpElement extends LitElement {
   }
 }
 
+/** Keys wherever the focus is, for as long as the element is on the screen. */
+export class Hears {
+  #type;
+  #heard;
+
+  /**
+   * @param {import('lit').ReactiveControllerHost} host
+   * @param {'keydown' | 'keyup'} type
+   * @param {(event: KeyboardEvent) => void} heard
+   */
+  constructor(host, type, heard) {
+    this.#type = type;
+    this.#heard = heard;
+    host.addController(this);
+  }
+
+  hostConnected() { addEventListener(this.#type, this.#heard); }
+
+  hostDisconnected() { removeEventListener(this.#type, this.#heard); }
+}
+
 /** Redraws its element at every full second for as long as the element wants it. */
 export class Clock {
   #host;

@@ -46,7 +46,7 @@ export class WpHistory extends WpElement {
     super();
     this.brief = false;
     this.query = '';
-    this.only = /** @type {'all' | 'missed'} */ ('all');
+    this.only = /** @type {'all' | 'missed' | 'taped'} */ ('all');
   }
 
   render() { return this.brief ? this.#brief() : this.#page(); }
@@ -58,23 +58,25 @@ export class WpHistory extends WpElement {
   }
 
   #page() {
-    const lines = historyLines(this.state, { query: this.query, only: this.only });
+    const { only } = this;
+    const taped = only === 'taped';
+    const lines = only === 'taped' ? [] : historyLines(this.state, { query: this.query, only });
     this.#items = lines.flatMap((line) => (line.day ? [{ day: line.day }, line] : [line]));
     this.#choice.look(lines, ({ record }) => record.callUuid, rowData);
     const [from, to] = this.#rows.window(this.#items.length, (row) => ('record' in /** @type {any} */ (this.#items[row]) ? ROW : DAY));
     return html`
       <div class="head"><h1>${say('history.title')}</h1>
-        ${this.state.records.length ? html`<button class="button bare round tool clear" title=${say('history.clear')} aria-label=${say('history.clear')} @click=${() => this.intent('history-clear')}>
+        ${this.state.records.length && !taped ? html`<button class="button bare round tool clear" title=${say('history.clear')} aria-label=${say('history.clear')} @click=${() => this.intent('history-clear')}>
           <wp-icon name="trash-can-outline"></wp-icon></button>` : nothing}</div>
       ${this.state.told ? html`<p class="told" role="status">${this.state.told}</p>` : nothing}
       <div class="search"><wp-icon name="magnify"></wp-icon>
         <input type="search" autocomplete="off" spellcheck="false" maxlength="100" aria-label=${say('history.search')} placeholder=${say('history.search')}
           .value=${this.query} @input=${this.#type}></div>
-      <div class="chips">${/** @type {const} */ (['all', 'missed']).map((only) => html`<button aria-pressed=${this.only === only ? 'true' : 'false'} @click=${() => this.#show(only)}>
-        ${say(only === 'all' ? 'history.all' : 'history.missed')}</button>`)}</div>
+      <div class="chips">${/** @type {('all' | 'missed' | 'taped')[]} */ (this.state.config?.recording ? ['all', 'missed', 'taped'] : ['all', 'missed']).map((only) => html`<button aria-pressed=${this.only === only ? 'true' : 'false'} @click=${() => this.#show(only)}>
+        ${say(`history.${only}`)}</button>`)}</div>
       ${this.#choice.bar()}
       <div class="scroll ${this.#choice.open ? 'choosing' : ''}" @scroll=${this.#rows.scrolled} @keydown=${this.#key}>
-        ${this.#items.length ? html`<ul data-list aria-label=${say('history.title')}>${this.#items.slice(from, to).map((item, i) => (
+        ${taped ? html`<wp-recordings .state=${this.state} .query=${this.query}></wp-recordings>` : this.#items.length ? html`<ul data-list aria-label=${say('history.title')}>${this.#items.slice(from, to).map((item, i) => (
           'record' in item ? this.#line(item, from + i) : html`<li class="day" data-row=${from + i}>${item.day}</li>`))}</ul>` : this.#empty()}
       </div>
       ${this.#choice.buttons()}`;
@@ -134,9 +136,10 @@ export class WpHistory extends WpElement {
     this.#rows.reset();
   };
 
-  /** @param {'all' | 'missed'} only */
+  /** @param {'all' | 'missed' | 'taped'} only */
   #show(only) {
     this.only = only;
+    if (only === 'taped') import('./wp-recordings.js').catch(console.debug);
     this.#rows.reset();
   }
 }

@@ -3,7 +3,7 @@
 // keys while this keypad listens. With `call` the keys belong to that call.
 import { css, html, nothing } from 'lit';
 import { say } from '../state/texts/index.js';
-import { WpElement } from './wp-element.js';
+import { Hears, WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 
 /** Digits and the letters that stand on them (ITU-T E.161). The letters are drawn: the key is called by its digit. */
@@ -76,20 +76,12 @@ export class WpKeypad extends WpElement {
     this.call = 0;
     this.listening = false;
     this.lit = '';
-    this.keydown = (/** @type {KeyboardEvent} */ event) => this.#typed(event);
-    this.keyup = () => { this.lit = ''; };
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    addEventListener('keydown', this.keydown);
-    addEventListener('keyup', this.keyup);
+    new Hears(this, 'keydown', (event) => this.#typed(event));
+    new Hears(this, 'keyup', () => { this.lit = ''; });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    removeEventListener('keydown', this.keydown);
-    removeEventListener('keyup', this.keyup);
     clearTimeout(this.#timer);
   }
 

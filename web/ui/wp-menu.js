@@ -52,7 +52,7 @@ export class WpMenu extends WpElement {
     h2 { font-size: 1.15rem; }
     .who small { display: block; font-size: .85rem; }
     .close { flex: none; display: grid; place-items: center; inline-size: 44px; block-size: 44px; border-radius: 50%; color: var(--wp-ink-soft); }
-    @media (hover: hover) { .close:hover, .row:hover { background: var(--wp-sunken); } }
+    @media (hover: hover) { .close:hover, .row:hover, .money:hover { background: var(--wp-sunken); } }
 
     .state { display: flex; gap: .65rem; margin-inline: 1rem; padding: .8rem .9rem; border: 1px solid transparent; border-radius: 18px; background: var(--wp-go-soft); font-size: .9rem; line-height: 1.35; }
     .state wp-icon { margin-block-start: .05rem; color: var(--wp-go); font-size: .9rem; }
@@ -63,8 +63,10 @@ export class WpMenu extends WpElement {
     .state.bad { background: var(--wp-stop-soft); }
     .state.bad wp-icon { color: var(--wp-stop); }
 
-    .money { display: flex; align-items: baseline; justify-content: space-between; gap: 1rem; margin-block-start: .75rem; margin-inline: 1rem; padding: .75rem .9rem; border: 1px solid var(--wp-line); border-radius: 18px; }
-    .money b { font-size: 1.15rem; font-weight: 620; }
+    .money { display: flex; align-items: center; gap: .5rem; min-block-size: 50px; color: inherit; text-decoration: none; margin-block-start: .75rem; margin-inline: 1rem; padding: .75rem .9rem; border: 1px solid var(--wp-line); border-radius: 18px; }
+    .money b { font-size: 1.15rem; font-weight: 620; margin-inline-start: auto; }
+    .money wp-icon { color: var(--wp-ink-soft); font-size: .8rem; }
+    .money:dir(rtl) wp-icon { scale: -1 1; }
     .side { margin-block-start: .75rem; margin-inline: 1rem; }
     ul { padding: .75rem .5rem; }
     .row {
@@ -98,7 +100,9 @@ export class WpMenu extends WpElement {
 
   updated() {
     const dialog = /** @type {HTMLDialogElement|null} */ (this.find('dialog'));
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    if (hasFlag(this.state, 'displayBalance')) this.intent('money');
   }
 
   render() {
@@ -145,7 +149,9 @@ export class WpMenu extends WpElement {
 
   #money() {
     const sum = balance(this.state, language().language);
-    return sum ? html`<p class="money"><span class="soft">${say('menu.balance')}</span><b class="digits"><bdi>${sum}</bdi></b></p>` : nothing;
+    if (!sum && !hasFlag(this.state, 'acceptPayment')) return nothing;
+    return html`<a class="money" href="?tab=balance" @click=${(/** @type {Event} */ event) => this.#go(event, 'balance')}>
+      <span class="soft">${say(sum ? 'menu.balance' : 'menu.top-up')}</span><b class="digits"><bdi>${sum}</bdi></b><wp-icon name="chevron-right"></wp-icon></a>`;
   }
 
   /** What support asks for: which installation, which build. */

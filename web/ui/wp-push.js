@@ -11,6 +11,7 @@ import './wp-icon.js';
 
 export class WpPush extends WpElement {
   static styles = [shared, css`
+    :host { container-type: inline-size; }
     section {
       display: grid;
       grid-template-columns: minmax(0, 1fr) auto;
@@ -30,7 +31,7 @@ export class WpPush extends WpElement {
     .close { display: grid; place-items: center; inline-size: 44px; block-size: 44px; border-radius: 50%; color: var(--wp-ink-soft); }
     .button { grid-column: 1 / -1; justify-self: start; min-block-size: 44px; padding: .25rem 1rem; }
     .new .button { grid-column: auto; }
-    @media (min-width: 480px) {
+    @container (min-width: 520px) {
       section { grid-template-columns: minmax(0, 1fr) auto auto; }
       .button { grid-area: 1 / 2; }
     }

@@ -4,6 +4,7 @@ import { css, html, nothing } from 'lit';
 import { LANGUAGES, explain, say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
 import { codecName, codecWords, isOffered, pushWords } from '../state/around.js';
+import { serverMeant } from '../state/server.js';
 import { clean, numberOf, serverName, servers } from '../state/select.js';
 import { SHORTCUTS, keyName } from './shortcuts.js';
 import { WpElement } from './wp-element.js';
@@ -12,23 +13,27 @@ import { settings } from './settings-style.js';
 import './wp-devices.js';
 import './wp-icon.js';
 import './wp-meter.js';
+import './wp-precall.js';
 
 const THEMES = [['auto', 'theme-light-dark'], ['light', 'weather-sunny'], ['dark', 'weather-night']];
+/** A frame of another page is nobody's phone for links, and some browsers ask for no such thing. */
+const LINKS = parent === self && 'registerProtocolHandler' in navigator;
 
 export class WpSettings extends WpElement {
-  static properties = { editing: { state: true } };
+  static properties = { editing: { state: true }, refused: { state: true } };
   static styles = [shared, settings, css`:host { max-inline-size: 1080px; }`];
 
   constructor() {
     super();
     this.editing = false;
+    this.refused = false;
   }
 
   render() {
     return html`
       <h1>${say('settings.title')}</h1>
       <div class="all">
-        ${this.#account()}${this.#sound()}${this.#push()}${this.#look()}${this.#keys()}${this.#codecs()}${this.#help()}${this.#out()}
+        ${this.#account()}${this.#sound()}${this.#section('precall', 'signal-cellular-3', html`<wp-precall .state=${this.state}></wp-precall>`)}${this.#push()}${this.#look()}${this.#keys()}${LINKS ? this.#links() : nothing}${this.#codecs()}${this.#help()}${this.#out()}
       </div>`;
   }
 
@@ -40,10 +45,13 @@ export class WpSettings extends WpElement {
   }
 
   #account() {
-    const { account, config, vault, calls } = this.state;
+    const { account, config, vault, calls, session } = this.state;
     const domain = config?.domain ?? '';
     const server = clean(account.server, 200) || clean(config?.wsServers?.[0], 200);
-    const name = clean(account.displayName) || numberOf(account.aor, domain);
+    const own = clean(account.displayName);
+    const user = numberOf(account.aor, domain);
+    // Who logs in without a name has that of the portal.
+    const name = (own !== user && own) || clean(session?.me?.name) || user;
     const may = Boolean(/** @type {any} */ (config)?.flags?.editSettings);
     const rows = [['display-name', name], ['address', clean(account.aor, 160)], ['server', server]];
     return this.#section('account', 'account', html`
@@ -52,7 +60,7 @@ export class WpSettings extends WpElement {
           <div><dt id=${row}>${say(`settings.${row}`)}</dt><dd aria-labelledby=${row}><bdi>${value || say('settings.none')}</bdi></dd></div>`)}
         </dl>`}
       <div class="acts">
-        ${may && !this.editing ? html`<button class="button" ?disabled=${calls.length > 0} @click=${() => { this.editing = true; }}>
+        ${may && !this.editing ? html`<button class="button" ?disabled=${calls.length > 0} @click=${() => { this.editing = true; this.refused = false; }}>
           <wp-icon name="pencil"></wp-icon>${say('settings.edit')}</button>` : nothing}
         ${vault ? html`<button class="button" @click=${() => this.intent('forget')}>
           <wp-icon name="trash-can-outline"></wp-icon>${say('settings.forget')}</button>` : nothing}
@@ -67,7 +75,10 @@ export class WpSettings extends WpElement {
       <label for="name">${say('settings.display-name')}</label>
       <input id="name" type="text" maxlength="80" .value=${name} dir="auto">
       <label for="url">${say('settings.server')}</label>
-      <select id="url">${all.map((one) => html`<option value=${one} ?selected=${one === server}>${serverName(one)}</option>`)}</select>
+      <input id="url" type="text" inputmode="url" spellcheck="false" dir="ltr" maxlength="300" list="servers" .value=${server}
+        aria-invalid=${this.refused} aria-describedby=${this.refused ? 'refused' : nothing} @input=${() => { this.refused = false; }}>
+      <datalist id="servers">${all.map((one) => html`<option value=${one}></option>`)}</datalist>
+      ${this.refused ? html`<p class="trouble" id="refused" role="alert">${say('settings.server-refused', { servers: all.map(serverName).join(', ') })}</p>` : nothing}
       <div class="acts">
         <button class="button main" type="submit">${say('settings.save')}</button>
         <button class="button" type="button" @click=${() => { this.editing = false; }}>${say('login.cancel')}</button>
@@ -79,7 +90,10 @@ export class WpSettings extends WpElement {
   #save(event) {
     event.preventDefault();
     const value = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (this.find(id)).value.trim();
-    this.intent('account', { displayName: value('#name'), server: value('#url') });
+    const server = serverMeant(this.state, value('#url'));
+    this.refused = !server;
+    if (this.refused) return this.find('#url')?.focus();
+    this.intent('account', { displayName: value('#name'), server });
     this.editing = false;
   }
 
@@ -106,7 +120,7 @@ export class WpSettings extends WpElement {
   #push() {
     const { push } = this.state;
     const { symbol, turn } = pushWords(push);
-    const advice = push.state === 'on' && push.system ? say(`push.${push.system}`) : '';
+    const advice = push.state === 'on' ? say(`push.${push.system || 'desktop'}`) : '';
     return this.#section('push', push.state === 'on' ? 'bell' : 'bell-off', html`
       <p>${say(`push.${symbol}`)}</p>
       ${advice ? html`<p class="hint soft">${advice}</p>` : nothing}
@@ -143,6 +157,12 @@ export class WpSettings extends WpElement {
         <div><dt>${say(`keys.${name}`)}</dt><dd dir="ltr"><kbd>Alt</kbd> + <kbd>${keyName(code)}</kbd></dd></div>`)}
         <div><dt>${say('keys.digits')}</dt><dd dir="ltr"><kbd>0</kbd>–<kbd>9</kbd> <kbd>*</kbd> <kbd>#</kbd></dd></div>
       </dl>`);
+  }
+
+  #links() {
+    return this.#section('links', 'phone-in-talk', html`
+      <p class="hint soft">${say('settings.links-hint')}</p>
+      <div class="acts"><button class="button" @click=${() => this.intent('links')}>${say('settings.links-ask')}</button></div>`);
   }
 
   #codecs() {

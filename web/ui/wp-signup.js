@@ -15,6 +15,17 @@ import './wp-icon.js';
 /** As the portal wants it. */
 const PASSWORD_MIN = 8;
 
+/** @type {Record<string, () => string>} */
+const LABELS = {
+  name: () => say('signup.name'), username: () => say('login.username'), password: () => say('login.password'),
+  email: () => say('signup.email'), code: () => say('signup.code'),
+};
+/** What is said at a field that is missing. @type {Record<string, () => string>} */
+const NEEDS = {
+  username: () => say('login.need-username'), password: () => say('signup.too-short', { count: PASSWORD_MIN }),
+  email: () => say('signup.need-email'), code: () => say('signup.need-code'),
+};
+
 export class WpSignup extends WpElement {
   static properties = { seen: { state: true }, missing: { state: true } };
 
@@ -43,7 +54,8 @@ export class WpSignup extends WpElement {
   }
 
   render() {
-    return this.state.signup?.state === 'done' ? this.#done() : this.#form();
+    if (this.state.signup?.state === 'done') return this.#done();
+    return this.state.signup?.id ? this.#proof() : this.#form();
   }
 
   #done() {
@@ -73,17 +85,38 @@ export class WpSignup extends WpElement {
           <button class="eye" type="button" aria-label=${say(this.seen ? 'login.hide' : 'login.show')}
             @click=${() => { this.seen = !this.seen; }}><wp-icon name=${this.seen ? 'eye-off' : 'eye'}></wp-icon></button></div>
           <p class="hint" id="hint">${say('signup.length', { count: PASSWORD_MIN })}</p>`)}
-        ${this.#busy ? html`<div class="state" role="status"><wp-icon class="spin" name="sync"></wp-icon>${say('signup.sending')}</div>` : nothing}
-        <button class="button main submit" type="submit" ?disabled=${this.#busy}>${say('signup.submit')}</button>
+        ${this.state.signup?.email ? this.#field('email', html`<input id="email" name="email" type="email" autocomplete="email" maxlength="254" required
+          dir="ltr" ?readonly=${this.#busy} aria-invalid=${this.missing === 'email' ? 'true' : nothing}
+          aria-describedby=${this.missing === 'email' ? 'wrong' : 'why'}><p class="hint" id="why">${say('signup.email-why')}</p>`) : nothing}
+        ${this.#foot(say('signup.submit'))}
         <button class="button bare" type="button" @click=${this.#close}>${say('signup.back')}</button>
       </form>`;
   }
 
+  /** The letter's code: the second step. */
+  #proof() {
+    return html`
+      <form class="card" novalidate @submit=${this.#prove} aria-labelledby="title">
+        <header><span class="mark">${mark(this.state)}</span><h1 id="title">${say('signup.letter')}</h1><p class="soft">${say('signup.letter-lead')}</p></header>
+        ${this.#refusal()}
+        ${this.#field('code', html`<input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="8" required
+          dir="ltr" ?readonly=${this.#busy} aria-invalid=${this.missing === 'code' ? 'true' : nothing} aria-describedby=${this.missing === 'code' ? 'wrong' : nothing}>`)}
+        ${this.#foot(say('signup.prove'))}
+        <button class="button bare" type="button" @click=${() => this.intent('signup', { open: true })}>${say('signup.anew')}</button>
+      </form>`;
+  }
+
+  /** @param {string} word */
+  #foot(word) {
+    return html`
+        ${this.#busy ? html`<div class="state" role="status"><wp-icon class="spin" name="sync"></wp-icon>${say('signup.sending')}</div>` : nothing}
+        <button class="button main submit" type="submit" ?disabled=${this.#busy}>${word}</button>`;
+  }
+
   /** @param {string} name @param {unknown} input */
   #field(name, input) {
-    const word = name === 'name' ? say('signup.name') : say(`login.${name}`);
-    return html`<div class="field"><label for=${name}>${word}</label>${input}
-      ${this.missing === name ? html`<p class="wrong" id="wrong">${say(name === 'username' ? 'login.need-username' : 'signup.too-short', { count: PASSWORD_MIN })}</p>` : nothing}</div>`;
+    return html`<div class="field"><label for=${name}>${LABELS[name]()}</label>${input}
+      ${this.missing === name ? html`<p class="wrong" id="wrong">${NEEDS[name]()}</p>` : nothing}</div>`;
   }
 
   #refusal() {
@@ -93,7 +126,8 @@ export class WpSignup extends WpElement {
     const [what, advice] = signup.status === 409 ? [say('signup.taken'), say('signup.taken-advice')]
       : signup.status === 429 ? [say('login.tries'), seconds ? say('login.tries-advice', { seconds }) : '']
         : signup.status === 404 ? [say('signup.closed'), '']
-          : signup.status === 422 ? [say('signup.wrong'), clean(signup.detail, 200)]
+          : signup.field === 'email' ? [say('signup.email-wrong'), ''] : signup.field === 'code' ? [say('signup.code-wrong'), '']
+            : signup.status === 422 ? [say('signup.wrong'), clean(signup.detail, 200)]
             : [say('signup.failed'), say('page.failed-advice')];
     return html`<div class="refusal" role="alert"><wp-icon name="alert-circle"></wp-icon><strong>${what}</strong>
       ${advice ? html`<p class="digits">${advice}</p>` : nothing}</div>`;
@@ -109,14 +143,28 @@ export class WpSignup extends WpElement {
     event.preventDefault();
     if (this.#busy) return;
     const [name, username, password] = [this.#value('name').trim(), this.#value('username').trim(), this.#value('password')];
-    this.missing = !username ? 'username' : password.length < PASSWORD_MIN ? 'password' : '';
-    if (this.missing) {
-      await this.updateComplete;
-      this.find(`#${this.missing}`)?.focus();
-      return;
-    }
+    const email = this.#value('email').trim();
+    const needsEmail = this.state.signup?.email && !/^\S+@\S+$/.test(email);
+    if (await this.#misses(!username ? 'username' : password.length < PASSWORD_MIN ? 'password' : needsEmail ? 'email' : '')) return;
     this.seen = false;
-    this.intent('register', { person: name, username, password });
+    this.intent('register', { person: name, username, password, email });
+  }
+
+  /** @param {Event} event */
+  async #prove(event) {
+    event.preventDefault();
+    const code = this.#value('code').replace(/\s/g, '');
+    if (this.#busy || await this.#misses(/^\d{8}$/.test(code) ? '' : 'code')) return;
+    this.intent('register', { id: this.state.signup?.id, code });
+  }
+
+  /** @param {string} name  of a field, or '' */
+  async #misses(name) {
+    this.missing = name;
+    if (!name) return false;
+    await this.updateComplete;
+    this.find(`#${name}`)?.focus();
+    return true;
   }
 
   #close() {

@@ -10,8 +10,6 @@ import { shared } from './styles.js';
 import './wp-icon.js';
 import './wp-suggest.js';
 
-/** WP_PACKAGE_DIALOG: a lamp. */
-const LAMP = 2;
 /** So long nobody types before the lamps of those who are shown are asked for. */
 const TYPING_TIME = 400;
 
@@ -62,7 +60,7 @@ export class WpTransfer extends WpElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.#watch([]);
+    clearTimeout(this.#timer);
   }
 
   willUpdate() {
@@ -76,19 +74,18 @@ export class WpTransfer extends WpElement {
     this.#asking = asking;
   }
 
-  /** Is who is shown free? Lamps that burn for somebody else are left alone. @param {string[]} numbers */
+  /** Is who is shown free? @param {string[]} numbers */
   #watch(numbers) {
     clearTimeout(this.#timer);
-    for (const to of this.#lamps.filter((one) => !numbers.includes(one))) this.intent('watch', { to, number: LAMP, on: false });
-    for (const to of numbers.filter((one) => !this.#lamps.includes(one))) this.intent('watch', { to, number: LAMP, on: true });
+    if (numbers.join() === this.#lamps.join()) return;
     this.#lamps = numbers;
+    this.intent('lamps', { place: 'transfer', numbers });
   }
 
   /** @param {import('../state/search.js').Found[]} found */
   #watchSoon(found) {
     clearTimeout(this.#timer);
-    const numbers = found.filter(({ number, lamp }) => this.#lamps.includes(number) || !lamp).map(({ number }) => number);
-    this.#timer = Number(setTimeout(() => this.#watch(numbers), TYPING_TIME));
+    this.#timer = Number(setTimeout(() => this.#watch(found.map(({ number }) => number)), TYPING_TIME));
   }
 
   render() {

@@ -4,6 +4,7 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { unheard, voiceLines } from '../state/voicemail.js';
+import { soundOf } from '../state/heard.js';
 import { isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
@@ -13,6 +14,7 @@ import { Look } from './look.js';
 import { shared } from './styles.js';
 import { WpElement } from './wp-element.js';
 import './wp-avatar.js';
+import './wp-greeting.js';
 import './wp-icon.js';
 import './wp-wave.js';
 
@@ -57,6 +59,7 @@ export class WpVoicemail extends WpElement {
       <div class="head"><h1>${say('voicemail.title')}</h1></div>
       <p class="ear" role="status">${say('voicemail.waiting', { count })}</p>
       ${this.state.told ? html`<p class="told" role="status">${this.state.told}</p>` : nothing}
+      <wp-greeting .state=${this.state}></wp-greeting>
       <div class="chips">${[false, true].map((deleted) => html`<button aria-pressed=${this.deleted === deleted ? 'true' : 'false'} @click=${() => this.#show(deleted)}>
         ${say(deleted ? 'voicemail.deleted' : 'voicemail.all')}</button>`)}</div>
       ${this.#choice.bar()}
@@ -85,14 +88,20 @@ export class WpVoicemail extends WpElement {
     const { id, read, size, duration, deleted } = message;
     const mark = (/** @type {object} */ what) => () => this.intent('voicemail', { id, ...what });
     return html`<div class="body">
-      <wp-wave .sound=${`/api/softphone/voicemail/${id}/audio`} .size=${size} .length=${duration} @heard=${() => { if (!read) this.intent('voicemail', { id, read: true }); }}></wp-wave>
+      <wp-wave .sound=${soundOf(id)} .size=${size} .length=${duration} @heard=${() => this.#heard(id, read)}></wp-wave>
       ${callId ? html`<p class="id soft">${say('voicemail.call-id')} <bdi>${callId}</bdi></p>` : nothing}
       <div class="acts">
-        <a class="button" href=${`/api/softphone/voicemail/${id}/audio?download`} download><wp-icon name="download"></wp-icon>${say('voicemail.download')}</a>
+        <a class="button" href=${`${soundOf(id)}?download`} download><wp-icon name="download"></wp-icon>${say('voicemail.download')}</a>
         <button class="button" @click=${mark({ read: !read })}><wp-icon name=${read ? 'email-outline' : 'check'}></wp-icon>${say(read ? 'voicemail.mark-new' : 'voicemail.mark-heard')}</button>
         ${deleted ? html`<button class="button" @click=${mark({ deleted: false })}><wp-icon name="restore"></wp-icon>${say('voicemail.restore')}</button>` : nothing}
         <button class="button stop" @click=${mark(deleted ? { gone: true } : { deleted: true })}><wp-icon name="trash-can-outline"></wp-icon>${say(deleted ? 'voicemail.delete-ever' : 'voicemail.delete')}</button>
       </div></div>`;
+  }
+
+  /** @param {number} id @param {boolean} read */
+  #heard(id, read) {
+    if (!read) this.intent('voicemail', { id, read: true });
+    this.intent('heard', { sound: soundOf(id) });
   }
 
   /** @param {boolean} deleted */

@@ -5,6 +5,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
 import { lengthOf } from '../state/voicemail.js';
+import { Player } from './player.js';
 import { shared } from './styles.js';
 import './wp-icon.js';
 
@@ -49,11 +50,16 @@ export class WpWave extends LitElement {
     .failed { grid-column: 1 / 4; font-size: .9rem; color: var(--wp-stop); }
   `];
 
-  #audio = new Audio();
   #drawn = '';
-  #decoded = '';  // the sound for which that was asked for
-  #waits = false;
-  #made = '';  // an address of ours that is to be given back
+  #player = new Player({
+    tell: () => this.#tell(),
+    heard: () => this.dispatchEvent(new CustomEvent('heard')),
+    ask: (sound, give, ready) => this.dispatchEvent(new CustomEvent('intent', { bubbles: true, composed: true, detail: { name: 'decode', sound, give, ready } })),
+    draw: ({ wave, bytes }) => {
+      if (wave) this.bars = barsOf(wave);
+      else if (bytes) this.#barsOf(this.sound, bytes).catch(() => {});
+    },
+  });
 
   constructor() {
     super();
@@ -65,71 +71,24 @@ export class WpWave extends LitElement {
     this.speed = 1;
     this.failed = false;
     /** @type {number[]} */ this.bars = [];
-    this.#audio.preload = 'none';
-    this.#audio.preservesPitch = true;
-    for (const name of ['play', 'pause', 'ended', 'timeupdate', 'durationchange']) this.#audio.addEventListener(name, this.#tell);
-    this.#audio.addEventListener('error', () => this.#fail());
-    this.#audio.addEventListener('playing', () => this.dispatchEvent(new CustomEvent('heard')));
   }
 
-  #tell = () => {
-    this.playing = !this.#audio.paused && !this.#audio.ended;
-    this.at = this.#audio.currentTime;
-  };
-
-  /** Seconds. */
-  get #whole() { return Number.isFinite(this.#audio.duration) ? this.#audio.duration : this.length / 1000; }
+  #tell() {
+    const { playing, at, failed } = this.#player;
+    Object.assign(this, { playing, at, failed });
+    this.requestUpdate();
+  }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.#audio.pause();
-    this.#audio.removeAttribute('src');
+    this.#player.close();
     this.#drawn = '';
-    this.#forget();
   }
-
-  #forget() {
-    if (this.#made) URL.revokeObjectURL(this.#made);
-    this.#made = this.#decoded = '';
-    this.#waits = false;
-  }
-
-  /** What this browser cannot play is decoded for it, once; what cannot be played then either is told. */
-  #fail() {
-    const { sound } = this;
-    if (this.#waits || !this.#audio.getAttribute('src')) return;
-    if (this.#decoded === sound) {
-      this.failed = true;
-      return;
-    }
-    this.#decoded = sound;
-    this.#waits = true;
-    const give = (/** @type {{ url: string, wave: Uint8Array } | null} */ made) => this.#take(sound, made);
-    this.dispatchEvent(new CustomEvent('intent', { bubbles: true, composed: true, detail: { name: 'decode', sound, give } }));
-  }
-
-  /** @param {string} sound @param {{ url: string, wave: Uint8Array } | null} made */
-  #take(sound, made) {
-    if (sound !== this.#decoded) {  // another one is shown by now
-      if (made) URL.revokeObjectURL(made.url);
-      return;
-    }
-    this.#waits = false;
-    this.failed = !made;
-    if (!made) return;
-    this.#made = made.url;
-    this.bars = barsOf(made.wave);
-    this.#audio.src = made.url;
-    this.#play();
-  }
-
-  #play() { this.#audio.play().catch(() => this.#fail()); }
 
   updated() {
     if (this.sound === this.#drawn) return;
     this.#drawn = this.sound;
-    this.#forget();
-    this.#audio.src = this.sound;
+    this.#player.load(this.sound, this.length);
     this.bars = [];
     if (this.size <= SOUND_MAX) this.#draw(this.sound).catch(() => {});  // played all the same, or told by the player
   }
@@ -139,13 +98,17 @@ export class WpWave extends LitElement {
     const response = await fetch(sound, { credentials: 'same-origin', redirect: 'error', signal: AbortSignal.timeout(15_000) });
     if (!response.ok) return;
     const bytes = await response.arrayBuffer();
-    if (bytes.byteLength > SOUND_MAX) return;
+    if (bytes.byteLength <= SOUND_MAX) await this.#barsOf(sound, bytes);
+  }
+
+  /** @param {string} sound @param {ArrayBuffer} bytes */
+  async #barsOf(sound, bytes) {
     const decoded = await new OfflineAudioContext(1, 1, 8000).decodeAudioData(bytes);
     if (sound === this.sound) this.bars = peaks(decoded.getChannelData(0));
   }
 
   render() {
-    const whole = this.#whole;
+    const { whole } = this.#player;
     const share = whole ? Math.min(1, this.at / whole) : 0;
     const time = say('voicemail.time', { at: lengthOf(this.at * 1000) || '0:00', all: lengthOf(whole * 1000) || '–' });
     return html`
@@ -171,20 +134,20 @@ export class WpWave extends LitElement {
   }
 
   #toggle = () => {
-    this.failed = false;
-    if (this.playing) this.#audio.pause();
-    else this.#play();
+    if (this.playing) this.#player.pause();
+    else this.#player.play();
+    this.#tell();
   };
 
   #faster = () => {
     this.speed = SPEEDS[(SPEEDS.indexOf(this.speed) + 1) % SPEEDS.length];
-    this.#audio.playbackRate = this.#audio.defaultPlaybackRate = this.speed;
+    this.#player.rate(this.speed);
   };
 
   /** @param {Event} event */
   #seek = (event) => {
     const share = Number(/** @type {HTMLInputElement} */ (event.target).value) / 1000;
-    this.#audio.currentTime = this.at = share * this.#whole;
+    this.#player.seek(this.at = share * this.#player.whole);
   };
 }
 

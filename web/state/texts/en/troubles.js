@@ -155,6 +155,7 @@ export const troubles = {
       'You can call, but have to log in each time. Private windows often do this.',
     ],
     'no-vault': ['The saved login could not be opened', 'Log in again with your username and password.'],
+    'not-armed': ['This phone cannot ring yet', 'Click once so that this phone can ring.'],
     'no-audio': ['The browser does not let this page play sound yet', 'Click or tap anywhere in the phone.'],
     'no-webrtc': ['This browser cannot make calls', 'Use a current Chrome, Edge, Firefox or Safari.'],
     'insecure': ['Calls need a secure connection', 'Open this page with https:// at the front of its address.'],

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Texts of the log-in, of the first operator, and of what proves a person.
+
+/** @type {Readonly<Record<string, string>>} */
+export const logIn = {
+  'login.lead': 'For operators. Accounts of the phone log in at the phone.',
+  'login.name': 'Name',
+  'login.password': 'Password',
+  'login.code': 'Code',
+  'login.code-help': 'The six digits that your authenticator shows now, or one of your recovery codes.',
+  'login.submit': 'Log in',
+  'login.needed': 'Enter your name and your password.',
+
+  'first.title': 'Welcome',
+  'first.lead': 'This portal is new: nobody can log in yet. Become its first operator, an owner; then a few questions lead to the first call.',
+  'first.key': 'Key',
+  'first.key-help': 'On the machine of the portal, run “webphoned operator key” with the portal’s --database. The key it prints is good for an hour, once.',
+  'first.name': 'Name',
+  'first.name-help': 'Letters, digits and - _ . @',
+  'first.password': 'Password',
+  'first.password-help': 'At least twelve characters.',
+  'first.submit': 'Begin',
+
+  'me.password': 'Password',
+  'me.password-now': 'Password now',
+  'me.password-next': 'New password',
+  'me.password-help': 'At least twelve characters. All your other sessions end.',
+  'me.password-save': 'Change password',
+  'me.password-done': 'Your password is changed.',
+  'me.second': 'Second factor',
+  'me.second-on': 'On: every log-in needs a code of your authenticator.',
+  'me.second-off': 'Off: your password alone lets anybody in.',
+  'me.second-start': 'Set up an authenticator',
+  'me.second-again': 'Set up another authenticator',
+  'me.second-scan': 'Scan this with your authenticator, or type the secret into it. Then enter the code that it shows: from then on each log-in needs one.',
+  'me.second-qr': 'QR code for the authenticator',
+  'me.second-secret': 'Secret',
+  'me.second-code': 'Code',
+  'me.second-confirm': 'Switch it on',
+  'me.second-done': 'From now on every log-in needs a code. All your other sessions have ended.',
+  'me.second-lost': 'Lost your authenticator? Log in with a recovery code. Without one, another owner takes the second factor away at Operators; so does “webphoned operator reset NAME” on the machine of the portal.',
+  'me.codes': 'Recovery codes',
+  'me.codes-once': 'Each of these stands in for the code of your authenticator, once. They are shown this one time: print them, or keep them where you keep passwords.',
+  'me.codes-kept': 'I have kept them',
+  'me.codes-left': 'Not used yet: {count} of 10',
+  'me.codes-new': 'Make ten new ones',
+};

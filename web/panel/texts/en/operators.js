@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// Texts of the pages Operators and Audit log.
+
+/** @type {Readonly<Record<string, string>>} */
+export const operatorTexts = {
+  'operators.add': 'Add an operator',
+  'operators.name': 'Name',
+  'operators.name-help': 'They log in with it. Letters, digits and - _ . @',
+  'operators.role': 'Role',
+  'operators.role-help': 'Owners do everything. Editors change everything but operators, and do not see the audit log. Support reads.',
+  'role.owner': 'Owner',
+  'role.editor': 'Editor',
+  'role.support': 'Support',
+  'operators.tenant': 'Web Phone',
+  'operators.tenant-help': 'The only one that they may see and change. Empty: all of them.',
+  'operators.reach': 'For',
+  'operators.one': 'Web Phone {id}',
+  'operators.all': 'All',
+  'operators.password': 'Password',
+  'operators.password-help': 'At least twelve characters. Tell it to them, and ask them to change it at My log-in.',
+  'operators.second': 'Second factor',
+  'operators.second-on': 'On',
+  'operators.second-off': 'Off',
+  'operators.second-help': 'Whoever has lost their authenticator gets in with the password alone once this is taken away.',
+  'operators.second-remove': 'Take the second factor away',
+  'operators.second-sure': 'Take the second factor of {name} away?',
+  'operators.second-sure-text': 'Be sure that it is really they who ask you.',
+};
+
+/** @type {Readonly<Record<string, string>>} */
+export const auditTexts = {
+  'audit.help': 'Who changed what, from which value to which. Kept for two years. Secrets are named, never shown.',
+  'audit.section': 'List',
+  'audit.row': 'Number',
+  'audit.filter': 'Show',
+  'audit.when': 'When',
+  'audit.who': 'Who',
+  'audit.what': 'What',
+  'audit.change': 'Change',
+  'audit.from': 'from',
+  'audit.to': 'to',
+  'audit.command': 'Command line',
+  'audit.empty': '(empty)',
+  'audit.nothing': '(nothing)',
+  'act.add': 'Added',
+  'act.change': 'Changed',
+  'act.remove': 'Removed',
+  'act.log in': 'Logged in',
+  'act.first operator': 'First operator',
+  'act.change password': 'Changed their password',
+  'act.set second factor': 'Set their second factor',
+  'act.log in with a recovery code': 'Logged in with a recovery code',
+  'act.make recovery codes': 'Made recovery codes',
+  'act.reset second factor': 'Took their second factor away',
+};

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// A page's recordings: one tape for each call, and what is finished goes to the portal. Begun by the first call that may be
+// recorded, off the page: encoding never waits for the screen.
+import { Opus } from './opus.js';
+import { Tape } from './tape.js';
+import { upload } from './tape-upload.js';
+
+/** @typedef {import('./tape.js').Call & { type: 'call' }} CallMessage */
+/** @typedef {CallMessage | { type: 'wish', call: number, event: import('./tape.js').TapeEvent } | { type: 'sound', call: number, rate: number, port: MessagePort }
+ *   | { type: 'upload', who: string }} Message */
+
+/** @type {Map<number, Tape>} */
+const tapes = new Map();
+/** @type {Promise<WebAssembly.Module> | null} */
+let module = null;
+
+/** @param {Message} message */
+async function hear(message) {
+  if (message.type === 'upload') {
+    self.postMessage({ type: 'uploaded', ...await upload(message.who) });
+    return;
+  }
+  const { call } = message;
+  if (message.type === 'call') {
+    module ??= WebAssembly.compileStreaming(fetch(new URL('../../build/wasm/opus.wasm', import.meta.url)));
+    tapes.set(call, new Tape(new Opus(await module), message, (told) => self.postMessage({ type: 'tape', call, ...told })));
+    return;
+  }
+  const tape = tapes.get(call);
+  if (message.type === 'sound') return tape?.listen(message.rate, message.port);
+  await tape?.wish(message.event);
+  if (message.event === 'END') tapes.delete(call);
+}
+
+/** @type {Promise<unknown>} */
+let last = Promise.resolve();
+self.onmessage = ({ data }) => {
+  // In their order; only sending takes long, and nobody waits for it.
+  const heard = last.then(() => hear(data).catch(console.debug));
+  if (data.type !== 'upload') last = heard;
+};
