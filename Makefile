@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The front door. Every target sets up and builds what it needs; the second time it only looks.
 .DELETE_ON_ERROR:
-.PHONY: help run test check ci bench fuzz dist clean tools format setup native wasm web
+.PHONY: help run test check ci bench bundlers fuzz dist clean tools format setup native wasm web
 .DEFAULT_GOAL := help
 .PRECIOUS: build/%/build.ninja
 
@@ -18,6 +18,7 @@ help:
 	@echo 'make check    format, lint, types, dependencies, sizes'
 	@echo 'make format   lay out the C sources'
 	@echo 'make bench    beside JsSIP and SIP.js: table, build/bench/bench.json (BENCH="parse size" for some)'
+	@echo 'make bundlers the npm package in programs made by Vite, webpack and esbuild, in a browser'
 	@echo 'make fuzz     each fuzzer for FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make tools    wpsip, for people who debug: build/wpsip parse, build/wpsip codecs'
 	@echo 'make dist     an archive to install from, in build/dist'
@@ -62,6 +63,9 @@ format: | setup
 
 bench: native web
 	@node tests/bench/main.mjs $(BENCH)
+
+bundlers: native web
+	@node tests/bundlers/try.mjs
 
 fuzz: build/fuzz/.built
 	@scripts/fuzz.sh $(FUZZ_SECONDS)

@@ -66,9 +66,11 @@ export default [
       'valid-typeof': 'error',
     },
   },
-  realm(['web/page/**', 'web/ui/**', 'web/sdk/**'], 'browser'),
+  realm(['web/page/**', 'web/ui/**', 'web/panel/**', 'web/sdk/**'], 'browser'),
   realm(['web/phone/**'], 'worker'),
+  realm(['web/page/tape-worklet.js'], 'audioWorklet'),
   realm(['sw/**'], 'serviceworker'),
   realm(['scripts/**', 'deploy/**', 'eslint.config.js'], 'node'),
+  realm(['deploy/demo/examples/**'], 'browser'),
   realm(['tests/**'], 'node', 'browser'),
 ];

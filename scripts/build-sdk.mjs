@@ -12,8 +12,8 @@ const sdk = path.join(root, 'web/sdk');
 export const PACKAGE = path.join(root, 'build/sdk');
 
 /** What a program imports, by file of dist/. */
-const MODULES = ['phone.js', 'worker.js', 'connector.js', 'web-phone.js', 'click-to-call.js'];
-const TYPES = ['phone.d.ts', 'connector.d.ts', 'web-phone.d.ts', 'click-to-call.d.ts'];
+const MODULES = ['phone.js', 'worker.js', 'connector.js', 'web-phone.js', 'click-to-call.js', 'precall.js', 'precall-worker.js'];
+const TYPES = ['phone.d.ts', 'connector.d.ts', 'web-phone.d.ts', 'click-to-call.d.ts', 'precall.d.ts'];
 
 /** @param {string[]} entries @param {string} outdir @param {'iife' | 'esm'} format @param {string[]} [external] */
 async function bundle(entries, outdir, format, external = []) {
@@ -41,15 +41,15 @@ async function buildPackage() {
   await fs.rm(PACKAGE, { recursive: true, force: true });
   // The component is the engine with a screen: it imports phone.js, so that a page has that once.
   const made = await bundle(MODULES, dist, 'esm', ['./phone.js']);
-  const wasm = path.join(root, 'build/wasm/phone.wasm');
-  await fs.copyFile(wasm, path.join(dist, 'phone.wasm'));
+  const wasm = ['phone.wasm', 'opus.wasm'].map((name) => path.join(root, 'build/wasm', name));
+  for (const file of wasm) await fs.copyFile(file, path.join(dist, path.basename(file)));
   for (const name of TYPES) await fs.copyFile(path.join(sdk, name), path.join(dist, name));
   const about = JSON.parse(await fs.readFile(path.join(sdk, 'package.in.json'), 'utf8'));
   const { version } = JSON.parse(await fs.readFile(path.join(root, 'package.json'), 'utf8'));
   await fs.writeFile(path.join(PACKAGE, 'package.json'), `${JSON.stringify({ ...about, version, private: undefined }, null, 2)}\n`);
   await fs.copyFile(path.join(sdk, 'README.md'), path.join(PACKAGE, 'README.md'));
   await fs.copyFile(path.join(root, 'LICENSE'), path.join(PACKAGE, 'LICENSE'));
-  return [...made, wasm, ...[...TYPES, 'package.in.json', 'README.md'].map((name) => path.join(sdk, name))];
+  return [...made, ...wasm, ...[...TYPES, 'package.in.json', 'README.md'].map((name) => path.join(sdk, name))];
 }
 
 /**

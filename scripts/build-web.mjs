@@ -129,20 +129,23 @@ async function bundle(entry, stable) {
   return name;
 }
 
-/** index.html with its local references replaced by assets. @param {string} file */
-async function page(file) {
+/** index.html with its local references replaced by assets. @param {string} file @param {string} [target]  in build/web */
+async function page(file, target = path.basename(file)) {
+  needs.clear();
   inputs.add(file);
+  const prefix = target.includes('/') ? '/' : '';
   let html = await fs.readFile(file, 'utf8');
   if (/<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=/.test(html)) {
     throw new Error(`${file} has an inline script, handler or style: the content security policy forbids it`);
   }
   for (const [text, attribute, target] of [...html.matchAll(/\b(src|href)="(?!https?:|#|data:|\/)([^"]+)"/g)]) {
     const name = await asset(path.resolve(path.dirname(file), target));
-    html = html.replace(text, () => `${attribute}="assets/${name}"`);
+    html = html.replace(text, () => `${attribute}="${prefix}assets/${name}"`);
   }
-  const chunks = [...new Set([...needs.values()].flat())].map((chunk) => `  <link rel="modulepreload" href="assets/${chunk}">\n`);
+  const chunks = [...new Set([...needs.values()].flat())].map((chunk) => `  <link rel="modulepreload" href="${prefix}assets/${chunk}">\n`);
   html = html.replace('</head>', () => `${chunks.join('')}</head>`);
-  await fs.writeFile(path.join(out, path.basename(file)), html);
+  await fs.mkdir(path.dirname(path.join(out, target)), { recursive: true });
+  await fs.writeFile(path.join(out, target), html);
 }
 
 /**
@@ -170,7 +173,8 @@ async function serviceWorker() {
     swDest,
     globDirectory: out,
     globPatterns: ['**/*'],
-    globIgnores: ['sw.js', 'connector.js', 'sdk/**', '**/*.map', 'fa/**', 'assets/opus-*'],
+    // The test before a call, a greeting and the list of recordings need the portal anyway; recording and decoding do not.
+    globIgnores: ['sw.js', 'connector.js', 'sdk/**', '**/*.map', 'fa/**', ...['trial-worker', 'loss', 'precall', 'greeting', 'recordings', 'wp-recordings'].map((name) => `assets/${name}*`)],
     dontCacheBustURLsMatching: /^assets\//,  // the hash is in the name
     maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
   });
@@ -178,11 +182,22 @@ async function serviceWorker() {
   return `sw.js (${count} files, ${Math.round(size / 1024)} KiB)`;
 }
 
+const mdi = path.join(root, 'node_modules/@mdi/svg');
+/** @param {string} name */
+const mdiFile = async (name) => JSON.parse(await fs.readFile(path.join(mdi, name), 'utf8'));
+const mdiFolder = async () => path.join(out, `assets/mdi-${(await mdiFile('package.json')).version}`);
+
+/** Names of the icons that an operator's menu may name, with what else they are called and are about: the panel finds one by typing. */
+async function listIcons() {
+  const folder = await mdiFolder();
+  const names = (await mdiFile('meta.json')).map((/** @type {any} */ { name, aliases, tags }) => [name, [...aliases, ...tags].join(' ').toLowerCase()]);
+  await fs.mkdir(folder, { recursive: true });
+  await fs.writeFile(path.join(folder, 'names.json'), JSON.stringify(Object.fromEntries(names)));
+}
+
 /** Each icon that an operator's menu may name is a file of its own: a page fetches the few that it shows. */
 async function copyIcons() {
-  const mdi = path.join(root, 'node_modules/@mdi/svg');
-  const { version } = JSON.parse(await fs.readFile(path.join(mdi, 'package.json'), 'utf8'));
-  await fs.cp(path.join(mdi, 'svg'), path.join(out, `assets/mdi-${version}`), { recursive: true });
+  await fs.cp(path.join(mdi, 'svg'), await mdiFolder(), { recursive: true });
 }
 
 /** What the app says of itself to who installs it; webphoned puts the tenant's brand around it. After the service
@@ -199,7 +214,12 @@ async function placeManifest() {
     const sizes = `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`;
     screenshots.push({ src: `/manifest/${name}.png`, sizes, type: 'image/png', form_factor: wide ? 'wide' : 'narrow', label });
   }
-  const app = { name: 'Webphone', description: 'A phone in the browser', categories: ['communication', 'business'], screenshots };
+  // Links to numbers open the installed phone, in a window of its own: one with a call in it is never led away.
+  const handlers = ['tel', 'sip', 'web+sip'].map((protocol) => ({ protocol, url: '/?call=%s' }));
+  const app = {
+    name: 'Webphone', description: 'A phone in the browser', categories: ['communication', 'business'], screenshots,
+    protocol_handlers: handlers, launch_handler: { client_mode: 'navigate-new' },
+  };
   await fs.writeFile(path.join(folder, 'app.webmanifest'), JSON.stringify(app));
 }
 
@@ -253,6 +273,9 @@ for (const [name, file] of Object.entries(STABLE)) {
 await page(path.join(web, 'index.html'));
 for (const input of await buildSdk(out)) inputs.add(input);
 const worker = await serviceWorker();
+// After the service worker: who has the phone in its cache need not have the operators' panel.
+await page(path.join(web, 'panel/index.html'), 'admin/index.html');
+await listIcons();
 await compress(out);
 await placeIcons(out);
 await copyIcons();

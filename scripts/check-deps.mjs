@@ -11,9 +11,9 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 /** @type {Record<string, number>} */
 const LEVELS = {
   base: 0,
-  out: 1, sip: 1, sdp: 1, config: 1, media: 1, recovery: 1, action: 1, voice: 1,
+  out: 1, sip: 1, sdp: 1, config: 1, media: 1, recovery: 1, action: 1, voice: 1, mailbox: 1,
   txn: 2, dialog: 2, identity: 2, park: 2,
-  scene: 3,
+  scene: 3, attend: 3,
   account: 4, call: 4, subscribe: 4,
   phone: 5,
 };
@@ -26,12 +26,12 @@ const SYSTEM = {
 
 // server/src: a folder may include its own headers and those of lower levels.
 /** @type {Record<string, number>} */
-const SERVER_LEVELS = { base: 0, db: 1, http: 1, config: 1, push: 1, store: 2, script: 2, gateway: 3, api: 3, serve: 4, command: 5 };
+const SERVER_LEVELS = { base: 0, db: 1, egress: 1, http: 1, config: 1, push: 1, net: 1, store: 2, script: 2, payment: 2, mail: 2, gateway: 3, voice: 3, api: 3, serve: 4, command: 5 };
 // Libraries that only one folder may know: what the others use is its wrapper.
 /** @type {Record<string, string[]>} */
 const SERVER_SYSTEM = {
-  'sqlite3.h': ['db'], 'libpq-fe.h': ['db'], 'microhttpd.h': ['serve'], 'mbedtls/': ['base', 'push'], 'curl/': ['script', 'gateway'],
-  'zlib.h': ['base'],
+  'sqlite3.h': ['db'], 'libpq-fe.h': ['db'], 'microhttpd.h': ['serve'], 'mbedtls/': ['base', 'push'], 'curl/': ['egress', 'script', 'payment', 'mail', 'gateway'],
+  'zlib.h': ['base'], 'argon2.h': ['base'],
 };
 
 // JavaScript: what each realm may import. A name ending in / is a folder of this repository.
@@ -39,13 +39,15 @@ const SERVER_SYSTEM = {
 const REALMS = {
   'web/state/': ['web/state/', '#abi', '#action-abi'],
   'web/ui/': ['web/ui/', 'web/state/', 'lit', 'dompurify'],
-  'web/phone/': ['web/phone/', 'web/state/number.js', '#abi', '#action-abi', '#opus-abi', 'idb'],
-  'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/ui/tenant.js', 'web/phone/messages.js', 'web/phone/storage.js', 'web/phone/wish.js', '#abi', '#action-abi', 'idb'],
-  'web/sdk/': ['web/sdk/', 'web/phone/kit.js', 'web/phone/messages.js', '#abi',
-    ...['devices', 'media', 'port', 'quality', 'sound', 'tones', 'warm'].map((part) => `web/page/${part}.js`)],
+  'web/phone/': ['web/phone/', 'web/state/number.js', 'web/state/heard.js', '#abi', '#action-abi', '#opus-abi', 'idb'],
+  'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/ui/tenant.js', 'web/phone/messages.js', 'web/phone/storage.js', 'web/phone/wish.js', '#abi', '#action-abi', '#opus-abi', 'idb'],
+  'web/panel/': ['web/panel/', ...['icons', 'sanitize', 'styles', 'wp-form', 'wp-icon'].map((part) => `web/ui/${part}.js`), 'web/state/tools.js', 'web/phone/core.js', 'lit', 'uqr'],
+  'web/sdk/': ['web/sdk/', 'web/phone/kit.js', 'web/phone/messages.js', 'web/phone/trial-ask.js', '#abi', '#opus-abi',
+    ...['devices', 'media', 'port', 'precall', 'quality', 'sound', 'tones', 'warm'].map((part) => `web/page/${part}.js`)],
   'sw/': ['sw/', 'web/phone/storage.js', 'web/phone/wish.js', 'web/phone/shelf.js', 'web/state/number.js', 'workbox-'],
-  'deploy/': ['deploy/', 'node:'],
-  'scripts/': ['scripts/', 'node:', 'esbuild', 'workbox-build', '@mdi/svg', 'deploy/', 'tests/'],
+  // The pages of deploy/demo/examples are another site's: they have what a portal hands out.
+  'deploy/': ['deploy/', 'node:', '@PORTAL@/', 'web/sdk/connector.d.ts'],
+  'scripts/': ['scripts/', 'node:', 'esbuild', 'typescript', 'workbox-build', '@mdi/svg', 'deploy/', 'tests/'],
 };
 
 /** @type {string[]} */

@@ -8,9 +8,9 @@ import { brotliSize, engineSize } from './engine-size.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 // phone.wasm and its loader, brotli 11, together. The target is missed, and "make bench" says so; what is
-// reached may not be lost again: lower the ceiling with every octet saved, never raise it.
+// reached may not be lost again: lower the ceiling with every octet saved. Brotli's own jitter is some 100.
 const TARGET_BYTES = 42_000;
-const CEILING_BYTES = 49_400;
+const CEILING_BYTES = 47_360;
 // What Emscripten adds by itself.
 const ADDED = ['__indirect_function_table', '__errno_location', 'stackSave', 'stackRestore', 'stackAlloc'];
 

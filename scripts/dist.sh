@@ -5,6 +5,7 @@ set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 version=$(node -p "require('$root/package.json').version")
 name=webphone-$version
+"$root/scripts/check-packages.sh" "$root/build/release/server/webphoned" "$root/build/release/server/webphone-script"
 dist=$root/build/dist
 rm -rf "$dist"
 mkdir -p "$dist/$name"

@@ -4,10 +4,12 @@
 // Ends with "N passed, N failed": each check is one, each CTest test is one, each Node test is one.
 //
 // A step that says nothing for SILENCE is stopped and has failed: what hangs must not hold up the rest.
-// Test files that drive real browsers and servers may lose a race on a busy machine: one that fails runs once
-// more, alone, and is named in the table as unsteady. What is broken fails twice.
+// Test files that drive real browsers and servers (live steps) mostly wait; what computes runs beside them, a step at a
+// time in each of the two lanes, and lets them go first. They may lose a race on a busy machine all the same: a file that
+// fails runs once more, alone, at the end, and is named in the table as unsteady. What is broken fails twice.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const results = path.join(root, 'build/results');
 const SILENCE = 6 * 60_000;
+const BEHIND = 10;  // priority of what computes beside live steps
 
 /**
  * @typedef {object} Step
@@ -25,6 +28,7 @@ const SILENCE = 6 * 60_000;
  * @property {string} [fix]  how to make it pass
  * @property {() => string | null} [missing]  why the step cannot be run at all
  * @property {boolean} [live]  drives real browsers or servers: a file that fails may run once more
+ * @property {boolean} [beside]  runs beside live steps, behind them
  */
 
 /** @param {string} folder @param {RegExp} pattern @returns {string[]} */
@@ -70,6 +74,7 @@ const checks = [
     rule: 'C is laid out by .clang-format',
     fix: 'make format',
   },
+  own('check-proof', 'what docs/*-proof.md name as a proof is there', 'name the test by its file and its title'),
   own('check-deps', 'who may include or import whom', 'see the message: pass the value in, or return a verdict'),
   own('check-style', 'house rules a compiler does not know', 'see the message'),
   own('check-wasm', 'phone.wasm, action.wasm and opus.wasm import nothing, export what is listed, stay small', 'see the message'),
@@ -97,7 +102,7 @@ const checks = [
     rule: 'JavaScript passes eslint.config.js',
     fix: 'node_modules/.bin/eslint --fix .',
   },
-  ...['web/phone', 'web/page', 'web/ui', 'web/state', 'web/sdk', 'sw', 'deploy', 'scripts', 'tests']
+  ...['web/phone', 'web/page', 'web/ui', 'web/state', 'web/panel', 'web/sdk', 'sw', 'deploy', 'scripts', 'tests', 'tests/types']
     .filter((realm) => existsSync(path.join(root, realm, 'jsconfig.json')))
     .map(types),
   {
@@ -114,6 +119,7 @@ const ctest = (preset) => ({
   name: `ctest ${preset}`,
   command: ['ctest', '--preset', preset, '--output-on-failure', '-j2', '--timeout', '300'],
   count: 'ctest',
+  beside: true,
 });
 
 /** @param {string} folder @param {string[]} [flags] @returns {Step} */
@@ -133,6 +139,7 @@ const nodeTests = (folder, flags = []) => {
     ],
     count: 'node',
     live: folder !== 'wasm',
+    beside: folder === 'wasm',
     missing: () => (files.length ? null : `tests/${folder} has no *.test.mjs`),
   };
 };
@@ -152,7 +159,7 @@ function failedFiles(step) {
 }
 
 /** @type {Step} */
-const fuzz = { name: 'fuzz', command: ['scripts/fuzz.sh', '1'], count: 'exit' };
+const fuzz = { name: 'fuzz', command: ['scripts/fuzz.sh', '1'], count: 'exit', beside: true };
 
 /** @type {Step[]} */
 const tests = [
@@ -188,40 +195,46 @@ function count(step, output, ok) {
   return ok ? [1, 0] : [0, 1];
 }
 
-/** @type {import('node:child_process').ChildProcess | undefined} */
-let running;
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
 
-/** A step and all that it started. @param {import('node:child_process').ChildProcess | undefined} child */
+/** A step and all that it started. @param {import('node:child_process').ChildProcess} child */
 function stop(child) {
   try {
-    if (child?.pid) process.kill(-child.pid, 'SIGKILL');
+    if (child.pid) process.kill(-child.pid, 'SIGKILL');
   } catch { /* it has ended by itself */ }
 }
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.once(signal, () => {
-    stop(running);
+    running.forEach(stop);
     process.exit(1);
   });
 }
 
-/** @param {Step} step @param {boolean} loud @returns {Promise<[number, number]>} */
+/**
+ * How much of it is seen: all as it comes, all at once when it has ended, or only what failed.
+ * @typedef {'flowing' | 'whole' | 'failures'} Loudness
+ */
+
+/** @param {Step} step @param {Loudness} loud @returns {Promise<{counts: [number, number], seconds: number}>} */
 async function run(step, loud) {
   const [file, ...args] = step.command;
   const started = Date.now();
-  if (loud) console.log(`\n--- ${step.name}`);
+  if (loud === 'flowing') console.log(`\n--- ${step.name}`);
   const child = spawn(file === 'node' ? process.execPath : file, args, { cwd: root, detached: true });
-  running = child;
+  if (step.beside && child.pid) os.setPriority(child.pid, BEHIND);
+  running.add(child);
   let output = '';
   const silent = setTimeout(() => {
     output += `\nstopped: nothing was said for ${SILENCE / 60_000} minutes\n`;
-    if (loud) console.log(`\nstopped: ${step.name} has said nothing for ${SILENCE / 60_000} minutes`);
+    if (loud === 'flowing') console.log(`\nstopped: ${step.name} has said nothing for ${SILENCE / 60_000} minutes`);
     stop(child);
   }, SILENCE);
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
       silent.refresh();
       output += text;
-      if (loud) process.stdout.write(text);
+      if (loud === 'flowing') process.stdout.write(text);
     });
   }
   const ok = await new Promise((resolve) => {
@@ -232,26 +245,39 @@ async function run(step, loud) {
     child.on('close', (code) => resolve(code === 0));
   });
   clearTimeout(silent);
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  if (!loud) console.log(`${ok ? 'ok    ' : 'FAILED'} ${step.name} (${seconds} s)`);
-  if (!ok && !loud) process.stdout.write(output);
+  running.delete(child);
+  const seconds = (Date.now() - started) / 1000;
+  if (loud === 'failures') console.log(`${ok ? 'ok    ' : 'FAILED'} ${step.name} (${seconds.toFixed(1)} s)`);
+  if (loud === 'whole') process.stdout.write(`\n--- ${step.name}\n${output}`);
+  if (!ok && loud === 'failures') process.stdout.write(output);
   if (!ok && step.rule) console.log(`  rule: ${step.rule}\n  fix:  ${step.fix}`);
-  return count(step, output, ok);
+  return { counts: count(step, output, ok), seconds };
 }
 
-/**
- * A step, and the files of it that failed once more.
- * @param {Step} step @param {boolean} loud
- * @returns {Promise<{good: number, bad: number, unsteady: string[]}>}
- */
-async function judge(step, loud) {
-  const [good, bad] = await run(step, loud);
-  if (!bad || !step.live) return { good, bad, unsteady: [] };
+/** @typedef {{step: Step, good: number, bad: number, seconds: number, unsteady: string[]}} Result */
+
+/** @param {Step[]} lane @param {Loudness} loud @returns {Promise<Result[]>} */
+async function runLane(lane, loud) {
+  /** @type {Result[]} */
+  const done = [];
+  for (const step of lane) {
+    const { counts: [good, bad], seconds } = await run(step, loud);
+    done.push({ step, good, bad, seconds, unsteady: [] });
+  }
+  return done;
+}
+
+/** The files of a live step that failed, once more. @param {Result} result */
+async function again(result) {
+  const { step, bad } = result;
   const files = failedFiles(step);
   console.log(`\n--- once more: ${files.join(' ')}`);
   const flags = step.command.filter((word) => !/\.test\.m?js$/.test(word) && !word.startsWith('--test-concurrency'));
-  const [, still] = await run({ ...step, command: [...flags, '--test-concurrency=1', ...files] }, loud);
-  return { good: good + Math.max(0, bad - still), bad: still, unsteady: still ? [] : files };
+  const { counts: [, still], seconds } = await run({ ...step, command: [...flags, '--test-concurrency=1', ...files] }, 'flowing');
+  result.good += Math.max(0, bad - still);
+  result.bad = still;
+  result.seconds += seconds;
+  if (!still) result.unsteady = files;
 }
 
 const [what = 'all', ...words] = process.argv.slice(2);
@@ -261,23 +287,29 @@ if (!['check', 'test', 'all'].includes(what)) {
 }
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-const chosen = [
-  ...(what === 'test' ? [] : checks.map((step) => ({ step, loud: false }))),
-  ...(what === 'check' ? [] : tests.map((step) => ({ step, loud: true }))),
-].filter(({ step }) => words.length === 0 || words.some((word) => step.name.includes(word)));
 
-let passed = 0;
-let failed = 0;
+/** @param {Step} step */
+const chosen = (step) => words.length === 0 || words.some((word) => step.name.includes(word));
+const done = what === 'test' ? [] : await runLane(checks.filter(chosen), 'failures');
+if (what !== 'check') {
+  const wanted = tests.filter(chosen);
+  const live = wanted.filter((step) => !step.beside);
+  const beside = wanted.filter((step) => step.beside);
+  const lanes = await Promise.all([runLane(live, 'flowing'), runLane(beside, live.length ? 'whole' : 'flowing')]);
+  done.push(...lanes[1], ...lanes[0]);
+  for (const result of lanes[0]) {
+    if (result.bad && result.step.live) await again(result);
+  }
+}
+
 /** @type {string[]} */
 const table = [];
-for (const { step, loud } of chosen) {
-  const { good, bad, unsteady } = await judge(step, loud);
-  passed += good;
-  failed += bad;
-  table.push(`${bad ? 'FAILED' : 'ok    '} ${step.name}: ${good} passed, ${bad} failed`);
+for (const { step, good, bad, seconds, unsteady } of done) {
+  table.push(`${bad ? 'FAILED' : 'ok    '} ${step.name}: ${good} passed, ${bad} failed, ${seconds.toFixed(0)} s`);
   if (unsteady.length) table.push(`       unsteady: ${unsteady.join(' ')} failed at first, and passed when it ran alone`);
 }
-if (chosen.length === 0) failed++;
+const passed = done.reduce((sum, { good }) => sum + good, 0);
+const failed = done.reduce((sum, { bad }) => sum + bad, 0) + (done.length ? 0 : 1);
 const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout?.trim();
 if (commit) table.push(`at ${commit}`);
 console.log(`\n${table.join('\n')}\n${passed} passed, ${failed} failed`);

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Desk } from './desk.mjs';
+import { examplesOrigin, serveExamples } from './examples.mjs';
 import { defaultFolder, openFolder, secretOf } from './folder.mjs';
 import { Part } from './part.mjs';
 import * as plans from './plans.mjs';
@@ -27,7 +28,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * @property {Record<string, unknown>} [phone] fields of the phone's configuration
  * @property {{answer?: 'auto'|'manual', record?: boolean, tone?: number}} [desk]
  * @property {Record<string, unknown>} [push] fields of the portal's "push", such as a push service of the tests
+ * @property {string[]} [proxies] addresses of the portal's trusted proxies
  * @property {number} [ring] seconds that a call rings
+ * @property {Record<string, unknown>} [voicemail] fields of the portal's "voicemail"; absent: nobody takes calls that are not answered
+ * @property {Record<string, unknown>} [payments] the portal's "payments"; absent: nobody takes payments
  * @property {PartName[]} [parts] all, unless named
  * @property {boolean} [seed]     with what a newcomer can try
  */
@@ -49,6 +53,7 @@ export class Demo {
   /** @type {Map<string, Part>} */
   #parts = new Map();
   #stopping = false;
+  #closeExamples = () => {};
   /** @type {(reason: string) => void} */
   #ended = () => {};
 
@@ -59,7 +64,7 @@ export class Demo {
     this.base = base;
     this.ports = portMap(base);
     this.dir = path.resolve(options.dir ?? defaultFolder(base));
-    this.urls = { portal: `http://localhost:${this.ports.portal}/`, ws: `ws://localhost:${this.ports.ws}` };
+    this.urls = { portal: `http://localhost:${this.ports.portal}/`, ws: `ws://localhost:${this.ports.ws}`, examples: `${examplesOrigin(this.ports.examples)}/` };
     this.desk = new Desk(this.ports.deskControl);
     /** Settles with a report when a part ends that should not. @type {Promise<string>} */
     this.ended = new Promise((resolve) => (this.#ended = resolve));
@@ -75,10 +80,13 @@ export class Demo {
       secret: secretOf(folder),
       webphoned: this.options.webphoned ?? process.env.WEBPHONED ?? path.join(root, 'build/release/server/webphoned'),
       web: this.options.web ?? process.env.WEBPHONE_WEB ?? path.join(root, 'build/web'),
-      phone: this.options.phone ?? {},
+      phone: { ...(this.options.seed ? { embedOrigins: [examplesOrigin(this.ports.examples)] } : {}), ...this.options.phone },
       desk: this.options.desk ?? {},
       push: this.options.push ?? {},
+      proxies: this.options.proxies ?? [],
       ring: this.options.ring,
+      voicemail: this.options.voicemail,
+      payments: this.options.payments,
     };
     const wanted = this.options.parts ?? WAVES.flat();
     /** @type {Promise<void> | undefined} */
@@ -99,6 +107,7 @@ export class Demo {
         if (wave.includes('webphoned') && this.options.seed) seeding = this.#seed(site);
       }
       await seeding;
+      if (this.options.seed && !this.#stopping) this.#closeExamples = await serveExamples(this.ports.examples, this.urls);
     } catch (error) {
       await this.stop();
       throw error;
@@ -123,6 +132,7 @@ export class Demo {
   async stop() {
     this.#stopping = true;
     this.desk.close();
+    this.#closeExamples();
     await Promise.all([...this.#parts.values()].map((part) => part.stop()));
   }
 

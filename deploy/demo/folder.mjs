@@ -30,7 +30,7 @@ export function openFolder(folder) {
     throw new Error(`${folder} is not a folder of yours: set WEBPHONE_STATE to one you own.`);
   }
   chmodSync(folder, 0o700);
-  for (const name of ['log', 'kamailio', 'desk', 'echo']) mkdirSync(path.join(folder, name), { recursive: true, mode: 0o700 });
+  for (const name of ['log', 'kamailio', 'desk', 'echo', 'voicemail']) mkdirSync(path.join(folder, name), { recursive: true, mode: 0o700 });
   return folder;
 }
 

@@ -3,7 +3,7 @@
 // The site in the foreground, until Ctrl-C: node deploy/demo/main.mjs [--port-base N] [--dir D] [--web D] [--webphoned F]
 import { parseArgs } from 'node:util';
 import { Demo } from './demo.mjs';
-import { ACCOUNTS, DESK_NUMBER, ECHO_NUMBER, passwordOf } from './plans.mjs';
+import { ACCOUNTS, DESK_NUMBER, ECHO_NUMBER, VOICEMAIL_NUMBER, passwordOf } from './plans.mjs';
 import { browsersTake, DEFAULT_BASE, HIGHEST_BASE } from './ports.mjs';
 
 function options() {
@@ -35,16 +35,18 @@ function banner(demo) {
     ...people.map(({ number, name }) => `    ${number}   password ${passwordOf(number)}   ${name}`),
     `    ${DESK_NUMBER}   a desk phone: call it, it answers by itself and sends a tone`,
     `    ${ECHO_NUMBER}    echo: call it and hear yourself`,
+    `    ${VOICEMAIL_NUMBER}     your voice messages: whoever gets no answer leaves one`,
     '',
     '  Open it in two browser windows, one of them private, and log in as 1001 and 1002.',
     '  On the page Agent: a campaign with leads, and buttons that run chains of actions.',
+    `  The phone in pages of another site: ${demo.urls.examples}`,
     `  Logs: ${demo.dir}/log. Ctrl-C ends everything.`,
     '',
   ].join('\n');
 }
 
 async function main() {
-  const demo = new Demo({ ...options(), seed: true });
+  const demo = new Demo({ ...options(), seed: true, voicemail: {} });
   /** @type {Promise<string>} */
   const told = new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve(''));

@@ -6,11 +6,12 @@ import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { render } from './folder.mjs';
-import { ADDRESS, PHONE_PORTS, RELAY_PORTS } from './ports.mjs';
+import { ADDRESS, PHONE_PORTS, RELAY_PORTS, VOICEMAIL_PORTS } from './ports.mjs';
 import { tcpOpen, udpAnswers } from './probe.mjs';
 
 export const DOMAIN = 'localhost';
 export const ECHO_NUMBER = '600';
+export const VOICEMAIL_NUMBER = '*1';
 // How long a call rings. Not less: a phone that was closed needs some seconds to wake up.
 const RING_S = 45;
 export const DESK_NUMBER = '1003';
@@ -47,11 +48,28 @@ const baresipModules = () => folderOf(['/usr/lib/baresip/modules', ...ARCHES.map
  * @property {Record<string, unknown>} phone  fields of the phone's configuration that differ from the demo's
  * @property {{answer?: 'auto'|'manual', record?: boolean, tone?: number}} desk
  * @property {Record<string, unknown>} push  fields of "push" in webphoned's configuration that differ
+ * @property {string[]} proxies  that the portal trusts
  * @property {number} [ring]  seconds
+ * @property {Record<string, unknown>} [payments]  "payments" of webphoned's configuration
+ * @property {Record<string, unknown>} [voicemail]  fields of "voicemail" that differ; absent: there is none
  */
 
 /** @param {Site} site */
 export const databaseOf = (site) => path.join(site.folder, 'webphone.db');
+
+/** @param {Site} site */
+function voicemailOf(site) {
+  if (!site.voicemail) return {};
+  const voicemail = {
+    listen: ADDRESS,
+    port: site.ports.voicemail,
+    servers: [ADDRESS],
+    publishTo: `${ADDRESS}:${site.ports.sip}`,
+    rtpPorts: [VOICEMAIL_PORTS.from, VOICEMAIL_PORTS.to],
+    ...site.voicemail,
+  };
+  return { voicemailSpool: path.join(site.folder, 'voicemail'), voicemail };
+}
 
 /** @param {Site} site @returns {import('./part.mjs').Plan} */
 export function webphoned(site) {
@@ -64,12 +82,14 @@ export function webphoned(site) {
     codecDelete: [],
     codecPriority: [],
     expires: 600,
-    flags: { autoAnswer: false },
+    flags: { autoAnswer: false, ...(site.voicemail ? { messageWaiting: true } : {}) },
     ...site.phone,
   };
   // Pushes go to the public push services that are known (server/src/base/endpoint.c) unless `push` says otherwise.
   const push = { sip: { listen: ADDRESS, port: site.ports.push, servers: [ADDRESS], ring: site.ring ?? RING_S }, ...site.push };
-  const config = { listen: { address: ADDRESS, port: site.ports.portal }, web: site.web, database: databaseOf(site), phone, push };
+  const config = {
+    listen: { address: ADDRESS, port: site.ports.portal }, web: site.web, database: databaseOf(site), trustedProxies: site.proxies, phone, push, ...voicemailOf(site), ...(site.payments ? { payments: site.payments } : {}),
+  };
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
   return {
     name: 'webphoned',
@@ -104,6 +124,10 @@ export function kamailio(site) {
     ECHO_NUMBER,
     PUSH_ADDRESS: ADDRESS,
     PUSH_PORT: site.ports.push,
+    WITH_VOICEMAIL: site.voicemail ? '#!define WITH_VOICEMAIL' : '',
+    VOICEMAIL_ADDRESS: ADDRESS,
+    VOICEMAIL_PORT: site.ports.voicemail,
+    VOICEMAIL_NUMBER,
     RING_S: site.ring ?? RING_S,
     DEBUG: process.env.WEBPHONE_KAMAILIO_DEBUG ?? '1',
     MODULES: kamailioModules(),

@@ -11,6 +11,7 @@ export const ADDRESS = '127.0.0.1';
 // share the range. It lies below the ports the kernel hands out by itself.
 export const RELAY_PORTS = { from: 20000, to: 24999 };
 export const PHONE_PORTS = { from: 25000, to: 29999 };
+export const VOICEMAIL_PORTS = { from: 30000, to: 31999 };
 
 /**
  * @typedef {{name: string, port: number, kind: 'tcp'|'udp', part: string, what: string}} Port
@@ -21,9 +22,12 @@ export function portList(base) {
   return [
     { name: 'portal', port: base + 80, kind: 'tcp', part: 'webphoned', what: 'the web pages' },
     { name: 'ws', port: base + 81, kind: 'tcp', part: 'kamailio', what: 'SIP over WebSocket' },
+    { name: 'examples', port: base + 82, kind: 'tcp', part: 'the demo', what: 'example pages of another site' },
     { name: 'sip', port: base + 60, kind: 'udp', part: 'kamailio', what: 'SIP over UDP' },
     { name: 'push', port: base + 68, kind: 'udp', part: 'webphoned', what: 'calls for closed phones' },
     { name: 'pushTcp', port: base + 68, kind: 'tcp', part: 'webphoned', what: 'calls for closed phones' },
+    { name: 'voicemail', port: base + 70, kind: 'udp', part: 'webphoned', what: 'voicemail' },
+    { name: 'voicemailTcp', port: base + 70, kind: 'tcp', part: 'webphoned', what: 'voicemail' },
     { name: 'ng', port: base + 22, kind: 'udp', part: 'rtpengine', what: 'control of the media relay' },
     { name: 'echo', port: base + 66, kind: 'udp', part: 'echo', what: 'the echo service' },
     // baresip takes the next port too, for TLS, whether it is wanted or not.
