@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // make bench: JsSIP and SIP.js beside us. A table on the terminal, all rows in build/bench/bench.json.
-//   node tests/bench/main.mjs [messages] [calls] [notify] [engine] [live] [portal] [push] [answer] [ring] [browsers] [action] [opus]   BENCH_TIMES=20  BENCH_FULL=1
+//   node tests/bench/main.mjs [messages] [calls] [notify] [engine] [live] [portal] [push] [answer] [ring] [browsers] [action] [opus] [player] [recording] [voicemail] [panel]   BENCH_TIMES=20  BENCH_FULL=1
 // Rows that could not be measured stay in the table and say why.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -26,6 +26,10 @@ const groups = {
   answer: async () => (await import('./answer.mjs')).answer(),
   action: async () => (await import('./action.mjs')).action(),
   opus: async () => (await import('./opus.mjs')).opus(),
+  player: async () => (await import('./player.mjs')).player(),
+  recording: async () => (await import('./recording.mjs')).recording(),
+  voicemail: async () => (await import('./voicemail.mjs')).voicemail(),
+  panel: async () => (await import('./panel.mjs')).panel(),
 };
 
 /** @param {number | null | undefined} value */

@@ -16,7 +16,7 @@ export class Wire {
   #server;
   /** Connections of pages now. */
   open = 0;
-  /** @type {Set<() => void>} */ #deaths = new Set();
+  /** @type {Set<(user?: string) => void>} */ #deaths = new Set();
 
   /** @param {string} target  URL of the SIP server's WebSocket */
   constructor(target) {
@@ -37,12 +37,14 @@ export class Wire {
     /** @type {string[]} */
     const early = [];
     let dead = false;
-    const die = () => { dead = true; };
+    let owner = '';
+    const die = (/** @type {string | undefined} */ user) => { if (!user || user === owner) dead = true; };
     this.#deaths.add(die);
     server.on('open', () => early.splice(0).forEach((text) => server.send(text)));
     page.on('message', (data) => {
       if (dead) return;
       const text = String(data);
+      if (text.startsWith('REGISTER ')) owner = /^To: *<sip:([^@>]+)@/im.exec(text)?.[1] ?? '';
       this.#note(true, text);
       if (server.readyState === WebSocket.OPEN) server.send(text);
       else early.push(text);
@@ -108,8 +110,8 @@ export class Wire {
     }
   }
 
-  /** The connections that there are stay open and swallow everything. */
-  halfDie() { for (const die of this.#deaths) die(); }
+  /** The connections that there are stay open and swallow everything. @param {string} [user]  only those of this one */
+  halfDie(user) { for (const die of this.#deaths) die(user); }
 
   forget() { this.passed.length = 0; }
 

@@ -52,6 +52,12 @@ async function bindings(user) {
   }
 }
 
+/** Call-IDs of the calls of 1002 that a phone would join if it registered now. @returns {Promise<string[]>} */
+async function ringing() {
+  const slots = await site.demo.kamailioRpc('htable.dump', 'ringing');
+  return slots.flatMap(({ slot }) => slot).map(({ name }) => name.split('sip:1002@localhost::')[1]);
+}
+
 /** @param {string} user @param {{udp?: boolean, register?: boolean}} [options] */
 async function phone(user, { udp = false, register = true } = {}) {
   const { ws, sip } = site.demo.ports;
@@ -181,6 +187,25 @@ test('a phone whose connection is half dead swallows nothing: pushed at once, an
   frozen.drop();
 });
 
+test('two calls ring, one ends: who wakes up joins the other; once it is over nothing waits for a registration', async () => {
+  const one = await device();
+  const [anna, desk] = [await phone('1001'), await phone('1003', { udp: true })];
+  const [rings, ends] = [await dials(anna), await desk.invite('1002')];
+  for (let i = 0; i < 2; i++) await sink.next({ token: one, kind: 'ring' });
+  desk.send(desk.cancel(ends));
+  desk.send(desk.ackFailure(ends, await desk.next((m) => statusOf(m) === 487, '487')));
+  await sink.next({ token: one, kind: 'missed' });
+  const ben = await phone('1002');
+  assert.deepEqual(await ringing(), [field(rings, 'Call-ID')]);
+  const { ok } = await answered(anna, ben, rings);
+  assert.deepEqual(await ringing(), []);
+  await hangsUp(anna, ben, ok);
+  const refused = await dials(anna);
+  ben.reply(await ben.request('INVITE'), 603, 'Decline');
+  anna.send(anna.ackFailure(refused, await anna.response(refused, 300)));
+  assert.deepEqual(await ringing(), []);
+});
+
 test('no device, an expired one, a busy phone: 480, 480, 486', async () => {
   const anna = await phone('1001');
   const ends = async (/** @type {number} */ status) => {
@@ -235,4 +260,23 @@ test('the portal dies with a call that only it rings: who was woken still gets i
   anna.send(anna.cancel(late));
   anna.send(anna.ackFailure(late, await anna.next((m) => statusOf(m) === 487, '487')));
   await sink.next({ token: one, kind: 'missed' });
+});
+
+test('the SIP server restarts while a call is parked: its ring ends by itself as a missed call, and the next one rings', async () => {
+  const one = await device();
+  const anna = await phone('1001', { udp: true });
+  const invite = await anna.invite('1002', browserSdp(), { headers: ['Content-Type: application/sdp', 'Expires: 3'] });
+  const ring = await sink.next({ token: one, kind: 'ring' });
+  await anna.response(invite, 180);
+  await site.demo.kill9('kamailio');
+  await site.demo.restart('kamailio');
+  const ben = await phone('1002');
+  assert.deepEqual(await ringing(), [], 'who answers now finds nothing');
+  const missed = await sink.next({ token: one, kind: 'missed' }, 20000);
+  assert.equal(missed.json.tag, ring.json.tag);
+  const carl = await phone('1003');
+  const next = await dials(carl);
+  await sink.next({ token: one, kind: 'ring' });
+  const { ok } = await answered(carl, ben, next);
+  await hangsUp(carl, ben, ok);
 });

@@ -2,10 +2,13 @@
 // What stands around a call, in one session with the real parts: numbers pasted and found, devices, meters, details,
 // keys, the ladder and the report, trial of the microphone, a way that is blocked.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { ANNA, Household } from '../support/household.mjs';
 import { browserSdp } from '../support/sip-peer.mjs';
+import { passes } from '../support/worker-clock.mjs';
 
 /** @type {Household} */
 let home;
@@ -107,6 +110,21 @@ test('who was called is found while typing; a call that comes in is answered by 
   await anna.noCall();
 });
 
+test('no way for the sound: another one is tried, nobody waits for ever, and it is said what helps', async () => {
+  const nowhere = browserSdp().replace('actpass', 'active');  // nobody is at the address that it names
+  const ben = await home.peer('1002');
+  await anna.dial('1002');
+  ben.reply(await ben.request('INVITE'), 200, 'OK', { body: nowhere });
+  await anna.talks();
+  ben.reply(await ben.request('INVITE', 60_000), 488, 'Not Acceptable Here');  // the way that is tried anew
+  await passes(/** @type {import('playwright-core').Browser} */ (anna.context.browser()), 60_000);
+  const bye = await ben.request('BYE', 60_000);
+  ben.reply(bye, 200, 'OK');
+  assert.match(await anna.page.getByRole('alert').filter({ hasText: 'no sound came through any more' }).innerText(), /TURN relay/);
+  await anna.noCall();
+  await anna.button('Dismiss').click();
+});
+
 test('*#0*# shows the ladder; a message is read; the report holds no secret', async () => {
   await number().fill('*#0*#');
   await anna.button('Show messages').click();
@@ -153,11 +171,17 @@ test('settings: codecs as the operator wants them, the microphone and the bell a
   await until(async () => await anna.loops() === 0, 'it rings no more');
   await audio.getByRole('button', { name: 'Record and listen' }).click();
   await moves(audio.getByRole('meter', { name: 'You' }));
-  await audio.getByText('This is how you sound').waitFor();
+  await audio.getByText('This is how you sound').waitFor({ timeout: 30000 });  // a call with itself is made first
   await audio.getByRole('button', { name: 'Stop' }).click();
   await audio.getByText('hear yourself').waitFor();
   await section('Account').getByRole('button', { name: 'Edit' }).click();
   await section('Account').getByLabel('Display name').fill('Ada <b>Byron</b>');
+  const url = section('Account').getByRole('combobox', { name: 'WS URL' });
+  const own = await url.inputValue();
+  await url.fill('wss://elsewhere.example/');
+  await section('Account').getByRole('button', { name: 'Save' }).click();
+  await section('Account').getByRole('alert').filter({ hasText: `may connect only to: ${own.replace('ws://', '')}` }).waitFor();
+  await url.fill(own.replace('ws://', ''));
   await section('Account').getByRole('button', { name: 'Save' }).click();
   await section('Account').getByLabel('Display name').filter({ hasText: 'Ada <b>Byron</b>' }).waitFor();
   await anna.registered();
@@ -166,14 +190,22 @@ test('settings: codecs as the operator wants them, the microphone and the bell a
   await anna.registered();
 });
 
-test('web pages come through and the WebSocket does not: it is said, and over when it is over', async () => {
+test('the server for calls is away; then it answers web requests but no WebSocket: each is said, and over when it is over', async () => {
   await open('Dialpad');
   await home.site.demo.kill9('kamailio');
-  const alert = anna.page.getByRole('alert').filter({ hasText: 'Web pages come through, but the connection for calls does not' });
-  await alert.waitFor({ timeout: 20000 });
-  assert.match(await alert.innerText(), /BitDefender/);
+  const alert = anna.page.getByRole('alert');
+  await alert.filter({ hasText: 'the server for calls does not answer' }).waitFor({ timeout: 20000 });
+  assert.equal(await anna.page.getByRole('link', { name: 'Look at the certificate' }).count(), 0, 'there is none');
+  const { ws } = home.site.demo.ports;
+  const webOnly = createServer((_, response) => response.writeHead(404, { 'Cross-Origin-Resource-Policy': 'cross-origin' }).end()).listen(ws, '127.0.0.1');
+  await once(webOnly, 'listening');
+  await anna.page.evaluate(() => dispatchEvent(new Event('online')));  // it is looked again
+  assert.match(await alert.filter({ hasText: 'the connection for calls does not' }).innerText(), new RegExp(`localhost:${ws} answers web requests[\\s\\S]*BitDefender`));
+  webOnly.close();
+  webOnly.closeAllConnections();
   await home.site.demo.restart('kamailio');
   await anna.button('Try now').click().catch(() => {});
   await anna.registered();
   await alert.waitFor({ state: 'detached' });
+  assert.deepEqual([...new Set(anna.foreign.splice(0))], [`http://localhost:${ws}/`], 'nobody else was asked');
 });

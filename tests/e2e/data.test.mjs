@@ -2,14 +2,13 @@
 // Phonebook, history and voice messages beside a registered phone, in one browser session with the real parts: found,
 // added, called, missed, seen on another device, heard, deleted and had back; and all of it while the portal is away.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Opus } from '../../web/phone/opus.js';
 import { ANNA, Household } from '../support/household.mjs';
+import { operatorOf } from '../support/operator.mjs';
 import { browserSdp, field } from '../support/sip-peer.mjs';
-import { webphonedPath } from '../support/site.mjs';
 import { writeTone } from '../support/tone.mjs';
 
 const HOSTILE = `<img src=x onerror=alert(1)>\u202eevil${'W'.repeat(60)}`;
@@ -25,36 +24,19 @@ const SECONDS = 12;
 /** @type {import('../support/person.mjs').Person} */ let other;
 /** @type {import('../support/sip-peer.mjs').SipPeer} */ let ben;
 /** @type {import('playwright-core').Page} */ let page;
-let token = '';
 let customer = 0;
-let account = 0;
 let sound = '';
 
-/** @param {string[]} args */
-const webphoned = (args) => execFileSync(webphonedPath(), [...args, '--database', path.join(house.site.demo.dir, 'webphone.db')], { encoding: 'utf8' }).trim();
-
-/** The operators' API. @param {string} method @param {string} target @param {object | Buffer} [body] @param {string} [type] */
-async function operator(method, target, body, type = 'audio/wav') {
-  const bytes = body instanceof Buffer;
-  const response = await fetch(`${house.site.demo.urls.portal}api/admin/${target}`, {
-    method, headers: { Authorization: `Bearer ${token}`, ...(body ? { 'Content-Type': bytes ? type : 'application/json' } : {}) },
-    ...(body ? { body: /** @type {any} */ (bytes ? body : JSON.stringify(body)) } : {}),
-  });
-  assert.ok(response.ok, `${method} ${target}: ${response.status}`);
-  return response.json();
-}
-
+const { operator, account, deposit: leave } = operatorOf(() => house.site);
 /** A call for 1001 without an answer: left for the mailbox. @param {string} key @param {string} caller @param {string} [name] */
-const deposit = (key, caller, name = '') => operator('POST', `accounts/${account}/voicemail?${new URLSearchParams({ key, caller, name, callId: `${key}@localhost` })}`, readFileSync(sound));
+const deposit = (key, caller, name = '') => leave('1001', { key, caller, name, callId: `${key}@localhost` }, readFileSync(sound));
 
 before(async () => {
   house = await Household.start();
   sound = path.join(house.site.folder, 'message.wav');
   writeTone(sound, 500, SECONDS, 8000);
-  token = webphoned(['token', 'add', 'data']);
   ({ id: customer } = await operator('POST', 'customers', { name: 'Northwind' }));
-  account = (await operator('GET', 'accounts')).items.find((/** @type {any} */ { username }) => username === '1001').id;
-  await operator('PATCH', `accounts/${account}`, { customer, callerIds: ['+15550199'] });
+  await operator('PATCH', `accounts/${(await account('1001')).id}`, { customer, callerIds: ['+15550199'] });
   for (const [name, number] of BOOK) await operator('POST', `customers/${customer}/phonebook`, { name, numbers: [{ name: 'Work', number }] });
   machine = await house.machine(ANNA, { plain: true });
   anna = await house.person(machine, '1001');
@@ -271,6 +253,9 @@ test('a voice message appears by itself, plays, is sought in, faster; it is read
   assert.ok(pace > 0.7 && pace < 1.3, `${pace} seconds of it in a second`);
   await tab('Voicemail').getByText('New: 1').waitFor({ state: 'detached' });
 
+  const keptHere = () => page.evaluate(async () => (await (await caches.open('webphone-heard')).keys()).length);
+  await until(async () => await keptHere() === 1, 'what was heard is kept');
+
   // Another one comes meanwhile, above it: the first goes on.
   await deposit('second', 'sip:+33155550110@localhost');
   const second = rows('Voicemail').filter({ hasText: 'Clara Dubois' });
@@ -304,7 +289,7 @@ test('a voice message appears by itself, plays, is sought in, faster; it is read
 test('a message that the browser cannot play is decoded for it, and drawn from the same pass', async () => {
   // This browser plays everything: so its player gets nothing, as if it could not.
   await page.route('**/api/softphone/voicemail/*/audio', (route) => (route.request().resourceType() === 'media' ? route.abort() : route.fallback()));
-  await operator('POST', `accounts/${account}/voicemail?${new URLSearchParams({ key: 'opus', caller: 'sip:1003@localhost', callId: 'opus@localhost' })}`, opusMessage(), 'audio/ogg');
+  await operator('POST', `accounts/${(await account('1001')).id}/voicemail?${new URLSearchParams({ key: 'opus', caller: 'sip:1003@localhost', callId: 'opus@localhost' })}`, opusMessage(), 'audio/ogg');
   const message = rows('Voicemail').filter({ hasText: '1003' });
   await message.getByRole('button', { expanded: false }).click();
   await button('Play').click();
@@ -351,5 +336,11 @@ test('while the portal is away everything is still there, also in a page that is
   await button('Mark as new').click();
   await page.getByRole('status').filter({ hasText: 'The portal cannot be reached' }).waitFor();
   await button('Mark as new').waitFor();
+  await button('Play').click();  // heard before, so still here
+  await until(() => page.evaluate(() => [.../** @type {any} */ (globalThis).players].some(({ src, currentTime }) => src.startsWith('blob:') && currentTime > 0.1)), 'it plays without the portal');
+  await until(async () => (await message.locator('wp-wave .place path').first().getAttribute('d') ?? '').split('v').some((one) => Number.parseFloat(one) > 40), 'and is drawn');
   await house.site.demo.part('webphoned').start();
+  await button('Menu').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Log out' }).click();
+  await until(() => page.evaluate(async () => !await caches.has('webphone-heard')), 'who logs out leaves no sound');
 });

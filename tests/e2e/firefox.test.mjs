@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
-// The same once in Firefox, in one session: calls both ways, hold, meters, keys, a conference, transfer, reload.
+// The same once in Firefox, in one session: calls both ways, hold, meters, keys, a conference, transfer, reload; and every
+// page that people use, as on a phone and in a window.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Fox } from '../support/fox.mjs';
 import { BEN, DESK, hasNetwork, Household } from '../support/household.mjs';
 import { kept } from '../support/kept.mjs';
+import { misfits } from '../support/looks.mjs';
+import { operatorOf } from '../support/operator.mjs';
+import { writeTone } from '../support/tone.mjs';
 
 const FOX = 1000;
 /** @type {Household} */
@@ -15,7 +21,7 @@ let anna;
 let ben;
 
 before(async () => {
-  home = await Household.start();
+  home = await Household.start({ seed: true });
   // As it comes, where that is possible at all.
   const network = hasNetwork ? {} : { 'media.peerconnection.ice.loopback': true, 'media.peerconnection.ice.obfuscate_host_addresses': false };
   anna = await Fox.start(home.site.demo.urls.portal, FOX, network, undefined, true);
@@ -88,4 +94,50 @@ test('Firefox reloads in the call: it comes back; then it sends Chromium on to t
   await ben.hears(BEN, [FOX]);
   await ben.hangUp();
   await ben.noCall();
+});
+
+const TARGET = 43.5;  // pixels of a control, less a rounding
+/** Nothing is cut off or out of reach. @param {string} name */
+const fits = async (name) => assert.deepEqual(await anna.page.evaluate(misfits, { covered: false, target: TARGET }), [], name);
+/** What the player plays has gone on. @param {number} since */
+const plays = (since) => anna.page.waitForFunction((/** @type {number} */ from) => [.../** @type {any} */ (globalThis).players].some(({ src, currentTime }) => /voicemail/.test(src) && currentTime > from), { timeout: 20000, polling: 50 }, since);
+
+test('Firefox on a phone: agent, lead and a button with its form; history; contacts; a voice message is played; settings', async () => {
+  const operator = operatorOf(() => home.site);
+  const sound = path.join(home.site.folder, 'message.wav');
+  writeTone(sound, 500, 5, 8000);
+  await operator.deposit('1001', { key: 'a', caller: 'sip:+15550777@localhost', name: '<b>Eve</b>' }, readFileSync(sound));
+  await anna.page.setViewport({ width: 390, height: 844 });
+  await anna.open('Agent');
+  await anna.press('Spring offer');
+  await anna.get('article', 'Lead Grace Hopper');
+  await fits('lead');
+  await anna.press('Feedback');
+  await anna.get('text', 'How was the call?');
+  await fits('form');
+  await anna.page.keyboard.press('Escape');
+  await anna.gone('dialog', '');
+  await anna.open('History');
+  await anna.get('text', 'Ben Cole');
+  await fits('history');
+  await anna.open('Contacts');
+  await anna.get('text', 'Clara Dubois');
+  await fits('contacts');
+  await anna.open('Voicemail');
+  await (await anna.get('text', '<b>Eve</b>')).evaluate((/** @type {HTMLElement} */ one) => /** @type {HTMLElement} */ (one.closest('button')).click());
+  await anna.press('Play');
+  await plays(0.1);
+  await fits('voicemail');
+  await anna.open('Settings');
+  await anna.get('text', 'sip:1001@localhost');
+  await fits('settings');
+});
+
+test('Firefox in a window: the same pages, beside their tabs', async () => {
+  await anna.page.setViewport({ width: 1280, height: 800 });
+  for (const [name, words] of [['Agent', 'Spring offer'], ['History', 'Ben Cole'], ['Contacts', 'Clara Dubois'], ['Voicemail', '<b>Eve</b>'], ['Settings', 'sip:1001@localhost'], ['Dialpad', 'Recent']]) {
+    await anna.open(name);
+    await anna.get('text', words);
+    await fits(name);
+  }
 });

@@ -3,125 +3,22 @@
 // http://localhost, the pages at http://127.0.0.1, which browsers take for another site.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { launchChromium, FAKE_MEDIA, serve } from '../support/chromium.mjs';
-import { builtApp } from '../support/household.mjs';
-import { startSite } from '../support/site.mjs';
+import { ACCOUNT, Embedding } from '../support/embedding.mjs';
 
-/** @type {Awaited<ReturnType<typeof startSite>>} */
-let site;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('playwright-core').BrowserContext} */
-let context;
-/** @type {import('playwright-core').Page} */
-let page;
+/** @type {Embedding} */
+let home;
 
-const portal = () => site.demo.urls.portal;
-/** The same server by two names: one is on the operator's list. */
-const allowed = () => server.url.replace('localhost', '127.0.0.1');
-const stranger = () => server.url;
+before(async () => { home = await Embedding.start(); });
+afterEach(async () => { await home.context?.close(); });
+after(async () => { await home?.stop(); });
 
-const EVENTS = ['session-idle', 'session-initial', 'session-establising', 'session-established', 'session-terminating', 'session-terminated',
-  'session-ringing', 'session-answered', 'session-hold', 'session-unhold', 'session-mute', 'session-unmute',
-  'register-initial', 'register-registered', 'register-unregistered', 'register-terminated', 'cdr'];
-
-/** As today's connector is documented to be used: a container, the script, one global function. Only addresses differ. */
-const documented = () => `<!doctype html>
-<html>
-  <head>
-    <title>A page with a phone</title>
-    <style>#cxPhone { width: 400px; height: 600px; }</style>
-  </head>
-  <body>
-    <div id="cxPhone">What was here before</div>
-    <button onclick="phone && phone.call('600')">Call 600</button>
-    <button onclick="phone && phone.hangup()">Hang Up</button>
-    <script src="${portal()}connector.js"></script>
-    <script>
-      var phone = null;
-      var seen = [];
-      window.addEventListener('DOMContentLoaded', function () {
-        phone = cxWebphone('cxPhone', '${portal()}');
-        ${JSON.stringify(EVENTS)}.forEach(function (name) { phone.on(name, function (event) { seen.push([name, event.detail]); }); });
-      });
-    </script>
-  </body>
-</html>`;
-
-/** A page that talks to the phone by itself, well or not. */
-const raw = () => `<!doctype html><title>Raw</title>
-<iframe id="phone" src="${portal()}" allow="microphone; autoplay"></iframe>
-<script>
-  var heard = [];
-  addEventListener('message', function (event) { if (event.source === phone.contentWindow) heard.push(event.data); });
-  var phone = document.getElementById('phone');
-  function say(message, origin) { phone.contentWindow.postMessage(message, origin || '${portal().replace(/\/$/, '')}'); }
-</script>`;
-
-/** The package, loaded from the portal by a page of another site. */
-const kit = () => `<!doctype html><title>Kit</title>
-<a href="tel:+49%2030;ext=1" id="tel">call</a> <a href="sip:600@localhost" id="sip">call</a> <a href="/kit#x" id="other">stay</a>
-<web-phone id="element" ws-servers="${site.demo.urls.ws}" realm="localhost" show="status number dialpad dial answer hangup hold mute timer login"><button slot="actions">My own</button></web-phone>
-<script type="module">
-  import { Phone } from '${portal()}sdk/phone.js';
-  import { clickToCall } from '${portal()}sdk/click-to-call.js';
-  import '${portal()}sdk/web-phone.js';
-  Object.assign(globalThis, { Phone, clickToCall, ready: true });
-</script>`;
-
-before(async () => {
-  server = await serve({
-    '/documented': () => documented(), '/raw': () => raw(), '/kit': () => kit(),
-    '/liar': () => '<!doctype html><title>Liar</title><script>addEventListener("message", ({ data }) => parent.postMessage(data, "*"));</script>',
-  });
-  site = await startSite({ web: builtApp(), parts: ['webphoned', 'kamailio', 'rtpengine', 'echo'], phone: { embedOrigins: [allowed()] } });
-  browser = await launchChromium([...FAKE_MEDIA, '--allow-loopback-in-peer-connection']);
-});
-afterEach(async () => { await context?.close(); });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await site?.stop();
-});
-
-/** @param {string} address */
-async function open(address) {
-  context = await browser.newContext();
-  context.setDefaultTimeout(15_000);
-  page = await context.newPage();
-  /** @type {string[]} */
-  const faults = [];
-  page.on('pageerror', (error) => faults.push(String(error)));
-  await page.goto(address);
-  return faults;
-}
-
-/** What a method of the page's phone came to. @param {string} method @param {...unknown} args @returns {Promise<any>} */
-const ask = (method, ...args) => page.evaluate(async ([name, list]) => {
-  try {
-    return { ok: await /** @type {any} */ (globalThis).phone[name](...list) };
-  } catch (error) {
-    const failure = /** @type {any} */ (error);
-    return { isError: failure instanceof Error, code: failure.code, message: failure.message };
-  }
-}, /** @type {const} */ ([method, args]));
-
-/** @param {string} name @param {number} [count] */
-const seen = (name, count = 1) => page.waitForFunction(([wanted, least]) => {
-  const list = /** @type {any} */ (globalThis).seen.filter((/** @type {any[]} */ [one]) => one === wanted);
-  return list.length >= Number(least) && list.at(-1);
-}, /** @type {const} */ ([name, count])).then(async (handle) => (await handle.jsonValue())[1]);
-
-/** Names of events since the last look. @returns {Promise<string[]>} */
-const order = () => page.evaluate(() => /** @type {any} */ (globalThis).seen.splice(0).map((/** @type {any[]} */ [name]) => name));
-
-const ACCOUNT = { username: '1001', password: 'demo-1001', realm: 'localhost', displayName: 'Anna', cli: null };
+const ask = (/** @type {string} */ method, /** @type {unknown[]} */ ...args) => home.ask(method, ...args);
+const seen = (/** @type {string} */ name) => home.seen(name);
+const order = () => home.order();
 
 test('the documented page drives the phone: account, registration, a call with all that belongs to it, and its record', async () => {
-  const faults = await open(`${allowed()}/documented`);
-  const frame = await page.evaluate(() => {
+  const faults = await home.open(`${home.allowed}/documented`);
+  const frame = await home.page.evaluate(() => {
     const element = /** @type {HTMLIFrameElement} */ (document.querySelector('#cxPhone > iframe'));
     return { alone: element.parentElement?.childNodes.length, allow: element.allow, width: element.clientWidth, height: element.clientHeight };
   });
@@ -133,13 +30,13 @@ test('the documented page drives the phone: account, registration, a call with a
   assert.equal((await ask('register', { username: '1001' })).code, 'bad-data');
   assert.equal((await ask('provision', { email: 'joe@example.com' })).code, 'sign-up-closed');
 
-  assert.equal((await ask('config', { ...ACCOUNT, wsServer: site.demo.urls.ws })).ok, true);
+  assert.equal((await ask('config', { ...ACCOUNT, wsServer: home.ws })).ok, true);
   const { ok } = await ask('register');
   assert.deepEqual([ok.registration, ok.account, ok.calls], ['registered', 'sip:1001@localhost', []]);
   assert.equal((await seen('register-registered')).account, 'sip:1001@localhost');
   assert.ok((await order()).includes('session-idle'));
 
-  await page.getByRole('button', { name: 'Call 600' }).click();
+  await home.page.getByRole('button', { name: 'Call 600' }).click();
   const up = await seen('session-established');
   assert.deepEqual([up.direction, up.number, up.state], ['out', '600', 'up']);
   assert.deepEqual((await order()).filter((name) => name !== 'session-ringing'), ['session-initial', 'session-establising', 'session-answered', 'session-established']);
@@ -154,7 +51,7 @@ test('the documented page drives the phone: account, registration, a call with a
   assert.equal((await ask('answer')).code, 'no-call');
   // Registering again while the call is up ends nothing.
   assert.equal((await ask('register', ACCOUNT)).ok.calls.length, 1);
-  await page.getByRole('button', { name: 'Hang Up' }).click();
+  await home.page.getByRole('button', { name: 'Hang Up' }).click();
   const cdr = await seen('cdr');
   assert.deepEqual([cdr.direction, cdr.number, cdr.cause], ['out', '600', 'local-hangup']);
   assert.ok(cdr.answeredAt >= cdr.startedAt && cdr.endedAt >= cdr.answeredAt);
@@ -164,38 +61,44 @@ test('the documented page drives the phone: account, registration, a call with a
   assert.equal((await ask('unregister')).ok, true);
   assert.equal((await seen('register-unregistered')).state, 'off');
   assert.equal((await ask('register')).ok.registration, 'registered', 'the account it was handed is known still');
-  assert.equal((await ask('register', { ...ACCOUNT, password: 'wrong' })).ok?.registration, 'registered', 'who is registered stays so');
-  await ask('unregister');
-  assert.equal((await ask('register', { ...ACCOUNT, password: 'wrong' })).code, 'wrong-password');
+  // What a log-in comes to is its own outcome, not what an earlier one has come to.
+  const ben = { username: '1002', password: 'demo-1002' };
+  const { ok: other } = await ask('register', ben);
+  assert.deepEqual([other.registration, other.account], ['registered', 'sip:1002@localhost']);
+  const [first, second] = await Promise.all([ask('register', ACCOUNT), ask('register', ben)]);
+  assert.deepEqual([first.code, second.ok?.account], ['replaced', 'sip:1002@localhost']);
+  assert.equal((await ask('register', { ...ben, password: 'wrong' })).code, 'wrong-password', 'who is registered with another password is not');
+  const ended = await Promise.all([ask('register', ben), ask('unregister')]);
+  assert.deepEqual(ended.map(({ ok: done, code }) => done ?? code), ['logged-out', true]);
   assert.deepEqual(faults, []);
 });
 
 test('a page that is not on the list cannot hold the phone, and one that is has no say for others', async () => {
-  await open(`${stranger()}/raw`);
-  await page.waitForFunction(() => {
+  await home.open(`${home.stranger}/raw`);
+  await home.page.waitForFunction(() => {
     try {
       return document.querySelector('iframe')?.contentWindow?.location.href === undefined;
     } catch {
       return true;  // an error page of the browser, or the phone: neither can be looked into
     }
   });
-  const frame = page.frames().find((one) => one !== page.mainFrame());
+  const frame = home.page.frames().find((one) => one !== home.page.mainFrame());
   assert.doesNotMatch(await frame?.content() ?? '', /wp-app/, 'frame-ancestors');
-  const { headers } = await fetch(portal());
-  assert.match(headers.get('content-security-policy') ?? '', new RegExp(`frame-ancestors ${allowed()};`));
+  const { headers } = await fetch(home.portal);
+  assert.match(headers.get('content-security-policy') ?? '', new RegExp(`frame-ancestors ${home.allowed};`));
   assert.equal(headers.get('cross-origin-resource-policy'), 'cross-origin');
-  const script = await fetch(`${portal()}connector.js`);
+  const script = await fetch(`${home.portal}connector.js`);
   assert.deepEqual([script.headers.get('cross-origin-resource-policy'), script.headers.get('access-control-allow-origin')], ['cross-origin', '*']);
-  const other = await fetch(`${portal()}phone.js`);
+  const other = await fetch(`${home.portal}phone.js`);
   assert.deepEqual([other.headers.get('cross-origin-resource-policy'), other.headers.get('access-control-allow-origin')], ['same-origin', null]);
 });
 
 test('a hostile parent: wrong types, replayed ids, unknown methods, a flood; the phone lives', async () => {
-  await open(`${allowed()}/raw`);
-  await page.waitForFunction(() => /** @type {any} */ (globalThis).heard.some((/** @type {any} */ one) => one.ready));
-  const frame = /** @type {import('playwright-core').Frame} */ (page.frames().find((one) => one.url() === portal()));
+  await home.open(`${home.allowed}/raw`);
+  await home.page.waitForFunction(() => /** @type {any} */ (globalThis).heard.some((/** @type {any} */ one) => one.ready));
+  const frame = home.frame;
   await frame.getByRole('button', { name: 'Log in' }).waitFor();
-  const answers = await page.evaluate(async () => {
+  const answers = await home.page.evaluate(async () => {
     const { say, heard } = /** @type {any} */ (globalThis);
     const base = { containerId: 'a', _type: 'webphone-sdk' };
     const quiet = [
@@ -224,7 +127,7 @@ test('a hostile parent: wrong types, replayed ids, unknown methods, a flood; the
   assert.deepEqual(['call', 'long', 'account', 'tone'].map((id) => by[id].code), ['bad-data', 'bad-data', 'bad-data', 'bad-data']);
   assert.deepEqual(['state', '12345.678', 'last'].map((id) => [by[id].data.registration, by[id].error]), [['off', undefined], ['off', undefined], ['off', undefined]]);
 
-  const flood = await page.evaluate(async () => {
+  const flood = await home.page.evaluate(async () => {
     const { say, heard } = /** @type {any} */ (globalThis);
     heard.length = 0;
     for (let i = 0; i < 10_000; i++) say({ id: `f${i}`, containerId: `c${i}`, fn: 'state', _type: 'webphone-sdk' });
@@ -243,10 +146,10 @@ test('a hostile parent: wrong types, replayed ids, unknown methods, a flood; the
 });
 
 test('hostile frames: one that is not the phone is not heard, nor is the phone by another page\'s word', async () => {
-  await open(`${allowed()}/documented`);
+  await home.open(`${home.allowed}/documented`);
   await ask('state');
   await order();
-  const result = await page.evaluate(async ([liar, origin]) => {
+  const result = await home.page.evaluate(async ([liar, origin]) => {
     const evil = document.createElement('iframe');
     evil.src = liar;
     document.body.append(evil);
@@ -261,21 +164,41 @@ test('hostile frames: one that is not the phone is not heard, nor is the phone b
     document.getElementById('cxPhone')?.addEventListener('click', () => { clicks += 1; });
     const { registration } = await phone.state();
     return { registration, seen: seen.length, clicks };
-  }, /** @type {const} */ ([`${stranger()}/liar`, new URL(portal()).origin]));
+  }, /** @type {const} */ ([`${home.stranger}/liar`, new URL(home.portal).origin]));
   assert.deepEqual(result, { registration: 'off', seen: 0, clicks: 0 });
   // A page beside the parent has the phone's window too, and is not its parent.
-  const frame = /** @type {import('playwright-core').Frame} */ (page.frames().find((one) => one.url() === portal()));
-  const forged = await page.frames().find((one) => one.url().endsWith('/liar'))?.evaluate(async (origin) => {
+  const frame = home.frame;
+  const forged = await home.page.frames().find((one) => one.url().endsWith('/liar'))?.evaluate(async (origin) => {
     /** @type {any[]} */
     const heard = [];
     addEventListener('message', ({ data, source }) => { if (source !== parent) heard.push(data); });
     parent.frames[0].postMessage({ id: 'forged', containerId: 'cxPhone', fn: 'state', _type: 'webphone-sdk' }, origin);
     return heard.length;
-  }, new URL(portal()).origin);
+  }, new URL(home.portal).origin);
   assert.equal(forged, 0);
   await frame.getByRole('button', { name: 'Log in' }).waitFor();
   assert.equal((await ask('state')).ok.registration, 'off');
-  const gone = page.evaluate(() => {
+  // And one that the page itself took for a phone: rubbish, a flood of 10,000 answers to nothing, a replayed answer.
+  const played = await home.page.evaluate(async (url) => {
+    const container = document.body.appendChild(Object.assign(document.createElement('div'), { id: 'evil' }));
+    /** @type {string[]} */
+    const events = [];
+    for (const name of ['cdr', 'click', 'constructor', 'session-idle']) container.addEventListener(name, () => events.push(name));
+    const fake = /** @type {any} */ (globalThis).cxWebphone('evil', url);
+    const answer = await fake.state();
+    return [answer, events];
+  }, `${home.allowed}/evil`);
+  assert.deepEqual(played, ['first', ['cdr']]);
+  const unsaid = await home.page.evaluate(async (url) => {
+    const { phone, cxWebphone } = /** @type {any} */ (globalThis);
+    document.body.append(Object.assign(document.createElement('div'), { id: 'early' }));
+    const early = cxWebphone('early', url);
+    const code = (/** @type {Promise<any>} */ asked) => asked.then(() => 'done', ({ name, code: one }) => one ?? name);
+    const strange = { username: '1001', password: () => '' };
+    return Promise.all([early.config(strange), early.state(), phone.config(strange), phone.call({ toString: 1 }), phone.state()].map(code));
+  }, home.portal);
+  assert.deepEqual(unsaid, ['bad-data', 'done', 'bad-data', 'TypeError', 'done'], 'what cannot be sent stands in nobody\'s way');
+  const gone = home.page.evaluate(() => {
     const { phone } = /** @type {any} */ (globalThis);
     const asked = phone.hangup().catch((/** @type {any} */ error) => error.code);
     phone.close();
@@ -285,10 +208,10 @@ test('hostile frames: one that is not the phone is not heard, nor is the phone b
 });
 
 test('headless: twenty lines from another site register, call, hold, measure, hang up; the component does it with buttons', async () => {
-  const faults = await open(`${allowed()}/kit`);
-  await page.waitForFunction(() => /** @type {any} */ (globalThis).ready);
-  const options = { domain: 'localhost', wsServers: [site.demo.urls.ws], username: '1001', password: 'demo-1001' };
-  const result = await page.evaluate(async (account) => {
+  const faults = await home.open(`${home.allowed}/kit`);
+  await home.page.waitForFunction(() => /** @type {any} */ (globalThis).ready);
+  const options = { domain: 'localhost', wsServers: [home.ws], username: '1001', password: 'demo-1001' };
+  const result = await home.page.evaluate(async (account) => {
     const { Phone } = /** @type {any} */ (globalThis);
     const wrong = new Phone({ ...account, password: 'wrong' });
     const refused = await wrong.register().catch((/** @type {any} */ error) => error.code);
@@ -323,8 +246,8 @@ test('headless: twenty lines from another site register, call, hold, measure, ha
     cause: 'local-hangup', calls: 0, nothing: 'bad-number', state: 'off',
   });
 
-  const element = page.locator('web-phone');
-  await page.evaluate(() => {
+  const element = home.page.locator('web-phone');
+  await home.page.evaluate(() => {
     const phone = /** @type {any} */ (document.getElementById('element'));
     const told = (/** @type {any} */ (globalThis).told = []);
     for (const name of ['Answer', 'RingingOut', 'End', 'Registered', 'Unregistered', 'Error']) {
@@ -343,12 +266,12 @@ test('headless: twenty lines from another site register, call, hold, measure, ha
   await element.getByRole('button', { name: 'Hold' }).waitFor();
   await element.getByRole('button', { name: 'Hang up' }).click();
   await element.getByRole('button', { name: 'Call' }).waitFor();
-  const told = await page.evaluate(() => /** @type {any} */ (globalThis).told.filter((/** @type {any[]} */ [name]) => name !== 'RingingOut'));
+  const told = await home.page.evaluate(() => /** @type {any} */ (globalThis).told.filter((/** @type {any[]} */ [name]) => name !== 'RingingOut'));
   assert.deepEqual(told, [['Registered', ''], ['Answer', '600'], ['End', '600']]);
-  await page.evaluate(() => { /** @type {any} */ (document.getElementById('element')).show = 'dial'; });
+  await home.page.evaluate(() => { /** @type {any} */ (document.getElementById('element')).show = 'dial'; });
   assert.deepEqual((await element.getByRole('button').allInnerTexts()).sort(), ['Call', 'My own'], 'one button, and the page\'s own');
 
-  const called = await page.evaluate(() => {
+  const called = await home.page.evaluate(() => {
     /** @type {string[]} */
     const numbers = (/** @type {any} */ (globalThis).numbers = []);
     /** @type {any} */ (globalThis).clickToCall({ call: (/** @type {string} */ number) => numbers.push(number) });
@@ -357,21 +280,36 @@ test('headless: twenty lines from another site register, call, hold, measure, ha
     return numbers.length;
   });
   assert.equal(called, 0);
-  for (const id of ['tel', 'sip', 'other']) await page.locator(`#${id}`).click();
-  assert.deepEqual(await page.evaluate(() => /** @type {any} */ (globalThis).numbers), ['+49 30', 'sip:600@localhost']);
+  for (const id of ['tel', 'sip', 'other']) await home.page.locator(`#${id}`).click();
+  assert.deepEqual(await home.page.evaluate(() => /** @type {any} */ (globalThis).numbers), ['+49 30', 'sip:600@localhost']);
   assert.deepEqual(faults, []);
 });
 
 test('a link that names whom to call fills the number in and dials nothing', async () => {
-  await open(`${portal()}?call=${encodeURIComponent('tel:+4930')}`);
-  await page.getByRole('textbox', { name: 'Username' }).fill('1001');
-  await page.getByRole('textbox', { name: 'Password' }).fill('demo-1001');
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByRole('status').filter({ hasText: 'Registered' }).first().waitFor();
-  await page.waitForFunction(() => {
+  // What the installed phone says it opens, in the browser's own reading of it, is where the link led.
+  await home.open(home.portal, (context) => context.addInitScript(() => {
+    const taken = (/** @type {any} */ (globalThis).taken = []);
+    navigator.registerProtocolHandler = (scheme, url) => { taken.push([scheme, String(url)]); };
+  }));
+  const session = await home.context.newCDPSession(home.page);
+  const { data, errors } = await session.send('Page.getAppManifest');
+  assert.deepEqual(errors, []);
+  const { protocol_handlers: handlers, launch_handler: launch } = JSON.parse(data ?? '{}');
+  assert.deepEqual([handlers.map((/** @type {any} */ one) => one.protocol), launch], [['tel', 'sip', 'web+sip'], { client_mode: 'navigate-new' }]);
+  const wanted = new URL(handlers[0].url.replace('%s', encodeURIComponent('tel:+4930')), home.portal);
+  await home.page.goto(wanted.href);
+  await home.page.getByRole('textbox', { name: 'Username' }).fill('1001');
+  await home.page.getByRole('textbox', { name: 'Password' }).fill('demo-1001');
+  await home.page.getByRole('button', { name: 'Log in' }).click();
+  await home.page.getByRole('status').filter({ hasText: 'Registered' }).first().waitFor();
+  await home.page.waitForFunction(() => {
     const app = /** @type {any} */ (document.querySelector('wp-app'));
     return app.shadowRoot.querySelector('wp-dialpad')?.shadowRoot.querySelector('input')?.value === '+4930';
   });
-  assert.equal(new URL(page.url()).search, '');
-  assert.equal(await page.getByRole('region', { name: /Call with/ }).count(), 0);
+  assert.equal(new URL(home.page.url()).search, '');
+  await home.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).or(home.page.getByRole('tab', { name: 'Settings' })).click();
+  await home.page.getByRole('button', { name: 'Open phone links here' }).click();
+  await home.page.waitForFunction(() => /** @type {any} */ (globalThis).taken.length === 3);
+  assert.deepEqual(await home.page.evaluate(() => /** @type {any} */ (globalThis).taken), ['tel', 'sip', 'web+sip'].map((scheme) => [scheme, `${new URL(home.portal).origin}/?call=%s`]));
+  assert.equal(await home.page.getByRole('region', { name: /Call with/ }).count(), 0);
 });

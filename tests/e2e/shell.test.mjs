@@ -2,12 +2,11 @@
 // What an operator makes of the phone, in one browser session against the real parts: menu, custom pages with markup
 // that means harm, a frame, colours and style sheet, flags, right to left, sign-up, who may log in, the balance.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { ANNA, Household } from '../support/household.mjs';
 import { Looks } from '../support/looks.mjs';
-import { webphonedPath } from '../support/site.mjs';
+import { operatorOf } from '../support/operator.mjs';
+import { browserSdp, field, statusOf } from '../support/sip-peer.mjs';
 
 const HOSTILE = `<h1>Prices for {{ account.username }}</h1><p id="words">Fine <b>words</b>, <a href="javascript:window.harm=1">bad</a> <a href="tel:+442079460123">call us</a></p>
 <img src=x onerror="window.harm=1"><script>window.harm=1</script><svg onload="window.harm=1"></svg><iframe src="https://evil.example/"></iframe>
@@ -25,18 +24,8 @@ const MENU = [
 /** @type {Household} */ let house;
 /** @type {import('../support/person.mjs').Person} */ let anna;
 /** @type {import('playwright-core').Page} */ let page;
-let token = '';
 
-/** @param {string[]} args */
-const webphoned = (args) => execFileSync(webphonedPath(), [...args, '--database', path.join(house.site.demo.dir, 'webphone.db')], { encoding: 'utf8' }).trim();
-
-/** The operators' API. @param {string} method @param {string} target @param {object} [body] */
-async function operator(method, target, body) {
-  const response = await fetch(`${house.site.demo.urls.portal}api/admin/${target}`, {
-    method, headers: { Authorization: `Bearer ${token}`, ...(body ? { 'Content-Type': 'application/json' } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) });
-  assert.ok(response.ok, `${method} ${target}: ${response.status} ${response.ok ? '' : await response.text()}`);
-  return response.status === 204 ? null : response.json();
-}
+const { operator } = operatorOf(() => house.site);
 
 /** The web phone that answers for every name. @param {object} change */
 async function tenant(change) {
@@ -59,7 +48,6 @@ const open = (name) => page.getByRole('navigation').getByRole('link', { name, ex
 
 before(async () => {
   house = await Household.start();
-  token = webphoned(['token', 'add', 'shell']);
   const { id: first } = await operator('POST', 'templates', { tenant: 1, name: 'Prices', body: HOSTILE });
   const { id: second } = await operator('POST', 'templates', { tenant: 1, name: 'Help', body: FRAME });
   await tenant({
@@ -153,6 +141,24 @@ test('axe finds nothing on these pages, in both themes, and everything fits from
     await page.waitForFunction((wanted) => /** @type {any} */ (document.querySelector('wp-app'))?.state.tab === wanted, tab);
     await looks.look(tab);
   }
+});
+
+test('with Auto Answer the first call is taken without a touch, and one that comes meanwhile waits', async () => {
+  await tenant({ flags: { register: true, usernameAsTitle: true, menuRight: true, autoAnswer: true } });
+  await configured(/"autoAnswer":true/);
+  await page.reload();
+  await anna.registered();
+  const ben = await house.peer('1002');
+  const first = await ben.invite('1001', browserSdp());
+  const answer = await ben.response(first);
+  assert.equal(statusOf(answer), 200);
+  ben.send(ben.inside('ACK', answer, { cseq: parseInt(field(first, 'CSeq')) }));
+  await anna.talks();
+  await ben.invite('1001', browserSdp());
+  await anna.incoming().getByRole('button', { name: 'Decline' }).click();
+  await anna.incoming().waitFor({ state: 'detached' });
+  ben.send(ben.inside('BYE', answer));
+  await anna.noCall();
 });
 
 test('who has no account makes one and logs in; a name that is taken is refused in words', async () => {

@@ -12,6 +12,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/** After a replay of the whole corpus; not 0: it does not reach what it should. A fuzzer may have one. */
+int fuzz_finish(void);
+
 #define FUZZ_CHECK(truth) ((truth) ? (void)0 : fuzz_fail(#truth, __FILE__, __LINE__))
 
 static inline void fuzz_fail(const char *truth, const char *file, int line) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Any bytes as the operator's configuration: taken as a whole or refused with a field and a sentence, and
-// then what stood before stands still. Also the JSON reader underneath.
-#include "base/json.h"
+// then what stood before stands still.
 #include "base/str.h"
 #include "config/config.h"
 #include "fuzz.h"

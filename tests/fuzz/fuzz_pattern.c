@@ -12,9 +12,9 @@ static char swapped(char c) {
 }
 
 static void check_literal(wp_str text) {
-  char literal[PATTERN_NODES];
+  char literal[PATTERN_MAX];
   size_t len = 0;
-  if (text.len > PATTERN_NODES / 2 - 4) return;
+  if (text.len > PATTERN_MAX / 2) return;
   for (size_t i = 0; i < text.len; i++) {
     char c = text.at[i];
     bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

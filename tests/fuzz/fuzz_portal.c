@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Any request to the portal, by anybody: who (n, a, o or s), method, path and query in the first line, then the
+// Any request to the portal, by anybody: who (n nobody, a account, o token, s token of another tenant, p operator at the
+// panel, w payment provider with a good signature), method, path and query in the first line, then the
 // body. Whatever it is, the answer is no server error, and a failure is told as a problem document.
 #include "fuzz.h"
 
@@ -10,11 +11,14 @@
 #include "base/clock.h"
 #include "http/shelf.h"
 #include "serve/exchange.h"
+#include "store/operator.h"
 #include "store/session.h"
 #include "store/setting.h"
 #include "store/store.h"
 
-enum { INPUTS_PER_DATABASE = 500, LINE_MAX_SIZE = 1000 };
+enum { INPUTS_PER_DATABASE = 500, LINE_MAX_SIZE = 1000, ROUTES_MAX = 256 };
+
+#define PROVIDER_SECRET "whsec"
 
 static struct {
   config config;
@@ -28,6 +32,9 @@ static struct {
   char operator_token[80];
   char scoped_token[80];
   char cookie[80];
+  char panel_cookie[80];
+  bool reached[ROUTES_MAX];  // a body came to the route's handler
+  char signature[SHA256_HEX + 32];
   const char *type;  // of the present body
 } world;
 
@@ -37,7 +44,8 @@ static const char *const rows[][2] = {
     {"customers", "{\"id\":1,\"name\":\"Anna\",\"company\":1,\"currency\":\"EUR\"}"},
     {"tenants",
      "{\"id\":1,\"domain\":\"*\",\"brand\":\"B\",\"sipDomain\":\"localhost\",\"webrtcHosts\":[\"h\"],"
-     "\"templateCustomer\":1,\"flags\":{\"register\":true,\"displayBalance\":true},"
+     "\"templateCustomer\":1,\"flags\":{\"register\":true,\"displayBalance\":true,\"acceptPayment\":true},"
+     "\"phone\":{\"recording\":{\"policy\":\"ask\"}},"
      "\"turnUrls\":[\"turn:t\"],\"turnSecret\":\"s\"}"},
     {"tenants", "{\"id\":2,\"domain\":\"two.example\",\"brand\":\"B\",\"sipDomain\":\"two.example\","
                 "\"webrtcHosts\":[\"h\"]}"},
@@ -80,6 +88,7 @@ static void open_world(void) {
   snprintf(world.operator_token, sizeof world.operator_token, "Bearer %s", token);
   FUZZ_CHECK(token_add(world.db, "one", 2, 1, token) == DB_DONE);
   snprintf(world.scoped_token, sizeof world.scoped_token, "Bearer %s", token);
+  FUZZ_CHECK(operator_add(world.db, "anna", "correct horse battery", RANK_OWNER, 0, 1, false) == DB_DONE);
   FUZZ_CHECK(account_find(world.db, "1001", "localhost", &world.account) == DB_DONE);
   // A lead that is taken by whoever is logged in, and one that waits; a voice message, an entry, a call.
   static const char *const sql[] = {
@@ -92,9 +101,18 @@ static void open_world(void) {
       "INSERT INTO voicemails (id, mailbox_id, deposit_key, caller, name, call_id, type, size, duration_ms, "
       "left_at)"
       " VALUES (1, 1, 'k', '1', '', '', 'audio/wav', 3, 1, 1)",
+      "INSERT INTO recordings (id, account_id, client_key, call_uuid, peer, name, incoming, forced, "
+      "started_at, until_at)"
+      " VALUES (1, 1, 'k', 'u', '1', '', 0, 0, 1, 9000000000000)",
+      "INSERT INTO checkouts (id, entry_key, provider, tenant_id, customer_id, account_id, currency, minor, "
+      "created_at)"
+      " VALUES (1, 'k', 'test', 1, 1, 1, 'USD', 500, 1)",
       "INSERT INTO voicemail_audio (voicemail_id, part, bytes) VALUES (1, 0, x'010203')",
   };
   for (size_t i = 0; i < sizeof sql / sizeof *sql; i++) FUZZ_CHECK(db_script(world.db, sql[i]) == DB_DONE);
+  static char provider[] = "test", provider_secret[] = PROVIDER_SECRET;
+  world.config.payments.provider = provider;
+  world.config.payments.webhook_secret = provider_secret;
   atomic_store(&world.site.config, &world.config);
   atomic_fetch_add(&world.site.generation, 1);
   world.site.web = -1;
@@ -105,9 +123,30 @@ static const char *header_of(const void *from, const char *name) {
   if (strcasecmp(name, "Host") == 0) return "localhost:8080";
   if (strcasecmp(name, "Origin") == 0) return "http://localhost:8080";
   if (strcasecmp(name, "Content-Type") == 0) return world.type;
-  if (strcasecmp(name, "Cookie") == 0) return who == 'a' ? world.cookie : NULL;
+  if (strcasecmp(name, "Cookie") == 0)
+    return who == 'a' ? world.cookie : who == 'p' ? world.panel_cookie : NULL;
+  if (strcasecmp(name, "Stripe-Signature") == 0) return who == 'w' ? world.signature : NULL;
   if (strcasecmp(name, "Authorization") != 0) return NULL;
   return who == 'o' ? world.operator_token : who == 's' ? world.scoped_token : NULL;
+}
+
+static void log_in_at_panel(void) {
+  operator_row who;
+  char token[TOKEN_SIZE];
+  if (operator_find(world.db, "anna", &who) != DB_DONE) return;
+  if (operator_session_begin(world.db, &who, clock_now(), token) != DB_DONE) return;
+  snprintf(world.panel_cookie, sizeof world.panel_cookie, "webphone-panel=%s", token);
+}
+
+static void sign(const char *body, size_t len) {
+  char room[4096];
+  int stamp = snprintf(room, sizeof room, "%lld", (long long)(clock_now() / SECOND));
+  if (len > sizeof room - 64) return;
+  room[stamp] = '.';
+  if (len) memcpy(room + stamp + 1, body, len);
+  char hex[SHA256_HEX];
+  hmac_sha256_hex(PROVIDER_SECRET, room, (size_t)stamp + 1 + len, hex);
+  snprintf(world.signature, sizeof world.signature, "t=%.*s,v1=%s", stamp, room, hex);
 }
 
 static void log_in(void) {
@@ -139,6 +178,24 @@ static void check(const exchange *x) {
   for (size_t i = 0; i < out->header_count; i++) FUZZ_CHECK(!strpbrk(out->headers[i].value, "\r\n"));
 }
 
+// Not refused before its handler saw the body.
+static void note_reached(const exchange *x) {
+  static const unsigned before[] = {401, 403, 404, 405, 411, 413, 415, 421, 429};
+  bool seen = true;
+  for (size_t i = 0; i < sizeof before / sizeof *before; i++) seen = seen && x->reply.status != before[i];
+  if (x->route && (seen || x->request.json)) world.reached[x->route - routes] = true;
+}
+
+int fuzz_finish(void) {
+  int missing = 0;
+  for (size_t i = 0; i < route_count; i++) {
+    if (!routes[i].body_max || world.reached[i]) continue;
+    fprintf(stderr, "no seed reaches %s %s with its body\n", routes[i].method, routes[i].path);
+    missing++;
+  }
+  return missing != 0;
+}
+
 // What the address takes, if it takes something else than JSON.
 static const char *type_of(const char *url, uint8_t first) {
   if (strstr(url, "/import")) return first == 'B' ? "text/vcard" : "text/csv";
@@ -165,6 +222,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (query) *query++ = '\0';
   world.type = type_of(url, size > len + 1 ? data[len + 1] : 0);
   if (line[0] == 'a') log_in();
+  if (line[0] == 'p') log_in_at_panel();
   arrival a = {.method = line + 1,
                .url = url,
                .query = query,
@@ -177,9 +235,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   x->request.shelf = &world.shelf;
   size_t body_len = size - len - 1;
   char *body = fuzz_copy(end + 1, body_len);
+  if (line[0] == 'w') sign(body, body_len);
   if (!body_len || exchange_body(x, body, body_len)) {
     exchange_answer(x);
     check(x);
+    if (body_len) note_reached(x);
   }
   free(body);
   exchange_close(x, &world.views);

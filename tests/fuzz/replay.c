@@ -8,6 +8,10 @@
 
 #include "fuzz.h"
 
+__attribute__((weak)) int fuzz_finish(void) {
+  return 0;
+}
+
 static int play_file(const char *path) {
   static uint8_t bytes[1 << 20];
   FILE *file = fopen(path, "rb");
@@ -56,6 +60,7 @@ int main(int argc, char **argv) {
       count++;
     }
   }
+  failed |= fuzz_finish();
   printf("%zu inputs\n", count);
   return failed;
 }

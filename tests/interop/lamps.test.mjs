@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Lamps: our phone subscribes, the SIP server says who rings, talks and is free again, whatever becomes of the call.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { NativePhone } from '../support/native-phone.mjs';
 import { SipPeer, statusOf } from '../support/sip-peer.mjs';
@@ -67,6 +70,20 @@ test('declined, given up: the lamp goes out', async () => {
   ben.reply(second, 487, 'Request Terminated');
   await Promise.all([shows('1002', 'idle'), shows('1003', 'idle')]);
   await carl.stop();
+});
+
+test('a call waits for no lamp: while nobody can write one, it is answered, and the lamp follows', async () => {
+  const other = spawn('sqlite3', [path.join(site.demo.dir, 'kamailio', 'presence.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  other.stdin.write("BEGIN IMMEDIATE; SELECT 'locked';\n");
+  await once(other.stdout, 'data');
+  const invite = await ben.invite('1003');
+  const answer = await ben.response(invite);
+  ben.send(ben.inside('ACK', answer, { cseq: parseInt(/CSeq: (\d+)/.exec(invite)?.[1] ?? '') }));
+  assert.equal(lamp('1003'), 'idle', 'the lamp is told of later');
+  other.stdin.end('ROLLBACK;\n');
+  await shows('1003', 'busy');
+  ben.send(ben.inside('BYE', answer));
+  await Promise.all([shows('1002', 'idle'), shows('1003', 'idle')]);
 });
 
 test('a lamp outlives the server, and a call that ended meanwhile', async () => {

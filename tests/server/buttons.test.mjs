@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Buttons and forms: as the document shows them, and nobody else's.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { KINDS, openDatabases } from '../support/databases.mjs';
-import { Portal } from '../support/portal.mjs';
+import { before, describe, test } from 'node:test';
+import { KINDS } from '../support/databases.mjs';
+import { portalFor } from '../support/portals.mjs';
 
 const SAMPLE = {
   label: 'Agent Populate Form', icon: 'copy', tooltip: 'Red tootltip', type: 'danger', placement: 'agent',
@@ -16,27 +16,14 @@ const COUNTRY = {
 
 for (const kind of KINDS) {
   describe(kind, () => {
-    /** @type {ReturnType<typeof openDatabases>} */
-    let databases;
-    /** @type {Portal} */
-    let portal;
+    const { portal } = portalFor(kind, { 1001: 'pw', 1002: 'pw' }, (config) => { config.threads = 1; });
     let Authorization = '';
     let Cookie = '';
     let tenant = 0;
     before(async () => {
-      databases = openDatabases(kind);
-      portal = new Portal(databases);
-      portal.write({ 'index.html': 'x' });
-      portal.addAccount('1001', 'pw');
-      portal.addAccount('1002', 'pw');
-      await portal.start((config) => { config.threads = 1; });
       Authorization = portal.addToken('all');
       tenant = (await admin('GET', 'tenants')).json.items[0].id;
       Cookie = await portal.login('1001', 'pw');
-    });
-    after(async () => {
-      await portal?.stop();
-      databases?.close();
     });
     /** @param {string} method @param {string} target @param {unknown} [body] @param {Record<string, string>} [headers] */
     const admin = (method, target, body, headers = {}) => portal.call(method, `/api/admin/${target}`, body, { Authorization, ...headers });
@@ -110,6 +97,17 @@ for (const kind of KINDS) {
       assert.equal((await admin('GET', `buttons/${hers.id}`, undefined, { Authorization: theirs })).status, 404);
       assert.equal((await admin('PATCH', `buttons/${hers.id}`, { label: 'y' }, { Authorization: theirs })).status, 404);
       assert.equal((await admin('POST', 'buttons', { tenant, label: 'x' }, { Authorization: theirs })).status, 422);
+      // Whom it may name for a button: customers with an account there.
+      const set = await add('leadSets', { tenant: other.id, name: 'Theirs' });
+      for (const [section, name] of /** @type {const} */ ([['forms', { name: 'for her' }], ['buttons', { label: 'for her' }], ['campaigns', { name: 'for her', lead_set: set.id }]])) {
+        const wish = { ...name, tenant: other.id, account_id: anna.id };
+        assert.equal((await admin('POST', section, wish, { Authorization: theirs })).json.field, 'account_id', section);
+      }
+      portal.addAccount('3001', 'pw', 'o.example');
+      portal.sql(`UPDATE accounts SET customer_id = ${anna.id} WHERE username = '3001'`);
+      assert.equal((await admin('POST', 'forms', { name: 'for her', tenant: other.id, account_id: anna.id }, { Authorization: theirs })).status, 201);
+      assert.equal((await admin('POST', 'forms', { name: 'for him', tenant: other.id, account_id: bert.id }, { Authorization: theirs })).status, 422);
+      portal.sql("DELETE FROM accounts WHERE username = '3001'");
       // A web phone goes with all that it had.
       await add('buttons', { tenant: other.id, label: 'uses', sandbox_id: script.id });
       assert.equal((await admin('DELETE', `tenants/${other.id}`)).status, 204);

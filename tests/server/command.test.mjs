@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { command, freePort, goodConfig, Portal } from '../support/portal.mjs';
-import { emptyApp, testFolder } from '../support/site.mjs';
+import { emptyApp, root, testFolder } from '../support/site.mjs';
 
 let folder = '';
 let database = '';
@@ -85,6 +85,14 @@ test('a wrong command line is answered with how to use it', () => {
   if (!existsSync('/etc/webphone/portal.json')) assert.match(command(['--check-config']).stderr, /cannot be opened|No such file/);
 });
 
+// Of a block for documents (RFC 5737): no address of any machine.
+const ELSEWHERE = '203.0.113.7';
+const sip = { listen: '127.0.0.1', port: 5066, servers: ['127.0.0.1'] };
+/** @param {any} c */
+const takeVoicemail = (c) => Object.assign(c, { voicemailSpool: folder, voicemail: { ...sip, rtpPorts: [30000, 30099] } });
+/** @param {any} c */
+const takeCalls = (c) => Object.assign(c, { push: { sip: { ...sip } } });
+
 /** @param {(config: any) => void} change */
 function check(change) {
   const config = { ...goodConfig(8080), web: emptyApp(folder), database };
@@ -98,6 +106,7 @@ function check(change) {
 
 test('a configuration that works, and some that cannot: the field and why', () => {
   assert.equal(check(() => {}).status, 0);
+  assert.equal(check((c) => { takeVoicemail(c); c.voicemail.prompts = folder; takeCalls(c); }).status, 0);
   const cases = [
     [(/** @type {any} */ c) => { c.phone.wsServers = ['http://x']; }, 'phone.wsServers[0]: must be a ws:// or wss:// address'],
     [(/** @type {any} */ c) => { c.web = '/nowhere'; }, 'web: the folder /nowhere cannot be opened'],
@@ -105,12 +114,30 @@ test('a configuration that works, and some that cannot: the field and why', () =
     [(/** @type {any} */ c) => { c.database = '/nowhere/x.db'; }, 'database: /nowhere/x.db: '],
     [(/** @type {any} */ c) => { c.databse = 'x'; }, 'databse: there is no such field'],
     [(/** @type {any} */ c) => { delete c.listen.port; }, 'listen.port: must be a whole number'],
+    [(/** @type {any} */ c) => { c.listen.address = ELSEWHERE; }, `listen.address: cannot listen at ${ELSEWHERE}: `],
+    [(/** @type {any} */ c) => { c.voicemailSpool = '/nowhere'; }, 'voicemailSpool: the folder /nowhere: No such file'],
+    [(/** @type {any} */ c) => { c.voicemailSpool = database; }, 'voicemailSpool: the folder /portal.db: Not a directory'],
+    [(/** @type {any} */ c) => { takeVoicemail(c); c.voicemail.prompts = '/nowhere'; }, 'voicemail.prompts: the folder /nowhere: No such file'],
+    [(/** @type {any} */ c) => { takeVoicemail(c); c.voicemail.listen = ELSEWHERE; }, `voicemail.listen: cannot listen at ${ELSEWHERE}: `],
+    [(/** @type {any} */ c) => { takeCalls(c); c.push.sip.listen = ELSEWHERE; }, `push.sip.listen: cannot listen at ${ELSEWHERE}: `],
   ];
   for (const [change, expected] of /** @type {[(c: any) => void, string][]} */ (cases)) {
     const { status, said } = check(change);
     assert.equal(status, 1);
     assert.ok(said.includes(expected), said);
   }
+});
+
+test('every field and flag of docs/config.md is known by name, and no other', () => {
+  const rows = readFileSync(path.join(root, 'docs/config.md'), 'utf8').split('\n').map((line) => line.split('|')[1]?.match(/`[\w.]+`/g) ?? []);
+  // In a row that begins with a flag all are flags.
+  const told = rows.flatMap((names) => names.map((name) => (/^`flags\./.test(names[0]) && !name.includes('.') ? `flags.${name.slice(1, -1)}` : name.slice(1, -1))));
+  const known = readFileSync(path.join(root, 'server/src/config/phone_fields.def'), 'utf8');
+  const names = [...known.matchAll(/^PHONE_(FIELD|FLAG)\((\w+)/gm)].map(([, kind, name]) => (kind === 'FLAG' ? `flags.${name}` : name));
+  assert.deepEqual(names.filter((name) => name !== 'flags').sort(), told.sort());
+  assert.equal(check((c) => { c.phone.menu = [{ title: 'Keys', icon: 'dialpad', position: 1, page: 'dialpad' }]; }).status, 0);
+  assert.match(check((c) => { c.phone.menu = [{ title: 'Keys', pge: 'dialpad', position: 1 }]; }).said, /phone: menu: must be/);
+  assert.match(check((c) => { c.phone.flags.autoanswer = true; }).said, /phone\.flags\.autoanswer: there is no such field/);
 });
 
 test('a file that is missing, no JSON, or no database', () => {

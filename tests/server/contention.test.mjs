@@ -76,26 +76,29 @@ for (const kind of KINDS) {
       assert.equal((await admin('GET', `companies/${id}`)).status, 200);
     });
 
-    test('no room for a file to grow: who writes is told, who reads goes on; with room again all is well', { timeout: 60000, skip: kind !== 'sqlite' }, async () => {
-      const Cookie = await portal.login('1001', 'pw');
-      const limit = (/** @type {string} */ most) => spawnSync('prlimit', ['--pid', String(portal.child?.pid), `--fsize=${most}:unlimited`]);
-      let count = 0;
-      const tell = () => {
-        const startedAt = Date.now();
-        const calls = Array.from({ length: 200 }, () => ({ callUuid: String(count++), direction: 'in', peer: 'x'.repeat(250), startedAt, endedAt: startedAt }));
-        return portal.call('POST', '/api/softphone/history', { calls }, { Cookie });
-      };
-      assert.equal((await tell()).status, 200);
-      assert.equal(limit(String(Math.max(statSync(portal.database).size, statSync(`${portal.database}-wal`).size) + 200000)).status, 0);
-      let answer;
-      do answer = await tell();
-      while (answer.status === 200);
-      assert.deepEqual([answer.status, answer.json?.title], [503, 'Not now']);
-      assert.equal((await portal.call('GET', '/api/softphone/history', undefined, { Cookie })).status, 200);
-      limit('unlimited');
-      assert.equal((await tell()).status, 200);
-      assert.equal(portal.sql('PRAGMA integrity_check'), 'ok');
-    });
+    // The files of PostgreSQL are its own.
+    if (kind === 'sqlite') {
+      test('no room for a file to grow: who writes is told, who reads goes on; with room again all is well', { timeout: 60000 }, async () => {
+        const Cookie = await portal.login('1001', 'pw');
+        const limit = (/** @type {string} */ most) => spawnSync('prlimit', ['--pid', String(portal.child?.pid), `--fsize=${most}:unlimited`]);
+        let count = 0;
+        const tell = () => {
+          const startedAt = Date.now();
+          const calls = Array.from({ length: 200 }, () => ({ callUuid: String(count++), direction: 'in', peer: 'x'.repeat(250), startedAt, endedAt: startedAt }));
+          return portal.call('POST', '/api/softphone/history', { calls }, { Cookie });
+        };
+        assert.equal((await tell()).status, 200);
+        assert.equal(limit(String(Math.max(statSync(portal.database).size, statSync(`${portal.database}-wal`).size) + 200000)).status, 0);
+        let answer;
+        do answer = await tell();
+        while (answer.status === 200);
+        assert.deepEqual([answer.status, answer.json?.title], [503, 'Not now']);
+        assert.equal((await portal.call('GET', '/api/softphone/history', undefined, { Cookie })).status, 200);
+        limit('unlimited');
+        assert.equal((await tell()).status, 200);
+        assert.equal(portal.sql('PRAGMA integrity_check'), 'ok');
+      });
+    }
 
     test('killed in the midst of a file of leads: nothing of it is there; sent again, all of it', { timeout: 60000 }, async () => {
       const { json: set } = await admin('POST', 'leadSets', { tenant: 1, name: 'Big' });

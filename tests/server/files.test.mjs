@@ -139,7 +139,7 @@ test('every answer carries the security headers', async () => {
     const policy = Object.fromEntries(headers['content-security-policy'].split('; ').map((part) => [part.split(' ')[0], part]));
     assert.equal(policy['default-src'], "default-src 'none'");
     assert.equal(policy['script-src'], "script-src 'self' 'wasm-unsafe-eval'");
-    assert.equal(policy['connect-src'], "connect-src 'self' ws://localhost:8081");
+    assert.equal(policy['connect-src'], "connect-src 'self' ws://localhost:8081 http://localhost:8081");
     assert.equal(policy['require-trusted-types-for'], "require-trusted-types-for 'script'");
     assert.equal(policy['frame-ancestors'], "frame-ancestors 'none'");
     assert.doesNotMatch(headers['content-security-policy'], /unsafe-inline|'unsafe-eval'/);

@@ -1,32 +1,19 @@
 // SPDX-License-Identifier: MIT
 // Calls that phones tell, late and twice, and that follow the account to another device.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { KINDS, openDatabases } from '../support/databases.mjs';
-import { Portal } from '../support/portal.mjs';
+import { before, describe, test } from 'node:test';
+import { KINDS } from '../support/databases.mjs';
+import { portalFor } from '../support/portals.mjs';
 
 for (const kind of KINDS) {
   describe(kind, () => {
-    /** @type {ReturnType<typeof openDatabases>} */
-    let databases;
-    /** @type {Portal} */
-    let portal;
+    const { databases, portal } = portalFor(kind, { 1001: 'pw', 1002: 'pw' }, (config) => { config.threads = 2; });
     /** @type {Record<string, Record<string, string>>} */
     const devices = {};
     const target = '/api/softphone/history';
     const now = Date.now();
     before(async () => {
-      databases = openDatabases(kind);
-      portal = new Portal(databases);
-      portal.write({ 'index.html': 'x' });
-      portal.addAccount('1001', 'pw');
-      portal.addAccount('1002', 'pw');
-      await portal.start((config) => { config.threads = 2; });
       for (const [name, who] of [['desk', '1001'], ['pocket', '1001'], ['stranger', '1002']]) devices[name] = { Cookie: await portal.login(who, 'pw') };
-    });
-    after(async () => {
-      await portal?.stop();
-      databases?.close();
     });
 
     /** @param {string} callUuid @param {object} [more] */
@@ -106,13 +93,33 @@ for (const kind of KINDS) {
       assert.equal((await list('stranger')).items.length, 1);
     });
 
+    test('one call that rang on several devices is known as one; of one device two are two; other callers, other times, other people are others', async () => {
+      const ring = (/** @type {string} */ callUuid, /** @type {number} */ at, more = {}) => call(callUuid, { direction: 'in', peer: 'sip:7@localhost', startedAt: now - 40000 + at, answeredAt: 0, ...more });
+      await tell('desk', [ring('device-a-1', 0), ring('device-a-2', 1500), ring('device-a-3', 9000, { peer: 'sip:8@localhost' }), ring('device-a-4', 20000, { peer: '' })]);
+      await tell('pocket', [
+        ring('device-b-2', 1000, { answeredAt: now - 30000 }), ring('device-b-1', 500), ring('device-b-3', 9000), ring('device-b-4', 23999, { peer: '' }), ring('device-b-5', 4500, { direction: 'out' }),
+        ring('device-b-6', 16001, { peer: '' }), ring('device-c-1', 3999),
+      ]);
+      await tell('stranger', [ring('device-d-1', 0)]);
+      const { items } = await list('pocket', '?limit=11');
+      assert.deepEqual(Object.fromEntries(items.map((/** @type {any} */ { callUuid, sameAs = '' }) => [callUuid, sameAs])), {
+        'device-a-1': '', 'device-a-2': '', 'device-a-3': '', 'device-a-4': '', 'device-b-2': 'device-a-2', 'device-b-1': 'device-a-1', 'device-b-3': '', 'device-b-4': 'device-a-4', 'device-b-5': '',
+        'device-b-6': '', 'device-c-1': 'device-a-2',
+      });
+      assert.deepEqual((await list('stranger')).items[0].sameAs, undefined);
+      const first = items.find((/** @type {any} */ { callUuid }) => callUuid === 'device-a-1');
+      assert.equal((await portal.call('DELETE', `${target}/${first.id}`, undefined, devices.desk)).status, 204);
+      await tell('pocket', [ring('device-e-1', 0)]);
+      assert.equal((await list('desk')).items[0].sameAs, 'device-a-2', 'a deleted one stands for nothing');
+    });
+
     test('two devices at once: each call once; and the oldest go where there are too many', async () => {
       const calls = Array.from({ length: 200 }, (_, i) => call(`both-${i}`));
       const [left, right] = await Promise.all([tell('desk', calls), tell('pocket', calls)]);
       assert.equal([...left, ...right].filter((r) => r.state === 'added').length, 200);
       for (let i = 0; i < 10; i++) await tell('desk', Array.from({ length: 200 }, (_, n) => call(`more-${i}-${n}`)));
       assert.equal(portal.sql("SELECT count(*) FROM history h JOIN accounts a ON a.id = h.account_id WHERE a.username = '1001'"), '2000');
-      assert.equal((await list('stranger')).items.length, 1);
+      assert.equal((await list('stranger')).items.length, 2);
       assert.equal((await list('desk', '?order=oldest&limit=1')).items[0].callUuid, 'more-0-0');
     });
   });

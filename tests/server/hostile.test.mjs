@@ -150,6 +150,19 @@ test('more connections than the limit: the next ones are turned away, nothing le
   await works();
 });
 
+test('connections without end that ask for nothing: who does is served soon, and the log is not full of it', { timeout: 30000 }, async () => {
+  const lines = portal.log.length;
+  const sockets = Array.from({ length: 1500 }, () => net.connect(portal.port, '127.0.0.1').on('error', () => {}));
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  sockets.forEach((socket, i) => { if (i % 2) socket.write('GET / HTTP/1.1\r\nHost: loc'); });
+  // Those before it in the queue hold their places for a second each, not for ten.
+  const answer = await portal.raw('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', { ms: 9000 });
+  assert.match(answer, /^HTTP\/1\.1 200 /);
+  for (const socket of sockets) socket.destroy();
+  await works();
+  assert.ok(portal.log.length - lines < 6000, portal.log.slice(lines, lines + 2000));
+});
+
 test('told to end while it sends: the answer arrives whole', async () => {
   const other = new Portal();
   other.write({ 'index.html': 'x', 'big.wav': Buffer.alloc(8 << 20, 1) });

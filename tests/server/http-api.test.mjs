@@ -13,8 +13,9 @@ import { command, Portal, routes } from '../support/portal.mjs';
 
 /** @typedef {{ status: number, path?: object, query?: Record<string, string>, headers?: Record<string, string>, body?: unknown, type?: string }} Example */
 const PERSON = { username: '1001', password: 'correct horse' };  // made by an example of admin.yaml
+const OPERATOR = { name: 'anna', password: 'correct horse battery' };  // so is this one
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
-const SECURITY = { probe: [], anyone: [], account: [{ session: [] }], operator: [{ token: [] }] };
+const SECURITY = { probe: [], anyone: [], account: [{ session: [] }], operator: [{ token: [] }], owner: [{ token: [] }], visitor: [], panel: [{ panel: [] }] };
 
 const api = httpApi();
 const ajv = new Ajv({ unknownFormats: 'ignore', schemaId: 'auto' });
@@ -62,7 +63,7 @@ test('every operation says who may ask and how long a body may be, and has an ex
 test('every body has a seed for the fuzzer', () => {
   const folder = fileURLToPath(new URL('../fuzz/corpus/portal/', import.meta.url));
   const seeds = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'latin1'))
-    .map((seed) => /^[noas]([A-Z]+) ([^?\n]+)[^\n]*\n[^]/.exec(seed)).filter((seed) => seed !== null);
+    .map((seed) => /^[noaspw]([A-Z]+) ([^?\n]+)[^\n]*\n[^]/.exec(seed)).filter((seed) => seed !== null);
   for (const { method, target, most } of routes()) {
     if (most === 0) continue;
     const address = new RegExp(`^${target.replace(/#\w+/g, '\\d+').replace(/:\w+/g, '\\w+')}$`);
@@ -98,12 +99,16 @@ for (const kind of KINDS) {
     /** @type {Portal} */
     let portal;
     let Authorization = '';
+    let panelCookie = '';
     let Cookie = '';  // the same for all examples until one ends it
     before(async () => {
       databases = openDatabases(kind);
       portal = new Portal(databases);
       portal.write({ 'index.html': 'x' });
-      await portal.start((config) => { config.threads = 1; });
+      await portal.start((config) => {
+        config.threads = 1;
+        config.phone.recording = { policy: 'user' };
+      });
       Authorization = portal.addToken('all');
     });
     after(async () => {
@@ -111,9 +116,10 @@ for (const kind of KINDS) {
       databases?.close();
     });
 
-    /** @param {{session?: [], token?: []}} [needed] @returns {Promise<Record<string, string>>} */
+    /** @param {{session?: [], token?: [], panel?: []}} [needed] @returns {Promise<Record<string, string>>} */
     const credentials = async (needed) => {
       if (needed?.token) return { Authorization };
+      if (needed?.panel) return { Cookie: (panelCookie ||= await portal.panelLogin(OPERATOR.name, OPERATOR.password)) };
       if (!needed?.session) return {};
       Cookie ||= await portal.login(PERSON.username, PERSON.password);
       return { Cookie };
@@ -126,7 +132,8 @@ for (const kind of KINDS) {
           const query = new URLSearchParams(example.query).toString();
           const headers = { ...await credentials(operation.security[0]), ...(example.type ? { 'Content-Type': example.type } : {}), ...example.headers };
           const answer = await portal.call(method, place + (query ? `?${query}` : ''), example.body, headers);
-          if (answer.headers['set-cookie']) Cookie = '';
+          if (answer.headers['set-cookie']?.startsWith('webphone-panel')) panelCookie = '';
+          else if (answer.headers['set-cookie']) Cookie = '';
           check(operation, example, answer, `${method} ${place}?${query} ${JSON.stringify(example.body) ?? ''}`);
         }
         if (!operation.security.length) return;

@@ -9,6 +9,7 @@ import { KINDS, openDatabases } from '../support/databases.mjs';
 import { command, Portal } from '../support/portal.mjs';
 import { portalFor } from '../support/portals.mjs';
 import { webphonedPath } from '../support/site.mjs';
+import { until } from '../support/until.mjs';
 
 const CONFIG = '/api/softphone/config';
 
@@ -69,9 +70,26 @@ for (const kind of KINDS) {
       portal.child?.kill('SIGHUP');
       await logged(/reload: nothing has changed/);
       assert.equal((await portal.call('GET', CONFIG)).json.brand, 'Reloaded');
-      rewrite((config) => { config.phone.brand = 'Again'; });
+      // A file that can be read and names what is not there cannot work either.
+      rewrite((config) => { Object.assign(config, { voicemailSpool: '/nowhere' }).phone.brand = 'Elsewhere'; });
+      portal.child?.kill('SIGHUP');
+      await logged(/voicemailSpool: the folder \/nowhere[^]*reload: nothing has changed/);
+      assert.equal((await portal.call('GET', CONFIG)).json.brand, 'Reloaded');
+      rewrite((config) => { delete config.voicemailSpool; config.phone.brand = 'Again'; });
       portal.child?.kill('SIGHUP');
       await logged(/"reloaded".*\n[^]*"reloaded"/);
+    });
+
+    // The database has no part in it.
+    if (kind === 'sqlite') test('configurations that have been replaced are kept for requests that look at them; more than there is room for have to wait', { timeout: 60000 }, async () => {
+      const count = () => portal.log.split('"reloaded"').length;
+      for (let i = 0; i < 70 && !portal.log.includes('too often'); i++) {
+        const before = count();
+        portal.child?.kill('SIGHUP');
+        await until(() => count() > before || portal.log.includes('too often'), 'the next reload');
+      }
+      assert.match(portal.log, /reloaded too often: again in some minutes/);
+      assert.equal((await portal.call('GET', CONFIG)).json.brand, 'Again');
     });
 
     test('two that start together on an empty database, and a session of one is known to the other', async () => {

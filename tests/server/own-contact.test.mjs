@@ -51,6 +51,15 @@ for (const kind of KINDS) {
       assert.deepEqual((await portal.call('GET', own, undefined, people['1001'])).json.items.map((/** @type {any} */ item) => item.name), ['James']);
     });
 
+    test('what goes out and comes back doubles nothing, and favourites stay who they were; at another account it is added', async () => {
+      const { json: { id } } = await portal.call('POST', own, { name: 'Without UID' }, people['1001']);
+      const { body } = await portal.call('GET', `${own}.vcf`, undefined, people['1001']);
+      const put = (/** @type {string} */ who) => portal.call('POST', `${own}/import`, body, { ...people[who], 'Content-Type': 'text/vcard' });
+      for (const added of [0, 0]) assert.deepEqual((await put('1001')).json, { added, changed: 2, skipped: 0, faults: [] });
+      assert.equal((await portal.call('GET', own, undefined, people['1001'])).json.items.find((/** @type {any} */ item) => item.name === 'Without UID').id, id);
+      for (const added of [2, 0]) assert.equal((await put('1002')).json.added, added);
+    });
+
     test('favourites are a list of ids of one person', async () => {
       const at = '/api/softphone/favourites';
       assert.equal((await portal.call('PUT', at, { items: [3, -1] }, people['1001'])).status, 204);

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Phonebooks: one for each customer, unseen by others; search, files, and what changed since.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { KINDS, openDatabases } from '../support/databases.mjs';
-import { Portal } from '../support/portal.mjs';
+import { before, describe, test } from 'node:test';
+import { KINDS } from '../support/databases.mjs';
+import { portalFor } from '../support/portals.mjs';
 
 for (const kind of KINDS) {
   describe(kind, () => {
-    /** @type {ReturnType<typeof openDatabases>} */
-    let databases;
-    /** @type {Portal} */
-    let portal;
+    const { databases, portal } = portalFor(kind, { 1001: 'pw', 1002: 'pw', 1003: 'pw' }, (config) => { config.threads = 2; });
     /** @type {Record<string, Record<string, string>>} */
     const people = {};
     /** @type {Record<string, string>} */
@@ -18,20 +15,11 @@ for (const kind of KINDS) {
     const own = '/api/softphone/phonebook';
     const book = (/** @type {number} */ customer) => `/api/admin/customers/${customer}/phonebook`;
     before(async () => {
-      databases = openDatabases(kind);
-      portal = new Portal(databases);
-      portal.write({ 'index.html': 'x' });
-      for (const name of ['1001', '1002', '1003']) portal.addAccount(name, 'pw');
-      await portal.start((config) => { config.threads = 2; });
       portal.sql("INSERT INTO customers (name) VALUES ('Anna'); INSERT INTO customers (name) VALUES ('Bert')");
       portal.sql("UPDATE accounts SET customer_id = 1 WHERE username = '1001'");
       portal.sql("UPDATE accounts SET customer_id = 2 WHERE username = '1002'");
       for (const name of ['1001', '1002', '1003']) people[name] = { Cookie: await portal.login(name, 'pw') };
       operator = { Authorization: portal.addToken('all') };
-    });
-    after(async () => {
-      await portal?.stop();
-      databases?.close();
     });
 
     /** @param {number} customer @param {object} entry */
@@ -168,8 +156,8 @@ for (const kind of KINDS) {
       assert.match(table.body, /"'=HYPERLINK/);
       assert.doesNotMatch(table.body, /(^|,)"?[=+@-]/m);
       const before = (await portal.call('GET', `${own}?limit=200`, undefined, people['1001'])).json.items;
-      /** @param {any[]} items */
-      const plain = (items) => items.map(({ id: _id, revision: _revision, ...rest }) => rest);
+      // Who had no UID has the one of the file now.
+      const plain = (/** @type {any[]} */ items) => items.map(({ id: _id, revision: _revision, uid = '', ...rest }) => ({ ...rest, uid: /^urn:uuid:/.test(uid) ? '' : uid }));
       const utf8 = (/** @type {string} */ text) => Buffer.from(text, 'latin1').toString();
       portal.sql("INSERT INTO customers (name) VALUES ('Csv'); INSERT INTO customers (name) VALUES ('Card 3'); INSERT INTO customers (name) VALUES ('Card 4')");
       assert.equal((await put('text/csv', utf8(table.body), 3)).json.added, before.length);
@@ -180,6 +168,28 @@ for (const kind of KINDS) {
         assert.equal((await put('text/vcard', utf8(cards.body), version + 1)).json.added, before.length);
         assert.deepEqual(plain((await portal.call('GET', `${book(version + 1)}?limit=200`, undefined, operator)).json.items), plain(before));
       }
+    });
+
+    test('what goes out and comes back changes what it came from and doubles nothing, whatever was meanwhile renamed', async () => {
+      const list = async () => (await portal.call('GET', `${book(1)}?limit=200`, undefined, operator)).json.items;
+      const gone = await add(1, { name: 'Gone' });
+      const before = await list();
+      assert.ok(before.filter((/** @type {any} */ item) => !item.uid).length > 2);
+      for (const [type, target] of [['text/vcard', `${own}.vcf`], ['text/vcard', `${own}.vcf?version=3`], ['text/csv', `${own}.csv`]]) {
+        const { body } = await portal.call('GET', target, undefined, people['1001']);
+        assert.equal((await portal.call('GET', target, undefined, people['1001'])).body, body, 'the same UIDs each time');
+        const renamed = Buffer.from(body, 'latin1').toString().replaceAll('Ada', `Ada ${type}`);
+        const { json } = await put(type, renamed);
+        assert.deepEqual([json.added, json.changed, json.skipped], [0, before.length, 0], target);
+        const after = await list();
+        assert.deepEqual(after.map((/** @type {any} */ item) => item.id), before.map((/** @type {any} */ item) => item.id));
+        assert.ok(after.some((/** @type {any} */ item) => item.name.startsWith(`Ada ${type}`)));
+      }
+      // One that was deleted comes back as itself, once.
+      const { body } = await portal.call('GET', `${own}.vcf`, undefined, people['1001']);
+      await portal.call('DELETE', `${book(1)}/${gone.id}`, undefined, operator);
+      for (const added of [1, 0]) assert.equal((await put('text/vcard', Buffer.from(body, 'latin1').toString())).json.added, added);
+      assert.equal((await list()).length, before.length);
     });
 
     test('a file has bounds', async () => {

@@ -2,13 +2,16 @@
 // The push branch under pressure: bursts, ends that come at once, connections that nobody closes, services that are slow or
 // lead elsewhere, groups, races, garbage.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import dgram from 'node:dgram';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, before, test } from 'node:test';
 import { Branch } from '../support/branch.mjs';
 import { freePort, Portal } from '../support/portal.mjs';
 import { PushSink } from '../support/push-sink.mjs';
 import { field, statusOf } from '../support/sip-peer.mjs';
+import { until } from '../support/until.mjs';
 
 const DEVICES = 10;
 const FLYING = 64;  // pushes at once, of which so many places are kept for what rings:
@@ -103,7 +106,7 @@ test('a push service that takes its time: the portal waits without working; what
   const arrived = sink.arrived;
   sink.delay = 1500;
   const calls = Array.from({ length: 7 }, () => branch.invite('1001'));
-  while (sink.arrived < arrived + FLYING) await new Promise((resolve) => { setTimeout(resolve, 5); });
+  await until(() => sink.arrived >= arrived + FLYING, 'pushes under way');
   const [worked, since] = [used(), performance.now()];
   await sink.next({ kind: 'ring' }, 20000);
   const share = (used() - worked) * 10 / (performance.now() - since);
@@ -140,6 +143,67 @@ test('a push service that leads elsewhere is not followed', async () => {
     assert.deepEqual([sink.arrived, sink.connections], [arrived + 1, connections]);
   }
   assert.deepEqual(sink.messages, []);
+});
+
+test('a push service says nonsense of when to come again: it is asked soon, or given up, and never forgotten', async () => {
+  const token = await device('1001');
+  const soon = ['0', '-99999999999999999999', 'soon', '\u00ff'.repeat(2000)];
+  for (const wait of soon) {
+    sink.fail(429, { headers: { 'Retry-After': wait }, token });
+    const call = branch.invite('1001');
+    await branch.answer(call, 180);
+    await cancelled(call);
+    await sink.next({ token, kind: 'elsewhere' });
+  }
+  for (const wait of ['61', '9223372036854775807', 'Fri, 31 Dec 9999 23:59:59 GMT']) {
+    sink.fail(503, { headers: { 'Retry-After': wait }, token });
+    await branch.ends(branch.invite('1001'), 480);
+  }
+});
+
+test('a push service whose answer does not end: its status counts at once', async () => {
+  const token = await device('1001');
+  sink.fail(201, { token, endless: true });
+  const call = branch.invite('1001');
+  await branch.answer(call, 180, { ms: 8000 });  // sooner than such a request is given up
+  await cancelled(call);
+  await sink.next({ token, kind: 'elsewhere' });
+  sink.fail(410, { token, endless: true });
+  await branch.ends(branch.invite('1001'), 480, 8000);
+});
+
+test('two portals, one of them without a gateway: what a device says to either reaches the call', async () => {
+  const second = new Portal();
+  second.where = portal.database;
+  second.write({ 'index.html': 'x' });
+  await second.start();
+  try {
+    const token = await device('1001');
+    const call = branch.invite('1001');
+    const ring = await sink.next({ token, kind: 'ring' });
+    assert.equal((await second.call('POST', '/api/softphone/push/decline', { token: ring.json.token })).status, 204);
+    await branch.ends(call, 603);
+    assert.equal((await portal.call('POST', '/api/softphone/push/decline', { token: ring.json.token })).status, 404, 'it works once');
+  } finally {
+    await second.stop();
+  }
+});
+
+test('somebody else writes to the database and does not end: it rings, and Decline waits until it can be heard', async () => {
+  const token = await device('1001');
+  const writer = spawn('sqlite3', [portal.database], { stdio: ['pipe', 'pipe', 'inherit'] });
+  writer.stdin.write("BEGIN IMMEDIATE; SELECT 'locked';\n");
+  await once(writer.stdout, 'data');
+  const call = branch.invite('1001');
+  const ring = await sink.next({ token, kind: 'ring' });
+  await branch.answer(call, 180);
+  const decline = () => portal.call('POST', '/api/softphone/push/decline', { token: ring.json.token });
+  const busy = await decline();
+  assert.deepEqual([busy.status, Number(busy.headers['retry-after']) > 0], [503, true]);
+  writer.stdin.end('COMMIT;\n');
+  await once(writer, 'exit');
+  assert.equal((await decline()).status, 204);
+  await branch.ends(call, 603);
 });
 
 test('CANCEL, ACK and INVITE in any order and more than once change nothing', async () => {

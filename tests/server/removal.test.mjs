@@ -17,14 +17,12 @@ const SLOW = {
 
 for (const kind of KINDS) {
   describe(kind, () => {
-    const { portal, admin } = portalFor(kind, { 1001: 'pw', 1002: 'pw' }, (config) => { config.threads = 1; });
-    const numbers = kind === 'postgresql' ? `SELECT n FROM generate_series(1, ${LEADS}) AS n`
-      : `WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${LEADS}) SELECT n FROM c`;
+    const { databases, portal, admin } = portalFor(kind, { 1001: 'pw', 1002: 'pw' }, (config) => { config.threads = 1; });
 
     test('a set of leads: not while a campaign needs it; then all of it, while others log in', async () => {
       const { json: set } = await admin('POST', 'leadSets', { tenant: 1, name: 'Big' });
       const { json: other } = await admin('POST', 'leadSets', { tenant: 1, name: 'Other' });
-      portal.sql(`INSERT INTO leads (tenant_id, lead_set_id, phone) SELECT 1, ${set.id}, '' || n FROM (${numbers}) AS q`);
+      portal.sql(`INSERT INTO leads (tenant_id, lead_set_id, phone) SELECT 1, ${set.id}, '' || n FROM (${databases.numbers(LEADS)}) AS q`);
       portal.sql(`INSERT INTO leads (tenant_id, lead_set_id, phone) VALUES (1, ${other.id}, '1')`);
       const { json: campaign } = await admin('POST', 'campaigns', { tenant: 1, name: 'C', lead_set: set.id });
       assert.equal((await admin('DELETE', `leadSets/${set.id}`)).status, 409);

@@ -23,6 +23,7 @@ async function startPeer() {
       if (req.url === '/away') res.writeHead(302, { Location: 'http://127.0.0.1:1/' }).end();
       else if (req.url === '/big') res.end('x'.repeat(300 << 10));
       else if (req.url === '/bytes') res.end(Buffer.from([0xff, 0xfe]));
+      else if (req.url === '/nul') res.end('a\0b');
       else if (req.url === '/never') return;
       else if (req.url === '/broken') res.writeHead(500).end('{}');
       else if (req.url === '/hook') res.end(JSON.stringify({ __: { action: { name: 'next', params: [] } }, got: JSON.parse(body).data }));
@@ -132,6 +133,23 @@ for (const kind of KINDS) {
       const { json } = await runs('function main() {\n  nothing.at.all;\n}');
       assert.equal(json.line, 2);
       assert.match(json.detail, /^ReferenceError: /);
+      for (const [source, line] of /** @type {[string, number][]} */ ([
+        ["const main = () => fetch('http://example.com/');", 1],
+        ["const ask = (url) =>\n  fetch(url);\nasync function main() {\n  await 0;\n  await ask('http://example.com/');\n}", 2],
+        ["async function main() {\n  await 0;\n  await fetch('http://example.com/', { body: 1 });\n}", 3],
+        ['async function main() {\n  setTimeout(1);\n}', 2],
+        ['\n\nsetTimeout(1);', 3],
+        ['\nfunction main() { eval("\\n\\n\\n\\n(") }', 2],
+        ['\n\nfunction main() {\n  return 1', 4],
+        ['async function main() {\n  try { await fetch("http://example.com/"); } catch (e) {\n    throw new Error("own");\n  }\n}', 3],
+      ])) {
+        const { json: said } = await runs(source);
+        assert.equal(said.line, line, `${source}: ${JSON.stringify(said)}`);
+      }
+      // What a cut leaves of a character, and NUL, which ends texts elsewhere.
+      assert.equal(await fails('function main() { throw new Error("404 " + "x".repeat(499) + "😀"); }'), `404 ${'x'.repeat(499)}\ufffd`);
+      assert.equal(await fails('function main() { throw new Error("404 a\\0b"); }'), '404 a\ufffdb');
+      assert.deepEqual((await runs('function main() { console.log("x".repeat(999) + "😀\\0"); return ["😀😀".slice(1, 3), "a\\0b", "\\\\ud83d"]; }')).json, ['\ufffd\ufffd', 'a\0b', '\\ud83d']);
       assert.match(await fails('function main() { return 1'), /^500 SyntaxError: /);
       assert.match(await fails('let other;'), /^500 The script has no function called main/);
       assert.match(await fails('const main = () => new Promise(() => {})'), /^500 main\(\) waits for something that never happens/);
@@ -223,6 +241,15 @@ for (const kind of KINDS) {
       assert.match(await got(`${origin}/`, { headers: { Host: 'evil.example' } }), /header field cannot be sent/);
       assert.match(await got(`${origin}/`, { headers: { 'X-A': 'b\r\nX-C: d' } }), /header field cannot be sent/);
       assert.match(await got(`${origin}/`, { method: 'CONNECT' }), /the method must be/);
+      for (const what of ["'/a\\0b'", "'/', { method: 'POST', body: 'a\\0b' }", "'/', { headers: { 'X-A': 'a\\0b' } }"]) {
+        assert.match(await fails(`const main = () => fetch('${origin}' + ${what})`, { fetchAllow: [origin] }), /cannot have NUL/);
+      }
+      assert.match(await got(`${origin}/nul`), /the answer is no text/);
+      for (const what of ["'/'.repeat(70000)", "'/', { method: 'POST', body: 'a'.repeat(70000) }", "'/', { headers: { 'X-A': 'a'.repeat(70000) } }"]) {
+        assert.match(await fails(`const main = () => fetch('${origin}' + ${what})`, { fetchAllow: [origin] }), /the request is too long/);
+      }
+      const cut = await runs(`const main = async () => (await fetch('${origin}/', { method: 'POST', body: '😀😀'.slice(0, 3) })).json()`, {}, { fetchAllow: [origin] });
+      assert.equal(cut.json.body, '😀\ufffd');
       const several = await runs(`const main = async () => (await Promise.all([1, 2, 3].map((n) => fetch('${origin}/' + n)))).map((r) => r.status)`, {}, { fetchAllow: [origin] });
       assert.deepEqual(several.json, [200, 200, 200]);
     });

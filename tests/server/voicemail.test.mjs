@@ -9,6 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { KINDS, openDatabases } from '../support/databases.mjs';
 import { Portal, freePort } from '../support/portal.mjs';
 import { webphonedPath } from '../support/site.mjs';
+import { until } from '../support/until.mjs';
 
 /** G.711 at 8000 bytes a second, every byte known. @param {number} size */
 function wav(size) {
@@ -20,7 +21,6 @@ function wav(size) {
   return Buffer.concat([head, sound]);
 }
 
-const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 for (const kind of KINDS) {
   describe(kind, () => {
@@ -152,10 +152,6 @@ for (const kind of KINDS) {
       renameSync(path.join(spool, `.${name}`), path.join(spool, `${name}.json`));
     }
     const left = () => readdirSync(spool).filter((name) => name !== 'failed');
-    /** @param {() => boolean} done */
-    async function until(done, ms = 15000) {
-      for (const end = Date.now() + ms; !done(); await sleep(50)) if (Date.now() > end) throw new Error(`still there: ${left()}`);
-    }
     const note = (/** @type {object} */ more = {}) => ({ mailbox: '1001', domain: 'localhost', caller: 'sip:a@b', callId: 'c', ...more });
 
     test('the spool folder is emptied; what cannot be kept goes to failed', async () => {

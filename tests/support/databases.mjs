@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The databases that the portal's tests run on: a file, and a PostgreSQL cluster of our own in a temporary
 // folder, on a UNIX socket, without the durability that nobody needs here.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 
 export const KINDS = /** @type {const} */ (['sqlite', 'postgresql']);
 
@@ -66,6 +67,23 @@ function startCluster() {
     },
     /** What a query answers, as text. @param {string} where @param {string} sql */
     query: (where, sql) => run(path.join(bin, 'psql'), ['-Atc', sql, where], who, folder).trim(),
+    /** A session that lasts: its statements may be of one transaction. @param {string} where */
+    session(where) {
+      const child = spawn(path.join(bin, 'psql'), ['-Atq', '-v', 'ON_ERROR_STOP=1', where], { ...who, cwd: '/', stdio: ['pipe', 'pipe', 'inherit'] });
+      const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+      return {
+        /** To their end. @param {string} sql */
+        async run(sql) {
+          child.stdin.write(`${sql};\nSELECT 'so far';\n`);
+          for (let line = ''; line !== 'so far';) {
+            const { value, done } = await lines.next();
+            if (done) throw new Error('psql ended');
+            line = value;
+          }
+        },
+        end: () => child.stdin.end(),
+      };
+    },
     stop,
     pause: () => run(path.join(bin, 'pg_ctl'), ['-D', data, '-m', 'fast', '-w', 'stop'], who, folder),
     resume: () => run(path.join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', path.join(folder, 'log'), '-o', `${options} -k ${folder}`, 'start'], who, folder),
@@ -91,10 +109,14 @@ export function openDatabases(kind) {
       if (cluster) return cluster.query(where, sql);
       return run('sqlite3', ['-cmd', '.timeout 5000', where, sql], {}, '/').trim();
     },
+    /** The whole numbers from 1 to this, as a query with a column n. @param {number} most */
+    numbers: (most) => (cluster ? `SELECT n FROM generate_series(1, ${most}) AS n`
+      : `WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${most}) SELECT n FROM c`),
     /** From now on a row with this value is a failure of the database. @param {string} where @param {string} table @param {string} column @param {string} value */
     refuse(where, table, column, value) {
-      this.query(where, cluster ? `ALTER TABLE ${table} ADD CONSTRAINT refused CHECK (${column} <> '${value}')`
-        : `CREATE TRIGGER refused BEFORE INSERT ON ${table} WHEN NEW.${column} = '${value}' BEGIN SELECT RAISE(ABORT, 'refused'); END`);
+      const name = `refused_${value.replace(/\W/g, '_')}`;
+      this.query(where, cluster ? `ALTER TABLE ${table} ADD CONSTRAINT ${name} CHECK (${column} <> '${value}')`
+        : `CREATE TRIGGER ${name} BEFORE INSERT ON ${table} WHEN NEW.${column} = '${value}' BEGIN SELECT RAISE(ABORT, 'refused'); END`);
     },
     close: () => cluster?.stop(),
   };

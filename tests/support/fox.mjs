@@ -3,10 +3,16 @@
 import puppeteer from 'puppeteer-core';
 import { startSoundServer } from './sound-server.mjs';
 
-/** Runs in each page before it: connections can be asked for what they hear. */
+/** Runs in each page before it: connections can be asked for what they hear, players for what they play. */
 export function watchPage() {
   const page = /** @type {any} */ (globalThis);
   page.connections = [];
+  page.players = new Set();
+  const { play } = HTMLMediaElement.prototype;
+  HTMLMediaElement.prototype.play = function watched() {
+    page.players.add(this);
+    return play.call(this);
+  };
   const Real = RTCPeerConnection;
   page.RTCPeerConnection = class extends Real {
     constructor(/** @type {any[]} */ ...args) {
@@ -20,14 +26,15 @@ export function watchPage() {
  * Runs in the page: finds by role and name through shadow roots, as a person would; null while it is not there.
  * @param {string} role @param {string} name
  */
-function find(role, name) {
+export function find(role, name) {
   const tags = /** @type {Record<string, string>} */ ({
-    button: 'button', textbox: 'input', status: '[role=status]', alertdialog: '[role=alertdialog]', timer: '[role=timer]', region: 'section',
+    button: 'button', textbox: 'input', status: '[role=status]', alertdialog: '[role=alertdialog]', alert: '[role=alert]', link: 'a', heading: 'h1', timer: '[role=timer]', region: 'section',
+    article: 'article', dialog: 'dialog', text: '*',
   });
   /** @param {ParentNode} root @returns {Element[]} */
   const all = (root) => [...root.querySelectorAll('*')].flatMap((one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
   /** @param {any} one */
-  const nameOf = (one) => role === 'status' ? one.textContent : one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent ?? one.textContent ?? '';
+  const nameOf = (one) => role === 'link' ? (one.querySelector('bdi') ?? one).textContent : role === 'text' ? [...one.childNodes].map((node) => node.nodeType === Node.TEXT_NODE ? node.data : '').join('') : role === 'status' || role === 'alert' ? one.textContent : one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent ?? one.textContent ?? '';
   const found = all(document).find((one) => one.matches(tags[role]) && nameOf(one).trim().startsWith(name) && one.getClientRects().length > 0);
   return found ?? null;
 }
@@ -83,6 +90,12 @@ export class Fox {
   /** @param {string} name */
   async press(name) {
     await (await this.get('button', name)).evaluate((/** @type {HTMLElement} */ one) => one.click());
+  }
+
+  /** A page by its tab. @param {string} name */
+  async open(name) {
+    await (await this.get('link', name)).evaluate((/** @type {HTMLElement} */ one) => one.click());
+    await this.get('heading', name);
   }
 
   /** @param {string} name @param {string} text */

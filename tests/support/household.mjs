@@ -34,7 +34,7 @@ export class Household {
     return household;
   }
 
-  /** @param {number} hertz @param {{refuse?: boolean, hidden?: boolean, plain?: boolean}} [options] */
+  /** @param {number} hertz @param {{refuse?: boolean, hidden?: boolean, plain?: boolean, voice?: string}} [options] */
   async machine(hertz, options) {
     const machine = await Machine.start(this.site.folder, hertz, options);
     this.#machines.push(machine);
@@ -44,6 +44,7 @@ export class Household {
   /** A person at a machine, logged in. @param {Machine} machine @param {string} number */
   async person(machine, number) {
     const person = await machine.person(this.site.demo.urls.portal, number);
+    person.servers.push(new URL(this.site.demo.urls.ws.replace(/^ws/, 'http')).origin);
     await person.login();
     await person.registered();
     return person;
@@ -86,11 +87,11 @@ export class Household {
     return (await this.connections(user)).length;
   }
 
-  /** The connections they are registered over. @param {string} user @returns {Promise<string[]>} */
+  /** The connections they are registered over: addresses alone come again. @param {string} user @returns {Promise<string[]>} */
   async connections(user) {
     try {
       const { Contacts } = await this.site.demo.kamailioRpc('ul.lookup', 'location', user);
-      return Contacts.map((/** @type {any} */ { Contact }) => Contact.Received);
+      return Contacts.map((/** @type {any} */ { Contact }) => `${Contact.Received} ${Contact['Tcpconn-Id']}`);
     } catch {
       return [];
     }

@@ -141,17 +141,17 @@ export class Portal {
     return parseAnswer(text);
   }
 
-  /** A request with a JSON body, from a page of this portal unless told otherwise.
+  /** A request with a body, JSON unless it is bytes or told otherwise, from a page of this portal unless told otherwise.
    * @param {string} method @param {string} target @param {unknown} [body] @param {Record<string, string>} [headers] */
   async call(method, target, body, headers = {}) {
-    const json = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+    const json = body === undefined ? '' : typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     const all = {
       Host: 'localhost', Origin: `http://${headers.Host ?? 'localhost'}`, Connection: 'close',
       ...(json || body !== undefined ? { 'Content-Type': 'application/json' } : {}),
       'Content-Length': String(Buffer.byteLength(json)), ...headers,
     };
     const lines = Object.entries(all).filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}\r\n`);
-    const text = await this.raw(Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n${json}`), { ms: 30000 });
+    const text = await this.raw(Buffer.concat([Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`), Buffer.from(json)]), { ms: 30000 });
     const answer = parseAnswer(text);
     const type = answer.headers['content-type'] ?? '';
     /** @type {any} */
@@ -175,6 +175,19 @@ export class Portal {
     const answer = await this.call('POST', '/api/softphone/session', { username, password }, headers);
     if (answer.status !== 200) throw new Error(`log-in: ${answer.status} ${answer.body}`);
     return answer.headers['set-cookie'].split(';')[0];
+  }
+
+  /** Logs an operator in at the panel and gives back the cookie. @param {string} name @param {string} password @param {Record<string, string>} [headers] */
+  async panelLogin(name, password, headers = {}) {
+    const answer = await this.call('POST', '/api/panel/session', { name, password }, headers);
+    if (answer.status !== 200) throw new Error(`log-in at the panel: ${answer.status} ${answer.body}`);
+    return answer.headers['set-cookie'].split(';')[0];
+  }
+
+  /** An operator of this database. @param {string} name @param {string} password @param {string} role @param {string[]} [more] */
+  addOperator(name, password, role, more = []) {
+    const { status, stderr } = command(['operator', 'add', name, '--role', role, ...more, '--database', this.database], `${password}\n`);
+    if (status !== 0) throw new Error(stderr);
   }
 
   /** An account of this database. @param {string} username @param {string} password @param {string} [domain] */

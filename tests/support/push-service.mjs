@@ -74,7 +74,8 @@ export class PushService {
   /** @type {Map<string, Message>} */ #messages = new Map();
   /** @type {Map<string, Agent>} */ #agents = new Map();
   /** @type {Set<() => void>} */ #waiting = new Set();
-  /** @type {{ status: number, headers?: Record<string, string> }[]} */ #faults = [];
+  /** @type {{ status: number, headers?: Record<string, string>, taken: boolean }[]} */ #faults = [];
+  #held = -1;  // as many messages there were when it stopped delivering
   tls = selfSigned();
 
   async start() {
@@ -95,8 +96,16 @@ export class PushService {
   /** Firefox's dom.push.serverURL. */
   get agentUrl() { return `ws://localhost:${/** @type {import('node:net').AddressInfo} */ (this.#plain.address()).port}/`; }
 
-  /** The next posts are answered so. @param {number} status @param {Record<string, string>} [headers] */
-  fail(status, headers) { this.#faults.push({ status, headers }); }
+  /** The next posts are answered so. @param {number} status @param {Record<string, string>} [headers] @param {boolean} [taken]  and delivered all the same */
+  fail(status, headers, taken = false) { this.#faults.push({ status, headers, taken }); }
+  /** It takes messages, and delivers none. */
+  hold() { this.#held = this.#messages.size; }
+  /** What it took meanwhile is delivered: too late, and what was replaced as well. No service should; one may. */
+  release() {
+    for (const message of [...this.#messages.values()].slice(this.#held)) Object.assign(message, { state: 'waits', until: Infinity });
+    this.#held = -1;
+    for (const name of this.#agents.keys()) this.#flush(name);
+  }
   /** The push service has forgotten all subscriptions: 410 from now on. */
   expire() { for (const channel of this.channels.values()) channel.gone = true; }
 
@@ -145,6 +154,7 @@ export class PushService {
 
   /** @param {string} name */
   #flush(name) {
+    if (this.#held >= 0) return;
     for (const message of this.#messages.values()) {
       if (message.state !== 'waits' || this.channels.get(message.channel)?.agent !== name) continue;
       message.state = message.until < Date.now() ? 'expired' : 'sent';
@@ -162,7 +172,7 @@ export class PushService {
       response.writeHead(status, { 'Content-Type': 'text/plain', ...headers }).end(why);
     };
     const fault = this.#faults.shift();
-    if (fault) return refuse(fault.status, 'as told', fault.headers);
+    if (fault && !fault.taken) return refuse(fault.status, 'as told', fault.headers);
     const token = (request.url ?? '').split('/').pop();
     const [id, channel] = [...this.channels].find(([, one]) => one.token === token) ?? [];
     if (!channel || !id) return refuse(404, 'no such subscription');
@@ -171,18 +181,29 @@ export class PushService {
     if (status) return refuse(status, why);
     const stranger = vapidFault(request.headers.authorization ?? '', channel.origins, channel.key);
     if (stranger) return refuse(403, stranger);
-    return this.#accept(id, channel, request.headers, body, response);
+    const message = this.#take(id, request.headers, body);
+    const { topic, ttl, urgency } = message;
+    this.note('accepted', { id: message.id, topic, ttl, urgency, octets: body.length, connected: this.#agents.has(channel.agent) });
+    if (fault) refuse(fault.status, 'though it is taken', fault.headers);
+    else response.writeHead(201, { Location: `${this.origin}/m/${message.id}`, TTL: ttl }).end();
+    return this.#flush(channel.agent);
   }
 
-  /** @param {string} id @param {Channel} channel @param {any} headers @param {Buffer} body @param {http.ServerResponse} response */
-  #accept(id, channel, headers, body, response) {
-    const { topic = '', ttl, urgency = 'normal' } = headers;
+  /** What a SIP server sends that pushes itself (RFC 8599): nothing, to every device. */
+  knock() {
+    for (const [id, channel] of this.channels) {
+      if (channel.gone) continue;
+      this.#take(id, { ttl: 45 }, Buffer.alloc(0));
+      this.#flush(channel.agent);
+    }
+  }
+
+  /** @param {string} id  of the channel @param {any} headers @param {Buffer} body @returns {Message} */
+  #take(id, { topic = '', ttl, urgency = 'normal' }, body) {
     for (const older of this.#messages.values()) if (topic && older.channel === id && older.topic === topic && older.state === 'waits') older.state = 'replaced';
     const message = { id: randomUUID(), channel: id, topic, ttl: Number(ttl), urgency, body, until: Date.now() + Number(ttl) * 1000 + 50, state: 'waits' };
     this.#messages.set(message.id, message);
-    this.note('accepted', { id: message.id, topic, ttl: message.ttl, urgency, octets: body.length, connected: this.#agents.has(channel.agent) });
-    response.writeHead(201, { Location: `${this.origin}/m/${message.id}`, TTL: ttl }).end();
-    this.#flush(channel.agent);
+    return message;
   }
 
   /** Firefox: JSON over a WebSocket. @param {import('ws').WebSocket} socket */

@@ -8,11 +8,12 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import http2 from 'node:http2';
 import path from 'node:path';
+import { pipeline, Readable } from 'node:stream';
 
 /** @typedef {{token: string, json: any, octets: number, ttl: number, topic: string, urgency: string, type: string, at: number, sub: string}} Message */
 
 /** A certificate for localhost, and its own authority. @param {string} folder */
-function certificate(folder) {
+export function certificate(folder) {
   const [key, cert] = ['key', 'cert'].map((name) => path.join(folder, `push-${name}.pem`));
   const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
     '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,DNS:*.push.apple.com,IP:127.0.0.1', '-keyout', key, '-out', cert]);
@@ -37,11 +38,13 @@ function vapid(header, origin) {
   return { sub: claims.sub, k };
 }
 
+function* words() { for (;;) yield 'x'.repeat(16384); }
+
 export class PushSink {
   /** @type {Message[]} what was accepted */ messages = [];
   /** @type {string[]} why others were not */ refused = [];
   /** @type {Map<string, {ecdh: import('node:crypto').ECDH, auth: Buffer, gone: number}>} */ #devices = new Map();
-  /** @type {{status: number, headers?: Record<string, string>, token?: string}[]} */ #failures = [];
+  /** @type {{status: number, headers?: Record<string, string>, token?: string, endless?: boolean}[]} */ #failures = [];
   /** @type {{test: (m: Message) => boolean, resolve: (m: Message) => void}[]} */ #waiting = [];
   /** The application server's key, once it is known. */ key = '';
   connections = 0;
@@ -91,9 +94,9 @@ export class PushSink {
     if (device) device.gone = status;
   }
 
-  /** The next messages (of this device) are answered so. @param {number} status @param {{headers?: Record<string, string>, times?: number, token?: string}} [how] */
-  fail(status, { headers, times = 1, token } = {}) {
-    for (let i = 0; i < times; i++) this.#failures.push({ status, headers, token });
+  /** The next messages (of this device) are answered so. @param {number} status @param {{headers?: Record<string, string>, times?: number, token?: string, endless?: boolean}} [how]  endless: in words that do not end */
+  fail(status, { headers, times = 1, token, endless } = {}) {
+    for (let i = 0; i < times; i++) this.#failures.push({ status, headers, token, endless });
   }
 
   /** The first message, come or coming, that passes; each is given out once.
@@ -123,11 +126,16 @@ export class PushSink {
     const token = (request.url ?? '').split('/').pop() ?? '';
     const answer = this.#judge(request, token, Buffer.concat(parts));
     if (answer.status !== 201) this.refused.push(`${answer.status} ${answer.why}`);
-    response.writeHead(answer.status, { ...answer.headers, 'Content-Length': '0' }).end();
+    if (answer.endless) {
+      response.writeHead(answer.status, answer.headers);
+      pipeline(Readable.from(words()), response, () => {});
+    } else {
+      response.writeHead(answer.status, { ...answer.headers, 'Content-Length': '0' }).end();
+    }
   }
 
   /** @param {http2.Http2ServerRequest} request @param {string} token @param {Buffer} body
-   * @returns {{status: number, why?: string, headers?: Record<string, string>}} */
+   * @returns {{status: number, why?: string, headers?: Record<string, string>, endless?: boolean}} */
   #judge({ method, headers }, token, body) {
     const device = this.#devices.get(token);
     const failure = this.#failures.findIndex((one) => !one.token || one.token === token);

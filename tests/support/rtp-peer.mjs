@@ -57,6 +57,40 @@ export class RtpPeer {
     return best;
   }
 
+  /** Waits until the last 200 ms that came are this tone. @param {number} hertz @param {number} [ms] */
+  async catches(hertz, ms = 10000) {
+    const signal = AbortSignal.timeout(ms);
+    for (let best = 0; best < 0.9;) {
+      await once(this.socket, 'message', { signal });
+      if (this.heard.length >= RATE / 5) best = share(this.heard.slice(-RATE / 5), RATE, hertz);
+    }
+  }
+
+  /** Waits until so much sound has come from now on, whatever it is. @param {number} ms */
+  async passes(ms) {
+    const enough = this.heard.length + (ms * RATE) / 1000;
+    while (this.heard.length < enough) await once(this.socket, 'message', { signal: AbortSignal.timeout(5000) });
+  }
+
+  /** A key, as RFC 4733 has it: three packets, and the last of them three times. @param {string} sdp @param {string} digit */
+  press(sdp, digit) {
+    const port = Number(/^m=audio (\d+)/m.exec(sdp)?.[1]);
+    const payload = Number(/^a=rtpmap:(\d+) telephone-event/m.exec(sdp)?.[1]);
+    const at = this.#sequence * FRAME;
+    for (let i = 0; i < 5; i++) {
+      const packet = Buffer.alloc(16);
+      packet[0] = 0x80;
+      packet[1] = payload | (i === 0 ? 0x80 : 0);
+      packet.writeUInt16BE(this.#sequence++ & 0xffff, 2);
+      packet.writeUInt32BE(at >>> 0, 4);
+      packet.writeUInt32BE(0x1234, 8);
+      packet[12] = '0123456789*#'.indexOf(digit);
+      packet[13] = (i >= 2 ? 0x80 : 0) | 10;
+      packet.writeUInt16BE(Math.min(i + 1, 3) * FRAME, 14);
+      this.socket.send(packet, port, '127.0.0.1');
+    }
+  }
+
   close() {
     clearInterval(this.#timer);
     if (!this.#closed) this.socket.close();

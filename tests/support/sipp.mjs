@@ -11,7 +11,7 @@ const scenarios = fileURLToPath(new URL('../interop/sipp', import.meta.url));
 const EXITS = ['all calls went well', 'a call failed'];
 
 /** A UDP port that was free a moment ago. */
-async function freePort() {
+export async function freePort() {
   const socket = dgram.createSocket('udp4');
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');

@@ -22,6 +22,7 @@ test('a call: who calls, two answers, loud, until somebody does something', () =
   assert.match(String(show?.options.body), /^Ben .*1002/);
   assert.deepEqual(show?.options.actions?.map(({ action }) => action), ['answer', 'decline']);
   assert.deepEqual([show?.options.tag, show?.options.requireInteraction, show?.options.renotify, show?.options.silent], ['call-x', true, true, undefined]);
+  assert.ok(Number(show?.options.vibrate?.length) > 1, 'it shakes');
   assert.deepEqual([fate, missed], ['rings', false]);
 });
 
@@ -45,6 +46,12 @@ test('the caller gives up: the notice turns into a missed call that can be calle
   assert.deepEqual([show?.title, show?.options.tag, show?.options.renotify], ['Missed call', 'call-x', undefined]);
   assert.deepEqual(show?.options.actions?.map(({ action }) => action), ['callback']);
   assert.equal(missed, true);
+});
+
+test('a voice message: said aloud, each in the place of the one before, and not to who looks at the phone', () => {
+  const { show, fate, missed } = deed({ kind: 'voicemail' }, {});
+  assert.deepEqual([show?.title, show?.options.silent, show?.options.renotify, fate, missed], ['New voicemail', false, true, null, false]);
+  assert.equal(deed({ kind: 'voicemail' }, { looks: true }).show, null);
 });
 
 test('answered elsewhere: said quietly where it rang; gone where it was answered', () => {
@@ -86,5 +93,7 @@ test('hostile members are cut or dropped', () => {
   const push = read(JSON.stringify({ ...RING, token: '../../x', from: { number: 7, name: `a\n\u202eb${'c'.repeat(9999)}` }, tag: {}, at: 'x', until: -1 }));
   assert.deepEqual([push.token, push.number, push.tag, push.at, push.until], ['', '', 'call a1@192.0.2.7', 0, 0]);
   assert.ok(push.name.length <= 80 && !/[\n\u202e]/.test(push.name));
+  const half = read(JSON.stringify({ ...RING, tag: '\ud800', from: { number: '1\udc00', name: `${'n'.repeat(79)}\u{1f600}` } }));
+  assert.deepEqual([half.tag, half.number, half.name], ['call a1@192.0.2.7', '1', 'n'.repeat(79)]);
   assert.deepEqual(decide(push, HERE).show?.options.actions, [], 'what cannot be answered by a token has no buttons');
 });

@@ -44,12 +44,17 @@ const ring = (news = {}) => JSON.stringify({
   at: Date.now(), until: Date.now() + 45_000, ...news,
 });
 
-/** One more call, and its notice is there: what came before has been done. */
+/**
+ * One more call, and the worker has shown it: what came before has been done. The notices are looked at only then: Chromium
+ * forgets one that is just being shown while somebody lists them.
+ */
 async function afterAll() {
   const tag = `call-${count + 1}`;
   await deliver(ring());
-  for (const end = Date.now() + 30_000; !(await shown()).some(([, , of]) => of === tag);) assert.ok(Date.now() < end, `no notice: ${await shown()}`);
-  return (await shown()).filter(([, , of]) => of !== tag);
+  for (const end = Date.now() + 30_000; !(await kept('push-calls')).some((/** @type {any} */ one) => one?.tag === tag);) assert.ok(Date.now() < end, `not done: ${tag}`);
+  const all = await shown();
+  assert.ok(all.some(([, , of]) => of === tag), `no notice: ${all}`);
+  return all.filter(([, , of]) => of !== tag);
 }
 
 before(async () => {
@@ -85,13 +90,35 @@ beforeEach(async () => {
 });
 
 test('no push, however hostile, stops the ones that follow', async () => {
-  const hostile = ['x', '[]', '7', '{"v":2}', '['.repeat(3000), JSON.stringify({ v: 1, kind: 'ring', from: 7, tag: {}, call: [] }), ring({ from: { number: '<b>1</b>', name: 'n'.repeat(3000) } })];
+  const hostile = [
+    'x', '[]', '7', 'null', '{"v":2}', '['.repeat(3000), '{"v":1,"__proto__":{"kind":"ring"}}', JSON.stringify({ v: 1, kind: 'ring', from: 7, tag: {}, call: [] }),
+    ring({ from: { number: '<b>1</b>', name: 'n'.repeat(3000) } }), ring({ at: 1e300, until: 1e300 }), ring({ at: -1, until: '9' }), ring({ kind: 'constructor' }),
+    ring({ tag: '\ud800', call: '\ud800\u0000' }), ring({ token: ['A'.repeat(64)], account: { toString: 1 } }),
+  ];
   for (const data of hostile) await deliver(data);
-  // Each call has its own pace: the last of these may be looked up while the next one is shown already.
-  for (const end = Date.now() + 30_000; !(await shown()).some(([, body]) => body.includes('<b>1</b>'));) assert.ok(Date.now() < end, 'markup is text');
   const left = await afterAll();
   assert.ok(left.every(([title]) => title === 'Incoming call'), String(left));
+  assert.ok(left.some(([, body]) => body.includes('<b>1</b>')), 'markup is text');
   assert.ok(left.every(([, body]) => body.length < 200), 'a name is cut');
+});
+
+test('a browser that answers nothing to one push holds up no other', async () => {
+  await worker.evaluate(() => {
+    const asked = /** @type {string[]} */ (/** @type {any} */ (self).asked = []);
+    for (const [object, name] of /** @type {[any, string][]} */ ([[self.registration, 'showNotification'], [self.registration.pushManager, 'getSubscription']])) {
+      object[name] = () => { asked.push(name); delete object[name]; return new Promise(() => {}); };
+    }
+  });
+  const asked = async (/** @type {string} */ name) => {
+    for (const end = Date.now() + 10_000; !await worker.evaluate((name) => /** @type {any} */ (self).asked.includes(name), name);) assert.ok(Date.now() < end, name);
+  };
+  await worker.evaluate(inDatabase, /** @type {any} */ (['webphone', 'kept', 'delete', ['push']]));
+  await deliver(ring());
+  await asked('getSubscription');  // nobody is logged in: the subscription has to go
+  await keep({ account: ACCOUNT, words: {} }, 'push');
+  await deliver(ring());
+  await asked('showNotification');
+  assert.deepEqual(await afterAll(), []);
 });
 
 test('a call of another account is nobody\'s business here', async () => {
@@ -124,6 +151,28 @@ test('a storage full of nonsense', async () => {
   assert.equal((await shown())[0][0], 'Incoming call');
 });
 
+test('a clock that is wrong: the portal says what time it is; what only seems to be late rings, and what is late does not', async () => {
+  const MINUTES = 600_000;
+  /** The portal's clock, by this one. @param {number} behind */
+  const portalIs = (behind) => worker.evaluate((behind) => {
+    self.fetch = async () => new Response(null, { headers: { Date: new Date(Date.now() - behind).toUTCString() } });
+  }, behind);
+  const title = async (/** @type {object} */ news) => {
+    await deliver(ring(news));
+    const tag = `call-${count}`;
+    return (await afterAll()).find(([, , of]) => of === tag)?.[0];
+  };
+  const old = { at: Date.now() - MINUTES, until: Date.now() - MINUTES + 45_000 };
+  await portalIs(MINUTES);
+  assert.equal(await title(old), 'Incoming call');
+  assert.ok(Math.abs(await kept('push-skew') + MINUTES) < 5000, 'it is kept');
+  await portalIs(0);  // the clock has been set
+  assert.equal(await title(old), 'Incoming call', 'by what is kept it is not late: nobody is asked');
+  await keep(MINUTES, 'push-skew');  // or it was behind before
+  assert.equal(await title({}), 'Incoming call');
+  assert.equal(await title(old), 'Missed call');
+});
+
 test('Answer opens the phone, whatever else of this site is open', async () => {
   await worker.evaluate(() => { self.clients.openWindow = async (url) => { /** @type {any} */ (self).opened = String(url); return null; }; });
   await afterAll();
@@ -138,6 +187,31 @@ test('Answer opens the phone, whatever else of this site is open', async () => {
   assert.equal((await kept('wish')).action, 'answer');
 });
 
+test('forged: messages of a page, and a click on a notice that is none of ours', async () => {
+  await worker.evaluate(() => {
+    self.clients.openWindow = async () => null;
+    /** @type {any} */ (self).asked = [];
+    self.fetch = async (url, init) => { /** @type {any} */ (self).asked.push([new URL(String(url)).pathname, init?.body]); return new Response(null, { status: 404 }); };
+  });
+  await page.evaluate(async () => {
+    const { active } = /** @type {ServiceWorkerRegistration} */ (await navigator.serviceWorker.getRegistration('/'));
+    for (const data of [null, 7, 'take-over', { type: { take: 'over' } }, { type: 'push' }, { type: 'constructor' }, [['type', 'take-over']]]) active?.postMessage(data);
+  });
+  const data = { kind: {}, call: { toString: null }, token: { a: 1 }, number: ['1'], tag: {} };
+  await worker.evaluate(async (data) => {
+    const { NotificationEvent } = /** @type {any} */ (self);
+    for (const [tag, given] of /** @type {[string, any][]} */ ([['bad', data], ['none', null], ['text', 'x']])) {
+      await self.registration.showNotification('Of another app', { tag, data: given });
+      const [notification] = await self.registration.getNotifications({ tag });
+      for (const action of ['decline', 'answer', '', 'callback', '__proto__']) self.dispatchEvent(new NotificationEvent('notificationclick', { notification, action }));
+    }
+  }, data);
+  assert.deepEqual(await afterAll(), [], 'they are gone, and the next call rings');
+  const told = await worker.evaluate(() => /** @type {any} */ (self).asked);
+  assert.ok(told.every((/** @type {string[]} */ [path]) => /^\/api\/softphone\/push\/(decline|answered)$/.test(path)), String(told));
+  assert.equal(typeof (await kept('wish')).action, 'string');
+});
+
 test('the browser gives another subscription: the portal is told, in this person\'s words', async () => {
   await keep({ account: ACCOUNT, words: { incoming: 'Anruf' } }, 'push');
   const told = await worker.evaluate(() => new Promise((resolve) => {
@@ -147,6 +221,28 @@ test('the browser gives another subscription: the portal is told, in this person
     self.dispatchEvent(Object.assign(change, { newSubscription: { toJSON: () => ({ endpoint: 'https://x.example/1', keys: { p256dh: 'p', auth: 'a' } }) } }));
   }));
   assert.deepEqual(told, ['/api/softphone/push/subscription', 'PUT', {
-    endpoint: 'https://x.example/1', keys: { p256dh: 'p', auth: 'a' }, texts: { ring: 'Anruf', missed: 'Missed call', elsewhere: 'Answered elsewhere' },
+    endpoint: 'https://x.example/1', keys: { p256dh: 'p', auth: 'a' }, texts: { ring: 'Anruf', missed: 'Missed call', elsewhere: 'Answered elsewhere', voicemail: 'New voicemail' },
   }]);
+});
+
+test('the browser takes the subscription away: another one is made with the same key, and the portal is told; for nobody none is made', async () => {
+  await keep({ account: ACCOUNT, words: {} }, 'push');
+  const change = () => worker.evaluate(() => new Promise((resolve) => {
+    /** @type {unknown[]} */
+    const seen = [];
+    const { pushManager } = self.registration;
+    pushManager.getSubscription = async () => null;
+    pushManager.subscribe = async (options) => {
+      seen.push(options?.userVisibleOnly, [...new Uint8Array(/** @type {ArrayBuffer} */ (options?.applicationServerKey))]);
+      return /** @type {any} */ ({ toJSON: () => ({ endpoint: 'https://x.example/2', keys: {} }) });
+    };
+    self.fetch = async (_url, init) => { seen.push(JSON.parse(String(init?.body)).endpoint); return new Response(); };
+    const { ExtendableEvent } = /** @type {any} */ (self);
+    const event = Object.assign(new ExtendableEvent('pushsubscriptionchange'), { oldSubscription: { options: { applicationServerKey: new Uint8Array([4, 7]).buffer } } });
+    event.waitUntil = (/** @type {Promise<unknown>} */ done) => { done.then(() => resolve(seen)); };
+    self.dispatchEvent(event);
+  }));
+  assert.deepEqual(await change(), [true, [4, 7], 'https://x.example/2']);
+  await worker.evaluate(inDatabase, /** @type {any} */ (['webphone', 'kept', 'delete', ['push']]));
+  assert.deepEqual(await change(), []);
 });

@@ -65,16 +65,6 @@ const cases = record();
 
 test('there are scenarios', () => assert.ok(cases.length > 50, `only ${cases.length}`));
 
-test('what docs/buttons-proof.md names is there', () => {
-  const document = readFileSync(path.join(root, 'docs/buttons-proof.md'), 'utf8');
-  const browser = readFileSync(path.join(root, 'tests/e2e/agent.test.mjs'), 'utf8');
-  const known = new Set(cases.map(({ file, title }) => `${path.basename(file, '.md')}: ${title}`));
-  const named = [...document.matchAll(/`([a-z0-9]+: [^`]+)`/g)].map(([, name]) => name).filter((name) => !name.endsWith(': ...'));
-  assert.ok(named.length > 60, `${named.length}`);
-  const missing = named.filter((name) => (name.startsWith('e2e: ') ? !browser.includes(`test('${name.slice(5).replaceAll("'", "\\'")}'`) : !known.has(name)));
-  assert.deepEqual(missing, []);
-});
-
 for (const { file, title, steps } of cases) {
   test(`${path.basename(file, '.md')}: ${title}`, () => {
     const chain = new Chain(module);

@@ -9,7 +9,8 @@ import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Opus } from '../../web/phone/opus.js';
-import { decode } from '../../web/phone/opus-worker.js';
+import { Decoder } from '../../web/phone/opus-worker.js';
+import { listened } from '../../web/phone/trial-ask.js';
 
 const module = new WebAssembly.Module(readFileSync(fileURLToPath(new URL('../../build/wasm/opus.wasm', import.meta.url))));
 const RATE = 48000;
@@ -100,7 +101,7 @@ test('it plays its own file: tones on their sides, to the sample, with the wavef
 });
 
 test('for a browser that plays no Ogg Opus it becomes a WAV file with the same tones on the same sides', async () => {
-  const { wav, wave } = decode(new Opus(module), file);
+  const { wav, wave } = new Decoder(new Opus(module), file).work();
   const bytes = Buffer.from(await wav.arrayBuffer());
   assert.equal(bytes.toString('latin1', 0, 4) + bytes.toString('latin1', 8, 16) + bytes.toString('latin1', 36, 40), 'RIFFWAVEfmt data');
   assert.equal(bytes.readUInt32LE(4), bytes.length - 8);
@@ -111,6 +112,16 @@ test('for a browser that plays no Ogg Opus it becomes a WAV file with the same t
   const frames = Float32Array.from({ length: 3 * RATE * 2 }, (_, i) => bytes.readInt16LE(44 + 4 * (i >> 2) + 2 * (i & 1)) / 32768);
   assertSides(frames);
   assert.ok(wave.every((level) => level > 100));
+});
+
+test('a part of it comes from any place, also while the whole is being made, to the same end', async () => {
+  const decoder = new Decoder(new Opus(module), file);
+  assert.equal(decoder.work(0), null);
+  const { wav, from, until, length, wave } = decoder.piece(2500);
+  assert.deepEqual([from, until, length, wave, wav.size], [2500, 3000, 3000, null, 44 + RATE / 2 / 2 * 4]);
+  const whole = decoder.work();
+  assert.deepEqual([whole?.from, whole?.until, whole?.wav.size], [0, 3000, 44 + 3 * RATE / 2 * 4]);
+  assert.ok(whole?.wave?.every((level) => level > 100));
 });
 
 test('a file that ends after any of its pages plays up to there', () => {
@@ -142,4 +153,15 @@ test('what is no file is refused, and another is played after it', () => {
     opus.read();
   }
   assert.equal(opus.open(file).length, 3000);
+});
+
+test('how loud a microphone is, and how much of the tone that was played comes back', () => {
+  const hertz = 1000;
+  const part = (/** @type {number} */ voice, /** @type {number} */ tone) => Float32Array.from({ length: 2048 }, (_, i) => (
+    voice * Math.sin(2 * Math.PI * 440 * i / RATE) + tone * Math.sin(2 * Math.PI * hertz * i / RATE + 1)));
+  const heard = (/** @type {number} */ tone) => listened(new Opus(module), /** @type {any} */ ({ rate: RATE, hertz, played: 100, quiet: [part(0.2, 0), part(0.1, 0)], loud: [part(0.1, tone / 2), part(0.1, tone)] }));
+  const { level, echo } = heard(0.02);
+  assert.ok(Math.abs(level - 200) <= 1, String(level));
+  assert.ok(Math.abs(echo - 200) < 30, `a fifth of 0.1 comes back: ${echo}`);
+  assert.ok(heard(0).echo < 20, 'a voice is no echo');
 });

@@ -165,18 +165,42 @@ test('a call that goes on while the phone is started anew is one call; one that 
   first.data.event(event(9, 'ringing'));
   first.data.event(event(9, 'up', { since: Date.now() }));
   await settle();
+  const [[, before]] = first.shelf.stores.about.get('open');
+  assert.deepEqual(first.all('calls').at(-1).open, [[9, before.callUuid]], 'pages know what it is called while it goes on');
   const again = bench(first.shelf, first);
-  await again.data.open('1001', true);
-  again.data.event(event(9, 'up', { since: Date.now() }));
+  const opened = again.data.open('1001', true);
+  again.data.event(event(9, 'up', { since: Date.now() }));  // the core tells what it knows before anything is read
+  await opened;
+  assert.deepEqual(again.all('calls').at(-1).open, [[9, before.callUuid]]);
   again.data.event(event(9, 'ended', { cause: 'remote-hangup' }));
   await settle();
-  assert.deepEqual(again.all('calls')[0].records.map(({ cause }) => cause), ['remote-hangup']);
+  assert.deepEqual(again.all('calls')[0].records.map(({ cause, startedAt, callUuid }) => [cause, startedAt, callUuid]), [['remote-hangup', before.startedAt, before.callUuid]]);
+  assert.deepEqual(again.all('calls').at(-1).open, []);
+  assert.match(before.callUuid, /^[0-9a-f]{8}-/, 'of this device');
   again.data.event(event(10, 'ringing'));
   await settle();
   const third = bench(first.shelf, first);
   await third.data.open('1001', false);
   assert.deepEqual(third.all('calls')[0].records.map(({ cause }) => cause).sort(), ['link-lost', 'remote-hangup']);
   for (const one of [first, again, third]) await one.shut();
+});
+
+test('a call that ends while the portal is being asked is told as soon as it has answered', async () => {
+  const portal = fakePortal();
+  /** @type {() => void} */ let answer = () => {};
+  const slow = (method, path, ask) => (path.includes('order=oldest') && !portal.site.calls.length
+    ? new Promise((resolve) => { answer = () => resolve(portal.request(method, path, ask)); }) : portal.request(method, path, ask));
+  const { data, site, shut } = bench(fakeShelf(), { site: portal.site, request: slow });
+  await data.open('1001');
+  await settle();
+  data.event(event(7, 'ringing'));
+  data.event(event(7, 'ended', { cause: 'cancelled' }));
+  await settle();
+  assert.equal(site.calls.length, 0, 'the question is under way');
+  answer();
+  await settle();
+  assert.equal(site.calls.length, 1);
+  await shut();
 });
 
 test('what is said with the log-out holds the calls that ended with it', async () => {

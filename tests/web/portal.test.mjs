@@ -157,3 +157,18 @@ test('a 401 that a script of the operator made up is its own', async () => {
   assert.equal((await portal.request('POST', '/api/softphone/button/5', { body: {} })).title, 'Mine');
   assert.equal(state.logins, 1);
 });
+
+test('where no cookie is kept sessions are not opened again and again', async () => {
+  const { portal, asked, told, clock } = bench((method, path) => (path.endsWith('/session') && method === 'POST' ? json(200, ME) : json(401, { title: 'Unauthorized' })));
+  await portal.begin(LOGIN);
+  const ask = () => Promise.all([1, 2, 3].map(() => portal.request('GET', '/api/softphone/history')));
+  assert.deepEqual((await ask()).map(({ ok }) => ok), [false, false, false]);
+  assert.deepEqual(asked.filter((one) => one.startsWith('POST')).length, 2);
+  assert.equal(told.at(-1).state, 'refused');
+  const before = asked.length;
+  assert.deepEqual((await ask()).map(({ reason }) => reason), ['no-session', 'no-session', 'no-session']);
+  assert.equal(asked.length, before, 'nothing is asked');
+  clock.now += 5 * 60_000;
+  await ask();
+  assert.equal(asked.slice(before).filter((one) => one.startsWith('POST')).length, 1, 'once more, later');
+});

@@ -2,7 +2,6 @@
 // Pages: replay for one that comes later, who holds a call's media, which one rings aloud, and vanishing.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { CAUSES } from '#abi';
 import { Ports } from '../../web/phone/ports.js';
 
 /** @returns {any} */
@@ -89,7 +88,7 @@ test('a call that nobody asked for goes to the visible page, then to the last fo
 test('without any page the core is told at once', () => {
   const { ports, commands } = bench();
   ports.media(offer, null);
-  assert.deepEqual(commands, [{ kind: 'MEDIA_FAILED', call: 7, number: CAUSES['page-closed'], from: null }]);
+  assert.deepEqual(commands, [{ kind: 'MEDIA_FAILED', call: 7, text: ['page-closed'], from: null }]);
 });
 
 test('the release still finds its page after the call has ended', async () => {

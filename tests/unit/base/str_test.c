@@ -81,9 +81,25 @@ static void test_pick(void **state) {
   assert_int_equal(str_pick(STR_NONE, "a b c"), 0);
 }
 
+/** Each octet at each place, near and far from the end: what eight at a time see is what one at a time would. */
+static void test_seek(void **state) {
+  (void)state;
+  for (int octet = 0; octet < 256; octet++) {
+    for (size_t at = 0; at < 20; at++) {
+      char text[20];
+      memset(text, 0x80 | ' ', sizeof text);
+      text[at] = (char)octet;
+      assert_ptr_equal(str_control(text, text + 20), text + (octet < ' ' ? at : 20));
+      assert_ptr_equal(str_seek(text, text + at, (char)octet, 1), text + (octet == (0x80 | ' ') ? 0 : at));
+      assert_ptr_equal(str_seek(text, text + 20, (char)octet, 1), text + (octet == (0x80 | ' ') ? 0 : at));
+    }
+  }
+  assert_null(str_control(NULL, NULL));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_pick), cmocka_unit_test(test_equal),
-                                     cmocka_unit_test(test_cut), cmocka_unit_test(test_number),
-                                     cmocka_unit_test(test_take)};
+                                     cmocka_unit_test(test_cut),  cmocka_unit_test(test_number),
+                                     cmocka_unit_test(test_take), cmocka_unit_test(test_seek)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -255,6 +255,8 @@ static void test_match(void **state) {
   assert_false(dialog_match(&d, &wrong_from));
   assert_false(dialog_match(&d, &wrong_to));
   assert_false(dialog_match(&d, &no_to));
+  sip_msg again = request("INVITE", "b", NULL, d.remote_cseq, "");
+  assert_true(dialog_match(&d, &again));  // 3261 8.2.2.2
 }
 
 static void test_cseq_order(void **state) {

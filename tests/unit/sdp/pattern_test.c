@@ -75,6 +75,10 @@ static void test_matches(void **state) {
       {"[a-]", "-", true},
       {".", "\x80", true},
       {"[\x80-\xff]", "\xc3", true},
+      {"(|a)b", "b", true},
+      {"((a|b)*c)+", "abcbc", true},
+      {"((a|b)*c)+", "abcb", false},
+      {"\\**", "**", true},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     if (matches(cases[i].pattern, cases[i].text) != cases[i].match) {
@@ -85,9 +89,9 @@ static void test_matches(void **state) {
 
 static void test_malformed(void **state) {
   (void)state;
-  static const char *const cases[] = {"*",   "+a",    "?",  "a**", "a{2}",  "{",  "(",   "a(b",
-                                      ")",   "a)b",   "[",  "[a",  "[b-a]", "\\", "a\\", "\\1",
-                                      "\\b", "(?=a)", "(?", "(?a", "|*",    "[]a"};
+  static const char *const cases[] = {"*",   "+a",  "?",  "a**",   "a{2}", "{",   "(",      "a(b", ")",
+                                      "a)b", "[",   "[a", "[b-a]", "\\",   "a\\", "\\1",    "\\b", "(?=a)",
+                                      "(?",  "(?a", "|*", "[]a",   "?:a",  "[^]", "[a-\\d]"};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     pattern p;
     guarded_text rule = guarded_copy(cases[i], strlen(cases[i]));
@@ -107,8 +111,8 @@ static void test_bounds(void **state) {
   memset(text, '(', sizeof text);
   assert_int_equal(pattern_compile((wp_str){text, sizeof text}, &p), WP_E_REGEX);
   for (size_t i = 0; i < sizeof text / 4; i++) memcpy(text + i * 4, "[ab]", 4);
-  assert_int_equal(pattern_compile((wp_str){text, 4 * (PATTERN_SETS + 1)}, &p), WP_E_REGEX);
-  assert_int_equal(pattern_compile((wp_str){text, 4 * PATTERN_SETS}, &p), 0);
+  assert_int_equal(pattern_compile((wp_str){text, PATTERN_MAX + 4}, &p), WP_E_REGEX);
+  assert_int_equal(pattern_compile((wp_str){text, PATTERN_MAX}, &p), 0);
 }
 
 /** The patterns that make backtracking matchers take years. */

@@ -66,6 +66,7 @@ static const sdp_facts sdp_files[] = {
     {"rtpengine-plain-answer-to-chromium.sdp", WP_SENDRECV, 1, false, false, true, "PCMU PCMA"},
     {"rtpengine-plain-answer-to-firefox.sdp", WP_SENDRECV, 1, false, false, true, "PCMU PCMA telephone-event"},
     {"rtpengine-plain-offer-to-webrtc.sdp", WP_SENDRECV, 2, false, false, true, "PCMA PCMU SPEEX SPEEX SPEEX telephone-event telephone-event telephone-event"},
+    {"safari-audio-offer.sdp", WP_SENDRECV, 2, true, false, true, "opus ISAC G722 ILBC PCMU PCMA CN CN telephone-event telephone-event telephone-event"},
     {"server-g722-first-offer.sdp", WP_SENDRECV, 1, false, false, true, "G722 PCMU telephone-event"},
     {"server-opus-only-offer.sdp", WP_SENDRECV, 1, false, false, true, "opus"},
     {"server-pcmu-pcma-dtmf-offer.sdp", WP_SENDRECV, 1, false, false, true, "PCMU PCMA telephone-event"},

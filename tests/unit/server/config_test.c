@@ -74,6 +74,25 @@ static void bad_root(void **state) {
   fails("{" LISTEN ",\"web\":\"w\"}", "database:");
   fails("{" LISTEN "," FILES ",\"phone\":7}", "phone: must be an object");
   fails("{" LISTEN "," FILES ",\"threads\":0}", "threads: must be a whole number");
+  fails("{" LISTEN "," FILES ",\"threads\":2.5}", "threads: must be a whole number");
+  fails("{" LISTEN "," FILES ",\"trustedProxies\":\"127.0.0.1\"}", "trustedProxies: must be a list");
+  fails("{" LISTEN "," FILES ",\"log\":7}", "log: must be an object");
+  fails("{" LISTEN "," FILES ",\"log\":{\"request\":true}}", "log.request: there is no such field");
+  fails("{" LISTEN "," FILES ",\"scripts\":{\"runer\":\"x\"}}", "scripts.runer: there is no such field");
+  fails("{" LISTEN "," FILES ",\"scripts\":{\"private\":[\"a:80x\"]}}", "scripts.private:");
+  fails("{" LISTEN "," FILES ",\"push\":{\"servces\":[]}}", "push.servces: there is no such field");
+  fails("{" LISTEN "," FILES ",\"push\":{\"sip\":{\"lsten\":1}}}", "push.sip.lsten: there is no such field");
+  fails("{" LISTEN "," FILES ",\"push\":7}", "push: must be an object");
+#define VOICEMAIL "{" LISTEN "," FILES ",\"voicemail\":{\"listen\":\"127.0.0.1\",\"servers\":[\"127.0.0.1\"],"
+  fails(VOICEMAIL "\"port\":0}}", "voicemail.port: must be");
+  fails(VOICEMAIL "\"port\":5067,\"lngest\":1}}", "voicemail.lngest: there is no such field");
+  fails(VOICEMAIL "\"port\":5067,\"rtpPorts\":[30000,30010]}}",
+        "voicemail.rtpPorts: must be two ports for each");
+  fails(VOICEMAIL "\"port\":5067,\"rtpPorts\":[30000,31000],\"silence\":1}}", "voicemail.silence: must be");
+  fails(VOICEMAIL "\"port\":5067,\"rtpPorts\":[30000,31000]}}", "voicemail: needs voicemailSpool");
+  fails("{" LISTEN "," FILES ",\"https\":true,\"https\":false}", "https: is there twice");
+  fails("{" LISTEN "," FILES "}\n}", "line 2: something stands behind the object");
+  fails("{" LISTEN "," FILES ",\"\xff\":1}", "the file: is not UTF-8");
   fails("{" LISTEN "," FILES ",\"trustedProxies\":[\"x\"]}", "trustedProxies[0]: must be an IP address");
 }
 
@@ -92,6 +111,48 @@ static void bad_phone(void **state) {
   fails(WITH_PHONE(BASIC "," SERVERS ",\"codecDelete\":[\"\"]"), "phone.codecDelete[0]:");
   fails(WITH_PHONE(BASIC "," SERVERS ",\"codecPriority\":5"), "phone.codecPriority:");
   fails(WITH_PHONE(BASIC "," SERVERS ",\"flags\":{\"autoAnswer\":1}"), "phone.flags.autoAnswer:");
+}
+
+// A name that the phone does not know would do nothing, and nobody would be told.
+static void bad_names(void **state) {
+  (void)state;
+#define ALSO(more) WITH_PHONE(BASIC "," SERVERS "," more)
+  works(ALSO(
+      "\"sessionExpires\":0,\"dtmf\":\"info\",\"withholdPrefix\":\"*31#\",\"qualityReports\":\"sip:a@b\","
+      "\"redirectOrigins\":[\"https://*.crm.example\",\"http://a:80\"],\"menu\":[],\"embedOrigins\":[]"));
+  fails(ALSO("\"codecDelte\":[]"), "phone.codecDelte: there is no such field");
+  fails(ALSO("\"Expires\":600"), "phone.Expires: there is no such field");
+  fails(ALSO("\"expires\":60,\"expires\":600"), "phone.expires: is there twice");
+  fails(ALSO("\"flags\":{\"autoanswer\":true}"), "phone.flags.autoanswer: there is no such field");
+  fails(ALSO("\"recording\":{\"policy\":\"user\",\"dayz\":7}"),
+        "phone.recording.dayz: there is no such field");
+  fails(ALSO("\"flags\":[true]"), "phone.flags: must be an object");
+  fails(ALSO("\"iceServers\":[{\"urls\":\"stun:s\",\"user\":\"u\"}]"),
+        "phone.iceServers[0].user: there is no");
+  static const char *const wrong[][2] = {
+      {"sessionExpires", "60"},
+      {"sessionExpires", "90.5"},
+      {"sessionExpires", "\"90\""},
+      {"dtmf", "\"inband\""},
+      {"withholdPrefix", "31"},
+      {"qualityReports", "\"mailto:a\""},
+      {"redirectOrigins", "\"x\""},
+      {"redirectOrigins", "[\"*\"]"},
+      {"redirectOrigins", "[\"https://*.\"]"},
+      {"redirectOrigins", "[7]"},
+      {"embedOrigins", "\"*\""},
+      {"menu", "{}"},
+      {"style", "7"},
+      {"themeColor", "null"},
+  };
+  for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+    char json[512];
+    char expected[64];
+    snprintf(json, sizeof json, ALSO("\"%s\":%s"), wrong[i][0], wrong[i][1]);
+    snprintf(expected, sizeof expected, "phone.%s: must be", wrong[i][0]);
+    fails(json, expected);
+  }
+#undef ALSO
 }
 
 // An address becomes part of a header field: nothing in it may end the field or add a source.
@@ -113,10 +174,8 @@ static void bad_servers(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(good),
-      cmocka_unit_test(bad_root),
-      cmocka_unit_test(bad_phone),
-      cmocka_unit_test(bad_servers),
+      cmocka_unit_test(good),      cmocka_unit_test(bad_root),    cmocka_unit_test(bad_phone),
+      cmocka_unit_test(bad_names), cmocka_unit_test(bad_servers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

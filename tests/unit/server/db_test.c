@@ -8,6 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
 // clang-format on
 
 #include "db/db.h"
@@ -120,6 +126,56 @@ static void transactions(void **state) {
   db_close(d);
 }
 
+typedef struct {
+  db *d;
+  atomic_bool held;
+} holder;
+
+// Longer than a hasty one waits, and shorter than others do.
+static void *hold(void *with) {
+  holder *h = with;
+  if (!db_begin(h->d)) return NULL;
+  atomic_store(&h->held, true);
+  nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
+  return db_commit(h->d) ? with : NULL;
+}
+
+static db_result add_beside(holder *h, db *d) {
+  pthread_t thread;
+  void *done = NULL;
+  atomic_store(&h->held, false);
+  assert_int_equal(pthread_create(&thread, NULL, hold, h), 0);
+  while (!atomic_load(&h->held)) sched_yield();
+  db_result result = db_run(d, "INSERT INTO t (a) VALUES (1)");
+  assert_int_equal(pthread_join(thread, &done), 0);
+  assert_ptr_equal(done, h);
+  return result;
+}
+
+static void haste(void **state) {
+  (void)state;
+  char why[DB_WHY_SIZE], file[] = "/tmp/webphone-db-XXXXXX";
+  int made = mkstemp(file);
+  assert_true(made >= 0);
+  close(made);
+  holder other = {.d = db_open(file, why)};
+  db *d = db_open(file, why);
+  assert_int_equal(db_script(d, "CREATE TABLE t (a BIGINT)"), DB_DONE);
+  db_be_hasty(d);
+  db_watch(d);
+  assert_int_equal(add_beside(&other, d), DB_FAILED);
+  assert_true(db_was_busy(d) && !db_has_written(d));  // to be asked again
+  db_watch(d);
+  assert_int_equal(db_run(d, "INSERT INTO t (a) VALUES (1)"), DB_DONE);
+  assert_int_equal(add_beside(&other, d), DB_DONE);  // half of something is not left undone
+  assert_true(!db_was_busy(d) && db_has_written(d));
+  db_watch(d);
+  assert_int_equal(add_beside(&other, d), DB_FAILED);
+  db_close(d);
+  db_close(other.d);
+  unlink(file);
+}
+
 static void migrations(void **state) {
   (void)state;
   const migration list[] = {
@@ -151,6 +207,7 @@ int main(void) {
       cmocka_unit_test(one_query_at_a_time),
       cmocka_unit_test(many_statements),
       cmocka_unit_test(transactions),
+      cmocka_unit_test(haste),
       cmocka_unit_test(migrations),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,7 @@
 #include <netinet/in.h>
 
 #include "base/secret.h"
-#include "script/address.h"
+#include "egress/address.h"
 #include "script/frame.h"
 #include "script/runner.h"
 

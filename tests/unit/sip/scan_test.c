@@ -84,11 +84,11 @@ static void test_escapes(void **state) {
                     *bad[] = {"%", "%4", "a%", "%4g", "%g4", "%41%"};
   for (size_t i = 0; i < 4; i++) assert_true(sip_escapes_ok(at_guard(good[i])));
   for (size_t i = 0; i < 6; i++) assert_false(sip_escapes_ok(at_guard(bad[i])));
-  assert_int_equal(sip_hex_value('a'), 10);
-  assert_int_equal(sip_hex_value('F'), 15);
-  assert_int_equal(sip_hex_value('9'), 9);
-  assert_int_equal(sip_hex_value('g'), -1);
-  assert_int_equal(sip_hex_value('@'), -1);
+  assert_int_equal(str_hex('a'), 10);
+  assert_int_equal(str_hex('F'), 15);
+  assert_int_equal(str_hex('9'), 9);
+  assert_int_equal(str_hex('g'), -1);
+  assert_int_equal(str_hex('@'), -1);
 }
 
 static void expect_class(unsigned class, const char *members) {

@@ -192,7 +192,7 @@ static void test_link_down(void **state) {
   start(SIP_INVITE, "z9hG4bKx");
   start(SIP_INVITE, "z9hG4bKy");
   got_new(200, "z9hG4bKy", "INVITE", 1100);  // ACCEPTED outlives the link
-  txn_link_down(&table);
+  txn_link_down(&table, 1100);
   assert_int_equal(txn_deadline(&table), 0);
   assert_int_equal(got_new(200, "z9hG4bKx", "INVITE", 1200), 0);  // what failed hears nothing any more
   txn_failure failure;
@@ -201,6 +201,25 @@ static void test_link_down(void **state) {
   assert_false(txn_next_failure(&table, 1200, &failure));
   assert_int_equal(txn_count(&table), 1);
   assert_int_equal(got_new(200, "z9hG4bKy", "INVITE", 1300), TXN_TELL);
+}
+
+/** 9.1: what rings somewhere can be cancelled by the next link, and by the one after that, when nobody knows whether it was heard. */
+static void test_link_down_while_it_rings(void **state) {
+  (void)state;
+  txn_failure failure;
+  txn_id invite = start(SIP_INVITE, "z9hG4bKx");
+  got_new(180, "z9hG4bKx", "INVITE", 1100);
+  for (wp_ms now = 2000; now <= 3000; now += 1000) {
+    txn_link_down(&table, now);
+    while (txn_next_failure(&table, now, &failure)) assert_false(failure.timeout);
+    assert_int_equal(txn_deadline(&table), now + TXN_T1_64);
+    assert_int_equal(txn_cancel(&table, invite, now + 1, STR_NONE, call_1, &queue), 0);
+    assert_int_equal(txn_cancel(&table, invite, now + 1, STR_NONE, call_1, &queue), WP_E_STATE);
+  }
+  txn_link_down(&table, 4000);
+  while (txn_next_failure(&table, 4000, &failure)) assert_false(failure.timeout);
+  assert_false(txn_next_failure(&table, 4000 + TXN_T1_64, &failure));  // the owner was told long ago
+  assert_int_equal(txn_count(&table), 0);
 }
 
 // Servers.
@@ -431,6 +450,7 @@ int main(void) {
       cmocka_unit_test_setup(test_cancel, setup),
       cmocka_unit_test_setup(test_cancel_that_is_never_answered, setup),
       cmocka_unit_test_setup(test_link_down, setup),
+      cmocka_unit_test_setup(test_link_down_while_it_rings, setup),
       cmocka_unit_test_setup(test_invite_refused, setup),
       cmocka_unit_test_setup(test_no_ack_for_a_refusal, setup),
       cmocka_unit_test_setup(test_invite_accepted, setup),

@@ -10,7 +10,8 @@ import { spelled, suggestions } from '../../../web/state/search.js';
 import { alert } from '../../../web/state/select.js';
 import { TRACED_MAX, TRACED_TEXT_MAX, codecsOf } from '../../../web/state/tools.js';
 import { shortcut } from '../../../web/ui/shortcuts.js';
-import { findReach } from '../../../web/page/reach.js';
+import { findReach } from '../../../web/page/probe.js';
+import { serverMeant } from '../../../web/state/server.js';
 import { loudness } from '../../../web/page/levels.js';
 import { read } from '../../../web/page/preferences.js';
 import { wireOf } from '../../../web/page/wire.js';
@@ -118,17 +119,35 @@ test('keys want what makes sense now', () => {
   assert.equal(shortcut(reduce(two, { kind: 'PAGE_SHORTCUTS', on: false }), key('KeyA')), null);
 });
 
-test('why there is no way: offline, all silent, or only the WebSocket blocked', async () => {
-  const ask = (/** @type {any} */ answer) => /** @type {any} */ (async () => (answer instanceof Error ? Promise.reject(answer) : answer));
-  assert.equal(await findReach({ online: false, ask: ask({ status: 200 }), url: '/' }), 'offline');
-  assert.equal(await findReach({ online: true, ask: ask({ status: 404 }), url: '/' }), 'socket-blocked');
-  assert.equal(await findReach({ online: true, ask: ask({ status: 502 }), url: '/' }), 'portal-silent');
-  assert.equal(await findReach({ online: true, ask: ask(new TypeError('no')), url: '/' }), 'portal-silent');
+test('why there is no way: offline, all silent, the server for calls silent, or only the WebSocket blocked; no more is said than is known', async () => {
+  const origin = 'https://phone.example';
+  /** @param {Record<string, number>} answers  by address; what is not there gives none @param {string} [server] */
+  const reach = (answers, server = 'wss://sip.example.com:8443/ws') => findReach({ online: true, origin, server,
+    ask: /** @type {any} */ (async (/** @type {string} */ url) => (answers[url] ? { status: answers[url] } : Promise.reject(new TypeError('no')))) });
+  const [portal, calls] = [`${origin}/api/softphone/config`, 'https://sip.example.com:8443/'];
+  assert.equal(await findReach({ online: false, origin, server: '' }), 'offline');
+  assert.equal(await reach({ [portal]: 200, [calls]: 404 }), 'socket-blocked');
+  assert.equal(await reach({ [portal]: 200 }), 'server-silent');
+  assert.equal(await reach({ [portal]: 502, [calls]: 404 }), 'portal-silent');
+  assert.equal(await reach({ [calls]: 404 }), 'portal-silent');
+  assert.equal(await reach({ [portal]: 200 }, 'wss://phone.example/ws'), 'socket-blocked', 'the portal is that server');
+  assert.equal(await reach({ [portal]: 200, 'http://localhost:8081/': 404 }, 'ws://localhost:8081'), 'socket-blocked');
   const lost = after([{ ...registered, state: 'reconnecting', cause: 'connect-failed' }, { kind: 'PAGE_REACH', reach: 'socket-blocked' }]);
-  assert.match(alert(lost)?.advice ?? '', /BitDefender.*sip\.example\.com/);
-  assert.equal(alert(lost)?.link, 'https://sip.example.com/');
+  assert.match(alert(lost)?.advice ?? '', /^sip\.example\.com answers.*BitDefender/);
+  assert.equal(alert(lost)?.link, '', 'its certificate is not the reason');
+  const silent = reduce(lost, { kind: 'PAGE_REACH', reach: 'server-silent' });
+  assert.match(alert(silent)?.advice ?? '', /sip\.example\.com: it may be down, its certificate may have run out/);
+  assert.equal(alert(silent)?.link, 'https://sip.example.com/');
   assert.equal(alert(reduce(lost, registered)), null);
   assert.equal(reduce(lost, { kind: 'PAGE_REACH', reach: '<b>' }), lost);
+});
+
+test('a WS URL is one of the operator\'s or none: with or without scheme, in any case, and nothing else', () => {
+  const state = after([{ kind: 'PAGE_CONFIG', config: { wsServers: ['wss://a.example/', 'wss://b.example:8443/ws', 'ws://a.example/'] } }]);
+  for (const [typed, meant] of [
+    ['wss://a.example/', 'wss://a.example/'], ['ws://a.example/', 'ws://a.example/'], [' A.Example ', 'wss://a.example/'], ['b.example:8443/ws', 'wss://b.example:8443/ws'], ['wss://B.example:8443/ws/', 'wss://b.example:8443/ws'],
+    ['', ''], ['wss://', ''], ['b.example:8443', ''], ['wss://evil.example/?wss://a.example/', ''], ['wss://a.example@evil.example/', ''], [`wss://a.example/${'x'.repeat(9999)}`, ''], ['mailto:a@a.example', ''],
+  ]) assert.equal(serverMeant(state, typed), meant, typed);
 });
 
 test('what is announced: the call, that nobody hears, what is wrong; and how it ended', () => {

@@ -75,9 +75,11 @@ test('what a call was follows from its cause', () => {
 });
 
 test('one call that rang on two devices is one line; days are headings; missed counts since a look', () => {
-  const records = [record('deviceA1-1', 1), record('deviceB1-1', 1), record('deviceA1-2', 2), record('deviceA1-3', 2.02), record('deviceA1-4', 60 * 24, { cause: 'answered-elsewhere' }), record('deviceB1-4', 60 * 24, { answeredAt: NOW - 86_000_000, cause: 'remote-hangup' })];
+  const records = [record('deviceA1-1', 1), record('deviceB1-1', 1, { sameAs: 'deviceA1-1' }), record('deviceA1-2', 2), record('deviceA1-3', 2.02), record('deviceA1-4', 60 * 24, { cause: 'answered-elsewhere' }), record('deviceB1-4', 60 * 24, { answeredAt: NOW - 86_000_000, cause: 'remote-hangup', sameAs: 'deviceA1-4' })];
   const state = withCalls(records, NOW - 90_000);
   assert.deepEqual(merged(state.records).map(({ callUuid }) => callUuid), ['deviceA1-1', 'deviceA1-2', 'deviceA1-3', 'deviceB1-4']);
+  assert.equal(merged([record('deviceA1-1', 1), record('deviceB1-1', 1)]).length, 2, 'the page judges nothing by itself');
+  assert.deepEqual(merged([record('deviceB1-1', 1, { sameAs: 'gone' }), record('deviceC1-1', 1, { sameAs: 'gone' })]).length, 1, 'also when that record has gone');
   assert.deepEqual(historyLines(state, { now: NOW }).map(({ day, sort }) => [day, sort]), [['Today', 'missed'], ['', 'missed'], ['', 'missed'], ['Yesterday', 'incoming']]);
   assert.equal(missedCalls(state), 1);
   assert.equal(missedCalls(reduce(state, { kind: 'PAGE_CALLS', all: false, records: [], gone: [], seenAt: NOW })), 0);

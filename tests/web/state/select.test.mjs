@@ -84,6 +84,17 @@ test('two calls that are up can be joined, and then split', () => {
   assert.equal(select.callWords(both, both.calls[0]), 'In the conference');
 });
 
+test('no way for the sound, and a browser that cannot call, are told with what to do', () => {
+  const lost = select.alert(after(config, call(7, 'up'), call(7, 'ended', { cause: 'media-lost' })));
+  assert.deepEqual([lost?.kind, lost?.quiet, lost?.what], ['ended', false, 'The call was cut off: no sound came through any more']);
+  assert.match(lost?.advice ?? '', /TURN relay/);
+  const without = [config, { kind: 'PAGE_CANNOT', symbol: 'no-webrtc' }, { kind: 'EV_ACCOUNT', state: 'registered' }];
+  const { what, retry } = select.alert(after(...without)) ?? {};
+  assert.deepEqual([what, retry], ['This browser cannot make calls', false]);
+  assert.equal(select.alert(after(...without, call(7, 'dialing'), call(7, 'ended', { cause: 'media-error' })))?.what, what);
+  assert.equal(select.alert(after(...without, call(7, 'dialing'), call(7, 'ended', { cause: 'busy' })))?.what, '1002 is busy');
+});
+
 test('the screen follows the account', () => {
   const account = (/** @type {string} */ state) => ({ kind: 'EV_ACCOUNT', state });
   assert.equal(select.screen(initial), 'start');

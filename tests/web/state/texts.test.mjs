@@ -8,7 +8,7 @@ import { arabic } from '../../../web/state/texts/ar.js';
 import { english } from '../../../web/state/texts/en.js';
 import { words } from '../../../web/state/texts/en/words.js';
 import { LANGUAGES, chooseLanguage, explain, say, useTexts } from '../../../web/state/texts/index.js';
-import '../../../web/state/texts/pages.js';
+import '../../../web/state/texts/money.js';
 
 const root = new URL('../../../', import.meta.url);
 /** @param {string} path */
@@ -59,7 +59,7 @@ test('every word that the screen asks for is there, and none is left over', () =
   const groups = new Set(Object.keys(english.words).map((symbol) => symbol.split('.')[0]));
   const asked = new Set([...source.matchAll(/'([a-z]+)(\.[a-z-]+)'/g)].filter(([, group]) => groups.has(group)).map(([, group, rest]) => group + rest));
   for (const symbol of asked) assert.ok(Object.hasOwn(english.words, symbol), `web/state/texts/en: words need '${symbol}'`);
-  const made = /^(nav|history|settings|quality|login\.need|incoming|agent|desk|notice|lead|chain|invalid|button\.at|lamp|sound|details|codec|reach|push|keys|done|transfer|contacts|contact|voicemail)[.-]/;
+  const made = /^(nav|history|settings|quality|login\.need|incoming|agent|desk|notice|lead|chain|invalid|button\.at|lamp|sound|details|codec|reach|push|keys|done|transfer|contacts|contact|voicemail|precall|greeting|tape|money\.(state|kind))[.-]/;
   for (const symbol of Object.keys(english.words)) {
     assert.ok(asked.has(symbol) || made.test(symbol), `web/state/texts/en: nobody asks for '${symbol}'`);
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // States of the screen, each made of the events that lead there, for tests and pictures.
+import { hostile } from './hostile.js';
 import { keysOf } from '../../../web/state/number.js';
 import { reduce } from '../../../web/state/reduce.js';
 import { initial } from '../../../web/state/state.js';
@@ -124,6 +125,11 @@ const mailbox = {
 const filled = [...registered, book, calls, mailbox, ...lamps];
 const hostilePeople = [contact(1, hostileName, [[hostileName, hostileName]], { company: hostileName, note: hostileName }), contact(2, `\u202e${'W'.repeat(10000)}`, [['x', '1'.repeat(128)]])];
 
+/** Calls may be recorded. */
+const taping = { kind: 'PAGE_CONFIG', config: { ...config.config, recording: { policy: 'ask' } } };
+/** One that the portal keeps, too large for a waveform. @param {number} id @param {number} seconds @param {number} length @param {string} peer @param {string} name @param {object} [more] */
+const taped = (id, seconds, length, peer, name, more = {}) => ({ id, peer, name, incoming: false, at: ago(seconds), until: ago(-28 * DAY), size: 5_000_000, duration: length * 1000, whole: true, forced: false, ...more });
+
 const up = (more = {}) => call(1, 'up', { ...grace, since: ago(247), ...more });
 
 /** A menu, flags and marks as an operator sets them. */
@@ -160,6 +166,10 @@ export const stories = {
   'login-refused': [config, noVault, account('refused', { cause: 'wrong-password', status: 403 })],
   'login-failure': [noVault, { kind: 'PAGE_FAILURE', symbol: 'no-config' }],
   'dialpad': registered,
+  'balance': [...registered, operatorSession, { kind: 'PAGE_TAB', tab: 'balance' }],
+  'balance-paid': [...registered, operatorSession, { kind: 'PAGE_TAB', tab: 'balance' }],
+  'balance-none': [...registered, { kind: 'PAGE_TAB', tab: 'balance' }],
+  'balance-offline': [...registered, { kind: 'PAGE_TAB', tab: 'balance' }],
   'push-ask': [...registered, { kind: 'PAGE_PUSH', permission: 'default', state: 'off' }],
   'dialpad-number': [...registered, ...past, { kind: 'EV_DIALPAD', text: '+442079460123' }],
   'dialpad-long': [...registered, { kind: 'EV_DIALPAD', text: 'sip:someone.with.a.long.name@pbx.example.com' }],
@@ -205,6 +215,10 @@ export const stories = {
   'voicemail': [...filled, { kind: 'PAGE_TAB', tab: 'voicemail' }],
   'voicemail-empty': [...registered, { kind: 'PAGE_TAB', tab: 'voicemail' }],
   'voicemail-hostile': [...registered, { ...mailbox, messages: [message(1, 900, hostileName, hostileName, { callId: hostileName })] }, { kind: 'PAGE_TAB', tab: 'voicemail' }],
+  'recordings': [...filled, taping, { kind: 'PAGE_RECORDINGS', items: [taped(1, 1200, 251, 'sip:1002@localhost', 'Grace Hopper'), taped(2, 90_000, 64, 'sip:+442079460123@localhost', '', { forced: true })] }, { kind: 'PAGE_TAB', tab: 'history' }],
+  'recordings-none': [...filled, taping, { kind: 'PAGE_TAB', tab: 'history' }],
+  'call-taped': [...registered, taping, call(1, 'dialing', grace), up(), wire, { kind: 'PAGE_TAPE', call: 1, state: 'ON', may: ['PAUSE', 'STOP'], since: ago(61) }],
+  'call-tape-asked': [...registered, taping, call(1, 'dialing', grace), up(), wire, { kind: 'PAGE_TAPE', call: 1, state: 'ASKING', may: ['START', 'STOP'] }],
   'history-empty': [...registered, { kind: 'PAGE_TAB', tab: 'history' }],
   'login-newcomer': [operator, noVault],
   'login-company': [operator, noVault, account('off', { cause: 'logged-out' }), { kind: 'PAGE_SESSION', session: { state: 'refused', status: 403, title: '', detail: 'x', until: 0, me: null } }],
@@ -212,6 +226,8 @@ export const stories = {
     { kind: 'PAGE_SESSION', session: { state: 'refused', status: 429, title: '', detail: '', until: ago(-30), me: null } }],
   'signup': [operator, noVault, { kind: 'PAGE_SIGNUP', state: 'open' }],
   'signup-taken': [operator, noVault, { kind: 'PAGE_SIGNUP', state: 'refused', status: 409, username: 'ada' }],
+  'signup-email': [operator, noVault, { kind: 'PAGE_SIGNUP', state: 'refused', status: 422, field: 'email', username: 'ada' }],
+  'signup-code': [operator, noVault, { kind: 'PAGE_SIGNUP', state: 'code', id: 'x', username: 'ada' }],
   'signup-done': [operator, noVault, { kind: 'PAGE_SIGNUP', state: 'done', username: 'ada', html: '<h2>Welcome aboard</h2><p>Your first <b>30 minutes</b> are free.</p><script>alert(1)</script>' }],
   'install': [...registered, { kind: 'PAGE_INSTALL', install: 'ready' }, { kind: 'PAGE_INSTALL_CARD', open: true }],
   'install-ios': [...registered, { kind: 'PAGE_INSTALL', install: 'ios' }, { kind: 'PAGE_INSTALL_CARD', open: true }],
@@ -224,6 +240,8 @@ export const stories = {
   'settings': [...registered, { kind: 'PAGE_TAB', tab: 'settings' }],
   'settings-full': [...registered, { kind: 'PAGE_VAULT', username: '1001' }, { kind: 'PAGE_CONFIG', config: { ...twoServers.config, uuid: '7f3c-1.4.2', flags: { editSettings: true } } },
     devices, codecs, ...ladder, { kind: 'PAGE_TAB', tab: 'settings' }],
+  'settings-edit': [...registered, { kind: 'PAGE_CONFIG', config: { ...twoServers.config, flags: { editSettings: true } } }, { kind: 'PAGE_TAB', tab: 'settings' }],
+  'settings-refused': [...registered, { kind: 'PAGE_CONFIG', config: { ...twoServers.config, flags: { editSettings: true } } }, { kind: 'PAGE_TAB', tab: 'settings' }],
   'settings-recording': [...registered, { ...devices, test: 'recording' }, { kind: 'PAGE_TAB', tab: 'settings' }],
   'settings-denied': [...registered, { ...devices, choosable: false, inputs: [], trouble: 'microphone-denied' }, { kind: 'PAGE_TAB', tab: 'settings' }],
   'ladder': [...registered, ...ladder, { kind: 'PAGE_TAB', tab: 'ladder' }],
@@ -231,6 +249,10 @@ export const stories = {
   'dialpad-search': [...registered, ...past, { kind: 'EV_DIALPAD', text: '10' }],
   'dialpad-as': [...registered, { kind: 'PAGE_IDENTITIES', identities: ['+442079460100', '+442079460199'] }, { kind: 'PAGE_IDENTITY', identity: '+442079460199' }],
   'blocked': [...registered, account('reconnecting', { cause: 'connect-failed', status: 1006, retryAt: ago(-4) }), { kind: 'PAGE_REACH', reach: 'socket-blocked' }],
+  'silent': [...registered, account('reconnecting', { cause: 'connect-failed', status: 1006, retryAt: ago(-4) }), { kind: 'PAGE_REACH', reach: 'server-silent' }],
+  'certificate': [{ ...twoServers, config: { ...twoServers.config, wsServers: ['wss://eu.example.com/sip'] } }, noVault,
+    account('reconnecting', { cause: 'connect-failed', status: 1006, retryAt: ago(-4), server: 'wss://eu.example.com/sip' }), { kind: 'PAGE_REACH', reach: 'server-silent' }],
+  'media-lost': [...registered, ...past, call(1, 'dialing', grace), up(), call(1, 'ended', { ...grace, since: ago(247), cause: 'media-lost', at: ago(0) })],
   'login-blocked': [config, noVault, account('connecting', { cause: 'connect-failed', status: 1006, retryAt: ago(-4) }), { kind: 'PAGE_REACH', reach: 'socket-blocked' }],
 };
 
@@ -264,6 +286,7 @@ const feedback = [
   { name: 'newsletter', type: 'checkbox', label: 'Wants the newsletter', width: 12 }, { name: 'comment', type: 'multiline', label: 'Comment', width: 12, collapse: true },
 ];
 const atDesk = (/** @type {object} */ desk) => ({ kind: 'PAGE_DESK', desk: { campaigns: 'ready', list: [campaign, { ...campaign, id: 2, name: 'Call back', transfer: false }], campaign, form, buttons, hand: 'here', lead, ...desk } });
+const atHand = atDesk({ lead: null, campaign: null, hand: 'none', buttons: buttons.slice(-1) });
 const chained = (/** @type {object} */ chain) => ({ kind: 'PAGE_CHAIN', chain: { button: 46, label: 'Feedback', reason: 'none', ...chain } });
 const shown = (/** @type {object} */ more) => ({ view: 1, form: 205, name: 'Feedback form', why: 'opened', schema: feedback, data: { country: 'Germany', email: 'grace@' }, changed: [], focus: '', errors: [], turn: 1, ...more });
 const onAgent = [...registered, { kind: 'PAGE_TAB', tab: 'agent' }];
@@ -279,6 +302,9 @@ Object.assign(stories, {
   'agent-saved': [...onAgent, atDesk({ hand: 'saved', lead: null, decision: 'Yes', owed: 1 })],
   'agent-lost': [...onAgent, atDesk({ hand: 'lost', lead: null, trouble: { sort: 'lost', what: 'save', who: 'Grace Hopper', detail: 'Yes, SALE MADE' } })],
   'agent-offline': [...onAgent, atDesk({ trouble: { sort: 'offline', what: 'next' }, owed: 2 })],
+  'dialpad-desk': [...registered, atHand, { kind: 'EV_TRACE_MODE', on: true }, { kind: 'PAGE_PUSH', permission: 'default', state: 'off' },
+    { kind: 'PAGE_SESSION', session: { ...operatorSession.session, me: { ...operatorSession.session.me, callerIds: ['+15550199'] } } }],
+  'call-desk': [...registered, atHand, call(1, 'dialing', grace), up(), { kind: 'EV_QUALITY', call: 1, level: 'fair', warning: 'silent-peer', mos: 430 }, wire],
   'agent-call': [...onAgent, atDesk({}), call(1, 'dialing', { ...grace, peer: 'sip:+15550110@localhost' }), up()],
   'agent-hostile': [...onAgent, atDesk({ lead: { ...lead, first_name: hostileName, last_name: '', fields: { '<b>': hostileName } }, form: null,
     campaign: { ...campaign, name: hostileName, script: `${hostileName}\n{first_name}`, dispositions: [hostileName, '\u202eABC'] },
@@ -292,5 +318,33 @@ Object.assign(stories, {
   'chain-busy': [...onAgent, atDesk({}), chained({ button: 47, label: 'Look up', state: 'asking' })],
 });
 
-/** @param {string} story */
-export const stateOf = (story) => stories[story].reduce(reduce, initial);
+/** @param {string} story @param {boolean} [evil] */
+export const stateOf = (story, evil = false) => (evil ? hostile(stories[story]) : stories[story]).reduce(reduce, initial);
+
+/** What somebody does who looks at a story, before it is one: element, its control, what is typed there. @type {Record<string, [string, string, string?][]>} */
+export const done = {
+  'settings-edit': [['wp-settings', '.acts .button']],
+  'settings-refused': [['wp-settings', '.acts .button'], ['wp-settings', '#url', 'wss://elsewhere.example/'], ['wp-settings', '[type=submit]']],
+  'recordings': [['wp-history', '.chips :last-child']],
+  'recordings-none': [['wp-history', '.chips :last-child']],
+};
+
+const checkout = (/** @type {number} */ id, /** @type {number} */ minor, /** @type {string} */ state, more = {}) => (
+  { id, minor, state, refunded: 0, currency: 'EUR', createdAt: ago(id * 4000), url: `/api/softphone/payment/test/${id}`, ...more });
+const entry = (/** @type {number} */ id, /** @type {string} */ kind, /** @type {number} */ minor, /** @type {number} */ balanceMinor, memo = '') => (
+  { id, kind, minor, balanceMinor, memo, currency: 'EUR', at: ago((9 - id) * 50000) });
+const summary = { currency: 'EUR', exponent: 2, balanceMicros: 23_450_000, debitLimitMicros: 5_000_000, provider: 'test', amounts: [500, 1000, 2000, 5000], most: 10_000_000 };
+/** What the portal would tell on the pages of the balance. @type {Record<string, { look: object, rows?: object }>} */
+const moneyTold = {
+  'balance': { look: { summary: { ...summary, checkouts: [checkout(4, 1000, 'pending'), checkout(3, 2000, 'refused'), checkout(2, 2000, 'paid', { refunded: 500 }), checkout(1, 500, 'refunded')] } },
+    rows: { rows: [entry(5, 'refund', -500, 2345), entry(4, 'payment', 2000, 2845), entry(3, 'adjustment', 345, 845, hostileName), entry(2, 'refund', -500, 500), entry(1, 'payment', 1000, 1000, 'Welcome')], next: 1 } },
+  'balance-paid': { look: { summary: { ...summary, provider: undefined, checkouts: [] } }, rows: { rows: [] } },
+  'balance-none': { look: { away: 'none' } },
+  'balance-offline': { look: { away: 'offline' } },
+};
+/** @param {string} story @param {{ what?: string, tell?: (told: any) => void }} intent @param {boolean} [evil] */
+export function tellMoney(story, { what = 'look', tell }, evil = false) {
+  const plain = moneyTold[story] ?? moneyTold['balance'];
+  const [told] = evil ? hostile([plain]) : [plain];
+  tell?.(what === 'rows' ? told.rows ?? { rows: [] } : told.look);
+}

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Serves the fixture page on loopback with the headers of the portal and opens it in the system's Chromium.
+import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { chromium } from 'playwright-core';
+import { launchChromium } from '../../support/chromium.mjs';
+
+/** The sizes of windows that the tests look at. */
+export const PHONE = { width: 390, height: 844 };
+export const SMALL = { width: 320, height: 568 };
+export const DESKTOP = { width: 1280, height: 800 };
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -71,39 +77,52 @@ async function serve() {
   };
 }
 
+/** @typedef {Awaited<ReturnType<typeof openIn>>} View */
+
+/** @param {import('playwright-core').Browser} browser @param {string} url @param {import('playwright-core').BrowserContextOptions} options */
+async function openIn(browser, url, options) {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
+  await page.goto(url);
+  await page.waitForFunction(() => 'show' in window);
+  return {
+    page,
+    errors,
+    /** @param {string} story @param {boolean} [hostile]  what is foreign in it means harm */
+    show: (story, hostile = false) => page.evaluate(([name, evil]) => /** @type {any} */ (window).show(name, evil), /** @type {const} */ ([story, hostile])),
+    /** @param {object[]} events */
+    tell: (...events) => page.evaluate((all) => /** @type {any} */ (window).tell(...all), events),
+    /** The intents since the last look. @returns {Promise<any[]>} */
+    intents: () => page.evaluate(() => /** @type {any} */ (window).intents.splice(0)),
+    /** The pages of ours that there are. @returns {Promise<string[]>} */
+    built: () => page.evaluate(() => /** @type {any} */ (window).built),
+    /** @returns {Promise<string[]>} */
+    refused: () => page.evaluate(() => /** @type {any} */ (window).refused),
+    close: () => context.close(),
+  };
+}
+
 export async function start() {
   const site = await serve();
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
-  });
+  const browser = await launchChromium([]);
+  /** @param {import('playwright-core').BrowserContextOptions} [options] */
+  const open = (options = {}) => openIn(browser, site.url, options);
   return {
-    /** @param {import('playwright-core').BrowserContextOptions} [options] */
-    async open(options = {}) {
-      const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-      const page = await context.newPage();
-      /** @type {string[]} */
-      const errors = [];
-      page.on('pageerror', (error) => errors.push(String(error)));
-      page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
-      await page.goto(site.url);
-      await page.waitForFunction(() => 'show' in window);
-      return {
-        page,
-        errors,
-        /** @param {string} story */
-        show: (story) => page.evaluate((name) => /** @type {any} */ (window).show(name), story),
-        /** @param {object[]} events */
-        tell: (...events) => page.evaluate((all) => /** @type {any} */ (window).tell(...all), events),
-        /** The intents since the last look. @returns {Promise<any[]>} */
-        intents: () => page.evaluate(() => /** @type {any} */ (window).intents.splice(0)),
-        /** The pages of ours that there are. @returns {Promise<string[]>} */
-        built: () => page.evaluate(() => /** @type {any} */ (window).built),
-        /** @returns {Promise<string[]>} */
-        refused: () => page.evaluate(() => /** @type {any} */ (window).refused),
-        close: () => context.close(),
-      };
+    open,
+    /** A view for as long as somebody looks; then it must have had no trouble. @param {import('playwright-core').BrowserContextOptions} options @param {(view: View) => Promise<void>} look */
+    async using(options, look) {
+      const view = await open(options);
+      try {
+        await look(view);
+        assert.deepEqual(view.errors, [], 'the page reported errors');
+        assert.deepEqual(await view.refused(), [], 'the content security policy refused something');
+      } finally {
+        await view.close();
+      }
     },
     async close() {
       await browser.close();

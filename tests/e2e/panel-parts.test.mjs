@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+// Parts of the panel, used in a browser as an operator uses them: the menu's selects and its icons, domains in words, operators and
+// the log of what they change, what became of pushes, fields of a form dragged into another order.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Looks } from '../support/looks.mjs';
+import { PASSWORD, PanelSite } from '../support/panel.mjs';
+import { TlsSites } from '../support/tls-sites.mjs';
+
+const sites = new TlsSites();
+const site = new PanelSite();
+/** @type {import('../support/panel.mjs').PanelPerson} */ let anna;
+/** @type {Looks} */ let looks;
+let tenant = 0;
+/** Axe in both themes, and whether everything fits. @param {string} name */
+const look = (name) => looks.look(name, false, { sizes: [[390, 844], [1280, 800]], target: 24 });
+
+before(async () => {
+  await sites.start();
+  await site.start((config) => {
+    config.caFile = sites.caFile;
+    config.scripts = { private: Object.values(sites.at) };
+  });
+  tenant = (await site.api('GET', 'tenants')).items[0].id;
+  anna = await site.operator('anna', 'owner');
+  looks = await Looks.of(anna.page);
+});
+after(async () => {
+  await site.stop();
+  sites.stop();
+});
+
+test('the menu: an entry placed by its Position takes the others along, Page and Undo show what is there', async () => {
+  await anna.open(`/setup/integrations/web-phone/${tenant}/menu`);
+  await anna.button('Change the usual menu').click();
+  const rows = anna.page.locator('panel-menu li');
+  const menu = async () => rows.evaluateAll((all) => all.map((row) => [row.getAttribute('aria-label'), .../** @type {HTMLSelectElement[]} */ ([...row.querySelectorAll('select')]).map(({ value }) => value)].join(' ')));
+  const usual = ['Agent 1 agent', 'History 2 history', 'Dialpad 3 dialpad', 'Contacts 4 contacts', 'Voicemail 5 voicemail', 'Settings 6 settings'];
+  assert.deepEqual(await menu(), usual);
+  const row = (/** @type {string} */ name) => anna.page.getByRole('listitem', { name, exact: true });
+  await anna.field('Position', row('Agent')).selectOption('4');
+  assert.deepEqual(await menu(), ['History 1 history', 'Dialpad 2 dialpad', 'Contacts 3 contacts', 'Agent 4 agent', 'Voicemail 5 voicemail', 'Settings 6 settings']);
+  await anna.field('Position', row('Dialpad')).selectOption('Disabled');
+  assert.deepEqual(await menu(), ['History 1 history', 'Contacts 2 contacts', 'Agent 3 agent', 'Voicemail 4 voicemail', 'Settings 5 settings', 'Dialpad 0 dialpad']);
+  await anna.field('Position', row('Dialpad')).selectOption('1 (far left)');
+  await anna.field('Page', row('Dialpad')).selectOption('History');
+  assert.deepEqual((await menu()).slice(0, 2), ['Dialpad 1 history', 'History 2 history']);
+  await anna.field('Page', row('Dialpad')).selectOption('A template');
+  await anna.field('Template', row('Dialpad')).waitFor();
+  await anna.field('Page', row('Dialpad')).selectOption('Dialpad');
+  await anna.save();
+  const order = ['Dialpad 1 dialpad', 'History 2 history', 'Contacts 3 contacts', 'Agent 4 agent', 'Voicemail 5 voicemail', 'Settings 6 settings'];
+  assert.deepEqual(await menu(), order);
+  await anna.field('Position', row('Dialpad')).selectOption('6');
+  await anna.field('Page', row('Agent')).selectOption('Contacts');
+  await anna.button('Undo changes').click();
+  assert.deepEqual(await menu(), order);
+});
+
+test('an icon of the menu is found by typing, chosen with the keyboard or the mouse, and is one that the phone has', async () => {
+  const row = anna.page.getByRole('listitem', { name: 'Contacts', exact: true });
+  const icon = row.getByRole('combobox', { name: 'Icon', exact: true });
+  const offers = row.getByRole('listbox', { name: 'Icons' }).getByRole('option');
+  const drawn = () => row.locator('panel-icon wp-icon path').first().getAttribute('d');
+  const before = await drawn();
+  await anna.page.route('**/names.json', (route) => route.abort());
+  await icon.fill('office');
+  await row.getByText('The list of icons cannot be loaded now.').waitFor();
+  await anna.page.unroute('**/names.json');
+  await icon.press('Escape');
+  await icon.fill('office build');
+  await row.getByRole('option', { name: 'office-building', exact: true }).waitFor();
+  await looks.look('icons', true, { sizes: [[390, 844], [1280, 800]], target: 24 });
+  await icon.press('ArrowDown');
+  assert.equal(await icon.getAttribute('aria-activedescendant'), 'offer-0');
+  assert.equal(await offers.and(anna.page.getByRole('option', { selected: true })).innerText(), 'office-building');
+  await icon.press('ArrowDown');
+  await icon.press('ArrowUp');
+  await icon.press('Enter');
+  assert.equal(await icon.inputValue(), 'office-building');
+  assert.equal(await offers.count(), 0);
+  await anna.page.waitForFunction((path) => path !== document.querySelector('panel-app')?.shadowRoot?.querySelector('panel-web-phone')?.shadowRoot?.querySelector('panel-form')
+    ?.shadowRoot?.querySelector('panel-menu')?.shadowRoot?.querySelectorAll('panel-icon')[2]?.shadowRoot?.querySelector('wp-icon')?.shadowRoot?.querySelector('path')?.getAttribute('d'), before);
+  // By what else it is called.
+  await icon.fill('hamburger');
+  await row.getByRole('option', { name: 'menu', exact: true }).click();
+  assert.equal(await icon.inputValue(), 'menu');
+  await icon.fill('no such icon');
+  await row.getByText('No icon is called like that.').waitFor();
+  await icon.press('Escape');
+  assert.equal(await icon.inputValue(), 'menu');
+  await icon.fill('misspelt-icon');
+  await icon.press('Tab');
+  await row.getByText('The phone has no icon of this name').waitFor();
+  await icon.fill('mdi-domain');
+  await icon.press('Tab');
+  assert.equal(await row.getByText('The phone has no icon of this name').count(), 0);
+  await anna.save();
+  const stored = (await site.api('GET', `tenants/${tenant}`)).menu.find((/** @type {any} */ { page }) => page === 'contacts');
+  assert.equal(stored.icon, 'mdi-domain');
+});
+
+test('the domains of a web phone are told in words: good, soon over, ended, refused by browsers, nobody there, no such name', async () => {
+  const wss = ['good', 'soon', 'ended', 'misnamed', 'silent'].map((name) => `wss://${sites.at[name]}/ws`);
+  const { id } = await site.api('POST', 'tenants', { domain: 'phone.invalid', brand: 'Domains', sipDomain: 'sip.example', webrtcHosts: [...wss, 'ws://localhost/ws'] });
+  const date = (/** @type {string} */ name) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(sites.until(name));
+  const words = [/The portal finds no such name in DNS: make a CNAME/, `Its certificate is good until ${date('good')}.`, `Its certificate ends in 4 days, on ${date('soon')}: renew it.`,
+    `Its certificate has ended on ${date('ended')}: browsers refuse it. Renew it.`, /browsers will refuse the certificate: it is for another name/, /nobody answers there on port \d+/, /set up without encryption/];
+  await anna.open(`/setup/integrations/web-phone/${id}/basic`);
+  const notes = anna.page.locator('panel-domains .note');
+  for (const [at, said] of words.entries()) await notes.nth(at).filter({ hasText: said }).waitFor();
+  assert.equal(await notes.count(), words.length);
+  await notes.nth(1).getByText(/It leads to (127\.0\.0\.1|::1)/).waitFor();
+  await look('domains');
+  await anna.open('/setup/information/certificates');
+  await anna.page.getByText(`Its certificate has ended on ${date('ended')}`).waitFor();
+  await site.api('DELETE', `tenants/${id}`);
+});
+
+test('operators: made, changed and taken away by an owner; the log says who, from which value to which, and when', async () => {
+  const menu = (/** @type {string} */ name) => anna.menu.getByRole('link', { name, exact: true }).click();
+  await menu('Operators');
+  await anna.link('Add an operator').click();
+  await anna.field('Name').fill('sam');
+  await anna.field('Password').fill('too short');
+  await anna.button('Save').click();
+  await anna.page.getByText(/^Password .*\.$/).waitFor();
+  await anna.field('Password').fill(PASSWORD);
+  await anna.save();
+  await anna.field('Role').selectOption('Editor');
+  await anna.save();
+  const since = Date.now();
+  await menu('Audit log');
+  const [changed, made] = [1, 2].map((at) => anna.page.getByRole('row').nth(at));
+  await changed.getByText('editor').waitFor();
+  assert.match(await changed.innerText(), /anna[^]*127\.0\.0\.1[^]*Changed[^]*operators \d+[^]*role[^]*support[^]*→[^]*editor/);
+  assert.match(await made.innerText(), /anna[^]*Added[^]*operators/);
+  assert.doesNotMatch(await anna.page.locator('panel-audit').innerText(), /argon2|horse battery/);
+  const when = Date.parse(String(await changed.locator('time').getAttribute('datetime')));
+  assert.ok(Math.abs(since - when) < 120_000, `${since - when} ms`);
+  await look('audit');
+  await anna.field('List').fill('companies');
+  await anna.button('Show').click();
+  await anna.page.getByText('Nothing here yet.').waitFor();
+  await menu('Operators');
+  await anna.link('sam').click();
+  await anna.button('Delete').click();
+  await anna.page.getByRole('dialog', { name: 'Delete sam?' }).getByRole('button', { name: 'Delete' }).click();
+  await anna.link('Add an operator').waitFor();
+  assert.equal(await anna.link('sam').count(), 0);
+});
+
+test('push and delivery: whose devices are reached, what became of each push, in words', async () => {
+  const { id } = await site.api('POST', 'accounts', { username: '1001', domain: 'localhost', name: 'Anna', password: 'pw of 1001' });
+  const at = Date.now();
+  site.portal.sql(`INSERT INTO push_subscriptions (account_id, endpoint, service, p256dh, auth, label, texts, origin, proof_sha256, created_at, seen_at, pushed_at) VALUES (${id}, 'https://push.example/1', 'push.example', 'k', 'a', 'Desk', 'en', '', '', ${at}, ${at}, ${at})`);
+  for (const [status, age] of [[201, 3], [410, 2], [429, 1], [0, 0]]) {
+    site.portal.sql(`INSERT INTO push_deliveries (account_id, subscription_id, kind, service, status, tries, took_ms, at) VALUES (${id}, 1, 'call', 'push.example', ${status}, 1, 80, ${at - age * 1000})`);
+  }
+  await anna.menu.getByRole('link', { name: 'Push and delivery' }).click();
+  const row = anna.page.getByRole('row').nth(1);
+  await row.getByText('1001@localhost').waitFor();
+  await row.getByText('Service not reached').waitFor();
+  await anna.link('1001@localhost').click();
+  const pushes = anna.page.getByRole('table', { name: 'Push deliveries' });
+  await pushes.getByText('Taken (201)').waitFor();
+  assert.deepEqual(await pushes.locator('.badge').allInnerTexts(), ['Service not reached', 'Refused (429)', 'Device is gone (410)', 'Taken (201)']);
+  await look('account');
+});
+
+test('a form: its fields are dragged into another order, seen in the preview, saved in it', async () => {
+  const { id } = await site.api('POST', 'forms', { tenant, name: 'Form', formSchema: ['a', 'b', 'c'].map((name) => ({ name, label: name.toUpperCase(), type: 'text' })) });
+  await anna.open(`/developer/pages/${id}`);
+  const rows = anna.page.locator('panel-order li');
+  await rows.nth(2).waitFor();
+  const [from, to] = await Promise.all([0, 2].map((at) => rows.nth(at).locator('.handle').boundingBox()));
+  assert.ok(from && to);
+  await anna.page.mouse.move(from.x + 10, from.y + 10);
+  await anna.page.mouse.down();
+  await anna.page.mouse.move(to.x + 10, to.y + to.height / 2, { steps: 6 });
+  await anna.page.mouse.up();
+  assert.deepEqual(await anna.page.getByRole('region', { name: 'Preview' }).locator('label').allInnerTexts(), ['B', 'C', 'A']);
+  await anna.save();
+  assert.deepEqual((await site.api('GET', `forms/${id}`)).formSchema.map((/** @type {any} */ { name }) => name), ['b', 'c', 'a']);
+  assert.deepEqual(anna.faults, []);
+});

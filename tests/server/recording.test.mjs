@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// Recordings of calls: sent in pieces that go on where they were interrupted, heard in parts, taken away by whom the
+// rule lets, gone when their time is over.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { KINDS, openDatabases } from '../support/databases.mjs';
+import { Portal } from '../support/portal.mjs';
+
+const ROOT = '/api/softphone/recording';
+
+/** What begins like Ogg Opus, every byte known. @param {number} size */
+function ogg(size) {
+  const bytes = Buffer.alloc(size);
+  for (let i = 0; i < size; i++) bytes[i] = (i * 7 + (i >> 8)) & 0xff;
+  bytes.write('OggS', 0, 'latin1');
+  bytes.write('OpusHead', 28, 'latin1');
+  return bytes;
+}
+
+for (const kind of KINDS) {
+  describe(kind, () => {
+    /** @type {ReturnType<typeof openDatabases>} */
+    let databases;
+    /** @type {Portal} */
+    let portal;
+    /** @type {Record<string, Record<string, string>>} */
+    const people = {};
+    before(async () => {
+      databases = openDatabases(kind);
+      portal = new Portal(databases);
+      portal.write({ 'index.html': 'x' });
+      for (const name of ['1001', '1002']) portal.addAccount(name, 'pw');
+      portal.addAccount('2001', 'pw', 'always.example');
+      await portal.start((config) => {
+        config.threads = 2;
+        config.phone.recording = { policy: 'user', days: 7 };
+      });
+      portal.sql(`INSERT INTO tenants (domain, brand, sip_domain, webrtc_hosts, phone) VALUES ('always.example', 'A', 'always.example', '[]', '{"recording":{"policy":"always"}}')`);
+      for (const name of ['1001', '1002']) people[name] = { Cookie: await portal.login(name, 'pw') };
+      people.always = { Host: 'always.example', Cookie: await portal.login('2001', 'pw', { Host: 'always.example' }) };
+      people.operator = { Authorization: portal.addToken('all') };
+      people.theirs = { Authorization: portal.addToken('always', 'always.example') };
+    });
+    after(async () => {
+      await portal?.stop();
+      databases?.close();
+    });
+
+    /** @param {string} who @param {string} key */
+    const begin = (who, key) => portal.call('POST', ROOT, { key, callUuid: 'a-call', peer: 'sip:1002@localhost', name: 'Bob', incoming: true, at: 1700000000000 }, people[who]);
+    /** @param {string} who @param {number} id @param {string} query @param {Buffer} bytes */
+    const send = (who, id, query, bytes) => portal.call('PATCH', `${ROOT}/${id}/audio?${query}`, bytes, { ...people[who], 'Content-Type': 'audio/ogg' });
+    /** @param {string} who @param {string} where @param {Record<string, string>} [headers] */
+    const get = (who, where, headers = {}) => portal.call('GET', where, undefined, { ...people[who], ...headers });
+
+    const sound = ogg(600_000);
+    let id = 0;
+    test('a recording comes in pieces, and what was interrupted goes on', async () => {
+      const first = await begin('1001', 'key-of-one');
+      assert.equal(first.status, 201, first.body);
+      ({ id } = first.json);
+      assert.deepEqual((await send('1001', id, 'offset=0', sound.subarray(0, 100_000))).json, { size: 100_000 });
+      assert.equal((await send('1001', id, 'offset=0', sound.subarray(0, 100_000))).status, 409, 'again');
+      assert.equal((await send('1001', id, 'offset=200000', sound.subarray(200_000, 300_000))).status, 409, 'with a hole');
+      assert.deepEqual((await begin('1001', 'key-of-one')).json, { id, size: 100_000 });
+      assert.equal((await get('1001', `${ROOT}/${id}/audio`)).status, 404, 'it is not whole');
+      for (let at = 100_000; at < 600_000; at += 250_000) {
+        const last = at + 250_000 >= 600_000;
+        assert.equal((await send('1001', id, `offset=${at}${last ? '&last=1&duration=75000' : ''}`, sound.subarray(at, at + 250_000))).status, 200);
+      }
+      assert.equal((await send('1001', id, 'offset=600000', sound.subarray(0, 9))).status, 409, 'it is whole');
+      const { items } = (await get('1001', ROOT)).json;
+      const { until, ...row } = items[0];
+      assert.deepEqual(row, { id, callUuid: 'a-call', peer: 'sip:1002@localhost', name: 'Bob', size: 600_000, duration: 75_000, at: 1700000000000, incoming: true, forced: false, whole: true });
+      assert.ok(Math.abs(until - Date.now() - 7 * 86_400_000) < 60_000);
+    });
+
+    test('it is heard in whole and in parts, over the borders of pieces', async () => {
+      const whole = await get('1001', `${ROOT}/${id}/audio`);
+      assert.ok(Buffer.from(whole.body, 'latin1').equals(sound));
+      for (const [from, to] of [[0, 0], [99_999, 100_000], [50_000, 400_000], [349_999, 599_999]]) {
+        const part = await get('1001', `${ROOT}/${id}/audio`, { Range: `bytes=${from}-${to}` });
+        assert.equal(part.headers['content-range'], `bytes ${from}-${to}/600000`);
+        assert.ok(Buffer.from(part.body, 'latin1').equals(sound.subarray(from, to + 1)), `${from}-${to}`);
+      }
+      assert.match((await get('1001', `${ROOT}/${id}/audio?download`)).headers['content-disposition'], /recording-\d+\.ogg/);
+    });
+
+    test('it is its account’s and its operator’s alone', async () => {
+      assert.deepEqual((await get('1002', ROOT)).json.items, []);
+      for (const where of ['', '/audio']) assert.equal((await get('1002', `${ROOT}/${id}${where}`)).status, 404);
+      assert.equal((await send('1002', id, 'offset=600000&last=1&duration=1', sound.subarray(0, 9))).status, 404);
+      assert.equal((await portal.call('DELETE', `${ROOT}/${id}`, undefined, people['1002'])).status, 404);
+      for (const where of ['', '/audio']) assert.equal((await get('operator', `/api/admin/recordings/${id}${where}`)).status, 200);
+      for (const where of ['', '/audio']) assert.equal((await get('theirs', `/api/admin/recordings/${id}${where}`)).status, 404);
+      assert.equal((await portal.call('DELETE', `/api/admin/recordings/${id}`, undefined, people.theirs)).status, 404);
+      const account = portal.sql("SELECT id FROM accounts WHERE username = '1001'").trim();
+      assert.equal((await get('operator', `/api/admin/accounts/${account}/recordings`)).json.items.length, 1);
+      assert.deepEqual((await get('theirs', `/api/admin/accounts/${account}/recordings`)).json.items, []);
+    });
+
+    test('what is no recording is refused, and bounds hold', async () => {
+      const other = (await begin('1002', 'key-of-other')).json.id;
+      for (const [query, bytes] of /** @type {[string, Buffer][]} */ ([['offset=0', Buffer.from('ID3')], ['offset=0', Buffer.alloc(0)], ['offset=-1', sound.subarray(0, 99)], ['', sound.subarray(0, 99)], ['offset=0&last=1', sound.subarray(0, 99)],
+        ['offset=33554433', sound.subarray(0, 99)]])) assert.equal((await send('1002', other, query, bytes)).status, 422, query);
+      assert.equal((await send('1002', other, 'offset=0', ogg(262_145))).status, 413);
+      portal.sql(`UPDATE recordings SET size = 33554400 WHERE id = ${other}`);
+      assert.equal((await send('1002', other, 'offset=33554400', sound.subarray(0, 99))).status, 409);
+      for (const key of ['short', 'x'.repeat(65)]) assert.equal((await begin('1002', key)).status, 422);
+      const account = portal.sql("SELECT id FROM accounts WHERE username = '1002'").trim();
+      portal.sql(`INSERT INTO recordings (account_id, client_key, call_uuid, peer, name, incoming, forced, started_at, until_at) SELECT ${account}, 'many-' || a.n || '-' || b.n || '-' || c.n, '', '', '', 0, 0, 1, 9999999999999`
+        + ' FROM (SELECT 1 AS n UNION SELECT 2) a, (SELECT DISTINCT row_number() OVER () AS n FROM (SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5) s) c,'
+        + ' (SELECT row_number() OVER () AS n FROM (SELECT 1 AS z UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9 UNION SELECT 10) x,'
+        + ' (SELECT 1 AS y UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9 UNION SELECT 10) y, (SELECT 1 AS w UNION SELECT 2) w) b');
+      assert.equal((await begin('1002', 'one-too-many')).status, 409);
+    });
+
+    test('the rule of the tenant: nobody, the account, or only the operator', async () => {
+      const forced = (await begin('always', 'key-forced')).json.id;
+      await send('always', forced, 'offset=0&last=1&duration=20', ogg(99));
+      assert.equal((await get('always', `${ROOT}/${forced}`)).json.forced, true);
+      assert.equal((await portal.call('DELETE', `${ROOT}/${forced}`, undefined, people.always)).status, 403);
+      assert.equal((await portal.call('DELETE', `/api/admin/recordings/${forced}`, undefined, people.theirs)).status, 204);
+      const tenant = portal.sql("SELECT id FROM tenants WHERE domain = 'always.example'").trim();
+      const set = (/** @type {object} */ recording) => portal.call('PATCH', `/api/admin/tenants/${tenant}`, { phone: { recording } }, people.operator);
+      for (const wrong of [{ policy: 'sometimes' }, {}, { policy: 'user', layout: 'quad' }, { policy: 'user', days: 0 }]) assert.equal((await set(wrong)).status, 422, JSON.stringify(wrong));
+      assert.equal((await set({ policy: 'off' })).status, 200);
+      await portal.until(200, '/api/softphone/config', people.always);
+      for (const end = Date.now() + 5000; (await begin('always', `key-off-${Date.now()}`)).status !== 403;) assert.ok(Date.now() < end, 'the rule is remembered for a second');
+    });
+
+    test('its account takes it away; its time being over it goes', async () => {
+      assert.equal((await portal.call('DELETE', `${ROOT}/${id}`, undefined, people['1001'])).status, 204);
+      assert.equal((await get('1001', `${ROOT}/${id}/audio`)).status, 404);
+      assert.equal(portal.sql(`SELECT count(*) FROM recording_audio WHERE recording_id = ${id}`).trim(), '0');
+      const late = (await begin('1001', 'key-of-late')).json.id;
+      portal.sql(`UPDATE recordings SET until_at = 1 WHERE id = ${late}`);
+      await portal.end();
+      await portal.start((config) => { config.phone.recording = { policy: 'user' }; });  // a portal sweeps as it starts
+      await portal.until(404, `${ROOT}/${late}`, people['1001']);
+    });
+  });
+}
