@@ -4,9 +4,9 @@
 // Ends with "N passed, N failed": each check is one, each CTest test is one, each Node test is one.
 //
 // A step that says nothing for SILENCE is stopped and has failed: what hangs must not hold up the rest.
-// Test files that drive real browsers and servers (live steps) mostly wait; what computes runs beside them, a step at a
-// time in each of the two lanes, and lets them go first. They may lose a race on a busy machine all the same: a file that
-// fails runs once more, alone, at the end, and is named in the table as unsteady. What is broken fails twice.
+// Two lanes, a step at a time in each: what drives browsers, and beside it what computes (behind the browsers), then what
+// drives servers, which mostly waits. Live steps may lose a race on a busy machine all the same: a file that fails runs
+// once more, alone, at the end, and is named in the table as unsteady. What is broken fails twice.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -28,7 +28,7 @@ const BEHIND = 10;  // priority of what computes beside live steps
  * @property {string} [fix]  how to make it pass
  * @property {() => string | null} [missing]  why the step cannot be run at all
  * @property {boolean} [live]  drives real browsers or servers: a file that fails may run once more
- * @property {boolean} [beside]  runs beside live steps, behind them
+ * @property {boolean} [beside]  runs beside the browsers; behind them, unless it is live
  */
 
 /** @param {string} folder @param {RegExp} pattern @returns {string[]} */
@@ -139,7 +139,7 @@ const nodeTests = (folder, flags = []) => {
     ],
     count: 'node',
     live: folder !== 'wasm',
-    beside: folder === 'wasm',
+    beside: ['wasm', 'server', 'deploy', 'interop'].includes(folder),
     missing: () => (files.length ? null : `tests/${folder} has no *.test.mjs`),
   };
 };
@@ -222,7 +222,7 @@ async function run(step, loud) {
   const started = Date.now();
   if (loud === 'flowing') console.log(`\n--- ${step.name}`);
   const child = spawn(file === 'node' ? process.execPath : file, args, { cwd: root, detached: true });
-  if (step.beside && child.pid) os.setPriority(child.pid, BEHIND);
+  if (step.beside && !step.live && child.pid) os.setPriority(child.pid, BEHIND);
   running.add(child);
   let output = '';
   const silent = setTimeout(() => {
@@ -293,11 +293,11 @@ const chosen = (step) => words.length === 0 || words.some((word) => step.name.in
 const done = what === 'test' ? [] : await runLane(checks.filter(chosen), 'failures');
 if (what !== 'check') {
   const wanted = tests.filter(chosen);
-  const live = wanted.filter((step) => !step.beside);
+  const browsers = wanted.filter((step) => !step.beside);
   const beside = wanted.filter((step) => step.beside);
-  const lanes = await Promise.all([runLane(live, 'flowing'), runLane(beside, live.length ? 'whole' : 'flowing')]);
-  done.push(...lanes[1], ...lanes[0]);
-  for (const result of lanes[0]) {
+  const lanes = await Promise.all([runLane(browsers, 'flowing'), runLane(beside, browsers.length ? 'whole' : 'flowing')]);
+  done.push(...lanes.flat());
+  for (const result of done) {
     if (result.bad && result.step.live) await again(result);
   }
 }
