@@ -8,8 +8,8 @@
 #include "base/str.h"
 
 enum {
-  INPUT_SIZE = 80 * 1024,   // the largest message or configuration, and something over
-  PHONE_SIZE = 1024 * 1024  // wp_phone_size() and room; fixed memory has it anyway
+  INPUT_SIZE = 80 * 1024,  // the largest message or configuration, and something over
+  PHONE_SIZE = 800 * 1024  // wp_phone_size() and a little room
 };
 
 // At an address that the compiler knows: everything in the phone is then at a constant, and none is passed.

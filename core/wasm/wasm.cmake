@@ -3,7 +3,8 @@
 # abi: prints abi.js, the names and offsets of outputs, as the wasm compiler lays them out.
 # action.wasm and action_abi: the same for chains of actions (docs/decisions/0009-actions-are-a-module.md).
 # opus.wasm and opus_abi: Ogg Opus, with a heap inside its fixed memory (docs/decisions/0011-opus-is-a-module.md).
-set(WP_WASM_MEMORY 2MB CACHE STRING "Memory of phone.wasm; it never grows")
+set(WP_PHONE_MEMORY 983040)  # 15 pages: the stack, one phone, the window for inputs; it never grows
+set(WP_ACTION_MEMORY 2MB)
 # What these flags are worth, and what was tried besides: docs/decisions/0008-size-of-the-engine.md.
 # The names of 3.1.6: later Emscripten says STACK_SIZE for TOTAL_STACK.
 set(WP_WASM_LINK -Oz -flto -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0 -sTOTAL_STACK=64KB -sGLOBAL_BASE=65536
@@ -46,11 +47,11 @@ endfunction()
 file(WRITE ${CMAKE_BINARY_DIR}/abi-tool/package.json "{ \"type\": \"commonjs\" }\n")
 
 wp_wasm_module(phone exports.txt wp_core SOURCES wasm/phone_wasm.c
-  LINK ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_WASM_MEMORY})
+  LINK ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_PHONE_MEMORY})
 wp_wasm_abi(abi abi wasm/abi.c wasm/abi_print.c)
 
 wp_wasm_module(action action_exports.txt wp_action SOURCES wasm/action_wasm.c wasm/no_heap.c
-  LINK ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_WASM_MEMORY})
+  LINK ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_ACTION_MEMORY})
 wp_wasm_abi(action_abi action-abi wasm/action_abi.c wasm/abi_print.c)
 
 wp_wasm_module(opus opus_exports.txt "wp_voice;wp_media" SOURCES wasm/opus_wasm.c
