@@ -64,10 +64,9 @@ export class Install {
     const offer = this.#offer;
     if (!offer) return this.#change({ kind: 'PAGE_INSTALL_CARD', open: true });
     this.#change({ kind: 'PAGE_INSTALL_CARD', open: false });
-    this.#offer = null;  // a browser takes each offer once
+    this.#offer = null;  // a browser takes each offer once; it may make another
+    this.#change({ kind: 'PAGE_INSTALL', install: 'none' });
     await offer.prompt();
-    const { outcome } = await offer.userChoice;
-    if (outcome === 'accepted') this.#change({ kind: 'PAGE_INSTALL', install: 'none' });
   }
 
   #remember() {

@@ -64,6 +64,5 @@ export const formStyles = css`
     form { gap: .5rem; padding: .75rem 1.25rem; }
     .mark, header .soft { display: none; }
   }
-  @media (prefers-reduced-motion: reduce) { .spin { animation: none; } }
   @media (forced-colors: active) { .refusal { border-color: CanvasText; } }
 `;

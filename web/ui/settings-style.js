@@ -104,7 +104,6 @@ export const settings = css`
   .out { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem 1rem; }
   .out .button { color: var(--wp-stop); }
   .out p { flex: 1; min-inline-size: 12rem; font-size: .9rem; }
-  @media (prefers-reduced-motion: reduce) { .switch input, .switch input::before { transition: none; } }
   @media (forced-colors: active) {
     .choice .on { border-color: Highlight; }
     .switch input::before { forced-color-adjust: none; background: ButtonText; }

@@ -65,6 +65,9 @@ export const shared = css`
     .button.bare:hover:not(:disabled) { background: var(--wp-sunken); }
   }
 
+  @media (prefers-reduced-motion: reduce) {
+    *, ::before, ::after { animation: none !important; transition: none !important; }
+  }
   @media (forced-colors: active) {
     .button, button { border-color: ButtonText; }
     :focus-visible { outline-color: Highlight; }

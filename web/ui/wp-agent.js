@@ -53,7 +53,6 @@ export class WpAgent extends WpElement {
     .wait i { block-size: 88px; border-radius: 22px; background: linear-gradient(100deg, var(--wp-sunken) 40%, var(--wp-raised) 50%, var(--wp-sunken) 60%) 0 / 250% 100%; animation: shine 1.6s linear infinite; }
     .wait i + i { block-size: 180px; }
     @keyframes shine { from { background-position: 130% 0; } to { background-position: -30% 0; } }
-    @media (prefers-reduced-motion: reduce) { .wait i { animation: none; } }
     .hollow .button wp-icon:dir(rtl) { transform: scaleX(-1); }
     .last { display: flex; align-items: center; gap: .75rem; margin-block-start: .8rem; padding-block: .6rem; padding-inline: 1rem .6rem; border-radius: 16px; background: var(--wp-sunken); font-size: .93rem; }
     .last.bad { background: var(--wp-stop-soft); }

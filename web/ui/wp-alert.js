@@ -39,7 +39,6 @@ export class WpAlert extends WpElement {
     .quiet .acts { grid-column: 3; grid-row: 1; margin: 0; flex-wrap: nowrap; }
     @media (max-width: 480px) { .quiet .acts { gap: 0; } .quiet .acts .button:not(.close) { padding-inline: .7rem; } .quiet .acts .button:not(.close) wp-icon { display: none; } }
     @keyframes appear { from { opacity: 0; transform: translateY(-6px); } }
-    @media (prefers-reduced-motion: reduce) { .card { animation: none; } }
     @media (forced-colors: active) { .card { border-color: CanvasText; } }
   `];
 

@@ -84,7 +84,6 @@ export class WpButtons extends WpElement {
     .quiet .tip { visibility: hidden !important; }
     .turning { inline-size: 18px; block-size: 18px; border: 2.5px solid color-mix(in oklab, currentColor 25%, transparent); border-block-start-color: currentColor; border-radius: 50%; animation: turn .8s linear infinite; }
     @keyframes turn { to { transform: rotate(1turn); } }
-    @media (prefers-reduced-motion: reduce) { .turning { animation-duration: 3s; } }
     .why { margin-block-start: .4rem; font-size: .85rem; }
     @media (forced-colors: active) { .tip { border-color: CanvasText; } }
   `];

@@ -42,7 +42,6 @@ export class WpChain extends WpElement {
     .waits { display: flex; align-items: center; gap: .6rem; padding: .2rem 0 .8rem; font-size: .9rem; }
     .turning { inline-size: 18px; block-size: 18px; border: 2.5px solid var(--wp-line); border-block-start-color: var(--wp-accent); border-radius: 50%; animation: turn .8s linear infinite; }
     @keyframes turn { to { transform: rotate(1turn); } }
-    @media (prefers-reduced-motion: reduce) { .turning { animation-duration: 3s; } }
     @media (max-width: 600px) { dialog { inline-size: 100%; max-inline-size: 100%; margin-block-end: 0; border-end-start-radius: 0; border-end-end-radius: 0; } }
   `];
 

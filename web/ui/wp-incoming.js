@@ -101,7 +101,6 @@ export class WpIncoming extends WpElement {
     .waiting .disc { inline-size: auto; block-size: auto; box-shadow: none; background: none !important; font-size: .95rem; }
 
     @keyframes appear { from { opacity: 0; transform: translateY(-8px); } }
-    @media (prefers-reduced-motion: reduce) { .veil { animation: none; } }
     @media (max-height: 560px) {
       .veil:not(.waiting) wp-avatar { --avatar: 64px; margin-block: 1rem .8rem; }
       .veil:not(.waiting) .choice { margin-block-start: 1rem; }

@@ -44,7 +44,6 @@ export class WpMenu extends WpElement {
     dialog.right { --from: 2rem; }
     dialog:dir(rtl) { --from: 2rem; }
     dialog.right:dir(rtl) { --from: -2rem; }
-    @media (prefers-reduced-motion: reduce) { dialog[open] { animation: none; } }
 
     .head { display: flex; align-items: center; gap: .75rem; padding-block: 1.25rem .9rem; padding-inline: 1.25rem .75rem; }
     .mark { flex: none; inline-size: 46px; block-size: 46px; }

@@ -46,7 +46,7 @@ export class WpMeter extends LitElement {
       clip-path: inset(calc(100% - var(--level) * 100%) 0 0 0);
       transition: clip-path 110ms linear;
     }
-    @media (prefers-reduced-motion: reduce) { :host([look='halo'])::before { transform: scale(1.18); } }
+    @media (prefers-reduced-motion: reduce) { :host::before, .bar span { transition: none !important; } :host([look='halo'])::before { transform: scale(1.18); } }
     @media (forced-colors: active) { .bar { border-color: CanvasText; } .bar span { forced-color-adjust: none; background: Highlight; } }
   `;
 

@@ -48,7 +48,6 @@ export class WpSheet extends WpElement {
     .words.bad wp-icon { color: var(--wp-stop); }
     @keyframes rise { from { opacity: 0; transform: translateY(14px); } }
     @media (min-width: 700px) { dialog { margin: auto; border-block-end: 1px solid var(--wp-line); border-radius: 28px; } }
-    @media (prefers-reduced-motion: reduce) { dialog { animation: none; } }
     @media (forced-colors: active) { dialog { border: 2px solid CanvasText; } }
   `];
 

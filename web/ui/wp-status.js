@@ -33,7 +33,6 @@ export class WpStatus extends WpElement {
     .bad { background: var(--wp-stop-soft); color: var(--wp-stop); border-color: transparent; }
     .busy wp-icon { animation: turn 1.6s linear infinite; }
     @keyframes turn { to { transform: rotate(-360deg); } }
-    @media (prefers-reduced-motion: reduce) { .busy wp-icon { animation: none; } }
 
     .strip {
       display: flex;

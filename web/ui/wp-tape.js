@@ -26,7 +26,7 @@ export class WpTape extends WpElement {
     .off .dot { background: none; border: 2px solid currentColor; }
     .button { min-block-size: 44px; padding-inline: .9rem; font-size: .9rem; }
     .button.round { inline-size: 44px; padding: 0; }
-    @media (prefers-reduced-motion: no-preference) { .on .dot { animation: breathe 2s ease-in-out infinite; } }
+    .on .dot { animation: breathe 2s ease-in-out infinite; }
     @keyframes breathe { 50% { opacity: .35; } }
   `];
 

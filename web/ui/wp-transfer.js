@@ -44,7 +44,6 @@ export class WpTransfer extends WpElement {
     .hint { font-size: .875rem; overflow-wrap: anywhere; }
     .lamp { padding: .4rem .8rem; border-radius: 12px; background: var(--wp-hold-soft); color: var(--wp-hold); font-weight: 560; }
     @keyframes appear { from { opacity: 0; } }
-    @media (prefers-reduced-motion: reduce) { .veil { animation: none; } }
     @media (forced-colors: active) { .card { border: 2px solid CanvasText; } }
   `];
 

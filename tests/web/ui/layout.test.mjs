@@ -36,6 +36,26 @@ function harmed() {
   return bad;
 }
 
+/** Runs in the page: what moves on it, or would. @returns {string[]} */
+function moving() {
+  /** @type {Set<string>} */ const found = new Set();
+  const long = (/** @type {string} */ times) => times.split(',').some((time) => Number.parseFloat(time) > 0);
+  /** @param {ParentNode} root */
+  const look = (root) => {
+    for (const element of root.querySelectorAll('*')) {
+      for (const part of [null, '::before', '::after', '::backdrop']) {
+        const style = getComputedStyle(element, part);
+        if (style.animationName !== 'none' && long(style.animationDuration)) found.add(`${element.localName}.${element.className}${part ?? ''}: ${style.animationName}`);
+        if (style.transitionProperty !== 'none' && long(style.transitionDuration)) found.add(`${element.localName}.${element.className}${part ?? ''}: ${style.transitionProperty} in ${style.transitionDuration}`);
+      }
+      if (element.shadowRoot) look(element.shadowRoot);
+    }
+  };
+  look(document);
+  for (const one of document.getAnimations()) if (Number(one.effect?.getComputedTiming().duration) > 0) found.add(`runs: ${/** @type {any} */ (one).animationName ?? /** @type {any} */ (one).transitionProperty}`);
+  return [...found];
+}
+
 /** @param {import('playwright-core').BrowserContextOptions['viewport']} viewport @param {import('../../support/looks.mjs').Pass[]} [passes] */
 const axe = (viewport, passes) => using({ viewport }, async ({ page, show }) => {
   const looks = await Looks.of(page);
@@ -65,6 +85,21 @@ describe('every story', { concurrency: 2 }, () => {
     assert.deepEqual(found, []);
   }));
 });
+
+test('who wants less motion has none, on any page', () => using({ viewport: PHONE }, async ({ page, show }) => {
+  /** @type {string[]} */ const found = [];
+  for (const viewport of [PHONE, DESKTOP]) {
+    await page.setViewportSize(viewport);
+    for (const story of Object.keys(stories)) {
+      await show(story);
+      found.push(...(await page.evaluate(moving)).map((one) => `${story} at ${viewport.width}: ${one}`));
+    }
+  }
+  assert.deepEqual(found, []);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await show('incoming');
+  assert.ok((await page.evaluate(moving)).length > 10, 'for others it lives');
+}));
 
 test('Hang up is always in sight', () => using({ viewport: PHONE }, async ({ page, show }) => {
   for (const viewport of [PHONE, SMALL, DESKTOP]) {

@@ -375,3 +375,33 @@ test('who logged in without a name has that of the portal', () => using({ viewpo
     { kind: 'PAGE_SESSION', session: { state: 'open', status: 200, title: '', detail: '', until: 0, me: { username: '1001', domain: 'localhost', name: 'Anna Berg' } } });
   await page.getByText('Anna Berg', { exact: true }).waitFor({ timeout: 5000 });
 }));
+
+test('installing is offered in words, on an iPhone with the way to do it, and never beside a call', () => using({ viewport: PHONE }, async ({ page, show, tell, intents }) => {
+  await show('install');
+  const card = page.getByRole('region', { name: 'Install Webphone' });
+  await card.getByRole('button', { name: 'Install', exact: true }).click();
+  await card.getByRole('button', { name: 'Dismiss' }).click();
+  assert.deepEqual(await intents(), [{ name: 'install', ask: true }, { name: 'install', ask: false }]);
+  await tell({ kind: 'EV_CALL', call: 9, state: 'dialing', flags: {}, peer: 'sip:600@localhost' });
+  assert.equal(await card.count(), 0);
+  await show('install-ios');
+  assert.deepEqual(await card.getByRole('listitem').allInnerTexts(), ['Tap Share in the bar of the browser.', 'Choose “Add to Home Screen”.']);
+  assert.equal(await card.getByRole('button', { name: 'Install', exact: true }).count(), 0, 'there is nothing that would do it');
+  await tell({ kind: 'PAGE_INSTALL_CARD', open: false }, { kind: 'PAGE_MENU', open: true });
+  await page.getByRole('dialog').getByRole('button', { name: 'Install the app' }).click();
+  assert.deepEqual((await intents()).at(-1), { name: 'install', ask: true });
+}));
+
+test('recordings are searched by name and by number', () => using({ viewport: PHONE }, async ({ page, show }) => {
+  await show('recordings');
+  const search = page.getByRole('searchbox', { name: 'Search the history' });
+  const found = async (/** @type {string} */ words) => {
+    await search.fill(words);
+    await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+    return (await page.getByRole('list', { name: 'Recordings' }).locator('.who').allInnerTexts()).join();
+  };
+  for (const [words, who] of [['', 'Grace Hopper,Aunt Jo'], ['hop', 'Grace Hopper'], ['aunt', 'Aunt Jo'], ['7946', 'Aunt Jo'], ['1002', 'Grace Hopper'], ['nobody', '']]) {
+    assert.equal(await found(words), who, words);
+  }
+  await page.getByText('No such calls').waitFor({ timeout: 3000 });
+}));
