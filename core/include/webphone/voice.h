@@ -52,8 +52,8 @@ void wp_recorder_free(wp_recorder *recorder);
 size_t wp_player_size(void);
 
 /**
- * Play a file, any bytes, which stay the caller's and must outlive the player. WP_E_ARG: this is no Ogg Opus file;
- * WP_E_MESSAGE_SIZE: it is longer than WP_VOICE_BYTES; WP_E_ARENA: no memory.
+ * Play a file, any bytes, which stay the caller's and must outlive the player. WP_E_ARG: this is no Ogg Opus file, or
+ * claims to be longer than a day; WP_E_MESSAGE_SIZE: it is longer than WP_VOICE_BYTES; WP_E_ARENA: no memory.
  */
 int wp_player_init(void *memory, size_t size, const void *bytes, size_t len, wp_player **out);
 

@@ -6,6 +6,8 @@
 #include "webphone/voice.h"
 
 #define DAMAGED_MOST 64  // parts that are left out in one read
+// A day of frames: places are 64 bits of anybody's, and what claims to be longer than this lies.
+#define LENGTH_MOST ((opus_int64)WP_VOICE_RATE * 86400)
 
 typedef struct source {
   const unsigned char *bytes;
@@ -68,7 +70,7 @@ int wp_player_init(void *memory, size_t size, const void *bytes, size_t len, wp_
   if (!p->file) return err == OP_EFAULT ? WP_E_ARENA : WP_E_ARG;
   p->total = op_pcm_total(p->file, -1);
   p->channels = channels_of(p->file);
-  if (p->total >= 0) {
+  if (p->total >= 0 && p->total <= LENGTH_MOST) {
     *out = p;
     return 0;
   }

@@ -220,6 +220,38 @@ static void what_cannot_be_is_refused(void **state) {
   assert_int_equal(wp_player_init(memory, sizeof memory, "", WP_VOICE_BYTES + 1u, &p), WP_E_MESSAGE_SIZE);
 }
 
+/** 3533 6: the checksum of a page, over all of it with zeros in its own place. */
+static void seal_page(uint8_t *page, size_t len) {
+  uint32_t sum = 0;
+  memset(page + 22, 0, 4);
+  for (size_t i = 0; i < len; i++) {
+    sum ^= (uint32_t)page[i] << 24;
+    for (int bit = 0; bit < 8; bit++) sum = sum & 0x80000000u ? (sum << 1) ^ 0x04c11db7u : sum << 1;
+  }
+  for (int i = 0; i < 4; i++) page[22 + i] = (uint8_t)(sum >> (8 * i));
+}
+
+static void a_place_that_cannot_be_is_refused(void **state) {
+  static const uint64_t places[] = {(uint64_t)RATE * 86400 * 2, 1ull << 57, 1ull << 62,
+                                    9000000000000000000ull, INT64_MAX};
+  (void)state;
+  file f = record(8000, 1);
+  // The page before the last has many packets: after the first of them the player stands where that page says.
+  size_t from = f.ends[f.pages - 3], len = f.ends[f.pages - 2];
+  uint8_t *page = (uint8_t *)f.bytes + from;
+  seal_page(page, len - from);
+  wp_player *p = open_player(f.bytes, len);
+  assert_non_null(p);
+  close_player(p);
+  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+    for (int k = 0; k < 8; k++) page[6 + k] = (uint8_t)(places[i] >> (8 * k));
+    seal_page(page, len - from);
+    p = open_player(f.bytes, len);
+    assert_null(p);
+  }
+  free(f.bytes);
+}
+
 static void what_is_no_number_is_silence(void **state) {
   (void)state;
   file f = {0};
@@ -286,6 +318,7 @@ int main(void) {
       cmocka_unit_test(a_file_that_ends_after_any_page_plays),
       cmocka_unit_test(seeking_is_exact),
       cmocka_unit_test(what_cannot_be_is_refused),
+      cmocka_unit_test(a_place_that_cannot_be_is_refused),
       cmocka_unit_test(what_is_no_number_is_silence),
       cmocka_unit_test(no_frame_takes_memory),
   };
