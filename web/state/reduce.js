@@ -12,7 +12,7 @@ import { reducePush } from './push.js';
 import { number, text } from './read.js';
 import { gotSignup } from './signup.js';
 import { NOBODY } from './state.js';
-import { gotIdentities, reduceTools } from './tools.js';
+import { gotIdentities, noTools, reduceTools } from './tools.js';
 import { gotMailbox, markVoicemail } from './voicemail.js';
 
 /** @typedef {import('./state.js').State} State */
@@ -130,13 +130,15 @@ function gotAccount(state, event) {
     server: text(event.server),
     push: text(event.push),
   };
-  const next = { ...state, account };
+  // The recordings that were listed are those of whom the phone was for.
+  const { recordings } = account.aor === state.account.aor ? state : noTools;
+  const next = { ...state, account, recordings };
   if (account.state === 'registered') return { ...next, signedIn: true, failure: '', reach: '' };
   if (account.state === 'refused') return { ...next, signedIn: false };
   if (account.state === 'off') {
     // Who logs out leaves nothing on the screen for the next person.
     return state.signedIn && state.account !== NOBODY
-      ? { ...next, signedIn: false, vault: null, dialpad: '', last: '', history: [], ended: null, tab: firstTab(next), custom: {}, menuOpen: false, watches: {}, letters: [], reports: {}, ...deskInitial, traced: [], identities: [], identity: '' }
+      ? { ...next, signedIn: false, vault: null, dialpad: '', last: '', history: [], ended: null, tab: firstTab(next), custom: {}, menuOpen: false, watches: {}, letters: [], reports: {}, ...deskInitial, traced: [], identities: [], identity: '', recordings: noTools.recordings }
       : next;
   }
   return next;

@@ -119,6 +119,15 @@ test('who was let in stays in through a reconnection and leaves by refusal or lo
   assert.deepEqual([out.signedIn, out.history, out.dialpad, out.last, out.ended], [false, [], '', '', null]);
 });
 
+test('the recordings of one account are not listed for the next', () => {
+  const listed = { kind: 'PAGE_RECORDINGS', items: [{ id: 7, peer: 'sip:1003@localhost' }] };
+  const full = after([account('registered', { aor: 'sip:1001@localhost' }), listed]);
+  assert.equal(after([account('reconnecting', { aor: 'sip:1001@localhost' })], full).recordings.items.length, 1);
+  for (const next of [account('off', { aor: 'sip:1001@localhost', cause: 'logged-out' }), account('connecting', { aor: 'sip:1002@localhost' })]) {
+    assert.deepEqual(after([next], full).recordings, { items: [], stale: true });
+  }
+});
+
 test('a sealed login is believed until the core says otherwise', () => {
   assert.equal(after([{ kind: 'PAGE_VAULT', username: '1001' }]).signedIn, true);
   assert.equal(after([{ kind: 'PAGE_VAULT', username: null }]).signedIn, false);
