@@ -99,6 +99,15 @@ for (const kind of KINDS) {
       assert.deepEqual((await get('theirs', `/api/admin/accounts/${account}/recordings`)).json.items, []);
     });
 
+    test('who has logged in meanwhile gets no recording of who was here before', async () => {
+      const wish = (/** @type {string} */ username) => portal.call('POST', ROOT, { key: `left-by-${username}`, peer: 'sip:1002@localhost', incoming: true, at: 1700000000000, username }, people['1002']);
+      assert.equal((await wish('1001')).status, 403);
+      assert.deepEqual((await get('1002', ROOT)).json.items, []);
+      const own = await wish('1002');
+      assert.equal(own.status, 201);
+      assert.equal((await portal.call('DELETE', `${ROOT}/${own.json.id}`, undefined, people['1002'])).status, 204);
+    });
+
     test('what is no recording is refused, and bounds hold', async () => {
       const other = (await begin('1002', 'key-of-other')).json.id;
       for (const [query, bytes] of /** @type {[string, Buffer][]} */ ([['offset=0', Buffer.from('ID3')], ['offset=0', Buffer.alloc(0)], ['offset=-1', sound.subarray(0, 99)], ['', sound.subarray(0, 99)], ['offset=0&last=1', sound.subarray(0, 99)],

@@ -100,8 +100,10 @@ export class Tapes {
 
   /** What no call needs any more goes to the portal of whose it is. */
   #upload() {
+    const { calls, session } = this.#outside.state();
+    const username = session?.me?.username;
     // Not beside a call, which has the better claim to the line.
-    if (this.#session && !this.#outside.state().calls.length) this.#worker.postMessage({ type: 'upload', who: this.#session });
+    if (this.#session && username && !calls.length) this.#worker.postMessage({ type: 'upload', who: this.#session, username });
   }
 
   /** @param {{ sent: number, left: number }} what */

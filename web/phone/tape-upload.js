@@ -19,13 +19,13 @@ async function ask(method, path, body, type) {
   return response.ok ? response.json() : null;
 }
 
-/** @param {Kept} one @returns {Promise<boolean>} it is at the portal */
-async function send({ key, about, file }) {
+/** @param {Kept} one @param {string} username  of the session that was there: who has it now is for the portal to see @returns {Promise<boolean>} it is at the portal */
+async function send({ key, about, file }, username) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { size, duration } = wholePages(bytes);
   if (!duration) return true;  // nothing was recorded
   const { callUuid, peer, name, incoming, at } = about;
-  const begun = await ask('POST', '', JSON.stringify({ key, callUuid, peer, name, incoming, at }), 'application/json');
+  const begun = await ask('POST', '', JSON.stringify({ key, callUuid, peer, name, incoming, at, username }), 'application/json');
   if (!begun) return false;
   const { id } = begun;
   for (let there = begun.size; there < size;) {
@@ -40,14 +40,15 @@ async function send({ key, about, file }) {
 
 /**
  * @param {string} who  of the session: others' recordings wait for theirs
+ * @param {string} username  the portal's name for him
  * @returns {Promise<{ sent: number, left: number }>}  left: what has to be tried again
  */
-export async function upload(who) {
+export async function upload(who, username) {
   return navigator.locks.request('webphone-tape-upload', { ifAvailable: true }, async (mine) => {
     let sent = 0;
     const all = mine ? (await kept()).filter(({ about }) => about.who === who || Date.now() - about.at > KEPT_MS) : [];
     for (const one of all) {
-      const done = one.about.who === who && await navigator.locks.request(lockOf(one.key), () => send(one)).catch(() => false);
+      const done = one.about.who === who && await navigator.locks.request(lockOf(one.key), () => send(one, username)).catch(() => false);
       if (done) sent++;
       if (done || Date.now() - one.about.at > KEPT_MS) await forget(one.key);
     }

@@ -7,7 +7,7 @@ import { upload } from './tape-upload.js';
 
 /** @typedef {import('./tape.js').Call & { type: 'call' }} CallMessage */
 /** @typedef {CallMessage | { type: 'wish', call: number, event: import('./tape.js').TapeEvent } | { type: 'sound', call: number, rate: number, port: MessagePort }
- *   | { type: 'upload', who: string }} Message */
+ *   | { type: 'upload', who: string, username: string }} Message */
 
 /** @type {Map<number, Tape>} */
 const tapes = new Map();
@@ -17,7 +17,7 @@ let module = null;
 /** @param {Message} message */
 async function hear(message) {
   if (message.type === 'upload') {
-    self.postMessage({ type: 'uploaded', ...await upload(message.who) });
+    self.postMessage({ type: 'uploaded', ...await upload(message.who, message.username) });
     return;
   }
   const { call } = message;

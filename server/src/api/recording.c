@@ -12,6 +12,7 @@
 #include "base/audio.h"
 #include "base/clock.h"
 #include "config/recording_rule.h"
+#include "store/account.h"
 #include "store/tenant.h"
 
 // The id of what is asked for is the last parameter of every route.
@@ -92,8 +93,15 @@ void recording_start(request *r, reply *out) {
                    .forced = rule.forced,
                    .started_at = field_int(&f, "at", 946684800000, 4102444800000),
                    .until = clock_now() + rule.days * (int64_t)DAY};
+  const char *whose =
+      field_has(&f, "username") ? field_text(&f, "username", 1, USERNAME_MAX) : r->actor.username;
   if (!fields_end(&f)) {
     reply_fault(r, &f, out);
+    return;
+  }
+  // Who sends may not have heard that somebody else has logged in since, whose cookie it is now.
+  if (strcmp(whose, r->actor.username) != 0) {
+    reply_failure(r, 403, "This is a recording of somebody else.", out);
     return;
   }
   if (!rule.allowed) {
