@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The history: what the core says of calls becomes records, kept here and told to the portal, also late and twice;
 // what other devices told comes back. Rules are the core's and the portal's (which calls are one): nothing is judged here.
+import { fit } from './fit.js';
 
 /** @typedef {import('./messages.js').CallRecord} CallRecord */
 /** @typedef {import('./messages.js').CallsMessage} CallsMessage */
@@ -231,15 +232,6 @@ export class Calls {
     this.#queue = done.catch(() => {});
     return done;
   }
-}
-
-
-const encoder = new TextEncoder();
-
-/** As much of a text as the portal keeps of it, in octets, without controls. @param {string} value @param {number} octets */
-function fit(value, octets) {
-  const line = value.slice(0, octets).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').replace(/\p{Cs}/gu, '');
-  return line.slice(0, encoder.encodeInto(line, new Uint8Array(octets)).read).trim();
 }
 
 /** As the portal takes it (docs/http-api/phonebook.yaml). @param {CallRecord} record */

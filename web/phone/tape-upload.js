@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Recordings of this browser to the portal, piece by piece; what was interrupted goes on where the portal says. One tab
 // does it for all.
+import { fit } from './fit.js';
 import { wholePages } from './ogg.js';
 import { forget, kept, lockOf } from './tape-file.js';
 
@@ -25,7 +26,7 @@ async function send({ key, about, file }, username) {
   const { size, duration } = wholePages(bytes);
   if (!duration) return true;  // nothing was recorded
   const { callUuid, peer, name, incoming, at } = about;
-  const begun = await ask('POST', '', JSON.stringify({ key, callUuid, peer, name, incoming, at, username }), 'application/json');
+  const begun = await ask('POST', '', JSON.stringify({ key, callUuid, peer: fit(peer, 256), name: fit(name, 200), incoming, at, username }), 'application/json');
   if (!begun) return false;
   const { id } = begun;
   for (let there = begun.size; there < size;) {

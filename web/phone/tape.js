@@ -2,6 +2,7 @@
 // The tape of one call: what core/src/voice/tape_table.c says is done here. Frames of both sides come through a port of an
 // AudioWorklet; pages of Ogg Opus go to a file, one a second.
 import { TAPE, TAPE_ACT, TAPE_EVENT, TAPE_PART_MS } from '#opus-abi';
+import { fit } from './fit.js';
 import { TapeClock } from './tape-clock.js';
 import { TapeFile, readJson, remove, writeJson } from './tape-file.js';
 
@@ -117,7 +118,7 @@ export class Tape {
     const channels = layout === 'mixed' ? 1 : 2;
     this.#opus.record({
       rate: this.#rate, channels, bitrate: BITRATE * channels, complexity: COMPLEXITY,
-      tags: { TITLE: `${about.name} ${about.peer}`.trim().slice(0, 300), ARTIST: about.who.slice(0, 200), DATE: new Date(at).toISOString() },
+      tags: { TITLE: `${fit(about.name, 200)} ${fit(about.peer, 256)}`.trim(), ARTIST: fit(about.who, 200), DATE: new Date(at).toISOString() },
     });
     this.#pages(true);  // the headers: from now on there is a file
     this.#say(this.#announce ? TAPE_ACT.ANNOUNCE : 0);
