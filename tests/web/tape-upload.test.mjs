@@ -80,3 +80,16 @@ test('a caller whose name has no end keeps no recording from the portal', async 
   assert.ok(Buffer.byteLength(name) <= 200 && Buffer.byteLength(peer) <= 256);
   assert.ok(name.startsWith('\u5927\u5927') && Buffer.byteLength(JSON.stringify(asked[0].body)) <= 2048);
 });
+
+test('one that was begun while they were counted is sent when it is whole, with all that was written', async () => {
+  keep('new-1');
+  files.set('new-1.opus', Buffer.alloc(0));
+  held.set('webphone-tape-new-1', new Promise((release) => {
+    setTimeout(() => {
+      files.set('new-1.opus', Buffer.concat([page(1), page(2)]));
+      release();
+    });
+  }));
+  assert.deepEqual(await upload('sip:1001@localhost', '1001'), { sent: 1, left: 0 });
+  assert.equal(asked[1]?.body.length, 256, 'both pages');
+});

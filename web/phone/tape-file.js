@@ -3,7 +3,7 @@
 // `<key>.json` beside it. Each page of a second is on the disk before the next; who writes one holds a lock of its name.
 
 /** @typedef {{ callUuid: string, who: string, peer: string, name: string, incoming: boolean, at: number }} About */
-/** @typedef {{ key: string, about: About, file: File }} Kept */
+/** @typedef {{ key: string, about: About }} Kept */
 
 const FOLDER = 'tapes';
 export const lockOf = (/** @type {string} */ key) => `webphone-tape-${key}`;
@@ -72,7 +72,13 @@ function lock(name) {
   });
 }
 
-/** Those that nobody writes to, the oldest first. @returns {Promise<Kept[]>} */
+/** What a recording has by now: to be asked with its lock, else somebody may be writing it. @param {string} key @returns {Promise<Uint8Array<ArrayBuffer>>} */
+export async function bytesOf(key) {
+  const file = await (await (await folder()).getFileHandle(`${key}.opus`)).getFile();
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+/** Those that nobody writes to, as far as is known, the oldest first. @returns {Promise<Kept[]>} */
 export async function kept() {
   const here = await folder();
   const { held = [] } = await navigator.locks.query();
@@ -83,7 +89,7 @@ export async function kept() {
     const key = /^([\w-]+)\.opus$/.exec(name)?.[1];
     if (!key || busy.has(lockOf(key))) continue;
     const about = await readJson(`${key}.json`);
-    if (about) found.push({ key, about, file: await (await here.getFileHandle(name)).getFile() });
+    if (about) found.push({ key, about });
     else await remove(name);
   }
   return found.sort((one, other) => one.about.at - other.about.at);

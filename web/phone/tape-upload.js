@@ -3,7 +3,7 @@
 // does it for all.
 import { fit } from './fit.js';
 import { wholePages } from './ogg.js';
-import { forget, kept, lockOf } from './tape-file.js';
+import { bytesOf, forget, kept, lockOf } from './tape-file.js';
 
 /** @typedef {import('./tape-file.js').Kept} Kept */
 
@@ -21,8 +21,8 @@ async function ask(method, path, body, type) {
 }
 
 /** @param {Kept} one @param {string} username  of the session that was there: who has it now is for the portal to see @returns {Promise<boolean>} it is at the portal */
-async function send({ key, about, file }, username) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
+async function send({ key, about }, username) {
+  const bytes = await bytesOf(key);
   const { size, duration } = wholePages(bytes);
   if (!duration) return true;  // nothing was recorded
   const { callUuid, peer, name, incoming, at } = about;
