@@ -93,3 +93,12 @@ test('one that was begun while they were counted is sent when it is whole, with 
   assert.deepEqual(await upload('sip:1001@localhost', '1001'), { sent: 1, left: 0 });
   assert.equal(asked[1]?.body.length, 256, 'both pages');
 });
+
+test('what the portal refuses stays, and is not asked for again every few seconds; what it cannot take now is', async () => {
+  keep('mine-1');
+  for (const [status, left] of [[403, 0], [409, 0], [401, 1], [503, 1]]) {
+    portal = () => new Response('', { status });
+    assert.deepEqual(await upload('sip:1001@localhost', '1001'), { sent: 0, left }, String(status));
+    assert.ok(files.has('mine-1.opus'));
+  }
+});
