@@ -61,6 +61,7 @@ static void begin_source(rtp_in *in, const packet *p) {
   in->source = p->source;
   in->at = p->time - DELAY;
   in->end = in->at;
+  in->given = 0;
   in->other_count = in->stray_count = 0;
   in->had_event = false;
 }
@@ -93,6 +94,20 @@ static char digit_of(rtp_in *in, const packet *p) {
   return digits[p->bytes[0]];
 }
 
+// Nothing came for a while (a phone that sends no silence, a network that was away), and silence was read for it: so much
+// of the gap is over already. What is not yet read, less than a frame but for what came just now, moves on to the gap's
+// other end.
+static void pass_gap(rtp_in *in, uint32_t gap) {
+  uint32_t passed = gap < in->given ? gap : in->given;
+  for (uint32_t i = in->end - in->at; i-- > 0;) {
+    int16_t *from = &in->ring[(in->at + i) % RTP_RING];
+    in->ring[(in->at + passed + i) % RTP_RING] = *from;
+    *from = 0;
+  }
+  in->at += passed;
+  in->given -= passed;
+}
+
 static void put_sound(rtp_in *in, const packet *p) {
   int32_t from = (int32_t)(p->time - in->at);
   if (from < -RTP_RING / 2 || from > RTP_RING - RTP_PACKET_MAX) {
@@ -110,6 +125,8 @@ static void put_sound(rtp_in *in, const packet *p) {
     in->dropped++;  // too late
     return;
   }
+  int32_t gap = (int32_t)(p->time - in->end);
+  if (gap > DELAY && in->given) pass_gap(in, (uint32_t)gap);
   for (size_t i = skip; i < p->len; i++)
     in->ring[(p->time + (uint32_t)i) % RTP_RING] = g711_open(p->bytes[i], in->payload == 8);
   uint32_t end = p->time + (uint32_t)p->len;
@@ -135,7 +152,12 @@ bool rtp_read(rtp_in *in, int16_t out[RTP_FRAME]) {
     out[i] = there ? *sample : 0;
     if (there) *sample = 0;
   }
-  if (there) in->at += RTP_FRAME;
+  if (there) {
+    in->at += RTP_FRAME;
+    in->given = 0;
+  } else if (in->started && in->given < RTP_RING) {
+    in->given += RTP_FRAME;
+  }
   return there;
 }
 

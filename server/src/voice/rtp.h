@@ -21,6 +21,7 @@ typedef struct {
   uint32_t source;  // SSRC
   uint32_t at;      // time of the next sample that is read
   uint32_t end;     // behind the latest sample
+  uint32_t given;   // samples of silence that were read in place of what had not come
   uint32_t other;   // a new source that is not yet believed in (3550 6.2.1, A.1)
   uint16_t other_next;
   int other_count;
@@ -34,7 +35,8 @@ typedef struct {
 void rtp_begin(rtp_in *in, uint8_t payload, uint8_t events);
 // A packet came: the digit that begins in it, or 0.
 char rtp_take(rtp_in *in, const uint8_t *bytes, size_t len);
-// The next 20 ms. False: nothing is there, and `out` is silence; nothing that comes later is lost by it.
+// The next 20 ms. False: nothing is there, and `out` is silence; nothing that comes later is lost by it, and what never
+// comes is not silence once more.
 bool rtp_read(rtp_in *in, int16_t out[RTP_FRAME]);
 
 typedef struct {

@@ -87,6 +87,41 @@ static void time_may_jump(void **state) {
   assert_int_equal(got, 3);
 }
 
+static void a_pause_without_packets_is_as_long_as_it_was(void **state) {
+  (void)state;
+  for (uint16_t n = 0; n < 5; n++) sound(n, 1000);
+  for (int i = 0; i < 8; i++) next();
+  // A second without packets, twice: what comes behind it is as late as all was before, three frames.
+  for (uint16_t n = 58; n <= 112; n = (uint16_t)(n + 54)) {
+    for (int i = 0; i < 50; i++) assert_int_equal(next(), -1);
+    sound(n, 2000);
+    for (int i = 0; i < 3; i++) assert_int_equal(next(), 0);
+    assert_int_equal(next(), 2);
+  }
+  // What is only late is all there, behind silence.
+  for (int i = 0; i < 50; i++) assert_int_equal(next(), -1);
+  for (uint16_t n = 113; n < 121; n++) sound(n, 3000);
+  for (int i = 0; i < 8; i++) assert_int_equal(next(), 3);
+}
+
+static void a_part_of_a_frame_waits_for_the_end_of_a_pause(void **state) {
+  int16_t out[RTP_FRAME];
+  uint8_t packet[RTP_HEAD + RTP_FRAME];
+  int16_t loud[RTP_FRAME];
+  rtp_out half = {.payload = 0, .sequence = 1, .time = 1000 + RTP_FRAME, .source = 7};
+  (void)state;
+  sound(0, 1000);
+  for (int i = 0; i < RTP_FRAME; i++) loud[i] = 4000;
+  rtp_write(&half, loud, packet);
+  rtp_take(&in, packet, RTP_HEAD + 80);
+  for (int i = 0; i < 4; i++) next();
+  for (int i = 0; i < 10; i++) assert_int_equal(next(), -1);
+  sound(12, 2000);  // ten and a half frames later
+  assert_true(rtp_read(&in, out));
+  assert_true(out[40] > 3500 && out[120] == 0);
+  assert_int_equal(next(), 2);
+}
+
 static void keys_come_once(void **state) {
   uint8_t packet[16] = {0x80, 101, 0, 1, 0, 0, 0, 9, 0, 0, 0, 7, 11, 0x80, 0, 160};
   (void)state;
@@ -155,6 +190,8 @@ int main(void) {
       cmocka_unit_test_setup(order_is_restored, begin),
       cmocka_unit_test_setup(a_stranger_is_believed_when_it_goes_on, begin),
       cmocka_unit_test_setup(time_may_jump, begin),
+      cmocka_unit_test_setup(a_pause_without_packets_is_as_long_as_it_was, begin),
+      cmocka_unit_test_setup(a_part_of_a_frame_waits_for_the_end_of_a_pause, begin),
       cmocka_unit_test_setup(keys_come_once, begin),
       cmocka_unit_test_setup(any_bytes_are_taken, begin),
       cmocka_unit_test_setup(g711_is_g711, begin),
