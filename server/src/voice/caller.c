@@ -115,8 +115,24 @@ static void play(caller *c, uint32_t acts) {
 
 // What is recorded.
 
+static bool is_loud(const int16_t samples[RTP_FRAME]) {
+  int64_t sum = 0;
+  for (int i = 0; i < RTP_FRAME; i++) sum += samples[i] < 0 ? -samples[i] : samples[i];
+  return sum / RTP_FRAME >= LOUD;
+}
+
+// What has come and waits for its time was said as well: after a network that was slow that may be seconds.
+static void record_rest(caller *c) {
+  int16_t in[RTP_FRAME];
+  while (rtp_read(&c->line.in, in) && tape_write(c->tape, in, RTP_FRAME)) {
+    c->recorded_ms += FRAME_MS;
+    if (is_loud(in)) c->loud_ms += FRAME_MS;
+  }
+}
+
 static void end_message(caller *c) {
   if (!c->tape) return;
+  if (!c->own) record_rest(c);
   bool said = !c->own && c->loud_ms >= SAID_MS;
   if (said && tape_keep(c->tape)) {
     char ms[16];
@@ -267,12 +283,6 @@ void caller_key(caller *c, char digit) {
 
 static void on_key(void *with, char digit) {
   caller_key(with, digit);
-}
-
-static bool is_loud(const int16_t samples[RTP_FRAME]) {
-  int64_t sum = 0;
-  for (int i = 0; i < RTP_FRAME; i++) sum += samples[i] < 0 ? -samples[i] : samples[i];
-  return sum / RTP_FRAME >= LOUD;
 }
 
 static void record_frame(caller *c, const int16_t samples[RTP_FRAME]) {
