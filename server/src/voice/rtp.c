@@ -11,6 +11,7 @@ enum {
   DELAY = 3 * RTP_FRAME,  // before the first sample: what comes out of order has time to come
   BELIEVED = 3,           // packets in a row from a new source
   STRAYS = 10,            // packets in a row that are nowhere near: then the time is another
+  LATE = 8000,            // a second: so old is what was overtaken on the way
 };
 
 typedef struct {
@@ -87,8 +88,10 @@ static bool is_ours(rtp_in *in, const packet *p) {
 
 static char digit_of(rtp_in *in, const packet *p) {
   static const char digits[] = "0123456789*#ABCD";
-  // 4733 2.5.1.2: all packets of an event have its time; the key is told when the first of them is here.
-  if (p->len < 4 || p->bytes[0] >= 16 || (in->had_event && in->event_at == p->time)) return 0;
+  // 4733 2.5.1.2: all packets of an event have its time; the key is told when the first of them is here. One that was
+  // overtaken by the next event's is of a key that was told.
+  uint32_t older = in->event_at - p->time;
+  if (p->len < 4 || p->bytes[0] >= 16 || (in->had_event && older < LATE)) return 0;
   in->had_event = true;
   in->event_at = p->time;
   return digits[p->bytes[0]];

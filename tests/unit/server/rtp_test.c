@@ -131,6 +131,12 @@ static void keys_come_once(void **state) {
   packet[7] = 10;
   packet[12] = 1;
   assert_int_equal(rtp_take(&in, packet, sizeof packet), '1');
+  packet[7] = 9;
+  packet[12] = 11;
+  assert_int_equal(rtp_take(&in, packet, sizeof packet), 0);  // the first one's last packet was overtaken
+  packet[7] = 10;
+  packet[12] = 1;
+  assert_int_equal(rtp_take(&in, packet, sizeof packet), 0);
   packet[7] = 11;
   packet[12] = 16;  // a flash: no key
   assert_int_equal(rtp_take(&in, packet, sizeof packet), 0);
