@@ -76,6 +76,7 @@ export class Media {
   #outside;
   #mix = new Mix();
   /** @type {Map<number, Call>} */ #calls = new Map();
+  /** @type {Map<number, Tap>} of calls, whichever connection they have: one that takes another's place is recorded as well */ #taps = new Map();
 
   /** @param {Outside} outside */
   constructor(outside) { this.#outside = outside; }
@@ -295,6 +296,8 @@ export class Media {
 
   /** @param {number} id @param {Tap | null} tap @returns {boolean} the media of this call are here */
   tap(id, tap) {
+    if (tap) this.#taps.set(id, tap);
+    else this.#taps.delete(id);
     const call = this.#calls.get(id);
     if (!call) return false;
     call.tap = tap;
@@ -337,7 +340,7 @@ export class Media {
    */
   #open(id, pc, since) {
     /** @type {Call} */
-    const call = { id, pc, transceiver: null, track: null, incoming: null, out: null, tap: null, mixed: false, muted: false, holding: false, since, reporting: false, closed: false, done: Promise.resolve() };
+    const call = { id, pc, transceiver: null, track: null, incoming: null, out: null, tap: this.#taps.get(id) ?? null, mixed: false, muted: false, holding: false, since, reporting: false, closed: false, done: Promise.resolve() };
     this.#calls.set(id, call);
     pc.ontrack = ({ track }) => {
       call.incoming = track;
