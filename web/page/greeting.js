@@ -13,15 +13,13 @@ const PATIENCE = 30_000;
 let stop = null;
 /** @type {Blob | null} */
 let made = null;
+let busy = false;  // from the wish to record to the file: a second click may be faster than the microphone
 
 /** @param {{ wish: string, tell: (told: Told) => void }} intent @param {() => Promise<MediaStreamTrack>} openMicrophone */
 export async function greeting({ wish, tell }, openMicrophone) {
   try {
     if (wish === 'stop') return stop?.();
-    if (wish === 'record') {
-      made = await record(await openMicrophone(), () => tell({ state: 'recording' }));
-      return tell({ state: 'ready', url: URL.createObjectURL(made) });
-    }
+    if (wish === 'record') return busy ? undefined : await make(tell, openMicrophone);
     const body = wish === 'keep' ? made : null;
     const answer = await fetch(PATH, {
       method: body ? 'PUT' : 'DELETE', body, headers: body ? { 'content-type': 'audio/ogg' } : {}, credentials: 'same-origin', redirect: 'error', signal: AbortSignal.timeout(PATIENCE),
@@ -29,6 +27,17 @@ export async function greeting({ wish, tell }, openMicrophone) {
     tell({ state: answer.ok ? 'kept' : 'failed' });
   } catch {
     tell({ state: 'failed' });
+  }
+}
+
+/** @param {(told: Told) => void} tell @param {() => Promise<MediaStreamTrack>} openMicrophone */
+async function make(tell, openMicrophone) {
+  busy = true;
+  try {
+    made = await record(await openMicrophone(), () => tell({ state: 'recording' }));
+    tell({ state: 'ready', url: URL.createObjectURL(made) });
+  } finally {
+    busy = false;
   }
 }
 
