@@ -57,14 +57,23 @@ export class Trial {
     let stopped = false;
     this.#stop = () => { stopped = true; };
     tell({ test: 'recording', trouble: '' });
+    /** @type {MediaStreamTrack | null} */
+    let track = null;
+    /** @type {import('./loop.js').Loop | null} */
+    let call = null;
     try {
-      const track = await this.#outside.openMicrophone();
-      this.track = track;
-      const call = await loop(track, { loses: { loss: LOSS, worker: lossWorker } });
-      const voice = stopped ? null : await this.#record(call.track);
-      call.close();
-      track.stop();
-      this.track = null;
+      let voice = null;
+      try {
+        track = await this.#outside.openMicrophone();
+        this.track = track;
+        call = await loop(track, { loses: { loss: LOSS, worker: lossWorker } });
+        voice = stopped ? null : await this.#record(call.track);
+      } finally {
+        // Whatever went wrong: a microphone that nobody listens to is closed.
+        call?.close();
+        track?.stop();
+        if (this.track === track) this.track = null;
+      }
       if (voice && !stopped) await this.#playBack(voice);
     } catch (error) {
       console.debug('sound test:', error);
