@@ -9,6 +9,8 @@ const EDGE = 0.005;  // of fading, else it clicks
 const SENT_GAIN = 0.14;
 const HERE_GAIN = 0.06;
 
+const TOUCHES = ['pointerup', 'keydown'];  // by which a browser lets a page make sound
+
 const RATE = 48_000;  // of a file: what comes at another one would be computed anew, which costs as much as encoding
 
 /** Where a browser joins only what has one rate (Firefox) it is that of the devices. */
@@ -44,6 +46,15 @@ export class TapeGraph {
   }
 
   get rate() { return this.#context.sampleRate; }
+
+  /** Until sound goes through here. In a page that nobody has touched it does not, and who spoke through it would not be heard. */
+  async runs() {
+    const context = this.#context;
+    const again = () => { context.resume().catch(() => {}); };
+    for (const name of TOUCHES) addEventListener(name, again);
+    while (context.state === 'suspended') await new Promise((resolve) => { context.addEventListener('statechange', resolve, { once: true }); });
+    for (const name of TOUCHES) removeEventListener(name, again);
+  }
 
   /** @returns {Promise<MessagePort>} what the frames come from */
   async start() {

@@ -74,11 +74,16 @@ export class Tapes {
   #listen(call, here) {
     if (here.graph) return;
     const graph = (here.graph = new TapeGraph());
-    this.#outside.media.tap(call, graph);
-    here.timer = setInterval(() => graph.beep(false), TAPE_BEEP_MS);
     const still = () => here.graph === graph;  // else it was ended meanwhile, and another one may record
-    graph.start().then((port) => { if (still()) this.#worker.postMessage({ type: 'sound', call, rate: graph.rate, port }, [port]); },
-      () => { if (still()) this.#worker.postMessage({ type: 'wish', call, event: 'BROKEN' }); });
+    const start = async () => {
+      await graph.runs();
+      if (!still()) return;
+      this.#outside.media.tap(call, graph);
+      here.timer = setInterval(() => graph.beep(false), TAPE_BEEP_MS);
+      const port = await graph.start();
+      if (still()) this.#worker.postMessage({ type: 'sound', call, rate: graph.rate, port }, [port]);
+    };
+    start().catch(() => { if (still()) this.#worker.postMessage({ type: 'wish', call, event: 'BROKEN' }); });
   }
 
   /** @param {number} call @param {Here} here */

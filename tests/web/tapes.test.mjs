@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// Recording as the page binds it: nobody is led through a graph that may not make sound yet.
+import assert from 'node:assert/strict';
+import test, { beforeEach } from 'node:test';
+
+const here = /** @type {any} */ (globalThis);
+const page = new EventTarget();
+here.addEventListener = page.addEventListener.bind(page);
+here.removeEventListener = page.removeEventListener.bind(page);
+here.document = { baseURI: 'http://localhost/' };
+here.MediaStream = class {};
+let touched = false;
+class Node {
+  gain = { setTargetAtTime() { return this; } };
+  port = { postMessage() {} };
+  connect() { return this; }
+  disconnect() {}
+  start() {}
+  stop() {}
+}
+for (const name of ['GainNode', 'OscillatorNode', 'AudioWorkletNode']) here[name] = Node;
+here.AudioContext = class extends EventTarget {
+  sampleRate = 48_000;
+  currentTime = 0;
+  state = 'suspended';
+  destination = {};
+  audioWorklet = { addModule: async () => {} };
+  createMediaStreamDestination() { return { stream: { getAudioTracks: () => ['both'] } }; }
+  createMediaStreamSource() { return new Node(); }
+  async resume() { if (touched) this.#now('running'); }
+  async close() { this.#now('closed'); }
+  /** @param {string} state */
+  #now(state) {
+    this.state = state;
+    this.dispatchEvent(new Event('statechange'));
+  }
+};
+here.MessageChannel = class {
+  port1 = {};
+  port2 = {};
+};
+/** @type {any[]} what the worker was told */
+let told = [];
+/** @type {any} */ let worker;
+here.Worker = class {
+  onmessage = (/** @type {any} */ _) => {};
+  constructor() { worker = this; }
+  /** @param {any} message */
+  postMessage(message) { told.push(message); }
+};
+const { Tapes } = await import('../../web/page/tapes.js');
+const settled = () => new Promise((resolve) => { setTimeout(resolve, 10); });
+
+/** @type {any[]} */ let taps = [];
+/** @type {any} */ let state;
+/** @type {Tapes} */ let tapes;
+
+/** A call that is up, and what the worker says of its tape. @param {string} tape */
+async function call(tape) {
+  state.calls = [{ call: 7, state: 'up', since: 1, peer: 'sip:1002@localhost', name: '', flags: {} }];
+  tapes.changed();
+  worker.onmessage({ data: { type: 'tape', call: 7, state: tape, acts: 0, may: [], since: 0 } });
+  await settled();
+}
+
+beforeEach(() => {
+  told = [];
+  taps = [];
+  touched = false;
+  state = { calls: [], open: [[7, 'uuid']], history: [], session: null, account: { aor: 'sip:1001@localhost' }, config: { recording: { policy: 'always' } } };
+  tapes = new Tapes({ state: () => state, change: () => {}, media: /** @type {any} */ ({ tap: (/** @type {number} */ _, /** @type {any} */ tap) => taps.push(tap) }) });
+});
+
+test('in a page that nobody has touched a call goes past the recorder, until the first touch', async () => {
+  await call('KEPT');
+  assert.deepEqual([taps.filter(Boolean).length, told.map(({ type }) => type)], [0, ['call']]);
+  touched = true;
+  page.dispatchEvent(new Event('pointerup'));
+  await settled();
+  assert.deepEqual([taps.filter(Boolean).length, told.map(({ type }) => type)], [1, ['call', 'sound']]);
+  state.calls = [];
+  tapes.changed();
+  assert.deepEqual([taps.at(-1), told.at(-1)], [null, { type: 'wish', call: 7, event: 'END' }]);
+});
+
+test('a call that is over before the first touch leaves nothing that waits', async () => {
+  await call('KEPT');
+  state.calls = [];
+  tapes.changed();
+  touched = true;
+  page.dispatchEvent(new Event('pointerup'));
+  await settled();
+  assert.deepEqual([taps.filter(Boolean).length, told.map(({ type }) => type)], [0, ['call', 'wish']]);
+});
