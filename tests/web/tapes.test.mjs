@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Recording as the page binds it: nobody is led through a graph that may not make sound yet.
+// Recording as the page binds it: nobody is led through a graph that may not make sound yet, and a tape is not over while its
+// call goes on with another phone.
 import assert from 'node:assert/strict';
 import test, { beforeEach } from 'node:test';
 
@@ -91,4 +92,17 @@ test('a call that is over before the first touch leaves nothing that waits', asy
   page.dispatchEvent(new Event('pointerup'));
   await settled();
   assert.deepEqual([taps.filter(Boolean).length, told.map(({ type }) => type)], [0, ['call', 'wish']]);
+});
+
+test('a call that another phone takes over keeps its tape as it is: paused, it stays paused', async () => {
+  await call('KEPT_PAUSED');
+  state.history = [{ call: 7, cause: 'page-closed' }];
+  state.calls = [];
+  tapes.changed();
+  assert.deepEqual(told.at(-1), { type: 'leave', call: 7 });
+  state.history = [{ call: 7, cause: 'remote-hangup' }, ...state.history];
+  await call('KEPT');
+  state.calls = [];
+  tapes.changed();
+  assert.deepEqual(told.at(-1), { type: 'wish', call: 7, event: 'END' });
 });

@@ -98,7 +98,9 @@ export class Tapes {
   /** @param {number} call */
   #end(call) {
     const here = /** @type {Here} */ (this.#calls.get(call));
-    this.#worker.postMessage({ type: 'wish', call, event: 'END' });
+    // Another phone takes over: for it the call goes on, and so does its tape, as it is now.
+    const goesOn = this.#outside.state().history.find((past) => past.call === call)?.cause === 'page-closed';
+    this.#worker.postMessage(goesOn ? { type: 'leave', call } : { type: 'wish', call, event: 'END' });
     this.#silence(call, here);
     this.#calls.delete(call);
   }

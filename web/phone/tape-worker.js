@@ -8,7 +8,7 @@ import { upload } from './tape-upload.js';
 
 /** @typedef {import('./tape.js').Call & { type: 'call' }} CallMessage */
 /** @typedef {CallMessage | { type: 'wish', call: number, event: import('./tape.js').TapeEvent } | { type: 'sound', call: number, rate: number, port: MessagePort }
- *   | { type: 'upload', who: string, username: string }} Message */
+ *   | { type: 'leave', call: number } | { type: 'upload', who: string, username: string }} Message */
 
 /** @type {Map<number, Tape>} */
 const tapes = new Map();
@@ -46,6 +46,10 @@ async function hear(message) {
   if (message.type === 'call') return begin(message);
   const tape = tapes.get(call);
   if (message.type === 'sound') return tape?.listen(message.rate, message.port);
+  if (message.type === 'leave') {
+    tapes.delete(call);
+    return tape?.leave();
+  }
   await tape?.wish(message.event);
   if (message.event === 'END') tapes.delete(call);
 }

@@ -62,6 +62,9 @@ export class Tape {
   /** @param {TapeEvent} event */
   wish(event) { return this.#queue(() => this.#step(TAPE_EVENT[event])); }
 
+  /** The call goes on elsewhere: the file is whole, and what is written down of the tape says how. */
+  leave() { return this.#queue(async () => this.#close()); }
+
   /** Where the sound comes from. @param {number} rate @param {MessagePort} port */
   listen(rate, port) {
     port.onmessage = ({ data: { at, time, samples } }) => {
