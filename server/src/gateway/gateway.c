@@ -107,7 +107,7 @@ static void read_messages(gateway *g) {
   voicemail_caller from;
   if (now < g->messages_at) return;
   g->messages_at = now + MESSAGES_MS;
-  if (voicemail_news(g->db, NEWS_MESSAGE, &n) != DB_DONE ||
+  if (voicemail_news(g->db, NEWS_MESSAGE, 0, &n) != DB_DONE ||
       voicemail_told(g->db, NEWS_MESSAGE, &n) != DB_DONE)
     return;
   g->messages_at = now;  // there may be more

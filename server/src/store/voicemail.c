@@ -234,13 +234,14 @@ int voicemail_ids(db *d, int64_t account, bool heard, int64_t out[VOICEMAIL_MAX]
   return db_end(d) == DB_FAILED ? -1 : count;
 }
 
-db_result voicemail_news(db *d, news_kind kind, news *out) {
+db_result voicemail_news(db *d, news_kind kind, int64_t after, news *out) {
   *out = (news){0};
   db_query(
       d,
       "SELECT n.account_id, n.revision, a.username, a.domain FROM voicemail_news n JOIN accounts a ON a.id ="
-      " n.account_id WHERE n.kind = ? ORDER BY n.account_id LIMIT 1",
-      db_int(kind));
+      " n.account_id WHERE n.kind = ? ORDER BY CASE WHEN n.account_id > CAST(? AS BIGINT) THEN 0 ELSE 1 END,"
+      " n.account_id LIMIT 1",
+      db_int(kind), db_int(after));
   if (db_next(d)) {
     out->account = db_column_int(d, 0);
     out->revision = db_column_int(d, 1);

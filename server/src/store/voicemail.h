@@ -65,8 +65,8 @@ typedef struct {
   char username[65];
   char domain[254];
 } news;
-// The first of them; DB_NONE: nothing is new.
-db_result voicemail_news(db *d, news_kind kind, news *out);
+// The first of them behind account `after`, else the first of all; DB_NONE: nothing is new.
+db_result voicemail_news(db *d, news_kind kind, int64_t after, news *out);
 // It was told, unless it has changed again meanwhile.
 db_result voicemail_told(db *d, news_kind kind, const news *told);
 // Who left the newest message that was not heard; DB_NONE: there is none any more.

@@ -32,7 +32,8 @@ void teller_turn(teller *t, db *d, wp_attend *attend, int64_t now) {
   if (!t->open || t->busy || now < t->next) return;
   t->next = now + LOOK_MS;
   if (now >= t->all && voicemail_tell_all(d) != DB_FAILED) t->all = now + ALL_MS;
-  if (voicemail_news(d, NEWS_COUNT, &t->now) != DB_DONE) return;
+  // In turn: a mailbox that the SIP server fails at keeps no other one waiting.
+  if (voicemail_news(d, NEWS_COUNT, t->now.account, &t->now) != DB_DONE) return;
   if (voicemail_count(d, t->now.account, &fresh, &old) != DB_DONE) return;
   wp_attend_waiting w = {{t->now.username, strlen(t->now.username)},
                          {t->now.domain, strlen(t->now.domain)},
