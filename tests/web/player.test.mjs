@@ -75,6 +75,27 @@ test('a part plays, another place gives another part, its end the next, and the 
   assert.deepEqual([seen.ended, revoked.at(-1)], [1, 'blob:whole']);
 });
 
+test('who pauses before it plays has not found that it cannot be played', async () => {
+  const { player, seen } = begin();
+  const { play } = audio;
+  audio.play = /** @type {any} */ (async () => {
+    audio.paused = false;
+    throw new DOMException('The play() request was interrupted by a call to pause()', 'AbortError');
+  });
+  for (let i = 0; i < 2; i++) {
+    player.play();
+    player.pause();
+    await Promise.resolve();
+    await Promise.resolve();
+    assert.deepEqual([seen.asked, player.failed], [0, false]);
+  }
+  audio.play = play;
+  player.play();
+  await Promise.resolve();
+  await Promise.resolve();
+  assert.equal(seen.asked, 1, 'what is refused is decoded all the same');
+});
+
 test('what cannot be decoded is told; what comes for another sound goes', async () => {
   const { player, seen } = begin();
   player.play();

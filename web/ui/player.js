@@ -66,7 +66,7 @@ export class Player {
   play() {
     this.failed = false;
     this.#wanted = true;
-    this.#audio.play().catch(() => this.#fail());
+    this.#start();
   }
 
   pause() {
@@ -96,6 +96,9 @@ export class Player {
     this.#tell();
   }
 
+  /** Who pauses before it plays, or hears something else, has refused nothing. */
+  #start() { this.#audio.play().catch((error) => { if (error?.name !== 'AbortError') this.#fail(); }); }
+
   /** What this browser cannot play is decoded for it, once; what cannot be played then either is told. */
   #fail() {
     const sound = this.#sound;
@@ -124,6 +127,6 @@ export class Player {
     this.#audio.src = made.url;
     if (at) this.#audio.currentTime = at;
     if (whole) this.draw(made);
-    if (this.#wanted) this.#audio.play().catch(() => this.#fail());
+    if (this.#wanted) this.#start();
   }
 }
