@@ -12,9 +12,14 @@ here.document = { baseURI: 'http://localhost/' };
 here.MediaStream = class {};
 let touched = false;
 class Node {
+  heard = 0;
   gain = { setTargetAtTime() { return this; } };
   port = { postMessage() {} };
-  connect() { return this; }
+  /** @param {any} to */
+  connect(to) {
+    to.heard++;
+    return to;
+  }
   disconnect() {}
   start() {}
   stop() {}
@@ -53,8 +58,9 @@ const { Tapes } = await import('../../web/page/tapes.js');
 const settled = () => new Promise((resolve) => { setTimeout(resolve, 10); });
 
 /** @type {any[]} */ let taps = [];
+/** @type {any} */ let joined;
 /** @type {any} */ let state;
-/** @type {Tapes} */ let tapes;
+/** @type {InstanceType<typeof Tapes>} */ let tapes;
 
 /** A call that is up, and what the worker says of its tape. @param {string} tape */
 async function call(tape) {
@@ -68,8 +74,9 @@ beforeEach(() => {
   told = [];
   taps = [];
   touched = false;
+  joined = { context: null, outs: [] };
   state = { calls: [], open: [[7, 'uuid']], history: [], session: null, account: { aor: 'sip:1001@localhost' }, config: { recording: { policy: 'always' } } };
-  tapes = new Tapes({ state: () => state, change: () => {}, media: /** @type {any} */ ({ tap: (/** @type {number} */ _, /** @type {any} */ tap) => taps.push(tap) }) });
+  tapes = new Tapes({ state: () => state, change: () => {}, media: /** @type {any} */ ({ others: () => joined, tap: (/** @type {number} */ _, /** @type {any} */ tap) => taps.push(tap) }) });
 });
 
 test('in a page that nobody has touched a call goes past the recorder, until the first touch', async () => {
@@ -105,4 +112,19 @@ test('a call that another phone takes over keeps its tape as it is: paused, it s
   state.calls = [];
   tapes.changed();
   assert.deepEqual(told.at(-1), { type: 'wish', call: 7, event: 'END' });
+});
+
+test('who is joined with a recorded call hears the tones as well, by his own call or by this one', async () => {
+  const [third, fourth] = [new Node(), new Node()];
+  touched = true;
+  joined = { context: new here.AudioContext(), outs: [[8, third], [9, fourth]] };
+  const { TAPE_ACT } = await import('#opus-abi');
+  await call('ON');
+  state.open.push([9, 'another']);
+  state.calls.push({ call: 9, state: 'up', since: 1, peer: 'sip:1003@localhost', name: '', flags: {} });
+  tapes.changed();
+  for (const id of [9, 7]) worker.onmessage({ data: { type: 'tape', call: id, state: 'ON', acts: id === 7 ? TAPE_ACT.ANNOUNCE : 0, may: [], since: 1 } });
+  assert.deepEqual([third.heard, fourth.heard], [1, 0]);
+  state.calls = [];
+  tapes.changed();
 });

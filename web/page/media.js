@@ -306,6 +306,9 @@ export class Media {
     return true;
   }
 
+  /** Who is joined with a call (mix.js). @param {number} id */
+  others(id) { return this.#mix.others(id); }
+
   /**
    * @param {Call} call
    * @param {string} text

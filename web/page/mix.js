@@ -69,6 +69,12 @@ export class Mix {
     this.#context = null;
   }
 
+  /** The others that a call is joined with, and where something is said to each. @param {number} call @returns {{ context: AudioContext | null, outs: [number, AudioNode][] }} */
+  others(call) {
+    const outs = /** @type {[number, AudioNode][]} */ (this.#voices.has(call) ? [...this.#voices].filter(([other]) => other !== call).map(([other, { out }]) => [other, out]) : []);
+    return { context: this.#context, outs };
+  }
+
   /** @param {MediaStreamTrack | null} track */
   #source(track) {
     return track && this.#context ? this.#context.createMediaStreamSource(new MediaStream([track])) : null;

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The sound of a call that is recorded: both voices to the worklet, and tones that both sides hear into what is sent, what
 // is recorded and the speaker here.
-// A recorder's tone is 1400 Hz (ITU-T E.180 Annex: recorder warning tone); twice means that it begins.
-const HZ = 1400;
-const SECONDS = 0.25;
-const GAP = 0.15;
-const EDGE = 0.005;  // of fading, else it clicks
-const SENT_GAIN = 0.14;
-const HERE_GAIN = 0.06;
+import { HERE_GAIN, SENT_GAIN, warn } from './tape-tone.js';
 
 const TOUCHES = ['pointerup', 'keydown'];  // by which a browser lets a page make sound
 
@@ -85,24 +79,7 @@ export class TapeGraph {
   }
 
   /** @param {boolean} twice  it begins */
-  beep(twice) {
-    const { currentTime } = this.#context;
-    const source = new OscillatorNode(this.#context, { frequency: HZ });
-    const shape = new GainNode(this.#context, { gain: 0 });
-    const starts = twice ? [currentTime, currentTime + SECONDS + GAP] : [currentTime];
-    for (const at of starts) shape.gain.setTargetAtTime(1, at, EDGE).setTargetAtTime(0, at + SECONDS, EDGE);
-    const sent = new GainNode(this.#context, { gain: SENT_GAIN });
-    const here = new GainNode(this.#context, { gain: HERE_GAIN });
-    source.connect(shape);
-    shape.connect(sent).connect(this.#sum);
-    shape.connect(here).connect(this.#context.destination);
-    source.onended = () => {
-      sent.disconnect();
-      here.disconnect();
-    };
-    source.start();
-    source.stop((starts.at(-1) ?? currentTime) + SECONDS + 20 * EDGE);
-  }
+  beep(twice) { warn(this.#context, twice, [[this.#sum, SENT_GAIN], [this.#context.destination, HERE_GAIN]]); }
 
   end() {
     this.#worklet?.port.postMessage(null);

@@ -4,6 +4,7 @@
 import { TAPE_ACT, TAPE_BEEP_MS } from '#opus-abi';
 import { scriptUrl } from './script-url.js';
 import { TapeGraph } from './tape-graph.js';
+import { SENT_GAIN, warn } from './tape-tone.js';
 
 /** @typedef {import('../state/state.js').State} State */
 /** @typedef {import('../state/state.js').Call} Call */
@@ -66,7 +67,7 @@ export class Tapes {
     if (!here) return;
     if (RECORDS.includes(state)) this.#listen(call, here);
     else this.#silence(call, here);
-    if (acts & TAPE_ACT.ANNOUNCE) here.graph?.beep(true);
+    if (acts & TAPE_ACT.ANNOUNCE && here.graph) this.#beep(call, here.graph, true);
     this.#outside.change({ kind: 'PAGE_TAPE', call, state, may, since });
   }
 
@@ -79,11 +80,19 @@ export class Tapes {
       await graph.runs();
       if (!still()) return;
       this.#outside.media.tap(call, graph);
-      here.timer = setInterval(() => graph.beep(false), TAPE_BEEP_MS);
+      here.timer = setInterval(() => this.#beep(call, graph, false), TAPE_BEEP_MS);
       const port = await graph.start();
       if (still()) this.#worker.postMessage({ type: 'sound', call, rate: graph.rate, port }, [port]);
     };
     start().catch(() => { if (still()) this.#worker.postMessage({ type: 'wish', call, event: 'BROKEN' }); });
+  }
+
+  /** Who is joined with a call is heard in it, and so in its recording: he hears of that too, as far as his own call's does not say it. @param {number} call @param {TapeGraph} graph @param {boolean} twice */
+  #beep(call, graph, twice) {
+    graph.beep(twice);
+    const { context, outs } = this.#outside.media.others(call);
+    const silent = outs.filter(([other]) => !this.#calls.get(other)?.graph);
+    if (context && silent.length) warn(context, twice, silent.map(([, out]) => [out, SENT_GAIN]));
   }
 
   /** @param {number} call @param {Here} here */
