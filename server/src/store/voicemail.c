@@ -187,10 +187,10 @@ db_result voicemail_mark(db *d, int64_t account, int64_t id, int is_read, int is
 }
 
 db_result voicemail_purge(db *d, int64_t account, int64_t id) {
-  return db_run(
-      d,
-      "DELETE FROM voicemails WHERE id = ? AND mailbox_id IN (SELECT id FROM mailboxes WHERE account_id = ?)",
-      db_int(id), db_int(account));
+  return db_run(d,
+                "DELETE FROM voicemails WHERE id = ? AND deleted_at > 0 AND"
+                " mailbox_id IN (SELECT id FROM mailboxes WHERE account_id = ?)",
+                db_int(id), db_int(account));
 }
 
 db_result voicemail_sound_of(db *d, int64_t account, int64_t id, voicemail_sound *out) {

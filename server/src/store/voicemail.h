@@ -42,7 +42,7 @@ cJSON *voicemail_read(db *d, int64_t account, int64_t id, db_result *result);
 db_result voicemail_count(db *d, int64_t account, int64_t *fresh, int64_t *old);
 // A value below 0 leaves it as it is. DB_EXISTS: there is no room for it among those that are not deleted.
 db_result voicemail_mark(db *d, int64_t account, int64_t id, int is_read, int is_deleted, int64_t now);
-// For ever.
+// For ever; DB_NONE: it is not deleted, or was had back meanwhile.
 db_result voicemail_purge(db *d, int64_t account, int64_t id);
 
 typedef struct {
