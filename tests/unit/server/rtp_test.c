@@ -102,6 +102,10 @@ static void a_pause_without_packets_is_as_long_as_it_was(void **state) {
   for (int i = 0; i < 50; i++) assert_int_equal(next(), -1);
   for (uint16_t n = 113; n < 121; n++) sound(n, 3000);
   for (int i = 0; i < 8; i++) assert_int_equal(next(), 3);
+  // And what is late and overtaken: it has time to come, as at the beginning.
+  for (int i = 0; i < 50; i++) assert_int_equal(next(), -1);
+  for (uint16_t n = 0; n < 4; n++) sound((uint16_t)(121 + (n ^ 1)), 4000);
+  for (int i = 0; i < 4; i++) assert_int_equal(next(), 4);
 }
 
 static void a_part_of_a_frame_waits_for_the_end_of_a_pause(void **state) {
