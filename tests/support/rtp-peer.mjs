@@ -41,6 +41,14 @@ export class RtpPeer {
     }, FRAME_MS / 2);
   }
 
+  /** So much of a tone at once, as a network that was slow gives it; then nothing. @param {string} sdp @param {number} hertz @param {number} ms */
+  burst(sdp, hertz, ms) {
+    const port = Number(/^m=audio (\d+)/m.exec(sdp)?.[1]);
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => {}, 1 << 30);
+    for (let sent = 0; sent < ms; sent += FRAME_MS) this.socket.send(this.#frame(hertz), port, '127.0.0.1');
+  }
+
   /** Waits until half a second of sound has come since now; the share of this tone in it. @param {number} hertz @param {number} [ms] */
   async hears(hertz, ms = 6000) {
     const from = this.heard.length;
