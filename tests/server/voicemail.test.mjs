@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { KINDS, openDatabases } from '../support/databases.mjs';
@@ -35,6 +35,7 @@ for (const kind of KINDS) {
     const target = '/api/softphone/voicemail';
     let spool = '';
     const sound = wav(600000);
+    const configure = (/** @type {any} */ config) => { Object.assign(config, { threads: 2, voicemailSpool: spool }); };
     before(async () => {
       databases = openDatabases(kind);
       portal = new Portal(databases);
@@ -42,7 +43,7 @@ for (const kind of KINDS) {
       for (const name of ['1001', '1002', '1003']) portal.addAccount(name, 'pw');
       spool = path.join(portal.folder, 'spool');
       mkdirSync(spool);
-      await portal.start((config) => { Object.assign(config, { threads: 2, voicemailSpool: spool }); });
+      await portal.start(configure);
       for (const name of ['1001', '1002', '1003']) people[name] = { Cookie: await portal.login(name, 'pw') };
       operator = { Authorization: portal.addToken('all') };
     });
@@ -177,6 +178,23 @@ for (const kind of KINDS) {
       assert.deepEqual(readdirSync(path.join(spool, 'failed')).filter((name) => name.endsWith('.json')).sort(),
         ['alone.json', 'bad-account.json', 'bad-audio.json', 'bad-field.json', 'bad-json.json', 'bad-link.json', 'bad-long.json', 'bad-nul.json', 'bad-rest.json']);
       for (const name of ['bad-json.wav', 'bad-long.wav']) assert.ok(existsSync(path.join(spool, 'failed', name)), name);
+    });
+
+    test('a second that fails under the same name leaves the first; a recording whose message was kept does not stay behind', async () => {
+      const there = (/** @type {string} */ name) => existsSync(path.join(spool, 'failed', name));
+      put('bad-account', note({ mailbox: '9' }), wav(801));
+      await until(() => there('1-bad-account.json') && there('1-bad-account.wav') && left().length === 0);
+      assert.ok(there('bad-account.json') && there('bad-account.wav'));
+      put('killed', note({ callId: 'killed' }), wav(4321));
+      await until(() => left().length === 0);
+      await portal.end();
+      // As a portal leaves it that was killed between the two files; and what nobody has taken.
+      for (const [name, bytes] of /** @type {[string, Buffer][]} */ ([['killed.wav', wav(4321)], ['nobodys.wav', wav(5432)], ['new.wav', wav(4321)]])) writeFileSync(path.join(spool, name), bytes);
+      for (const name of ['killed.wav', 'nobodys.wav']) utimesSync(path.join(spool, name), 1, 1);
+      await portal.start(configure);
+      await until(() => !left().includes('killed.wav'));
+      assert.deepEqual(left().sort(), ['new.wav', 'nobodys.wav'], 'its JSON may be on its way');
+      for (const name of left()) rmSync(path.join(spool, name));
     });
 
     test('two portals on one folder, one of them killed: every message once, none lost', async () => {

@@ -21,7 +21,16 @@
 #include "store/account.h"
 #include "store/voicemail.h"
 
-enum { LOOK_MS = 1000, NAME_SIZE = 200, JSON_MAX = 16 << 10, AT_ONCE = 100, PATIENCE_S = 60 };
+enum {
+  LOOK_MS = 1000,
+  NAME_SIZE = 200,
+  JSON_MAX = 16 << 10,
+  AT_ONCE = 100,
+  PATIENCE_S = 60,
+  TIDY_LOOKS = 3600,   // and as it starts
+  FAILED_MOST = 1000,  // of one name
+  KEY_HALF = 63,
+};
 
 struct spool {
   pthread_t thread;
@@ -82,7 +91,7 @@ static void key_of(const pair *p, char out[129]) {
   char json[SHA256_HEX];
   sha256_hex(p->bytes, p->len, audio);
   sha256_hex(p->json_bytes, p->json_len, json);
-  snprintf(out, 129, "%.63s:%.63s", audio, json);
+  snprintf(out, 129, "%.*s:%.*s", KEY_HALF, audio, KEY_HALF, json);
 }
 
 static spool_result keep(db *d, const pair *p, const cJSON *json, char why[FIELDS_WHY_SIZE]) {
@@ -142,19 +151,44 @@ static spool_result take(db *d, int folder, const char *base, pair *p, char why[
   return result;
 }
 
-// The JSON goes first: a recording alone is nothing that anybody would take.
+static void failed_name(char *out, size_t size, int nth, const char *name) {
+  if (nth)
+    snprintf(out, size, "failed/%d-%s", nth, name);
+  else
+    snprintf(out, size, "failed/%s", name);
+}
+
+// What failed before under such a name stays: the first number that neither of the two files has there.
+static int free_number(int folder, const char *const names[2]) {
+  char to[NAME_SIZE + 24];
+  struct stat found;
+  int nth = 0;
+  for (int i = 0; nth < FAILED_MOST && i < 2; i++) {
+    if (!names[i][0]) continue;
+    failed_name(to, sizeof to, nth, names[i]);
+    if (fstatat(folder, to, &found, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    nth++;
+    i = -1;
+  }
+  return nth;
+}
+
+// The JSON goes first: a recording alone is nothing that anybody would take, and what a portal that was killed here
+// leaves of the two (tidy).
 static void put_away(int folder, const pair *p, spool_result result, const char *why) {
-  char to[NAME_SIZE + 20];
-  const char *names[] = {p->json, p->audio};
+  char to[NAME_SIZE + 24];
+  const char *const names[2] = {p->json, p->audio};
+  int nth = 0;
   if (result == SPOOL_LATER) return;
   if (result == SPOOL_FAILED) {
     if (mkdirat(folder, "failed", 0700) != 0 && errno != EEXIST)
       log_line("voicemail spool: failed/: %s", strerror(errno));
+    nth = free_number(folder, names);
     log_event("voicemail not kept", "file", p->json, "why", why, NULL);
   }
   for (size_t i = 0; i < 2; i++) {
     if (!names[i][0]) continue;
-    snprintf(to, sizeof to, "failed/%s", names[i]);
+    failed_name(to, sizeof to, nth, names[i]);
     int err = result == SPOOL_KEPT ? unlinkat(folder, names[i], 0) : renameat(folder, names[i], folder, to);
     if (err && errno != ENOENT) log_line("voicemail spool: %s: %s", names[i], strerror(errno));
   }
@@ -165,13 +199,47 @@ static bool is_ended(const spool *s) {
   return poll(&bell, 1, 0) > 0;
 }
 
-static void look(spool *s) {
+static DIR *list_of(const spool *s) {
   int again = openat(s->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   DIR *list = again < 0 ? NULL : fdopendir(again);
-  if (!list) {
-    if (again >= 0) close(again);
-    return;
+  if (!list && again >= 0) close(again);
+  return list;
+}
+
+static bool has_json(const spool *s, const char *audio, size_t base) {
+  char json[NAME_SIZE + 8];
+  struct stat found;
+  snprintf(json, sizeof json, "%.*s.json", (int)base, audio);
+  return fstatat(s->folder, json, &found, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+// Was this left by a portal that was killed after it had kept the message, and between the two files?
+static bool is_left_over(const spool *s, const char *audio) {
+  pair p = {0};
+  char hash[SHA256_HEX];
+  const char *end = strrchr(audio, '.');
+  if (audio[0] == '.' || !end || strlen(audio) > NAME_SIZE) return false;
+  if (strcmp(end, ".wav") != 0 && strcmp(end, ".ogg") != 0 && strcmp(end, ".opus") != 0) return false;
+  if (has_json(s, audio, (size_t)(end - audio))) return false;
+  p.bytes = read_whole(s->folder, audio, VOICEMAIL_AUDIO_MAX, &p.len, &p.since);
+  if (!p.bytes) return false;
+  sha256_hex(p.bytes, p.len, hash);
+  hash[KEY_HALF] = '\0';
+  free(p.bytes);
+  return clock_now() / 1000 - (int64_t)p.since >= PATIENCE_S && voicemail_known(s->db, hash) == DB_DONE;
+}
+
+static void tidy(spool *s) {
+  DIR *list = list_of(s);
+  for (struct dirent *entry; list && !is_ended(s) && (entry = readdir(list));) {
+    if (is_left_over(s, entry->d_name)) unlinkat(s->folder, entry->d_name, 0);
   }
+  if (list) closedir(list);
+}
+
+static void look(spool *s) {
+  DIR *list = list_of(s);
+  if (!list) return;
   int count = 0;
   for (struct dirent *entry; count < AT_ONCE && !is_ended(s) && (entry = readdir(list));) {
     char base[NAME_SIZE];
@@ -193,7 +261,10 @@ static void look(spool *s) {
 static void *watch(void *closure) {
   spool *s = closure;
   struct pollfd bell = {.fd = s->bell, .events = POLLIN};
-  while (poll(&bell, 1, LOOK_MS) <= 0) look(s);
+  for (int looks = 0; poll(&bell, 1, LOOK_MS) <= 0; looks = (looks + 1) % TIDY_LOOKS) {
+    if (!looks) tidy(s);
+    look(s);
+  }
   return NULL;
 }
 

@@ -95,6 +95,12 @@ voicemail_result voicemail_deposit(db *d, int64_t account, const voicemail *v, c
   return result;
 }
 
+db_result voicemail_known(db *d, const char *before) {
+  int64_t id;
+  return db_number(d, &id, "SELECT id FROM voicemails WHERE deposit_key LIKE CAST(? AS TEXT) || ':%' LIMIT 1",
+                   db_text(before));
+}
+
 db_result voicemail_account(db *d, int64_t account, int64_t tenant) {
   int64_t id;
   return db_number(

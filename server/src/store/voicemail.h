@@ -32,6 +32,9 @@ typedef enum { VOICEMAIL_KEPT, VOICEMAIL_KNOWN, VOICEMAIL_FULL, VOICEMAIL_FAILED
 voicemail_result voicemail_deposit(db *d, int64_t account, const voicemail *v, const char *type,
                                    const void *audio, size_t len, int64_t *id);
 
+// Was a message deposited whose key has this before its colon?
+db_result voicemail_known(db *d, const char *before);
+
 // Is there such an account, of this web phone's SIP domain (0: of any)?
 db_result voicemail_account(db *d, int64_t account, int64_t tenant);
 
