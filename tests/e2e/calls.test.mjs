@@ -117,6 +117,35 @@ test('each refusal is explained, with what to do; the history keeps the reason',
   }
 });
 
+test('a call that waits is answered by key and the other one is held; a key swaps them, and back', async () => {
+  const [anna, ben] = await both();
+  await anna.dial('600');
+  await anna.talks();
+  await anna.hears(ANNA, [BEN]);
+  await ben.dial('1001');
+  await anna.incoming().waitFor();
+  assert.equal(await anna.loops(), 1, 'a soft beep');
+  await anna.page.keyboard.press('Alt+a');
+  await ben.talks();
+  await anna.hearsTogether([BEN], [ANNA]);
+  await ben.hears(ANNA, [BEN]);
+  assert.equal(await anna.loops(), 0);
+  await anna.button('Swap').click({ trial: true });  // while the hold is on its way nothing else is
+  await anna.page.keyboard.press('Alt+s');
+  await ben.reads('The other side has put you on hold');
+  await Promise.all([anna.hearsTogether([ANNA], [BEN]), ben.hearsNothing()]);
+
+  await anna.button('Swap').click({ trial: true });
+  await anna.page.keyboard.press('Alt+s');
+  await Promise.all([anna.hearsTogether([BEN], [ANNA]), ben.hears(ANNA, [BEN])]);
+
+  await anna.page.keyboard.press('Alt+x');  // the one in front
+  await ben.noCall();
+  await anna.call('600').waitFor();
+  await anna.hangUp();
+  await anna.noCall();
+});
+
 test('cancelled before it was answered', async () => {
   const [anna, ben] = await both();
   await anna.dial('1002');

@@ -140,12 +140,22 @@ test('another device of the account has the same history, and what happens on on
   // What rings on both and is answered on one is one call, on both.
   const bens = (/** @type {import('playwright-core').Locator} */ list) => list.filter({ hasText: 'Benjamin of Sales' });
   const before = await bens(rows('History')).count();
+  await tab('Dialpad').click();
   const invite = await ben.invite('1001', browserSdp());
   await anna.incoming().waitFor();
   await other.answer();
   const answer = await ben.response(invite);
   ben.send(ben.inside('ACK', answer, { cseq: parseInt(field(invite, 'CSeq')) }));
+  const recent = bens(page.getByRole('complementary').getByRole('listitem')).first();
+  await recent.filter({ hasText: 'Answered on another device' }).waitFor();
+  assert.equal(await tab('History').getByText('New:').count(), 0, 'nobody missed it');
+  await tab('History').click();
   await bens(rows('History')).first().filter({ hasText: 'Answered on another device' }).waitFor();
+  const answered = await bens(rows('History')).count();
+  await button('Missed').click();
+  await bens(rows('History')).nth(answered - 1).waitFor({ state: 'detached' });
+  assert.equal(await rows('History').filter({ hasText: 'Answered on another device' }).count(), 0);
+  await button('All').click();
   ben.send(ben.inside('BYE', answer));
   await other.noCall();
   for (const list of [rows('History'), there]) {

@@ -102,7 +102,7 @@ test('the head, the side menu and the colours follow the operator', async () => 
   await page.getByRole('button', { name: 'Menu' }).click();
   const menu = page.getByRole('dialog', { name: '1001' });
   await menu.waitFor();
-  assert.match(await menu.innerText(), /uuid-of-this-phone/);
+  assert.match(await menu.innerText(), /Registered\s+Ready for calls\s+localhost:\d+[\s\S]*uuid-of-this-phone/);
   const { x, width } = /** @type {{ x: number, width: number }} */ (await menu.boundingBox());
   assert.equal(Math.round(x + width), page.viewportSize()?.width, 'it stands at the right');
   await page.keyboard.press('Escape');
@@ -115,18 +115,31 @@ test('the head, the side menu and the colours follow the operator', async () => 
   assert.deepEqual(look, { radius: '3px', spacing: '3px' });
 });
 
-test('in Arabic everything stands the other way round', async () => {
-  await page.evaluate(() => localStorage.setItem('webphone-language', 'ar'));
+test('a language that is chosen is spoken at once and after a reload, and in Arabic everything stands the other way round', async () => {
+  const stands = () => page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
+  /** By the switch in the settings, without a reload. @param {string} section @param {string} language @param {string} title */
+  const choose = async (section, language, title) => {
+    await open('<i>Setup</i>');
+    await page.evaluate(() => { /** @type {any} */ (globalThis).same = true; });
+    await page.getByRole('region', { name: section }).getByRole('radio', { name: language, exact: true }).check();
+    await page.getByRole('heading', { name: title, exact: true }).waitFor();
+    assert.equal(await page.getByRole('radio', { name: language, exact: true }).isChecked(), true);
+    assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).same), true, 'no reload');
+  };
+  await choose('Appearance', 'العربية', 'الإعدادات');
+  assert.deepEqual(await stands(), ['ar', 'rtl']);
   await page.reload();
   await page.getByRole('button', { name: 'القائمة' }).waitFor();
-  assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), ['ar', 'rtl']);
+  assert.deepEqual(await stands(), ['ar', 'rtl']);
   await page.getByRole('button', { name: 'القائمة' }).click();
   const box = await page.getByRole('dialog').boundingBox();
   assert.equal(Math.round(box?.x ?? -1), 0, 'the right menu of a page from right to left is at its left');
   await page.keyboard.press('Escape');
-  await page.evaluate(() => localStorage.setItem('webphone-language', 'en'));
+  await choose('المظهر', 'English', 'Settings');
+  assert.deepEqual(await stands(), ['en', 'ltr']);
   await page.reload();
   await page.getByRole('button', { name: 'Menu' }).waitFor();
+  assert.deepEqual(await stands(), ['en', 'ltr']);
 });
 
 test('an address names the tab to begin with, as shortcuts of the app do', async () => {
@@ -144,10 +157,14 @@ test('axe finds nothing on these pages, in both themes, and everything fits from
 });
 
 test('with Auto Answer the first call is taken without a touch, and one that comes meanwhile waits', async () => {
-  await tenant({ flags: { register: true, usernameAsTitle: true, menuRight: true, autoAnswer: true } });
+  await tenant({ flags: { register: true, usernameAsTitle: true, menuRight: true, autoAnswer: true, hideUuid: true } });
   await configured(/"autoAnswer":true/);
   await page.reload();
   await anna.registered();
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('dialog').getByText('Ready for calls').waitFor();
+  assert.doesNotMatch(await page.getByRole('dialog').innerText(), /uuid/i, 'its UUID is hidden by flag');
+  await page.keyboard.press('Escape');
   const ben = await house.peer('1002');
   const first = await ben.invite('1001', browserSdp());
   const answer = await ben.response(first);

@@ -376,6 +376,31 @@ test('who logged in without a name has that of the portal', () => using({ viewpo
   await page.getByText('Anna Berg', { exact: true }).waitFor({ timeout: 5000 });
 }));
 
+test('the side menu says how it stands with the server; the UUID is there unless it is hidden', () => using({ viewport: PHONE }, async ({ page, show, tell }) => {
+  const menu = page.getByRole('dialog', { name: 'Webphone' });
+  /** @param {RegExp} words */
+  const says = async (words) => {
+    assert.match((await menu.innerText()).replace(/\s+/g, ' '), words);
+  };
+  const account = (/** @type {string} */ state, more = {}) => ({ kind: 'EV_ACCOUNT', call: 0, state, cause: 'none', status: 0, retryAt: 0, aor: 'sip:1001@localhost', displayName: '', server: 'ws://localhost:8081', ...more });
+  await show('menu');
+  await says(/Registered Ready for calls localhost:8081/);
+  await tell(account('reconnecting', { cause: 'connect-failed', status: 1006, retryAt: Date.now() + 9500 }));
+  await says(/Reconnecting The phone cannot reach the server; trying again in (9|10) s localhost:8081/);
+  await page.waitForFunction(() => /in [78] s/.test(document.querySelector('wp-app')?.shadowRoot?.querySelector('wp-menu')?.shadowRoot?.textContent ?? ''));
+  await tell(account('connecting'));
+  await says(/Connecting Reaching the server… localhost:8081/);
+  await tell(account('registered', { server: 'wss://eu.example.com/sip' }));
+  await says(/Registered Ready for calls eu\.example\.com\/sip/);
+  const config = { brand: 'Webphone', domain: 'localhost', wsServers: ['ws://localhost:8081'], uuid: '6f1c2d34-9b7e-4a55' };
+  await tell({ kind: 'PAGE_BUILD', build: 'e02ad0b514' }, { kind: 'PAGE_CONFIG', config });
+  await says(/UUID 6f1c2d34-9b7e-4a55 Version e02ad0b514$/);
+  await tell({ kind: 'PAGE_CONFIG', config: { ...config, flags: { hideUuid: true } } });
+  await says(/Log out$/);
+  await tell({ kind: 'PAGE_MENU', open: false }, { kind: 'PAGE_TAB', tab: 'settings' });
+  assert.equal(await page.getByText('6f1c2d34').count(), 0, 'nor do the settings have it');
+}));
+
 test('installing is offered in words, on an iPhone with the way to do it, and never beside a call', () => using({ viewport: PHONE }, async ({ page, show, tell, intents }) => {
   await show('install');
   const card = page.getByRole('region', { name: 'Install Webphone' });
