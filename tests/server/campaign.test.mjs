@@ -115,7 +115,9 @@ for (const kind of KINDS) {
       const overview = (await admin('GET', `campaigns/${made.id}/overview`)).json;
       assert.deepEqual(overview.statuses, { 'ASKED FOR MAIL': 1, NEW: 1, 'WRONG DETAILS': 1 });
       assert.deepEqual([overview.waiting, overview.later, overview.locked], [0, 0, 1]);
-      assert.deepEqual(overview.agents.map((/** @type {any} */ a) => [a.username, a.lead_id]), [['1001', later.id]]);
+      assert.equal(overview.agents, 1);
+      const { items: agents } = (await admin('GET', `campaigns/${made.id}/agents`)).json;
+      assert.deepEqual(agents.map((/** @type {any} */ a) => [a.username, a.lead_id]), [['1001', later.id]]);
       const flagged = (await admin('GET', `leadSets/${made.lead_set}/leads?status=WRONG%20DETAILS`)).json.items;
       assert.deepEqual(flagged.map((/** @type {any} */ l) => [l.id, l.note]), [[second.id, 'the number is a fax']]);
 
@@ -173,7 +175,7 @@ for (const kind of KINDS) {
       assert.equal((await hers.ask('POST', `campaign/${made.id}/choose`)).status, 200);
       const other = (await admin('POST', 'tenants', { domain: 'other.example', brand: 'O', sipDomain: 'o.example', webrtcHosts: ['o.example'] })).json;
       const theirs = { Authorization: portals[0].addToken('other', 'other.example') };
-      for (const target of [`campaigns/${made.id}`, `campaigns/${made.id}/overview`, `leadSets/${made.lead_set}/leads`, `leadSets/${made.lead_set}`]) {
+      for (const target of [`campaigns/${made.id}`, `campaigns/${made.id}/overview`, `campaigns/${made.id}/agents`, `leadSets/${made.lead_set}/leads`, `leadSets/${made.lead_set}`]) {
         assert.equal((await admin('GET', target)).status, 200);
         assert.equal((await admin('GET', target, undefined, theirs)).status, 404);
       }
@@ -183,6 +185,33 @@ for (const kind of KINDS) {
       assert.equal((await admin('DELETE', `campaigns/${made.id}`)).status, 204);
       assert.equal((await admin('DELETE', `leadSets/${made.lead_set}`)).status, 204);
       assert.equal(portals[0].sql(`SELECT count(*) FROM leads WHERE lead_set_id = ${made.lead_set}`), '0');
+    });
+
+    test('who works in a campaign comes in pages, however many; leads are counted by what they wait for', async () => {
+      const made = await campaign(1);
+      const db = portals[0];
+      db.sql(`INSERT INTO leads (tenant_id, lead_set_id, phone, status, due_at) SELECT ${tenant}, ${made.lead_set}, CAST(40000000 + n AS TEXT), CASE WHEN n % 4 = 0 THEN 'BUSY' ELSE 'NEW' END,
+        CASE WHEN n % 4 = 1 THEN 9999999999999 ELSE 0 END FROM (${databases.numbers(400)}) AS q`);
+      db.sql(`INSERT INTO sessions (token_sha256, confirmed_at, tenant_id, account_id, proof_sha256, created_at, rotated_at, seen_at)
+        SELECT 'agent' || n, 1, ${tenant}, (SELECT min(id) FROM accounts), 'p', 1, 1, 1 FROM (${databases.numbers(450)}) AS q`);
+      db.sql(`INSERT INTO campaign_agents (session_id, campaign_id, account_id, chosen_at, seen_at) SELECT id, ${made.id}, account_id, 5, 450 - id FROM sessions WHERE token_sha256 LIKE 'agent%'`);
+      // Two are with somebody, of one of them the time is over.
+      for (const [n, until] of [[2, 9999999999999], [6, 5]]) {
+        db.sql(`UPDATE leads SET lock_until = ${until}, lock_session_id = (SELECT id FROM sessions WHERE token_sha256 = 'agent${n}') WHERE lead_set_id = ${made.lead_set} AND phone = '${40000000 + n}'`);
+      }
+      const overview = (await admin('GET', `campaigns/${made.id}/overview`)).json;
+      assert.deepEqual(overview.statuses, { BUSY: 100, NEW: 301 });
+      assert.deepEqual([overview.agents, overview.later, overview.locked, overview.waiting], [450, 100, 1, 200]);
+      const seen = [];
+      for (let after = 0; ;) {
+        const { items, next } = (await admin('GET', `campaigns/${made.id}/agents?limit=200&after=${after}`)).json;
+        seen.push(...items);
+        if (!next) break;
+        after = next;
+      }
+      assert.equal(new Set(seen.map(({ id }) => id)).size, 450);
+      assert.equal(seen.filter(({ lead_id: lead }) => lead).length, 2);
+      db.sql("DELETE FROM sessions WHERE token_sha256 LIKE 'agent%'");
     });
 
     test('what cannot be used is refused with its field', async () => {

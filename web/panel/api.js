@@ -80,6 +80,9 @@ export async function list(path, query = {}, signal = undefined) {
   return data;
 }
 
+/** What a file is called, for the log. @param {File} file */
+export const fileName = ({ name }) => new URLSearchParams({ file: name.slice(0, 60) });
+
 /** A row with its tag. @param {string} path  below /api/admin/ */
 export async function read(path) {
   const { data, etag } = await ask('GET', `admin/${path}`);

@@ -173,6 +173,17 @@ void campaign_overview_show(request *r, reply *out) {
   reply_row(r, json, result, out);
 }
 
+void campaign_agents_show(request *r, reply *out) {
+  page p;
+  db_result result;
+  if (!request_page(r, &p, out)) return;
+  cJSON *items = campaign_agents(r->db, r->actor.tenant, r->params[0].number, p.after, p.limit + 1, &result);
+  if (items)
+    reply_page(r, out, items, &p, "id");
+  else
+    reply_failure(r, result == DB_NONE ? 404 : 500, NULL, out);
+}
+
 void lead_list_show(request *r, reply *out) {
   page p;
   lead_wish wish = {.set = r->params[0].number};

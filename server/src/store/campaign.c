@@ -8,7 +8,7 @@
 
 #define THEIRS "c.tenant_id = ? AND (c.customer_id IS NULL OR c.customer_id = ?)"
 #define SHOWN "c.id, c.name, c.state, c.source_status, c.caller_id, c.form_id, c.flags"
-enum { FLAG_TRANSFER = 1 };
+enum { FLAG_TRANSFER = 1, STATUSES_MAX = 200 };
 
 const char *const standard_dispositions[] = {
     "DO NOT CALL", "NOT INTERESTED",      "SALE MADE",     "CALL TRANSFERRED", "BUSY",
@@ -96,53 +96,94 @@ bool campaign_takes(db *d, const agent *who, const char *disposition) {
   return found;
 }
 
-static db_result add_counts(db *d, cJSON *into, int64_t set, int64_t now, const char *source) {
+// Each statement below is answered by an index alone: leads_queue has every lead's status and time, leads_locked only the
+// few that are with somebody.
+
+static db_result count_statuses(db *d, cJSON *into, int64_t set, const char *source, int64_t *in_source) {
   cJSON *statuses = cJSON_AddObjectToObject(into, "statuses");
-  int64_t waiting = 0;
-  int64_t later = 0;
-  int64_t locked = 0;
-  db_query(
-      d,
-      "SELECT status, count(*), sum(CASE WHEN lock_session_id IS NOT NULL AND lock_until > ? THEN 1 ELSE 0"
-      " END), sum(CASE WHEN due_at > ? THEN 1 ELSE 0 END) FROM leads WHERE lead_set_id = ?"
-      " GROUP BY status ORDER BY status LIMIT ?",
-      db_int(now), db_int(now), db_int(set), db_int(OVERVIEW_MAX));
+  db_query(d,
+           "SELECT status, count(*) FROM leads WHERE lead_set_id = ? GROUP BY status ORDER BY status LIMIT ?",
+           db_int(set), db_int(STATUSES_MAX));
   while (db_next(d)) {
     int64_t count = db_column_int(d, 1);
     cJSON_AddNumberToObject(statuses, db_column_text(d, 0), (double)count);
-    locked += db_column_int(d, 2);
-    if (strcmp(db_column_text(d, 0), source) != 0) continue;
-    later = db_column_int(d, 3);
-    waiting = count - db_column_int(d, 2) - later;
+    if (strcmp(db_column_text(d, 0), source) == 0) *in_source = count;
   }
-  cJSON_AddNumberToObject(into, "waiting", waiting > 0 ? (double)waiting : 0);
-  cJSON_AddNumberToObject(into, "later", (double)later);
-  cJSON_AddNumberToObject(into, "locked", (double)locked);
   return db_end(d);
 }
 
-static db_result add_agents(db *d, cJSON *into, int64_t campaign) {
-  static const char *const numbers[] = {"account_id", "chosen_at", "seen_at", "lead_id", "locked_until"};
-  cJSON *agents = cJSON_AddArrayToObject(into, "agents");
+// Those that are with an agent: of any status, and of the one that is worked on.
+static db_result count_locked(db *d, int64_t set, int64_t now, const char *source, int64_t *all,
+                              int64_t *in_source) {
   db_query(d,
-           "SELECT a.account_id, a.chosen_at, a.seen_at, l.id, l.lock_until, x.username, x.domain,"
-           " x.display_name FROM campaign_agents a JOIN accounts x ON x.id = a.account_id"
+           "SELECT status, count(*) FROM leads WHERE lead_set_id = ? AND lock_session_id IS NOT NULL"
+           " AND lock_until > ? GROUP BY status",
+           db_int(set), db_int(now));
+  while (db_next(d)) {
+    int64_t count = db_column_int(d, 1);
+    *all += count;
+    if (strcmp(db_column_text(d, 0), source) == 0) *in_source = count;
+  }
+  return db_end(d);
+}
+
+static db_result add_counts(db *d, cJSON *into, int64_t set, int64_t now, const char *source) {
+  int64_t in_source = 0;
+  int64_t later = 0;
+  int64_t locked = 0;
+  int64_t locked_in_source = 0;
+  db_result result = count_statuses(d, into, set, source, &in_source);
+  if (result != DB_FAILED) result = count_locked(d, set, now, source, &locked, &locked_in_source);
+  if (result != DB_FAILED)
+    result =
+        db_number(d, &later, "SELECT count(*) FROM leads WHERE lead_set_id = ? AND status = ? AND due_at > ?",
+                  db_int(set), db_text(source), db_int(now));
+  int64_t waiting = in_source - locked_in_source - later;
+  cJSON_AddNumberToObject(into, "waiting", waiting > 0 ? (double)waiting : 0);
+  cJSON_AddNumberToObject(into, "later", (double)later);
+  cJSON_AddNumberToObject(into, "locked", (double)locked);
+  return result;
+}
+
+static db_result add_agents(db *d, cJSON *into, int64_t campaign) {
+  int64_t count = 0;
+  db_result result =
+      db_number(d, &count, "SELECT count(*) FROM campaign_agents WHERE campaign_id = ?", db_int(campaign));
+  cJSON_AddNumberToObject(into, "agents", (double)count);
+  return result;
+}
+
+cJSON *campaign_agents(db *d, int64_t tenant, int64_t id, int64_t after, int64_t limit, db_result *result) {
+  static const char *const numbers[] = {"id",      "account_id", "chosen_at",
+                                        "seen_at", "lead_id",    "locked_until"};
+  int64_t found = 0;
+  *result = db_number(d, &found,
+                      "SELECT id FROM campaigns WHERE id = ? AND (CAST(? AS BIGINT) = 0 OR tenant_id = ?)",
+                      db_int(id), db_int(tenant), db_int(tenant));
+  if (*result != DB_DONE) return NULL;
+  cJSON *agents = cJSON_CreateArray();
+  db_query(d,
+           "SELECT a.session_id, a.account_id, a.chosen_at, a.seen_at, l.id, l.lock_until, x.username,"
+           " x.domain, x.display_name FROM campaign_agents a JOIN accounts x ON x.id = a.account_id"
            " LEFT JOIN leads l ON l.lock_session_id = a.session_id WHERE a.campaign_id = ?"
-           " ORDER BY a.seen_at DESC, a.session_id LIMIT ?",
-           db_int(campaign), db_int(OVERVIEW_MAX));
+           " AND a.session_id > ? ORDER BY a.session_id LIMIT ?",
+           db_int(id), db_int(after), db_int(limit));
   while (db_next(d)) {
     cJSON *one = cJSON_CreateObject();
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
       int64_t number = db_column_int(d, i);
       cJSON_AddItemToObject(one, numbers[i],
                             number ? cJSON_CreateNumber((double)number) : cJSON_CreateNull());
     }
-    cJSON_AddStringToObject(one, "username", db_column_text(d, 5));
-    cJSON_AddStringToObject(one, "domain", db_column_text(d, 6));
-    cJSON_AddStringToObject(one, "name", db_column_text(d, 7));
+    cJSON_AddStringToObject(one, "username", db_column_text(d, 6));
+    cJSON_AddStringToObject(one, "domain", db_column_text(d, 7));
+    cJSON_AddStringToObject(one, "name", db_column_text(d, 8));
     cJSON_AddItemToArray(agents, one);
   }
-  return db_end(d);
+  if (db_end(d) != DB_FAILED) return agents;
+  *result = DB_FAILED;
+  cJSON_Delete(agents);
+  return NULL;
 }
 
 cJSON *campaign_overview(db *d, int64_t tenant, int64_t id, int64_t now, db_result *result) {

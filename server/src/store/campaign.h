@@ -7,7 +7,7 @@
 
 #include "db/db.h"
 
-enum { DISPOSITION_MAX = 40, DISPOSITIONS_MAX = 32, OVERVIEW_MAX = 200 };
+enum { DISPOSITION_MAX = 40, DISPOSITIONS_MAX = 32 };
 
 // Who works: one log-in of one account.
 typedef struct {
@@ -30,7 +30,10 @@ db_result campaign_leave(db *d, const agent *who, int64_t now);
 // Is this one of the dispositions of the campaign that the agent has chosen?
 bool campaign_takes(db *d, const agent *who, const char *disposition);
 
-// {id, name, state, waiting, later, locked, statuses, agents}; tenant 0: of any. NULL: *result says why.
+// {id, name, state, waiting, later, locked, statuses, agents}, the last a number; tenant 0: of any. NULL: *result says why.
 cJSON *campaign_overview(db *d, int64_t tenant, int64_t id, int64_t now, db_result *result);
+// Who works in it, in the order of their log-ins, after one (0: from the first).
+// [{id, account_id, chosen_at, seen_at, lead_id, locked_until, username, domain, name}], id: of the log-in
+cJSON *campaign_agents(db *d, int64_t tenant, int64_t id, int64_t after, int64_t limit, db_result *result);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The preview dialer: campaigns with a live look at agents and leads; sets of leads, filled from files.
 import { html, nothing } from 'lit';
-import { ask, wordsOf } from '../api.js';
+import { ask, fileName, wordsOf } from '../api.js';
 import { cut } from '../panel-list.js';
 import { say } from '../texts/index.js';
 import { rowsPage, TenantRowPage, customerField, moment, tenantField } from './rows-page.js';
@@ -57,6 +57,7 @@ export class PanelCampaign extends TenantRowPage {
       try {
         const { data } = await ask('GET', `admin/campaigns/${id}/overview`);
         if (id === this.row.id) [this.live, this.fault] = [data, ''];
+        void /** @type {import('../panel-list.js').PanelList | null} */ (this.renderRoot.querySelector('#agents'))?.load();
       } catch (error) {
         this.fault = wordsOf(error);
       }
@@ -94,7 +95,7 @@ export class PanelCampaign extends TenantRowPage {
       ${this.fault ? html`<p class="note bad" role="alert">${this.fault}</p>` : nothing}
       ${live ? html`<ul class="tiles">${['waiting', 'later', 'locked'].map((name) => html`<li class="tile"><strong>${live[name]}</strong><span class="soft">${say(`live.${name}`)}</span></li>`)}</ul>
         <h3>${say('live.statuses')}</h3>${this.#statuses(live.statuses)}
-        <h3>${say('live.agents')}</h3>${this.#agents(live.agents)}` : html`<p class="soft">${say('app.loading')}</p>`}</section>`;
+        <h3>${say('live.agents')} <span class="badge">${live.agents}</span></h3>${this.#agents()}` : html`<p class="soft">${say('app.loading')}</p>`}</section>`;
   }
 
   /** @param {Record<string, number>} statuses */
@@ -104,13 +105,14 @@ export class PanelCampaign extends TenantRowPage {
     return html`<table aria-label=${say('live.statuses')}><tbody>${entries.map(([status, count]) => html`<tr><th scope="row"><bdi>${cut(status)}</bdi></th><td>${count}</td></tr>`)}</tbody></table>`;
   }
 
-  /** @param {Row[]} agents */
-  #agents(agents) {
-    if (!agents.length) return html`<p class="soft">${say('live.nobody')}</p>`;
-    return html`<table class="stack" aria-label=${say('live.agents')}><thead><tr>${['agent', 'since', 'seen', 'lead'].map((name) => html`<th scope="col">${say(`live.${name}`)}</th>`)}</tr></thead>
-      <tbody>${agents.map((agent) => html`<tr><td data-label=${say('live.agent')}><bdi>${agent.name || agent.username}</bdi> <bdi class="soft">${agent.username}@${agent.domain}</bdi></td>
-        <td data-label=${say('live.since')}>${moment(agent.chosen_at)}</td><td data-label=${say('live.seen')}>${moment(agent.seen_at)}</td>
-        <td data-label=${say('live.lead')}>${agent.lead_id ? `#${agent.lead_id}` : '—'}</td></tr>`)}</tbody></table>`;
+  /** Page by page, however many they are. */
+  #agents() {
+    return html`<panel-list id="agents" path="admin/campaigns/${this.row.id}/agents" label=${say('live.agents')} .empty=${say('live.nobody')} .columns=${[
+      { label: say('live.agent'), show: (/** @type {Row} */ agent) => html`<bdi>${agent.name || agent.username}</bdi> <bdi class="soft">${agent.username}@${agent.domain}</bdi>` },
+      { label: say('live.since'), show: (/** @type {Row} */ agent) => moment(agent.chosen_at) },
+      { label: say('live.seen'), show: (/** @type {Row} */ agent) => moment(agent.seen_at) },
+      { label: say('live.lead'), show: (/** @type {Row} */ agent) => (agent.lead_id ? `#${agent.lead_id}` : '—') },
+    ]}></panel-list>`;
   }
 }
 
@@ -181,7 +183,7 @@ export class PanelLeads extends TenantRowPage {
     this.busy = true;
     this.fault = '';
     try {
-      this.report = (await ask('POST', `admin/leadSets/${this.row.id}/import`, new Blob([this.file], { type: 'text/csv' }))).data;
+      this.report = (await ask('POST', `admin/leadSets/${this.row.id}/import?${fileName(this.file)}`, new Blob([this.file], { type: 'text/csv' }))).data;
       void /** @type {any} */ (this.renderRoot.querySelector('panel-list')).load();
     } catch (error) {
       this.fault = wordsOf(error);
