@@ -84,9 +84,10 @@ static void open_world(void) {
     arena_free(&memory);
   }
   char token[TOKEN_SIZE];
-  FUZZ_CHECK(token_add(world.db, "all", 0, 1, token) == DB_DONE);
+  int64_t id;
+  FUZZ_CHECK(token_add(world.db, "all", 0, 1, token, &id) == DB_DONE);
   snprintf(world.operator_token, sizeof world.operator_token, "Bearer %s", token);
-  FUZZ_CHECK(token_add(world.db, "one", 2, 1, token) == DB_DONE);
+  FUZZ_CHECK(token_add(world.db, "one", 2, 1, token, &id) == DB_DONE);
   snprintf(world.scoped_token, sizeof world.scoped_token, "Bearer %s", token);
   FUZZ_CHECK(operator_add(world.db, "anna", "correct horse battery", RANK_OWNER, 0, 1, false) == DB_DONE);
   FUZZ_CHECK(account_find(world.db, "1001", "localhost", &world.account) == DB_DONE);

@@ -38,6 +38,19 @@ describe('domains', () => {
     for (const nobody of [silent, closed]) assert.deepEqual([nobody.until, typeof nobody.why], [undefined, 'string']);
   });
 
+  test('any domain by itself, looked at now: when its certificate was issued and when it ends', async () => {
+    const look = async (/** @type {string} */ name) => (await admin('GET', `certificates?name=${encodeURIComponent(name)}`)).json;
+    const { items: [good] } = await look(sites.at.good);
+    assert.deepEqual([good.use, `${good.name}:${good.port}`, good.state, good.until], ['name', sites.at.good, 'good', sites.until('good')]);
+    assert.ok(good.since <= Date.now() && good.until - good.since === 90 * 86_400_000, `${good.since}`);
+    assert.equal((await look(`wss://${sites.at.ended}/ws`)).items[0].state, 'ended');
+    assert.equal((await look(sites.at.strange)).items[0].state, 'private');
+    const [other] = (await look('nothing.invalid')).items;
+    assert.deepEqual([other.state, other.port, other.since], ['unresolved', 443, undefined]);
+    for (const wrong of ['', 'no domain', 'http://localhost', 'localhost:1\r\nx']) assert.equal((await admin('GET', `certificates?name=${encodeURIComponent(wrong)}`)).status, 400, wrong);
+    assert.equal((await admin('GET', 'certificates')).status, 400);
+  });
+
   test('what nobody said may be private is not connected to', async () => {
     const [every, strange] = await look('looked.example', [wss('strange')]);
     assert.equal(every.state, 'unresolved');

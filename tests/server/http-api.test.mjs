@@ -15,7 +15,7 @@ import { command, Portal, routes } from '../support/portal.mjs';
 const PERSON = { username: '1001', password: 'correct horse' };  // made by an example of admin.yaml
 const OPERATOR = { name: 'anna', password: 'correct horse battery' };  // so is this one
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
-const SECURITY = { probe: [], anyone: [], account: [{ session: [] }], operator: [{ token: [] }], owner: [{ token: [] }], visitor: [], panel: [{ panel: [] }] };
+const SECURITY = { probe: [], anyone: [], account: [{ session: [] }], operator: [{ token: [] }], editor: [{ token: [] }], owner: [{ token: [] }], visitor: [], panel: [{ panel: [] }] };
 
 const api = httpApi();
 const ajv = new Ajv({ unknownFormats: 'ignore', schemaId: 'auto' });

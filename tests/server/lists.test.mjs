@@ -127,6 +127,31 @@ for (const kind of KINDS) {
       assert.deepEqual(await names('devices', state, { Authorization: other }), []);
     });
 
+    test('recordings of everybody, the newest first, by either side of the call; of another web phone none', async () => {
+      const [one, two] = await names('accounts?q=100&order=name', (row) => row.id);
+      portal.sql(`INSERT INTO recordings (id, account_id, client_key, call_uuid, peer, name, incoming, forced, started_at, until_at) VALUES
+        (1, ${one}, 'a', 'c1', '+15550100', 'Zoë 100%', 1, 0, 5, 9999999999999), (2, ${two}, 'b', 'c2', '+15550199', '', 0, 1, 7, 9999999999999)`);
+      const id = (/** @type {any} */ row) => row.id;
+      assert.deepEqual(await names('recordings', (row) => [row.id, row.account, row.username, row.peer, row.incoming]), [[2, two, '1002', '+15550199', false], [1, one, '1001', '+15550100', true]]);
+      assert.deepEqual(await names('recordings?q=1002', id), [2]);
+      assert.deepEqual(await names('recordings?q=0100', id), [1]);
+      assert.deepEqual(await names('recordings?q=zo%C3%AB%20100%25', id), [1]);
+      assert.deepEqual(await names('recordings?q=5_5', id), []);
+      assert.deepEqual(await names('recordings?limit=1', id), [2]);
+      assert.deepEqual(await names('recordings?after=2', id), [1]);
+      assert.deepEqual(await names(`accounts/${one}/recordings?q=0199`, id), [], 'of this account only');
+      assert.deepEqual(await names('recordings', id, { Authorization: other }), []);
+    });
+
+    test('an icon is shown to its operators, under any name', async () => {
+      const png = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\xc0\0\0\0\xc0\x01\0\0\0\0........', 'latin1');
+      const { json: { id } } = await admin('POST', 'icons', { tenant: 1, name: 'icon-192', png: png.toString('base64') });
+      const shown = await admin('GET', `icons/${id}/png`, undefined, { Host: 'nobody.example' });
+      assert.deepEqual([shown.status, shown.headers['content-type'], Buffer.from(shown.body, 'latin1')], [200, 'image/png', png]);
+      assert.equal((await admin('GET', `icons/${id}/png`, undefined, { Authorization: other })).status, 404);
+      assert.deepEqual(await names('icons?q=192'), ['icon-192']);
+    });
+
     test('a page that is being written is filled in as for the account, and for nobody else\'s operator', async () => {
       const [one] = await names('accounts?q=1001', (row) => row.id);
       const body = '<!-- NO-CONTAINER -->{{account.username}} <b>{{brand}}</b>';

@@ -48,7 +48,9 @@ for (const kind of KINDS) {
     const welcomeAt = (role, method) => {
       if (role === 'account') return ['account'];
       if (role === 'panel') return [...EVERY_RANK, ...(method === 'GET' ? ['owner, from no page'] : [])];
-      if (role === 'owner') return [...TOKENS, ...OWNERS, 'owner, from no page'];
+      const readers = method === 'GET' ? ['owner, from no page'] : [];
+      if (role === 'owner') return [...TOKENS, ...OWNERS, ...readers];
+      if (role === 'editor') return [...TOKENS, ...OWNERS, 'editor at the panel', ...readers];
       if (role === 'operator') return [...TOKENS, ...(method === 'GET' ? [...EVERY_RANK, 'owner, from no page'] : [...OWNERS, 'editor at the panel'])];
       return Object.keys(people).filter((who) => role !== 'visitor' || !(who === 'owner, from a page of another site' || (who === 'owner, from no page' && method !== 'GET')));
     };
@@ -77,7 +79,7 @@ for (const kind of KINDS) {
         for (const who of EVERY_RANK) {
           const ask = async (/** @type {string} */ method, more = '', headers = {}) =>
             (await portal.call(method, `/api/admin/${section}${more}`, method === 'GET' || method === 'DELETE' ? undefined : {}, { ...people[who], ...headers })).status;
-          const owners = section === 'operators' && !OWNERS.includes(who);
+          const owners = ['operators', 'tokens'].includes(section) && !OWNERS.includes(who);
           const reads = owners ? 403 : 200;
           const writes = owners || who.startsWith('support') ? 403 : 0;
           const where = `${section}, ${who}`;

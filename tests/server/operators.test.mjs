@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Operators: the first one, log-in with a second factor, roles, and the log of what they change; on each database.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { KINDS } from '../support/databases.mjs';
 import { command } from '../support/portal.mjs';
@@ -9,6 +10,18 @@ import { totpCode } from '../support/totp.mjs';
 
 const SESSION = '/api/panel/session';
 const PASSWORD = 'correct horse battery';
+
+/** A tenth of a second of nothing: RIFF, PCM of 16 bits at 8 kHz. */
+function wav() {
+  const bytes = Buffer.alloc(44 + 1600);
+  bytes.write('RIFF', 0, 'latin1');
+  bytes.writeUInt32LE(36 + 1600, 4);
+  bytes.write('WAVEfmt ', 8, 'latin1');
+  [[16, 4], [1, 2], [1, 2], [8000, 4], [16000, 4], [2, 2], [16, 2]].reduce((at, [value, size]) => bytes.writeUIntLE(value, at, size), 16);
+  bytes.write('data', 36, 'latin1');
+  bytes.writeUInt32LE(1600, 40);
+  return bytes;
+}
 
 for (const kind of KINDS) {
   describe(kind, () => {
@@ -112,7 +125,8 @@ for (const kind of KINDS) {
       assert.equal((await login('rita', PASSWORD, 'AAAA-AAAA-AAAA')).json.field, 'code');
       assert.equal((await log('?limit=2')).find((/** @type {any} */ { who }) => who === 'rita').act, 'log in with a recovery code');
       assert.equal((await panel('POST', 'recovery', { password: 'another one' })).json.field, 'password');
-      const second = (await panel('POST', 'recovery', { password: PASSWORD })).json.recoveryCodes;
+      assert.equal((await panel('POST', 'recovery', { password: PASSWORD })).json.field, 'code', 'the password alone makes none');
+      const second = (await panel('POST', 'recovery', { password: PASSWORD, code: totpCode(secret, 1) })).json.recoveryCodes;
       assert.equal((await login('rita', PASSWORD, first[1])).status, 422, 'those before are worth nothing');
       assert.equal((await login('rita', PASSWORD, second[0])).status, 200);
       // Whoever lost both: an owner takes them away, or the command line does, and with them what was open.
@@ -126,6 +140,42 @@ for (const kind of KINDS) {
       assert.equal((await panel('GET', 'session', undefined)).status, 401);
       assert.equal((await login('rita', PASSWORD)).json.secondFactor, false);
       assert.equal((await log('?section=operators&limit=1'))[0].act, 'reset second factor');
+    });
+
+    test('another second factor, other recovery codes and none at all need a code of the one that is there', async () => {
+      portal.sql('DELETE FROM attempts');
+      portal.addOperator('nina', PASSWORD, 'editor');
+      const Cookie = await portal.panelLogin('nina', PASSWORD);
+      const ask = (/** @type {string} */ method, /** @type {string} */ at, /** @type {object} */ body) => portal.call(method, `/api/panel/${at}`, body, { Cookie });
+      const kept = () => portal.sql("SELECT totp_secret || totp_waiting || recovery FROM operators WHERE name = 'nina'");
+      assert.equal((await ask('POST', 'totp/remove', { password: PASSWORD })).status, 409, 'there is none');
+      const { secret } = (await ask('POST', 'totp', { password: PASSWORD })).json;
+      const used = totpCode(secret, -1);
+      const codes = (await ask('PUT', 'totp', { code: used })).json.recoveryCodes;
+      const before = kept();
+      for (const at of ['totp', 'recovery', 'totp/remove']) {
+        assert.equal((await ask('POST', at, { password: PASSWORD })).json.field, 'code', at);
+        for (const code of [used, totpCode(secret, 9), 'AAAA-AAAA-AAAA']) assert.equal((await ask('POST', at, { password: PASSWORD, code })).json.field, 'code', at);
+        assert.equal((await ask('POST', at, { password: 'another one', code: codes[9] })).json.field, 'password', at);
+        portal.sql('DELETE FROM attempts');
+      }
+      assert.equal(kept(), before, 'nothing has changed, and no code was used');
+      // Who guesses waits: there are only a million codes.
+      for (let i = 0; i < 6; i++) await ask('POST', 'totp/remove', { password: PASSWORD, code: '000000' });
+      assert.equal((await ask('POST', 'totp', { password: PASSWORD, code: totpCode(secret) })).status, 429);
+      portal.sql('DELETE FROM attempts');
+      const present = totpCode(secret);
+      const next = (await ask('POST', 'totp', { password: PASSWORD, code: present })).json.secret;
+      assert.equal((await ask('POST', 'recovery', { password: PASSWORD, code: present })).json.field, 'code', 'used for that');
+      assert.equal((await ask('PUT', 'totp', { code: totpCode(next, -1) })).status, 200);
+      assert.equal((await ask('POST', 'recovery', { password: PASSWORD, code: totpCode(secret, 1) })).json.field, 'code', 'the one before is worth nothing');
+      const second = (await ask('POST', 'recovery', { password: PASSWORD, code: totpCode(next) })).json.recoveryCodes;
+      const other = (await login('nina', PASSWORD, totpCode(next, 1))).headers['set-cookie'].split(';')[0];
+      const off = await ask('POST', 'totp/remove', { password: PASSWORD, code: second[3] });
+      assert.deepEqual([off.status, off.json.secondFactor, off.json.recoveryCodes, kept()], [200, false, 0, '']);
+      assert.equal((await portal.call('GET', SESSION, undefined, { Cookie: other })).status, 401, 'what was open elsewhere has ended');
+      assert.equal((await login('nina', PASSWORD)).status, 200);
+      assert.deepEqual((await log('?section=panel&limit=2')).map((/** @type {any} */ { act }) => act), ['log in', 'remove second factor']);
     });
 
     test('roles: support reads, an editor changes, an owner makes operators; nobody changes themselves', async () => {
@@ -232,7 +282,11 @@ for (const kind of KINDS) {
       assert.equal((await portal.call('PATCH', `/api/admin/tenants/${one}`, { turnSecret: 'very-secret', css }, anna)).status, 200);
       const [tenant] = await log(`?section=tenants&row=${one}&limit=1`);
       assert.equal(tenant.after.turnSecret, '(secret)');
-      assert.equal(tenant.after.css.octets, JSON.stringify(css).length);
+      assert.deepEqual(tenant.after.css, { begins: css.slice(0, 1000), octets: JSON.stringify(css).length, sha256: createHash('sha256').update(JSON.stringify(css)).digest('hex') });
+      // Cut between letters, and found by what is in it.
+      await portal.call('PATCH', `/api/admin/tenants/${one}`, { css: `${'a'.repeat(999)}é${'b'.repeat(2000)}` }, anna);
+      const [cut] = await log(`?section=tenants&row=${one}&q=${'a'.repeat(99)}`);
+      assert.deepEqual([cut.after.css.begins, cut.before.css.begins], ['a'.repeat(999), css.slice(0, 1000)]);
       assert.deepEqual(Object.keys(tenant.after).sort(), ['css', 'turnSecret']);
       await portal.call('POST', '/api/admin/variables', { name: 'API_KEY', value: 'very-secret', flags: { protected: true } }, anna);
       const [variable] = await log('?section=variables&limit=1');
@@ -253,16 +307,100 @@ for (const kind of KINDS) {
       for (const secret of ['very-secret', PASSWORD, '$argon2id$']) assert.ok(!all.includes(secret), secret);
     });
 
+    test('tokens: an owner makes them, each is shown once and kept as its hash; one of a web phone makes its own only; deleted, it is worth nothing', async () => {
+      const anna = { Cookie: owner };
+      const made = await portal.call('POST', '/api/admin/tokens', { name: 'sync' }, anna);
+      assert.equal(made.status, 201, made.body);
+      const { token } = made.json;
+      const bearer = { Authorization: `Bearer ${token}` };
+      assert.equal((await portal.call('POST', '/api/admin/companies', { name: 'By a program' }, bearer)).status, 201);
+      assert.deepEqual((await log('?limit=2')).map((/** @type {any} */ { who, act, what }) => [who, act, what]), [['sync', 'add', 'companies'], ['anna', 'add', 'tokens']]);
+      const shown = (await portal.call('GET', '/api/admin/tokens?q=SYN', undefined, anna)).json.items;
+      assert.deepEqual(shown.map((/** @type {any} */ row) => Object.keys(row).sort()), [['createdAt', 'id', 'name', 'tenant']]);
+      const kept = portal.sql('SELECT * FROM tokens') + portal.sql('SELECT before || after FROM audit') + portal.log;
+      assert.ok(!kept.includes(token) && kept.includes(createHash('sha256').update(token).digest('hex')));
+      assert.equal((await portal.call('POST', '/api/admin/tokens', { name: 'sync' }, anna)).status, 409);
+      for (const wrong of [{ name: '' }, { name: 'x', tokenSha256: 'a'.repeat(64) }, { name: 'x', createdAt: 1 }, { name: 'x', role: 'owner' }]) {
+        assert.equal((await portal.call('POST', '/api/admin/tokens', wrong, anna)).json.field, Object.keys(wrong).at(-1));
+      }
+      const olga = { Cookie: await portal.panelLogin('olga', PASSWORD) };
+      const one = Number(portal.sql("SELECT id FROM tenants WHERE domain = '*'"));
+      portal.sql("INSERT INTO tenants (domain, brand, sip_domain, webrtc_hosts) VALUES ('other.example', 'Other', 'other.example', '[]')");
+      const other = Number(portal.sql("SELECT id FROM tenants WHERE domain = 'other.example'"));
+      assert.equal((await portal.call('POST', '/api/admin/tokens', { name: 'far', tenant: other }, olga)).json.field, 'tenant');
+      const hers = await portal.call('POST', '/api/admin/tokens', { name: 'near' }, olga);
+      assert.equal(hers.json.tenant, one);
+      assert.equal((await portal.call('GET', `/api/admin/tokens/${made.json.id}`, undefined, olga)).status, 404);
+      assert.equal((await portal.call('PATCH', `/api/admin/tokens/${hers.json.id}`, { tenant: null }, olga)).status, 422);
+      assert.equal((await portal.call('POST', '/api/admin/companies', { name: 'Not theirs' }, { Authorization: `Bearer ${hers.json.token}` })).status, 404);
+      assert.equal((await portal.call('DELETE', `/api/admin/tokens/${made.json.id}`, undefined, anna)).status, 204);
+      assert.equal((await portal.call('POST', '/api/admin/companies', { name: 'Too late' }, bearer)).status, 401);
+      assert.deepEqual((await log('?section=tokens&limit=1')).map((/** @type {any} */ { who, act, before }) => [who, act, before.name]), [['anna', 'remove', 'sync']]);
+      // On the command line it is in the log as well.
+      for (const verb of ['add', 'remove']) assert.equal(command(['token', verb, 'by hand', '--database', portal.database]).status, 0);
+      assert.deepEqual((await log('?section=tokens&limit=2')).map((/** @type {any} */ { who, act, before, after: is }) => [who, act, before.name ?? is.name]), [['', 'remove', 'by hand'], ['', 'add', 'by hand']]);
+    });
+
+    test('imports, deposits and recordings in the log: which file with what came of it, whose mailbox, which call', async () => {
+      const anna = { Cookie: owner };
+      const tenant = Number(portal.sql("SELECT id FROM tenants WHERE domain = '*'"));
+      const last = async () => (await log('?limit=1'))[0];
+      const hash = (/** @type {string} */ text) => createHash('sha256').update(text).digest('hex');
+      portal.sql(`INSERT INTO lead_sets (tenant_id, name) VALUES (${tenant}, 'Imported')`);
+      const set = Number(portal.sql("SELECT id FROM lead_sets WHERE name = 'Imported'"));
+      const leads = 'phone\r\n15550100\r\n15550101\r\n15550101\r\nnobody\r\n';
+      const csv = { ...anna, 'Content-Type': 'text/csv' };
+      await portal.call('POST', `/api/admin/leadSets/${set}/import?file=spring.csv`, leads, csv);
+      const first = await last();
+      assert.deepEqual([first.who, first.what, first.before], ['anna', `api/admin/leadSets/${set}/import`, { leads: 0 }]);
+      assert.deepEqual(first.after, { file: 'spring.csv', octets: leads.length, sha256: hash(leads), leads: 2, added: 2, known: 1, faulty: 1 });
+      const customer = (await portal.call('POST', '/api/admin/customers', { name: 'With a book' }, anna)).json.id;
+      const cards = 'name,number\r\nJane,+15550100\r\n,+15550101\r\n';
+      await portal.call('POST', `/api/admin/customers/${customer}/phonebook/import`, cards, csv);
+      const second = await last();
+      assert.deepEqual([second.before, second.after], [{ entries: 0 }, { octets: cards.length, sha256: hash(cards), entries: 1, added: 1, changed: 0, skipped: 1 }]);
+      assert.doesNotMatch(JSON.stringify([first, second]), /15550100|Jane/, 'who is in a file is not told');
+
+      portal.addAccount('3001', 'pw');
+      const account = Number(portal.sql("SELECT id FROM accounts WHERE username = '3001'"));
+      const deposit = () => portal.call('POST', `/api/admin/accounts/${account}/voicemail?caller=sip%3A1002%40x&name=Ben&callId=c1&duration=1500`, wav(), { ...anna, 'Content-Type': 'audio/wav' });
+      const kept = await deposit();
+      assert.equal(kept.status, 201, kept.body);
+      const message = await last();
+      assert.deepEqual(message.after, { message: kept.json.id, mailbox: '3001@localhost', caller: 'sip:1002@x', name: 'Ben', callId: 'c1', duration: 1500, octets: wav().length });
+      assert.equal((await deposit()).status, 200);
+      assert.equal((await last()).id, message.id, 'the same again changes nothing');
+      portal.sql(`INSERT INTO recordings (account_id, client_key, call_uuid, peer, name, incoming, forced, started_at, until_at) VALUES (${account}, 'k', 'call-1', '+15550100', '', 0, 0, 5, 9999999999999)`);
+      const id = Number(portal.sql("SELECT id FROM recordings WHERE call_uuid = 'call-1'"));
+      assert.equal((await portal.call('DELETE', `/api/admin/recordings/${id}`, undefined, anna)).status, 204);
+      const gone = await last();
+      assert.deepEqual([gone.act, gone.what, gone.before.callUuid, gone.before.peer, gone.before.username, gone.before.account, gone.after], ['DELETE', `api/admin/recordings/${id}`, 'call-1', '+15550100', '3001', account, {}]);
+    });
+
     test('a change that cannot be written down is not made', async () => {
       const tenant = Number(portal.sql("SELECT id FROM tenants WHERE domain = '*'"));
       portal.databases?.refuse(portal.database, 'audit', 'what', 'leadSets');
       assert.equal((await portal.call('POST', '/api/admin/leadSets', { tenant, name: 'Unseen' }, { Cookie: owner })).status, 500);
-      assert.equal(portal.sql('SELECT count(*) FROM lead_sets'), '0');
+      assert.equal(portal.sql("SELECT count(*) FROM lead_sets WHERE name = 'Unseen'"), '0');
       const customer = (await portal.call('POST', '/api/admin/customers', { name: 'Dora' }, { Cookie: owner })).json.id;
       for (const [what, body] of /** @type {const} */ ([['phonebook', { name: 'Unseen' }], ['payments', { minor: 500 }]])) {
         portal.databases?.refuse(portal.database, 'audit', 'what', `api/admin/customers/${customer}/${what}`);
         assert.equal((await portal.call('POST', `/api/admin/customers/${customer}/${what}`, body, { Cookie: owner })).status, 500);
         assert.deepEqual((await portal.call('GET', `/api/admin/customers/${customer}/${what}`, undefined, { Cookie: owner })).json.items, []);
+      }
+      portal.addAccount('3002', 'pw');
+      const account = Number(portal.sql("SELECT id FROM accounts WHERE username = '3002'"));
+      portal.sql(`INSERT INTO recordings (account_id, client_key, call_uuid, peer, name, incoming, forced, started_at, until_at) VALUES (${account}, 'k2', 'call-2', '', '', 0, 0, 5, 9999999999999)`);
+      const id = Number(portal.sql("SELECT id FROM recordings WHERE call_uuid = 'call-2'"));
+      portal.sql(`INSERT INTO lead_sets (tenant_id, name) VALUES (${tenant}, 'Not to be filled')`);
+      const set = Number(portal.sql("SELECT id FROM lead_sets WHERE name = 'Not to be filled'"));
+      for (const [method, what, body, type, table] of /** @type {const} */ ([['DELETE', `recordings/${id}`, undefined, '', 'recordings'], ['POST', `accounts/${account}/voicemail`, wav(), 'audio/wav', 'voicemails'],
+        ['POST', `leadSets/${set}/import`, 'phone\r\n15550199\r\n', 'text/csv', 'leads'], ['POST', `customers/${customer}/phonebook/import`, 'name\r\nUnseen\r\n', 'text/csv', 'phonebook_entries']])) {
+        const before = portal.sql(`SELECT count(*) FROM ${table}`);
+        portal.databases?.refuse(portal.database, 'audit', 'what', `api/admin/${what}`);
+        const { status } = await portal.call(method, `/api/admin/${what}`, body, { Cookie: owner, ...(type ? { 'Content-Type': type } : {}) });
+        assert.ok(status >= 500, `${what}: ${status}`);
+        assert.equal(portal.sql(`SELECT count(*) FROM ${table}`), before, what);
       }
     });
   });

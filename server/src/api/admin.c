@@ -6,13 +6,14 @@
 #include "api/api.h"
 #include "api/site.h"
 #include "base/clock.h"
+#include "base/secret.h"
 #include "store/audit.h"
 #include "store/setting.h"
 
-static bool find_section(request *r, setting_access *a, reply *out) {
+static bool find_section(request *r, const char *name, setting_access *a, reply *out) {
   *a = (setting_access){.db = r->db,
                         .arena = &r->arena,
-                        .section = setting_find(r->params[0].text),
+                        .section = setting_find(name),
                         .tenant = r->actor.tenant,
                         .by = r->actor.name};
   bool is_theirs = a->section && (!a->section->owners || r->actor.rank == RANK_OWNER);
@@ -65,7 +66,7 @@ static bool read_owner(request *r, const setting_section *s, setting_wish *wish,
 void admin_list(request *r, reply *out) {
   setting_access a;
   page p;
-  if (!find_section(r, &a, out) || !request_page(r, &p, out)) return;
+  if (!find_section(r, r->params[0].text, &a, out) || !request_page(r, &p, out)) return;
   setting_wish wish = {.order = read_order(r), .after = p.after, .limit = p.limit + 1};
   if (!request_find(r, &wish.find, out) || !read_owner(r, a.section, &wish, out)) return;
   read_word(r, a.section, &wish);
@@ -77,7 +78,7 @@ void admin_list(request *r, reply *out) {
 void admin_show(request *r, reply *out) {
   setting_access a;
   db_result result;
-  if (!find_section(r, &a, out)) return;
+  if (!find_section(r, r->params[0].text, &a, out)) return;
   cJSON *row = setting_read(&a, r->params[1].number, &result);
   if (row)
     reply_json(r, out, 200, row);
@@ -118,7 +119,8 @@ static db_result note(void *with, int64_t id, const cJSON *before, const cJSON *
   return audit_row(r->db, &who, g->access->section, id, before, after);
 }
 
-static void write_row(request *r, setting_access *a, int64_t id, reply *out) {
+// `token`: what is told of a new row this once; NULL: nothing is.
+static void write_row(request *r, setting_access *a, int64_t id, const char *token, reply *out) {
   fields f;
   bool is_new = id == 0;
   guard g = {.r = r, .access = a, .out = out};
@@ -140,22 +142,58 @@ static void write_row(request *r, setting_access *a, int64_t id, reply *out) {
   if (is_new)
     reply_header(out, "Location",
                  arena_print(&r->arena, "/api/admin/%s/%lld", a->section->name, (long long)id));
+  if (token) cJSON_AddStringToObject(row, "token", token);
   reply_json(r, out, is_new ? 201 : 200, row);
 }
 
 void admin_add(request *r, reply *out) {
   setting_access a;
-  if (find_section(r, &a, out) && request_json(r, out)) write_row(r, &a, 0, out);
+  if (find_section(r, r->params[0].text, &a, out) && request_json(r, out)) write_row(r, &a, 0, NULL, out);
+}
+
+// Nobody gives the hash of a token that they made up themselves.
+static const char *token_fault(const cJSON *given) {
+  static const char *const made_here[] = {"tokenSha256", "createdAt"};
+  for (size_t i = 0; i < sizeof made_here / sizeof *made_here; i++) {
+    if (cJSON_HasObjectItem(given, made_here[i])) return made_here[i];
+  }
+  return NULL;
+}
+
+void admin_add_token(request *r, reply *out) {
+  setting_access a;
+  char token[TOKEN_SIZE];
+  char hash[SHA256_HEX];
+  if (!find_section(r, "tokens", &a, out) || !request_json(r, out)) return;
+  const char *fault = token_fault(r->json);
+  if (fault) {
+    fields f = fields_of(r->json);
+    fields_fault(&f, fault, "is made by the portal");
+    reply_fault(r, &f, out);
+    return;
+  }
+  if (!token_make(token)) {
+    reply_failure(r, 500, NULL, out);
+    return;
+  }
+  sha256_hex(token, strlen(token), hash);
+  if (cJSON_IsObject(r->json)) {
+    cJSON_AddStringToObject(r->json, "tokenSha256", hash);
+    cJSON_AddNumberToObject(r->json, "createdAt", (double)clock_now());
+  }
+  write_row(r, &a, 0, token, out);
+  secret_forget(token, sizeof token);
 }
 
 void admin_change(request *r, reply *out) {
   setting_access a;
-  if (find_section(r, &a, out) && request_json(r, out)) write_row(r, &a, r->params[1].number, out);
+  if (find_section(r, r->params[0].text, &a, out) && request_json(r, out))
+    write_row(r, &a, r->params[1].number, NULL, out);
 }
 
 void admin_remove(request *r, reply *out) {
   setting_access a;
-  if (!find_section(r, &a, out)) return;
+  if (!find_section(r, r->params[0].text, &a, out)) return;
   guard g = {.r = r, .access = &a, .out = out};
   a.allows = allows;
   a.noted = note;

@@ -80,6 +80,17 @@ void brand_icon_of_app(request *r, reply *out) {
   reply_failure(r, 404, NULL, out);
 }
 
+// For operators: of whichever web phone, under any name.
+void brand_icon_of_row(request *r, reply *out) {
+  const char *bytes = NULL;
+  size_t len = 0;
+  db_result found = icon_read_row(r->db, &r->arena, r->actor.tenant, r->params[0].number, &bytes, &len);
+  if (found == DB_NONE)
+    reply_failure(r, 404, NULL, out);
+  else
+    reply_icon(r, out, "image/png", found == DB_FAILED ? NULL : bytes, len);
+}
+
 static void put_text(cJSON *json, const char *name, const char *value) {
   cJSON_DeleteItemFromObjectCaseSensitive(json, name);
   cJSON_AddStringToObject(json, name, value);

@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/note.h"
 #include "api/site.h"
 #include "api/throttle.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "payment/hosted.h"
-#include "store/audit.h"
 #include "store/customer.h"
 #include "store/ledger.h"
 #include "store/session.h"
@@ -211,12 +211,11 @@ static bool give_back(request *r, const checkout *c, int64_t minor, reply *out) 
 
 // Beside it, not in its transaction: the provider has given it back already.
 static void note_refund(request *r, int64_t from, int64_t to) {
-  audit_author by = {.by = &r->actor, .address = r->address, .now = clock_now()};
   cJSON *before = cJSON_CreateObject();
   cJSON *after = cJSON_CreateObject();
   cJSON_AddNumberToObject(before, "refunded", (double)from);
   cJSON_AddNumberToObject(after, "refunded", (double)to);
-  r->noted = audit_values(r->db, &by, r->method, r->path, before, after) == DB_DONE;
+  note_values(r, before, after);
   cJSON_Delete(before);
   cJSON_Delete(after);
 }

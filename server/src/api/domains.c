@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// GET /api/admin/tenants/#id/domains: what Domain A and B of a web phone lead to, for people who set it up.
+// What Domain A and B of a web phone lead to, and any name that somebody asks about, for people who set it up.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "api/site.h"
 #include "base/clock.h"
 #include "egress/certificate.h"
+#include "store/rules.h"
 #include "store/tenant.h"
 
 enum { HTTPS_PORT = 443, HOST_SIZE = 256 };
@@ -37,6 +38,7 @@ static void add_finding(cJSON *items, const char *use, const char *name, int por
   cJSON *addresses = cJSON_AddArrayToObject(item, "addresses");
   for (int i = 0; look && i < look->count; i++)
     cJSON_AddItemToArray(addresses, cJSON_CreateString(look->addresses[i]));
+  if (look && look->since) cJSON_AddNumberToObject(item, "since", (double)look->since);
   if (look && look->until) cJSON_AddNumberToObject(item, "until", (double)look->until);
   if (look && look->why[0]) cJSON_AddStringToObject(item, "why", look->why);
   cJSON_AddItemToArray(items, item);
@@ -50,7 +52,7 @@ static void look_at(const config *c, cJSON *items, const char *use, const char *
 }
 
 // "sip.example", "wss://sip.example:8443/ws": the rules of the settings have seen to it that it is one of these.
-static void look_at_server(const config *c, cJSON *items, const char *address) {
+static void look_at_server(const config *c, cJSON *items, const char *use, const char *address) {
   bool plain = strncasecmp(address, "ws://", 5) == 0;
   const char *at = strstr(address, "://");
   at = at ? at + 3 : address;
@@ -62,9 +64,26 @@ static void look_at_server(const config *c, cJSON *items, const char *address) {
   host[len] = '\0';
   int port = at[len] == ':' ? (int)strtol(at + len + 1, NULL, 10) : plain ? 80 : HTTPS_PORT;
   if (plain)
-    add_finding(items, "B", host, port, "plain", NULL);
+    add_finding(items, use, host, port, "plain", NULL);
   else
-    look_at(c, items, "B", host, port);
+    look_at(c, items, use, host, port);
+}
+
+// ?name=: a domain, with its port perhaps.
+void certificate_show(request *r, reply *out) {
+  const char *name = request_query(r, "name");
+  if (name && !strstr(name, "://")) name = arena_print(&r->arena, "wss://%s", name);
+  cJSON *names = cJSON_CreateArray();
+  if (name) cJSON_AddItemToArray(names, cJSON_CreateString(name));
+  const char *fault = webrtc_fault(names);
+  cJSON_Delete(names);
+  if (fault) {
+    reply_failure(r, 400, "Give a domain such as phone.example.com, without anything around it.", out);
+    return;
+  }
+  cJSON *json = cJSON_CreateObject();
+  look_at_server(r->site->config, cJSON_AddArrayToObject(json, "items"), "name", name);
+  reply_json(r, out, 200, json);
 }
 
 void tenant_domains_show(request *r, reply *out) {
@@ -85,7 +104,7 @@ void tenant_domains_show(request *r, reply *out) {
   cJSON *hosts = cJSON_Parse(t->webrtc_hosts);
   const cJSON *host;
   cJSON_ArrayForEach(host, hosts) {
-    if (cJSON_IsString(host)) look_at_server(c, items, host->valuestring);
+    if (cJSON_IsString(host)) look_at_server(c, items, "B", host->valuestring);
   }
   cJSON_Delete(hosts);
   tenant_free(t);

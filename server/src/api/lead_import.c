@@ -5,6 +5,7 @@
 
 #include "api/api.h"
 #include "api/faults.h"
+#include "api/note.h"
 #include "base/lead_file.h"
 #include "base/text.h"
 #include "store/lead.h"
@@ -75,12 +76,29 @@ static bool add_some(leads_of_file *to, size_t *at) {
   return true;
 }
 
+// In the transaction. `left`: for so many there was no room.
+static bool note_import(const leads_of_file *to, size_t left) {
+  int64_t leads = LEADS_PER_SET_MAX - to->room;
+  cJSON *before = cJSON_CreateObject();
+  cJSON *after = note_of_file(to->r);
+  cJSON_AddNumberToObject(before, "leads", (double)leads);
+  cJSON_AddNumberToObject(after, "leads", (double)(leads + to->added));
+  cJSON_AddNumberToObject(after, "added", (double)to->added);
+  cJSON_AddNumberToObject(after, "known", (double)to->known);
+  cJSON_AddNumberToObject(after, "faulty", (double)(to->faulty + (int64_t)left));
+  bool noted = note_values(to->r, before, after);
+  cJSON_Delete(before);
+  cJSON_Delete(after);
+  return noted;
+}
+
 // False: the database failed, and nothing of the file is there.
 static bool add_rows(leads_of_file *to) {
   size_t at = 0;
   if (!db_begin(to->r->db)) return false;
   bool good = lead_set_room(to->r->db, to->set, &to->room);
   while (good && at < to->count && to->added < to->room) good = add_some(to, &at);
+  good = good && note_import(to, to->count - at);
   if (!good || !db_commit(to->r->db)) {
     if (!good) db_rollback(to->r->db);
     return false;

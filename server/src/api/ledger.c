@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/note.h"
 #include "api/site.h"
 #include "base/clock.h"
 #include "base/csv.h"
 #include "base/secret.h"
 #include "base/text.h"
-#include "store/audit.h"
 #include "store/checkout.h"
 #include "store/customer.h"
 #include "store/tenant.h"
@@ -182,12 +182,11 @@ static bool read_payment(request *r, const payer *who, transfer *t, reply *out) 
 }
 
 static bool note_payment(request *r, const cJSON *row) {
-  audit_author by = {.by = &r->actor, .address = r->address, .now = clock_now()};
   cJSON *before = cJSON_CreateObject();
   cJSON_AddNumberToObject(before, "balanceMinor", number_of(row, "balanceMinor") - number_of(row, "minor"));
-  r->noted = audit_values(r->db, &by, r->method, r->path, before, row) == DB_DONE;
+  bool noted = note_values(r, before, row);
   cJSON_Delete(before);
-  return r->noted;
+  return noted;
 }
 
 // With what is written down of it, or not at all. *row is what became of it.

@@ -145,16 +145,30 @@ void operator_logout(request *r, reply *out) {
   reply_empty(out);
 }
 
-// A stolen session alone changes nothing that proves a person.
-static bool proves_self(request *r, fields *f, const char *password, operator_row *o, reply *out) {
+// A stolen session alone changes nothing that proves a person. `code`: with a second factor the password alone does not
+// either; NULL where it is not asked for.
+static bool proves_self(request *r, fields *f, const char *password, const char *code, operator_row *o,
+                        reply *out) {
   int64_t now = clock_now();
   if (!read_self(r, o, out)) return false;
   subjects who = subjects_of(r, o->name);
   if (throttle_holds(r, who.name, who.address, now, out)) return false;
-  if (argon_check(o->password, password)) return true;
+  if (argon_check(o->password, password)) return !code || has_code(r, o, f, code, &who, out);
   count_failure(r, &who, now, MOST_PER_NAME);
   fields_fault(f, "password", "is another");
   reply_fault(r, f, out);
+  return false;
+}
+
+// {password, code}: asked for by what changes the second factor. False: the reply has been made.
+static bool read_proof(request *r, operator_row *o, reply *out) {
+  const cJSON *json = request_json(r, out);
+  if (!json) return false;
+  fields f = fields_of(json);
+  const char *password = field_text(&f, "password", 1, OPERATOR_PASSWORD_MAX);
+  const char *code = field_has(&f, "code") ? field_text(&f, "code", 1, CODE_MAX) : "";
+  if (fields_end(&f)) return proves_self(r, &f, password, code, o, out);
+  reply_fault(r, &f, out);
   return false;
 }
 
@@ -169,7 +183,7 @@ void operator_change_password(request *r, reply *out) {
     reply_fault(r, &f, out);
     return;
   }
-  if (!proves_self(r, &f, password, &o, out)) return;
+  if (!proves_self(r, &f, password, NULL, &o, out)) return;
   // Every session was opened by the old one; this browser gets a new one.
   if (!argon_make(next, o.password) || operator_set_password(r->db, o.id, o.password) != DB_DONE ||
       operator_session_end_others(r->db, o.id, 0) == DB_FAILED) {
@@ -180,17 +194,9 @@ void operator_change_password(request *r, reply *out) {
 }
 
 void operator_ask_totp(request *r, reply *out) {
-  const cJSON *json = request_json(r, out);
-  if (!json) return;
-  fields f = fields_of(json);
-  const char *password = field_text(&f, "password", 1, OPERATOR_PASSWORD_MAX);
   operator_row o;
   char secret[TOTP_SECRET_SIZE];
-  if (!fields_end(&f)) {
-    reply_fault(r, &f, out);
-    return;
-  }
-  if (!proves_self(r, &f, password, &o, out)) return;
+  if (!read_proof(r, &o, out)) return;
   if (!totp_make(secret) || operator_begin_totp(r->db, o.id, secret) != DB_DONE) {
     reply_failure(r, 500, NULL, out);
     return;
@@ -214,18 +220,10 @@ static void reply_codes(request *r, char codes[RECOVERY_CODES][RECOVERY_CODE_SIZ
 }
 
 void operator_make_recovery(request *r, reply *out) {
-  const cJSON *json = request_json(r, out);
-  if (!json) return;
-  fields f = fields_of(json);
-  const char *password = field_text(&f, "password", 1, OPERATOR_PASSWORD_MAX);
   char codes[RECOVERY_CODES][RECOVERY_CODE_SIZE];
   char kept[RECOVERY_KEPT_SIZE];
   operator_row o;
-  if (!fields_end(&f)) {
-    reply_fault(r, &f, out);
-    return;
-  }
-  if (!proves_self(r, &f, password, &o, out)) return;
+  if (!read_proof(r, &o, out)) return;
   if (!o.totp[0])
     reply_failure(r, 409, "There is no second factor that they could stand in for.", out);
   else if (!recovery_make(o.totp, codes, kept) || operator_set_recovery(r->db, &o, kept) != DB_DONE)
@@ -270,6 +268,23 @@ void operator_confirm_totp(request *r, reply *out) {
   else
     reply_codes(r, codes, "set second factor", out);
   secret_forget(codes, sizeof codes);
+}
+
+// Other sessions were opened with it: whoever is in one may not have had it.
+void operator_drop_totp(request *r, reply *out) {
+  operator_row o;
+  if (!read_proof(r, &o, out)) return;
+  if (!o.totp[0]) {
+    reply_failure(r, 409, "There is no second factor.", out);
+  } else if (operator_clear_totp(r->db, &o) != DB_DONE ||
+             operator_session_end_others(r->db, o.id, r->actor.session) == DB_FAILED) {
+    reply_failure(r, 500, NULL, out);
+  } else {
+    o.totp[0] = '\0';
+    o.recovery = 0;
+    note(r, "remove second factor");
+    reply_who(r, 200, &o, out);
+  }
 }
 
 void operator_first_show(request *r, reply *out) {

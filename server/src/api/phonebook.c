@@ -7,8 +7,7 @@
 #include "api/answer.h"
 #include "api/api.h"
 #include "api/book.h"
-#include "base/clock.h"
-#include "store/audit.h"
+#include "api/note.h"
 #include "store/customer.h"
 
 bool book_find(request *r, book *out_book, reply *out) {
@@ -125,13 +124,6 @@ static bool may_change(request *r, const book *b, cJSON **was, reply *out) {
   return request_may_change(r, etag, out);
 }
 
-// Who changed which entry, from what to what: in the transaction of the change. False: then there is none.
-static bool note_entry(request *r, const cJSON *was, const cJSON *is) {
-  audit_author who = {.by = &r->actor, .address = r->address, .now = clock_now()};
-  r->noted = audit_values(r->db, &who, r->method, r->path, was, is) == DB_DONE;
-  return r->noted;
-}
-
 bool book_begin(request *r, const book *b, phonebook_change *change, reply *out) {
   db_result begun = phonebook_begin(change, r->db, b->customer);
   if (begun != DB_DONE) reply_failure(r, begun == DB_NONE ? 404 : 503, NULL, out);
@@ -164,7 +156,7 @@ static cJSON *put_entry(request *r, book *b, phonebook_change *change, const con
   *result = phonebook_put(change, c, &b->entry);
   if (*result != KEPT_ADDED && *result != KEPT_CHANGED) return NULL;
   cJSON *row = phonebook_read(r->db, b->customer, b->entry, &read);
-  if (row && note_entry(r, was, row)) return row;
+  if (row && note_values(r, was, row)) return row;
   cJSON_Delete(row);
   *result = KEPT_FAILED;
   return NULL;
@@ -211,7 +203,7 @@ void phonebook_remove(request *r, reply *out) {
   cJSON *was = NULL;
   bool may = may_change(r, &b, &was, out);
   db_result result = may ? phonebook_drop(&change, b.entry) : DB_NONE;
-  if (result == DB_DONE && !note_entry(r, was, NULL)) result = DB_FAILED;
+  if (result == DB_DONE && !note_values(r, was, NULL)) result = DB_FAILED;
   cJSON_Delete(was);
   bool kept = phonebook_end(&change, result == DB_DONE);
   if (!may) return;

@@ -5,6 +5,7 @@
 #include "api/api.h"
 #include "api/book.h"
 #include "api/contact_file.h"
+#include "api/note.h"
 
 enum { IMPORT_MAX = 5000 };
 
@@ -13,12 +14,28 @@ static contact_kept put(void *to, const contact *c) {
   return phonebook_put(to, c, &id);
 }
 
+// In the change.
+static bool note_import(request *r, const contact_file *file, int64_t entries_before, int64_t entries) {
+  cJSON *before = cJSON_CreateObject();
+  cJSON *after = note_of_file(r);
+  cJSON_AddNumberToObject(before, "entries", (double)entries_before);
+  cJSON_AddNumberToObject(after, "entries", (double)entries);
+  cJSON_AddNumberToObject(after, "added", file->added);
+  cJSON_AddNumberToObject(after, "changed", file->changed);
+  cJSON_AddNumberToObject(after, "skipped", file->skipped);
+  bool noted = note_values(r, before, after);
+  cJSON_Delete(before);
+  cJSON_Delete(after);
+  return noted;
+}
+
 void phonebook_import(request *r, reply *out) {
   book b;
   phonebook_change change;
   if (!contact_file_is_one(r, out) || !book_find(r, &b, out) || !book_begin(r, &b, &change, out)) return;
+  int64_t before = change.entries;
   contact_file file = {.to = &change, .put = put, .full = "the phonebook is full", .most = IMPORT_MAX};
-  bool good = contact_file_take(r, &file);
+  bool good = contact_file_take(r, &file) && note_import(r, &file, before, change.entries);
   bool ended = phonebook_end(&change, good);
   contact_file_reply(r, &file, good && ended, out);
 }

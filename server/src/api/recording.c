@@ -8,6 +8,7 @@
 
 #include "api/answer.h"
 #include "api/api.h"
+#include "api/note.h"
 #include "api/sound.h"
 #include "base/audio.h"
 #include "base/clock.h"
@@ -23,8 +24,13 @@ static recording_scope scope_of(const request *r, int64_t account) {
 
 static void list(request *r, reply *out, recording_scope whose) {
   page p;
-  if (!request_page(r, &p, out)) return;
-  reply_page(r, out, recording_list(r->db, whose, p.after, p.limit + 1), &p, "id");
+  recording_wish wish = {0};
+  if (!request_page(r, &p, out) || !request_find(r, &wish.find, out)) return;
+  // A part of a word may stand in the oldest of them only.
+  if (wish.find[0] && request_later(r)) return;
+  wish.before = p.after;
+  wish.limit = p.limit + 1;
+  reply_page(r, out, recording_list(r->db, &r->arena, whose, &wish), &p, "id");
 }
 
 void recording_index(request *r, reply *out) {
@@ -51,8 +57,25 @@ void recording_sound(request *r, reply *out) {
     reply_failure(r, found == DB_NONE ? 404 : 500, NULL, out);
 }
 
+// By an operator: with what is written down of whose it was and which call, or not at all.
+static db_result remove_noted(request *r, int64_t id) {
+  db_result result;
+  if (!db_begin(r->db)) return DB_FAILED;
+  cJSON *row = recording_read(r->db, scope_of(r, 0), id, &result);
+  if (row) result = recording_remove(r->db, scope_of(r, 0), id);
+  if (result == DB_DONE && !note_values(r, row, NULL)) result = DB_FAILED;
+  cJSON_Delete(row);
+  if (result == DB_DONE) return db_commit(r->db) ? DB_DONE : DB_FAILED;
+  db_rollback(r->db);
+  return result;
+}
+
+static db_result remove_one(request *r, int64_t id) {
+  return r->actor.role == ROLE_OPERATOR ? remove_noted(r, id) : recording_remove(r->db, scope_of(r, 0), id);
+}
+
 void recording_drop(request *r, reply *out) {
-  switch (recording_remove(r->db, scope_of(r, 0), r->params[0].number)) {
+  switch (remove_one(r, r->params[0].number)) {
   case DB_DONE: reply_empty(out); return;
   case DB_NONE: reply_failure(r, 404, NULL, out); return;
   case DB_EXISTS: reply_failure(r, 403, "The operator keeps the recordings of this phone.", out); return;

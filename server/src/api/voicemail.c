@@ -8,9 +8,11 @@
 
 #include "api/answer.h"
 #include "api/api.h"
+#include "api/note.h"
 #include "api/sound.h"
 #include "base/clock.h"
 #include "base/secret.h"
+#include "store/account.h"
 
 void voicemail_index(request *r, reply *out) {
   page p;
@@ -113,6 +115,31 @@ static const char *key_of(request *r, const char *call_id) {
   return arena_print(&r->arena, "%.60s:%.60s", hash, of_id);
 }
 
+typedef struct {
+  request *r;
+  const voicemail *message;
+  int64_t account;
+} deposited;
+
+// In the transaction of the deposit: whose mailbox, who called, how long it is. What was said is not told.
+static bool note_deposit(void *with, int64_t id) {
+  const deposited *of = with;
+  const voicemail *v = of->message;
+  account a;
+  if (account_read(of->r->db, of->account, &a) != DB_DONE) return false;
+  cJSON *after = cJSON_CreateObject();
+  cJSON_AddNumberToObject(after, "message", (double)id);
+  cJSON_AddStringToObject(after, "mailbox", arena_print(&of->r->arena, "%s@%s", a.username, a.domain));
+  cJSON_AddStringToObject(after, "caller", v->caller);
+  cJSON_AddStringToObject(after, "name", v->name);
+  cJSON_AddStringToObject(after, "callId", v->call_id);
+  cJSON_AddNumberToObject(after, "duration", (double)v->duration_ms);
+  cJSON_AddNumberToObject(after, "octets", (double)of->r->body_len);
+  bool noted = note_values(of->r, NULL, after);
+  cJSON_Delete(after);
+  return noted;
+}
+
 static void reply_deposit(request *r, voicemail_result result, int64_t id, reply *out) {
   cJSON *json;
   switch (result) {
@@ -146,8 +173,13 @@ void voicemail_add(request *r, reply *out) {
     reply_failure(r, 422, fault, out);
     return;
   }
+  deposited of = {.r = r, .message = &v, .account = account};
+  v.noted = note_deposit;
+  v.with = &of;
   int64_t id = 0;
   voicemail_result result =
       v.key ? voicemail_deposit(r->db, account, &v, type, r->body, r->body_len, &id) : VOICEMAIL_FAILED;
+  // Sent again it changes nothing.
+  if (result == VOICEMAIL_KNOWN) r->noted = true;
   reply_deposit(r, result, id, out);
 }

@@ -44,19 +44,24 @@ static bool find_addresses(const char *named, bool may_be_private, site_look *ou
   return out->count > 0;
 }
 
-// "Expire date:Nov 22 21:39:11 2026 GMT" of the first certificate, the site's own.
-static int64_t end_of(CURL *easy) {
-  static const char label[] = "Expire date:";
-  struct curl_certinfo *chain = NULL;
-  if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || !chain || chain->num_of_certs < 1)
-    return 0;
-  for (const struct curl_slist *line = chain->certinfo[0]; line; line = line->next) {
-    if (strncasecmp(line->data, label, sizeof label - 1) != 0) continue;
-    struct tm end = {0};
-    const char *rest = strptime(line->data + sizeof label - 1, "%b %e %H:%M:%S %Y", &end);
-    return rest ? (int64_t)timegm(&end) * 1000 : 0;
+// "Nov 22 21:39:11 2026 GMT", the rest of the line that begins so. 0: there is none.
+static int64_t date_of(const struct curl_slist *lines, const char *label) {
+  for (const struct curl_slist *line = lines; line; line = line->next) {
+    if (strncasecmp(line->data, label, strlen(label)) != 0) continue;
+    struct tm date = {0};
+    const char *rest = strptime(line->data + strlen(label), "%b %e %H:%M:%S %Y", &date);
+    return rest ? (int64_t)timegm(&date) * 1000 : 0;
   }
   return 0;
+}
+
+// Of the first certificate, the site's own.
+static void read_dates(CURL *easy, site_look *out) {
+  struct curl_certinfo *chain = NULL;
+  if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || !chain || chain->num_of_certs < 1)
+    return;
+  out->since = date_of(chain->certinfo[0], "Start date:");
+  out->until = date_of(chain->certinfo[0], "Expire date:");
 }
 
 static CURLcode shake_hands(const char *url, bool trusting, const site_terms *terms, site_look *out) {
@@ -75,7 +80,7 @@ static CURLcode shake_hands(const char *url, bool trusting, const site_terms *te
     ready = curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L) == CURLE_OK &&
             curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L) == CURLE_OK;
   CURLcode result = ready ? curl_easy_perform(easy) : CURLE_FAILED_INIT;
-  if (result == CURLE_OK) out->until = end_of(easy);
+  if (result == CURLE_OK) read_dates(easy, out);
   if (guard.barred) out->state = SITE_PRIVATE;
   if (result != CURLE_OK) snprintf(out->why, sizeof out->why, "%s", why);
   curl_easy_cleanup(easy);

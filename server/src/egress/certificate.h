@@ -21,7 +21,8 @@ typedef struct {
   site_state state;
   char addresses[SITE_ADDRESSES_MAX][SITE_ADDRESS_SIZE];
   int count;
-  int64_t until;  // ms; 0: no certificate was seen
+  int64_t since;  // when the certificate was issued, in ms; 0: none was seen
+  int64_t until;  // when it ends
   char why[256];  // in the library's words, "" for none
 } site_look;
 

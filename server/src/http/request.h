@@ -25,6 +25,7 @@ typedef enum {
   ROLE_ACCOUNT,  // somebody logged in at this phone
   // These under any name:
   ROLE_OPERATOR,  // an operator; what changes something needs an editor
+  ROLE_EDITOR,    // an operator who may change things, to read what is not for everybody's ears
   ROLE_OWNER,     // an operator who is owner
   ROLE_VISITOR,   // anyone who is at the panel
   ROLE_PANEL,     // an operator who is logged in at the panel

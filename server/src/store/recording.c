@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "store/find.h"
+
 // Locks the account's row, so that its limit holds however many begin at once.
 static recording_result begin(db *d, int64_t account, const recording *one, int64_t *id, int64_t *size) {
   int64_t count;
@@ -70,13 +72,16 @@ db_result recording_append(db *d, int64_t account, int64_t id, const recording_p
 
 #define RECORDING                                                                                            \
   "SELECT r.id, r.call_uuid, r.peer, r.name, r.size, r.duration_ms, r.started_at, r.until_at, r.incoming,"   \
-  " r.forced, r.is_whole FROM recordings r JOIN accounts a ON a.id = r.account_id WHERE"                     \
-  " (CAST(? AS BIGINT) = 0 OR r.account_id = ?) AND (CAST(? AS BIGINT) = 0 OR a.domain IN (SELECT "          \
-  "sip_domain"                                                                                               \
-  " FROM tenants WHERE id = ?)) "
+  " r.forced, r.is_whole, a.id, a.username, a.domain, a.display_name FROM recordings r"                      \
+  " JOIN accounts a ON a.id = r.account_id WHERE (CAST(? AS BIGINT) = 0 OR r.account_id = ?)"                \
+  " AND (CAST(? AS BIGINT) = 0 OR a.domain IN (SELECT sip_domain FROM tenants WHERE id = ?)) "
+// As one text: a database looks through it once.
+#define FOUND                                                                                                \
+  " AND (CAST(? AS TEXT) = '' OR a.username || ' ' || a.display_name || ' ' || r.peer || ' ' || r.name "     \
+  "{like} ? ESCAPE '!')"
 #define SCOPE(w) db_int((w).account), db_int((w).account), db_int((w).tenant), db_int((w).tenant)
 
-static cJSON *recording_of(db *d) {
+static cJSON *recording_of(db *d, recording_scope whose) {
   static const char *const texts[] = {"callUuid", "peer", "name"};
   static const char *const numbers[] = {"size", "duration", "at", "until"};
   static const char *const truths[] = {"incoming", "forced", "whole"};
@@ -85,14 +90,19 @@ static cJSON *recording_of(db *d) {
   for (int i = 0; i < 3; i++) cJSON_AddStringToObject(row, texts[i], db_column_text(d, 1 + i));
   for (int i = 0; i < 4; i++) cJSON_AddNumberToObject(row, numbers[i], (double)db_column_int(d, 4 + i));
   for (int i = 0; i < 3; i++) cJSON_AddBoolToObject(row, truths[i], db_column_int(d, 8 + i) != 0);
+  if (whose.account) return row;
+  static const char *const owner[] = {"username", "domain", "accountName"};
+  cJSON_AddNumberToObject(row, "account", (double)db_column_int(d, 11));
+  for (int i = 0; i < 3; i++) cJSON_AddStringToObject(row, owner[i], db_column_text(d, 12 + i));
   return row;
 }
 
-cJSON *recording_list(db *d, recording_scope whose, int64_t before, int64_t limit) {
-  db_query(d, RECORDING "AND r.id < ? ORDER BY r.id DESC LIMIT ?", SCOPE(whose),
-           db_int(before ? before : INT64_MAX), db_int(limit));
+cJSON *recording_list(db *d, arena *a, recording_scope whose, const recording_wish *w) {
+  db_query(d, RECORDING "AND r.id < ?" FOUND " ORDER BY r.id DESC LIMIT ?", SCOPE(whose),
+           db_int(w->before ? w->before : INT64_MAX), db_text(w->find), db_text(find_pattern(a, w->find)),
+           db_int(w->limit));
   cJSON *rows = cJSON_CreateArray();
-  while (db_next(d)) cJSON_AddItemToArray(rows, recording_of(d));
+  while (db_next(d)) cJSON_AddItemToArray(rows, recording_of(d, whose));
   if (db_end(d) != DB_FAILED) return rows;
   cJSON_Delete(rows);
   return NULL;
@@ -100,7 +110,7 @@ cJSON *recording_list(db *d, recording_scope whose, int64_t before, int64_t limi
 
 cJSON *recording_read(db *d, recording_scope whose, int64_t id, db_result *result) {
   db_query(d, RECORDING "AND r.id = ?", SCOPE(whose), db_int(id));
-  cJSON *row = db_next(d) ? recording_of(d) : NULL;
+  cJSON *row = db_next(d) ? recording_of(d, whose) : NULL;
   *result = db_end(d);
   return row;
 }

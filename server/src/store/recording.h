@@ -5,6 +5,7 @@
 
 #include <cJSON.h>
 
+#include "base/arena.h"
 #include "db/db.h"
 
 enum {
@@ -28,7 +29,8 @@ typedef enum { RECORDING_NEW, RECORDING_KNOWN, RECORDING_FULL, RECORDING_FAILED 
 // *id and *size (what is there of it already) are set for the first two.
 recording_result recording_begin(db *d, int64_t account, const recording *one, int64_t *id, int64_t *size);
 
-// Whose recordings are meant: one account's; with 0 those of a web phone's accounts; with 0 and 0 all.
+// Whose recordings are meant: one account's; with 0 those of a web phone's accounts; with 0 and 0 all. Without an account
+// a row says whose it is: account (its number), username, domain, accountName.
 typedef struct {
   int64_t account;
   int64_t tenant;
@@ -45,8 +47,14 @@ typedef struct {
 } recording_piece;
 db_result recording_append(db *d, int64_t account, int64_t id, const recording_piece *piece, int64_t *size);
 
-// The newest first, before an id (0: all). NULL: the database failed.
-cJSON *recording_list(db *d, recording_scope whose, int64_t before, int64_t limit);
+// The newest first, before an id (0: all), with this in the name or number of either side ("": all). NULL: the database
+// failed.
+typedef struct {
+  const char *find;
+  int64_t before;
+  int64_t limit;
+} recording_wish;
+cJSON *recording_list(db *d, arena *a, recording_scope whose, const recording_wish *wish);
 cJSON *recording_read(db *d, recording_scope whose, int64_t id, db_result *result);
 // Its size, once it is whole.
 db_result recording_size(db *d, recording_scope whose, int64_t id, int64_t *size);

@@ -28,9 +28,10 @@ int64_t attempt_wait(db *d, const char *subject, int64_t now);
 void attempt_failed(db *d, const char *subject, int64_t now, int64_t free, int64_t most);
 void attempt_succeeded(db *d, const char *subject);
 
-// An operator's token.
-db_result token_add(db *d, const char *name, int64_t tenant, int64_t now, char token[TOKEN_SIZE]);
-db_result token_remove(db *d, const char *name);
+// An operator's token; *id is its row's.
+db_result token_add(db *d, const char *name, int64_t tenant, int64_t now, char token[TOKEN_SIZE],
+                    int64_t *id);
+db_result token_remove(db *d, const char *name, int64_t *id, int64_t *tenant);
 db_result token_find(db *d, const char *token, actor *out);
 
 #endif

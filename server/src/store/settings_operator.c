@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Operators: people who log in at the panel.
+// Operators: people who log in at the panel, and the tokens of their programs.
 #include "store/settings.h"
 
 #include <string.h>
@@ -69,6 +69,20 @@ static void prove_operator(cJSON *given, fields *f) {
   cJSON_Delete(password);
 }
 
+// The portal makes the token itself (admin_add_token): it is shown once, and kept as its hash.
+static const setting_field token_fields[] = {
+    {.json = "name", .column = "name", .kind = SET_TEXT, .min = 1, .max = 100, .found = true},
+    {.json = "tenant", .column = "tenant_id", .kind = SET_REF},
+    {.json = "createdAt", .column = "created_at", .kind = SET_INT, .max = INT64_MAX >> 11},
+    {.json = "tokenSha256",
+     .column = "token_sha256",
+     .kind = SET_TEXT,
+     .min = 64,
+     .max = 64,
+     .secret = true,
+     .fault = hex_fault},
+};
+
 static const setting_section list[] = {
     {.name = "operators",
      .table = "operators",
@@ -76,6 +90,12 @@ static const setting_section list[] = {
      .tenant = "tenant_id",
      FIELDS(operator_fields),
      .prepare = prove_operator,
+     .owners = true},
+    {.name = "tokens",
+     .table = "tokens",
+     .key = "name",
+     .tenant = "tenant_id",
+     FIELDS(token_fields),
      .owners = true},
 };
 const setting_group operator_settings = {.list = list, .count = sizeof list / sizeof list[0]};

@@ -87,7 +87,13 @@ static const setting_field tenant_fields[] = {
 
 static const setting_field icon_fields[] = {
     {.json = "tenant", .column = "tenant_id", .kind = SET_REF, .min = 1},
-    {.json = "name", .column = "name", .kind = SET_TEXT, .min = 1, .max = 16, .fault = icon_name_fault},
+    {.json = "name",
+     .column = "name",
+     .kind = SET_TEXT,
+     .min = 1,
+     .max = 16,
+     .fault = icon_name_fault,
+     .found = true},
     // Not secret, only too long for lists; GET /icons/<name> shows it.
     {.json = "png",
      .column = "png",

@@ -90,6 +90,7 @@ voicemail_result voicemail_deposit(db *d, int64_t account, const voicemail *v, c
   voicemail_result result = deposit(d, account, v, type, audio, len, id);
   if (result == VOICEMAIL_KEPT && (!is_news(d, account, NEWS_COUNT) || !is_news(d, account, NEWS_MESSAGE)))
     result = VOICEMAIL_FAILED;
+  if (result == VOICEMAIL_KEPT && v->noted && !v->noted(v->with, *id)) result = VOICEMAIL_FAILED;
   if (result == VOICEMAIL_KEPT) return db_commit(d) ? VOICEMAIL_KEPT : VOICEMAIL_FAILED;
   db_rollback(d);
   return result;

@@ -22,6 +22,9 @@ typedef struct {
   const char *call_id;
   int64_t duration_ms;  // 0: as the audio says
   int64_t left_at;
+  // Told of a new message, in the transaction that keeps it; false undoes it. NULL: nobody is.
+  bool (*noted)(void *with, int64_t id);
+  void *with;
 } voicemail;
 
 // Why this message cannot be kept; NULL if it can. Fills in the type, and the duration where it is 0.
