@@ -5,9 +5,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { Opus } from '../../web/phone/opus.js';
 import { ANNA, Household } from '../support/household.mjs';
 import { operatorOf } from '../support/operator.mjs';
+import { oggOfTone } from '../support/pictures.mjs';
 import { browserSdp, field } from '../support/sip-peer.mjs';
 import { writeTone } from '../support/tone.mjs';
 
@@ -225,17 +225,6 @@ test('contacts are saved as a file, and read from one', async () => {
   await page.getByRole('searchbox', { name: 'Search contacts' }).fill('');
 });
 
-/** A message in Ogg Opus, of two seconds. */
-function opusMessage() {
-  const opus = new Opus(new WebAssembly.Module(readFileSync(new URL('../../build/wasm/opus.wasm', import.meta.url))));
-  const pages = [];
-  opus.record({ rate: 8000, channels: 1, serial: 1 });
-  opus.write(Float32Array.from({ length: 16000 }, (_, i) => 0.5 * Math.sin(2 * Math.PI * 500 * i / 8000)));
-  opus.end();
-  for (let page; (page = opus.page(true));) pages.push(page);
-  return Buffer.concat(pages);
-}
-
 /** What the page plays. */
 const playing = () => page.evaluate(() => {
   const one = [.../** @type {any} */ (globalThis).players].find(({ src }) => src.includes('/voicemail/'));
@@ -299,7 +288,7 @@ test('a voice message appears by itself, plays, is sought in, faster; it is read
 test('a message that the browser cannot play is decoded for it, and drawn from the same pass', async () => {
   // This browser plays everything: so its player gets nothing, as if it could not.
   await page.route('**/api/softphone/voicemail/*/audio', (route) => (route.request().resourceType() === 'media' ? route.abort() : route.fallback()));
-  await operator('POST', `accounts/${(await account('1001')).id}/voicemail?${new URLSearchParams({ key: 'opus', caller: 'sip:1003@localhost', callId: 'opus@localhost' })}`, opusMessage(), 'audio/ogg');
+  await operator('POST', `accounts/${(await account('1001')).id}/voicemail?${new URLSearchParams({ key: 'opus', caller: 'sip:1003@localhost', callId: 'opus@localhost' })}`, oggOfTone(), 'audio/ogg');
   const message = rows('Voicemail').filter({ hasText: '1003' });
   await message.getByRole('button', { expanded: false }).click();
   await button('Play').click();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Parts of the panel, used in a browser as an operator uses them: the menu's selects and its icons, domains in words, operators and
-// the log of what they change, what became of pushes, fields of a form dragged into another order.
+// Parts of the panel, used in a browser as an operator uses them: the menu's selects and its icons, domains and certificates in words,
+// icons of the app, tokens, recordings, operators and the log of what they change, what became of pushes, fields of a form dragged
+// into another order.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Looks } from '../support/looks.mjs';
 import { PASSWORD, PanelSite } from '../support/panel.mjs';
+import { oggOfTone, pngOf } from '../support/pictures.mjs';
 import { TlsSites } from '../support/tls-sites.mjs';
 
 const sites = new TlsSites();
@@ -115,6 +117,140 @@ test('the domains of a web phone are told in words: good, soon over, ended, refu
   await anna.open('/setup/information/certificates');
   await anna.page.getByText(`Its certificate has ended on ${date('ended')}`).waitFor();
   await site.api('DELETE', `tenants/${id}`);
+});
+
+test('"Create Certificates": Add Certificate with a domain that is not listed, Refresh Certificates; issue and expiry date, and who renews', async () => {
+  const date = (/** @type {number} */ at) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(at);
+  await anna.menu.getByRole('link', { name: 'Certificates', exact: true }).click();
+  const menu = anna.page.getByRole('navigation', { name: 'Where you are' });
+  assert.match((await menu.innerText()).replace(/\s+/g, ' '), /Setup .*Information .*Certificates/);
+  await anna.page.getByText('the proxy in front of it asks an authority for them and renews them').waitFor();
+  await anna.button('Add Certificate').click();
+  await anna.field('Domain').fill('no domain at all');
+  await anna.button('Look at it').click();
+  await anna.told('Give a domain such as phone.example.com');
+  await anna.button('Add Certificate').click();
+  await anna.field('Domain').fill(sites.at.good);
+  await anna.button('Look at it').click();
+  const added = anna.page.locator('panel-domains').filter({ hasText: `Domain: localhost:${sites.at.good.split(':')[1]}` });
+  await added.getByText(`Its certificate is good until ${date(sites.until('good'))}.`).waitFor();
+  const { items: [{ since }] } = await site.api('GET', `certificates?name=${sites.at.good}`);
+  assert.ok(Math.abs(since - Date.now()) < 3 * 86_400_000, 'issued for this test');
+  await added.getByText(`Issued on ${date(since)}.`).waitFor();
+  const asked = anna.page.waitForResponse((response) => response.url().includes(`/api/admin/certificates?name=${encodeURIComponent(sites.at.good)}`));
+  await anna.button('Refresh Certificates').click();
+  assert.equal((await asked).status(), 200);
+  await anna.page.getByText(/^Looked at again at \d/).waitFor();
+  await look('certificates');
+});
+
+test('icons: a PNG is looked at before it is sent, shown as home screens cut it, and is what the phone serves', async () => {
+  await anna.menu.getByRole('link', { name: 'Icons', exact: true }).click();
+  await anna.link('Add an icon').click();
+  await anna.field('Name').selectOption('icon-192');
+  const file = anna.page.locator('panel-icon-page input[type=file]');
+  const choose = (/** @type {Buffer} */ buffer) => file.setInputFiles({ name: 'icon.png', mimeType: 'image/png', buffer });
+  await choose(Buffer.from('no picture at all, only text'));
+  await anna.told('This is no PNG file.');
+  await choose(Buffer.concat([pngOf(192), Buffer.alloc(136 << 10)]));
+  await anna.told('The file is longer than 135 KiB.');
+  await choose(pngOf(512));
+  await anna.told('It is 512 × 512 pixels; icon-192 has to be 192 × 192.');
+  await choose(pngOf(192));
+  await anna.page.getByRole('img', { name: 'Cut to a circle' }).waitFor();
+  await anna.save();
+  const phone = await fetch(`${site.url}icons/icon-192.png`);
+  assert.deepEqual(Buffer.from(await phone.arrayBuffer()), pngOf(192));
+  const shown = anna.page.getByRole('img', { name: 'As it is' });
+  assert.equal(await shown.evaluate((/** @type {HTMLImageElement} */ one) => one.decode().then(() => one.naturalWidth)), 192, 'read back from the portal');
+  await look('icon');
+  await anna.menu.getByRole('link', { name: 'Icons', exact: true }).click();
+  await anna.page.getByRole('img', { name: 'icon-192' }).waitFor();
+  await anna.link('icon-192').click();
+  await anna.button('Delete').click();
+  await anna.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await anna.page.getByText('No icons: each web phone shows the mark in its colour.').waitFor();
+  assert.notDeepEqual(Buffer.from(await (await fetch(`${site.url}icons/icon-192.png`)).arrayBuffer()), pngOf(192));
+});
+
+test('API tokens: made by an owner, shown once, good for what an owner may, gone when it is deleted; the log names it', async () => {
+  await anna.menu.getByRole('link', { name: 'API tokens', exact: true }).click();
+  await anna.link('Add a token').click();
+  await anna.field('Name').fill('sync');
+  await anna.save();
+  const told = anna.page.getByRole('region', { name: 'The new token' });
+  const token = await told.locator('code').innerText();
+  assert.match(token, /^[\w-]{43}$/);
+  const ask = async (/** @type {string} */ method, /** @type {string} */ at, /** @type {object} */ body) => (await fetch(`${site.url}api/admin/${at}`, {
+    method, headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) })).status;
+  assert.equal(await ask('POST', 'customers', { name: 'By a program' }), 201);
+  await look('token');
+  await anna.button('I have kept it').click();
+  await told.waitFor({ state: 'detached' });
+  const { id } = (await site.api('GET', 'tokens')).items.find((/** @type {any} */ { name }) => name === 'sync');
+  assert.doesNotMatch(JSON.stringify(await site.api('GET', `tokens/${id}`)) + site.portal.sql('SELECT * FROM tokens') + site.portal.sql('SELECT before || after FROM audit'), new RegExp(token));
+  await anna.menu.getByRole('link', { name: 'API tokens', exact: true }).click();
+  await anna.link('sync').click();
+  await anna.page.getByText('A program that uses the HTTP API shows a token').waitFor();
+  assert.equal(await anna.page.getByText(token).count(), 0);
+  await anna.button('Delete').click();
+  await anna.page.getByRole('dialog', { name: 'Delete sync?' }).getByRole('button', { name: 'Delete' }).click();
+  await anna.link('Add a token').waitFor();
+  assert.equal(await ask('POST', 'customers', { name: 'Too late' }), 401);
+  await anna.menu.getByRole('link', { name: 'Audit log' }).click();
+  const row = (/** @type {string} */ what) => anna.page.getByRole('row').filter({ hasText: what });
+  assert.match(await row('By a program').innerText(), /sync[^]*Added[^]*customers/);
+  assert.match(await row('Removed').filter({ hasText: 'tokens' }).first().innerText(), /anna[^]*sync/);
+});
+
+test('recordings: found by who called whom, heard and kept by an editor, not by support; taken away, and the log says which', async () => {
+  const account = await site.api('POST', 'accounts', { username: '2001', domain: 'localhost', name: 'Rita', password: 'pw of 2001' });
+  const at = Date.now();
+  for (const [key, peer, whole] of /** @type {const} */ ([['a', '+15550100', 1], ['b', '+15550199', 0]])) {
+    site.portal.sql(`INSERT INTO recordings (account_id, client_key, call_uuid, peer, name, incoming, forced, started_at, until_at, size, duration_ms, is_whole)
+      VALUES (${account.id}, 'key-${key}', 'call-${key}', '${peer}', '', 1, 1, ${at}, ${at + 86_400_000}, 0, 61000, ${whole})`);
+  }
+  const id = Number(site.portal.sql("SELECT id FROM recordings WHERE client_key = 'key-a'"));
+  const sound = oggOfTone();
+  site.portal.sql(`INSERT INTO recording_audio (recording_id, at, bytes) VALUES (${id}, 0, x'${sound.toString('hex')}')`);
+  site.portal.sql(`UPDATE recordings SET size = ${sound.length} WHERE id = ${id}`);
+  const ed = await site.operator('ed', 'editor');
+  await ed.menu.getByRole('link', { name: 'Recordings', exact: true }).click();
+  const table = ed.page.getByRole('table', { name: 'Recordings' });
+  await table.getByText('Not whole yet').waitFor();
+  await ed.page.getByRole('searchbox').fill('rita 2001');
+  await ed.page.getByText('Nothing found.').waitFor();
+  await ed.page.getByRole('searchbox').fill('RITA +15550100');
+  await table.getByText('Not whole yet').waitFor({ state: 'detached' });
+  assert.match(await table.getByRole('row').nth(1).innerText(), /Rita[^]*2001@localhost[^]*From[^]*\+15550100[^]*1:01/);
+  await table.getByRole('link').first().click();
+  const player = ed.page.locator('audio');
+  const [download] = await Promise.all([ed.page.waitForEvent('download'), ed.link('Download').click()]);
+  assert.deepEqual(Buffer.concat(await (await download.createReadStream()).toArray()), sound);
+  const seconds = await player.evaluate((/** @type {HTMLAudioElement} */ one) => new Promise((resolve, reject) => {
+    one.addEventListener('loadedmetadata', () => resolve(one.duration));
+    one.addEventListener('error', () => reject(new Error(String(one.error?.message))));
+    one.preload = 'auto';
+    one.load();
+  }));
+  assert.ok(seconds > 0, 'it is heard');
+  const looking = await Looks.of(ed.page);
+  await looking.look('recording', false, { sizes: [[390, 844], [1280, 800]], target: 24 });
+  const sue = await site.operator('susan', 'support');
+  await sue.open(`/class5/recordings/${id}`);
+  await sue.page.getByText('Recordings are heard by editors and owners.').waitFor();
+  assert.equal(await sue.page.locator('audio').count(), 0);
+  assert.equal(await sue.page.evaluate(async (one) => (await fetch(`/api/admin/recordings/${one}/audio`)).status, id), 403);
+  await ed.button('Delete').click();
+  await ed.page.getByRole('dialog', { name: 'Delete this recording?' }).getByRole('button', { name: 'Delete' }).click();
+  await ed.page.getByRole('searchbox').waitFor();
+  assert.equal(site.portal.sql(`SELECT count(*) FROM recordings WHERE id = ${id}`), '0');
+  await anna.open('/setup/information/audit');
+  await anna.page.getByRole('searchbox').fill('call-a');
+  const noted = anna.page.getByRole('row').filter({ hasText: `api/admin/recordings/${id}` });
+  assert.match(await noted.innerText(), /ed[^]*DELETE[^]*peer[^]*\+15550100[^]*2001/);
+  assert.deepEqual([...ed.faults, ...sue.faults], []);
+  await Promise.all([ed, sue].map(({ page }) => page.context().close()));
 });
 
 test('operators: made, changed and taken away by an owner; the log says who, from which value to which, and when', async () => {

@@ -72,6 +72,29 @@ test('the second factor: a QR code, its code at each log-in, never the same twic
   await olga.enter('olga');
   await olga.enter('olga', codes[0]);
   await olga.told(/was used already/);
+  // Other codes, and none at all: the password alone does neither.
+  await olga.enter('olga', codes[1]);
+  await olga.menu.waitFor();
+  await olga.open('/me');
+  const form = (/** @type {string} */ name) => olga.page.locator('panel-me form').filter({ has: olga.page.getByRole('button', { name, exact: true }) });
+  const renew = form('Make ten new ones');
+  await olga.field('Password now', renew).fill(PASSWORD);
+  await olga.field('Code now', renew).fill(codes[1]);
+  await olga.button('Make ten new ones').click();
+  await olga.told(/was used already/);
+  await olga.field('Code now', renew).fill(codes[2].toLowerCase());
+  await olga.button('Make ten new ones').click();
+  await olga.page.getByText('Not used yet: 10 of 10').waitFor();
+  const [fresh] = await olga.page.locator('.codes code').allInnerTexts();
+  assert.ok(fresh && !codes.includes(fresh));
+  await looks.look('second factor on', false, { sizes: [[390, 844], [1280, 800]], target: 24 });
+  const away = form('Switch the second factor off');
+  await olga.field('Password now', away).fill(PASSWORD);
+  await olga.field('Code now', away).fill(fresh);
+  await olga.button('Switch the second factor off', away).click();
+  await olga.page.getByRole('dialog', { name: 'Switch your second factor off?' }).getByRole('button', { name: 'Switch the second factor off' }).click();
+  await olga.page.getByText('Your second factor is off.').waitFor();
+  assert.equal(await olga.page.getByText(/^Not used yet/).count(), 0);
   assert.deepEqual(olga.faults, []);
   await olga.page.context().close();
 });
@@ -177,7 +200,7 @@ test('roles: support sees everything and changes nothing, owners\' pages say who
   const sue = await site.operator('sue', 'support');
   const ed = await site.operator('ed', 'editor');
   for (const person of [sue, ed]) {
-    assert.deepEqual(await person.menu.getByRole('link', { name: /^(Operators|Audit log)$/ }).count(), 0);
+    assert.deepEqual(await person.menu.getByRole('link', { name: /^(Operators|Audit log|API tokens)$/ }).count(), 0);
     for (const path of owners) {
       await person.open(path);
       await person.page.getByText('This page is for owners.').waitFor();

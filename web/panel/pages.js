@@ -28,10 +28,14 @@ export const PAGES = [
   { path: '/setup/settings/operators', title: 'page.operators', menu: ['menu.setup', 'menu.settings'], element: 'panel-operators', load: () => import('./panel-operators.js'), owner: true },
   { path: '/setup/settings/operators/new', title: 'page.operator-new', under: '/setup/settings/operators', element: 'panel-operator', load: () => import('./panel-operators.js'), owner: true },
   { path: '/setup/settings/operators/:id', title: 'page.operator', under: '/setup/settings/operators', element: 'panel-operator', load: () => import('./panel-operators.js'), owner: true },
+  { path: '/setup/settings/tokens', title: 'page.token', menu: ['menu.setup', 'menu.settings'], element: 'panel-tokens', load: () => import('./pages/tokens.js'), owner: true },
+  { path: '/setup/settings/tokens/:id', title: 'page.token-one', under: '/setup/settings/tokens', element: 'panel-token', load: () => import('./pages/tokens.js'), owner: true },
   { path: '/setup/information/audit', title: 'page.audit', menu: ['menu.setup', 'menu.information'], element: 'panel-audit', load: () => import('./panel-audit.js'), owner: true },
 
   { path: '/setup/config/template', title: 'page.template', menu: ['menu.setup', 'menu.config'], element: 'panel-templates', load: () => import('./pages/templates.js') },
   { path: '/setup/config/template/:id', title: 'page.template-one', under: '/setup/config/template', element: 'panel-template', load: () => import('./pages/templates.js') },
+  { path: '/setup/config/icons', title: 'page.icon', menu: ['menu.setup', 'menu.config'], element: 'panel-icons', load: () => import('./pages/icons.js') },
+  { path: '/setup/config/icons/:id', title: 'page.icon-one', under: '/setup/config/icons', element: 'panel-icon-page', load: () => import('./pages/icons.js') },
   { path: '/setup/information/push', title: 'page.push', menu: ['menu.setup', 'menu.information'], element: 'panel-devices', load: () => import('./pages/accounts.js') },
 
   { path: '/management/customer', title: 'page.customer', menu: ['menu.management'], element: 'panel-customers', load: () => import('./pages/customers.js') },
@@ -43,6 +47,8 @@ export const PAGES = [
   { path: '/management/account/:id', title: 'page.account-one', under: '/management/account', element: 'panel-account', load: () => import('./pages/accounts.js') },
 
   { path: '/class5/voicemail', title: 'page.voicemail', menu: ['menu.class5'], element: 'panel-mailboxes', load: () => import('./pages/accounts.js') },
+  { path: '/class5/recordings', title: 'page.recording', menu: ['menu.class5'], element: 'panel-recordings', load: () => import('./pages/recordings.js') },
+  { path: '/class5/recordings/:id', title: 'page.recording-one', under: '/class5/recordings', element: 'panel-recording', load: () => import('./pages/recordings.js') },
   { path: '/agent/campaign', title: 'page.campaign', menu: ['menu.agent'], element: 'panel-campaigns', load: () => import('./pages/campaigns.js') },
   { path: '/agent/campaign/:id', title: 'page.campaign-one', under: '/agent/campaign', element: 'panel-campaign', load: () => import('./pages/campaigns.js') },
   { path: '/agent/leads', title: 'page.leads', menu: ['menu.agent'], element: 'panel-lead-sets', load: () => import('./pages/campaigns.js') },

@@ -13,10 +13,14 @@ addWords(auditTexts);
 
 const SHOWN = 400;
 
-/** A value of a row, as short as it can be read. @param {unknown} value */
+/** @param {string} text */
+const cut = (text) => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+
+/** A value of a row, as short as it can be read; of a long one the log has its beginning, length and hash. @param {any} value */
 function worth(value) {
+  if (typeof value?.sha256 === 'string' && typeof value.begins === 'string') return say('audit.long', { begins: cut(value.begins), octets: value.octets, hash: value.sha256.slice(0, 16) });
   const text = typeof value === 'string' ? value || say('audit.empty') : JSON.stringify(value) ?? say('audit.nothing');
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  return cut(text);
 }
 
 /** @param {number} at */

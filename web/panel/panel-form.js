@@ -137,7 +137,7 @@ export class PanelForm extends LitElement {
       this.made = !id;
       // Only what is read has a tag; whoever was faster meanwhile is seen at once.
       const { row, etag: fresh } = await read(`${this.section}/${id ?? data.id}`);
-      this.dispatchEvent(new CustomEvent('saved', { detail: { row, etag: fresh, isNew: !id } }));
+      this.dispatchEvent(new CustomEvent('saved', { detail: { row, etag: fresh, isNew: !id, answer: data } }));
     } catch (error) {
       this.#explain(error);
     } finally {

@@ -3,6 +3,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { shared } from '../ui/styles.js';
 import { Refusal, ask, wordsOf } from './api.js';
+import { confirm } from './panel-dialog.js';
 import './panel-qr.js';
 import { styles } from './styles.js';
 import { logIn } from './texts/en/log-in.js';
@@ -54,11 +55,30 @@ export class PanelMe extends LitElement {
     });
   }
 
+  /** What proves who asks: the password, and where there is a second factor a code of it. @param {string} form */
+  #proof(form) {
+    const code = this.operator?.secondFactor ? this.#value(`code-${form}`).replace(/^(\d{3})\s(\d{3})$/, '$1$2').trim() : '';
+    return { password: this.#value(`proof-${form}`), ...(code ? { code } : {}) };
+  }
+
   /** @param {SubmitEvent} event */
   #begin(event) {
     event.preventDefault();
     void this.#try('begin', async () => {
-      this.secret = (await ask('POST', 'panel/totp', { password: this.#value('proof') })).data;
+      this.secret = (await ask('POST', 'panel/totp', this.#proof('begin'))).data;
+    });
+  }
+
+  /** @param {SubmitEvent} event */
+  async #remove(event) {
+    event.preventDefault();
+    const sure = await confirm({ heading: say('me.second-sure'), text: say('me.second-sure-text'), action: say('me.second-remove'), harmful: true });
+    if (!sure) return;
+    await this.#try('remove', async () => {
+      const { data } = await ask('POST', 'panel/totp/remove', this.#proof('remove'));
+      this.codes = [];
+      this.secret = null;
+      this.#tell(data);
     });
   }
 
@@ -76,7 +96,7 @@ export class PanelMe extends LitElement {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
     void this.#try('renew', async () => {
-      this.#show((await ask('POST', 'panel/recovery', { password: this.#value('proof-codes') })).data);
+      this.#show((await ask('POST', 'panel/recovery', this.#proof('renew'))).data);
       form.reset();
     });
   }
@@ -100,6 +120,16 @@ export class PanelMe extends LitElement {
       ${help ? html`<p class="help" id="about-${id}">${say(help)}</p>` : nothing}</div>`;
   }
 
+  /** @param {string} form */
+  #proofFields(form) {
+    const wrong = this.trouble.form === form ? this.trouble.field : '';
+    return html`${this.#secretField(`proof-${form}`, 'me.password-now', 'current-password')}
+      ${this.operator?.secondFactor ? html`<div class="field"><label for="code-${form}">${say('me.code-now')}</label>
+        <input id="code-${form}" type="text" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" maxlength="24" required
+          aria-invalid=${wrong === 'code' ? 'true' : nothing} aria-describedby="about-code-${form}">
+        <p class="help" id="about-code-${form}">${say('me.code-now-help')}</p></div>` : nothing}`;
+  }
+
   render() {
     return html`
       <section class="card"><h2>${say('me.password')}</h2>
@@ -111,10 +141,10 @@ export class PanelMe extends LitElement {
           <div class="row"><button class="button main">${say('me.password-save')}</button></div>
         </form></section>
       <section class="card"><h2>${say('me.second')}</h2>
-        <p class="note ${this.operator?.secondFactor ? 'good' : 'fair'}" role="status">${say(this.done === 'confirm' ? 'me.second-done' : this.operator?.secondFactor ? 'me.second-on' : 'me.second-off')}</p>
+        <p class="note ${this.operator?.secondFactor ? 'good' : 'fair'}" role="status">${say(this.done === 'confirm' ? 'me.second-done' : this.done === 'remove' ? 'me.second-removed' : this.operator?.secondFactor ? 'me.second-on' : 'me.second-off')}</p>
         ${this.secret ? this.#scan(this.secret) : this.#offer()}
         <p class="help">${say('me.second-lost')}</p></section>
-      ${this.operator?.secondFactor ? this.#recovery(this.operator) : nothing}`;
+      ${this.operator?.secondFactor ? html`${this.#recovery(this.operator)}${this.#taking()}` : nothing}`;
   }
 
   /** @param {import('./api.js').Operator} operator */
@@ -125,14 +155,22 @@ export class PanelMe extends LitElement {
         <div class="row"><button class="button" type="button" @click=${() => { this.codes = []; }}>${say('me.codes-kept')}</button></div></div>` : nothing}
       <p class="note ${recoveryCodes > 2 ? 'good' : 'fair'}">${say('me.codes-left', { count: recoveryCodes })}</p>
       <form class="card" @submit=${this.#renew}>
-        ${this.#secretField('proof-codes', 'me.password-now', 'current-password')}
+        ${this.#proofFields('renew')}
         ${this.#said('renew')}
         <div class="row"><button class="button">${say('me.codes-new')}</button></div></form></section>`;
   }
 
+  #taking() {
+    return html`<section class="card"><h2>${say('me.second-remove')}</h2><p class="help">${say('me.second-remove-help')}</p>
+      <form class="card" @submit=${this.#remove}>
+        ${this.#proofFields('remove')}
+        ${this.#said('remove')}
+        <div class="row"><button class="button">${say('me.second-remove')}</button></div></form></section>`;
+  }
+
   #offer() {
     return html`<form class="card" @submit=${this.#begin}>
-      ${this.#secretField('proof', 'me.password-now', 'current-password')}
+      ${this.#proofFields('begin')}
       ${this.#said('begin')}
       <div class="row"><button class="button">${say(this.operator?.secondFactor ? 'me.second-again' : 'me.second-start')}</button></div></form>`;
   }

@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import { RowPage } from '../row-page.js';
 import { list } from '../api.js';
 import { say } from '../texts/index.js';
+import { RECORDINGS, recordingColumns } from './recordings.js';
 import { rowsPage, moment } from './rows-page.js';
 
 /** @typedef {import('../api.js').Row} Row */
@@ -69,6 +70,9 @@ export class PanelAccount extends RowPage {
           { label: say('mailbox.at'), show: (/** @type {Row} */ { at }) => moment(at) },
           { label: say('mailbox.state'), show: (/** @type {Row} */ { read }) => say(read ? 'mailbox.heard' : 'mailbox.new') },
         ]}></panel-list></section>
+      <section class="card"><h2>${say('page.recording')}</h2><p class="help">${say('recording.of-account-help')}</p>
+        <panel-list path="admin/accounts/${id}/recordings" .empty=${say('recording.none')} label=${say('page.recording')} .limit=${20} .columns=${recordingColumns()}
+          .link=${(/** @type {Row} */ row) => `${RECORDINGS}/${row.id}`}></panel-list></section>
       <section class="card"><h2>${say('push.deliveries')}</h2><p class="help">${say('push.deliveries-help')}</p>
         <panel-list path="admin/accounts/${id}/pushes" .empty=${say('push.no-deliveries')} label=${say('push.deliveries')} .limit=${20} .columns=${[
           { label: say('push.at'), show: (/** @type {Row} */ { at }) => moment(at) },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Management > Customer > Customer [Name] > Class 5 > Phonebook: entries with their numbers, from a file and into one.
 import { html, nothing } from 'lit';
-import { ask, wordsOf } from '../api.js';
+import { ask, fileName, wordsOf } from '../api.js';
 import { say } from '../texts/index.js';
 import { OpenList, opener } from './open-list.js';
 
@@ -70,7 +70,7 @@ export class PanelPhonebook extends OpenList {
     this.busy = true;
     const type = /\.vcf$/i.test(file.name) ? 'text/vcard' : 'text/csv';
     try {
-      const { data } = await ask('POST', `admin/${this.path}/import`, new Blob([file], { type }));
+      const { data } = await ask('POST', `admin/${this.path}/import?${fileName(file)}`, new Blob([file], { type }));
       this.told = say('phonebook.imported', data);
       this.faults = data.faults;
       await /** @type {any} */ (this.renderRoot.querySelector('panel-list'))?.load();

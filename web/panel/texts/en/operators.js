@@ -39,6 +39,7 @@ export const auditTexts = {
   'audit.change': 'Change',
   'audit.from': 'from',
   'audit.to': 'to',
+  'audit.long': '{begins}… ({octets} octets, SHA-256 {hash}…)',
   'audit.command': 'Command line',
   'audit.empty': '(empty)',
   'audit.nothing': '(nothing)',
@@ -51,5 +52,6 @@ export const auditTexts = {
   'act.set second factor': 'Set their second factor',
   'act.log in with a recovery code': 'Logged in with a recovery code',
   'act.make recovery codes': 'Made recovery codes',
+  'act.remove second factor': 'Switched their second factor off',
   'act.reset second factor': 'Took their second factor away',
 };
