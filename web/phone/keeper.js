@@ -47,6 +47,9 @@ export class Keeper {
     this.#queue(() => this.#storage.remove(NAME));
   }
 
+  /** The phone before this one has left a call. */
+  async left() { return Boolean(await this.#storage.read(NAME).catch(() => null)); }
+
   /**
    * What the phone before this one left, once.
    * @returns {Promise<Kept | null>}

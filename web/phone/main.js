@@ -261,7 +261,8 @@ function login(wish) {
 async function start(again = null) {
   const [compiled, found, kept] = await Promise.all([
     module.catch((error) => { report(error); return null; }),
-    loadConfig(CONFIG_URL.href, storage, wish.then(Boolean)),
+    // Neither a call that is answered nor one that goes on after a reload waits for a portal far away.
+    loadConfig(CONFIG_URL.href, storage, Promise.all([wish, keeper.left()]).then((any) => any.some(Boolean))),
     sealed,
   ]);
   if (!loaded) ports.vault(kept?.username ?? null);
