@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The same once in Firefox, in one session: calls both ways, hold, meters, keys, a conference, transfer, reload; and every
-// page that people use, as on a phone and in a window.
+// The same once in Firefox, in one session: calls both ways, hold, meters, keys, a conference, transfer, reload; every
+// page that people use, as on a phone and in a window; another microphone, an operator's page, a new account.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,6 +19,8 @@ let home;
 let anna;
 /** @type {import('../support/person.mjs').Person} */
 let ben;
+
+const { operator, deposit } = operatorOf(() => home.site);
 
 before(async () => {
   home = await Household.start({ seed: true });
@@ -103,10 +105,9 @@ const fits = async (name) => assert.deepEqual(await anna.page.evaluate(misfits, 
 const plays = (since) => anna.page.waitForFunction((/** @type {number} */ from) => [.../** @type {any} */ (globalThis).players].some(({ src, currentTime }) => /voicemail/.test(src) && currentTime > from), { timeout: 20000, polling: 50 }, since);
 
 test('Firefox on a phone: agent, lead and a button with its form; history; contacts; a voice message is played; settings', async () => {
-  const operator = operatorOf(() => home.site);
   const sound = path.join(home.site.folder, 'message.wav');
   writeTone(sound, 500, 5, 8000);
-  await operator.deposit('1001', { key: 'a', caller: 'sip:+15550777@localhost', name: '<b>Eve</b>' }, readFileSync(sound));
+  await deposit('1001', { key: 'a', caller: 'sip:+15550777@localhost', name: '<b>Eve</b>' }, readFileSync(sound));
   await anna.page.setViewport({ width: 390, height: 844 });
   await anna.open('Agent');
   await anna.press('Spring offer');
@@ -140,4 +141,80 @@ test('Firefox in a window: the same pages, beside their tabs', async () => {
     await anna.get('text', words);
     await fits(name);
   }
+});
+
+test('Firefox: another microphone is chosen, stays chosen after a reload, and is heard', async () => {
+  await anna.open('Settings');
+  const choose = await anna.get('combobox', 'Microphone');
+  const { id, names } = await choose.evaluate((/** @type {HTMLSelectElement} */ one) => {
+    one.value = one.options[one.options.length - 1].value;
+    one.dispatchEvent(new Event('change', { bubbles: true }));
+    return { id: one.value, names: [...one.options].map(({ text }) => text) };
+  });
+  assert.ok(id && names.length > 1, names.join());
+  await anna.page.reload();
+  await anna.get('status', 'Registered');
+  await anna.open('Settings');
+  const again = await anna.get('combobox', 'Microphone');
+  await anna.page.waitForFunction((/** @type {HTMLSelectElement} */ one, /** @type {string} */ was) => one.value === was, { timeout: 20000 }, again, id);
+  await anna.open('Dialpad');
+  await foxDials('1002');
+  await ben.answer();
+  await ben.hears(FOX, [BEN]);
+  await anna.press('Audio');
+  await anna.get('dialog', 'Audio');
+  const inCall = await anna.get('combobox', 'Microphone');
+  await inCall.evaluate((/** @type {HTMLSelectElement} */ one) => {
+    one.value = '';
+    one.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await anna.page.waitForFunction(() => /** @type {any} */ (document.querySelector('wp-app')).state.sound.input === '', { timeout: 20000 });
+  await ben.hears(FOX, [BEN]);
+  await anna.page.keyboard.press('Escape');
+  await anna.gone('dialog', 'Audio');
+  await ben.hangUp();
+  await anna.gone('timer', '');
+});
+
+const BODY = `<h1>Prices for {{ account.username }}</h1><p>Call <a href="tel:+442079460123">our desk</a></p>
+<script>window.harm=1</script><img src=x onerror="window.harm=1"><a href="javascript:window.harm=1">bad</a>`;
+
+test('Firefox: an operator\'s page, filled in and harmless, whose number goes to the dialpad', async () => {
+  const { items } = await operator('GET', 'tenants');
+  const { id } = items.find((/** @type {any} */ one) => one.domain === '*');
+  const { id: template } = await operator('POST', 'templates', { tenant: id, name: 'Prices', body: BODY });
+  const menu = [['Dialpad', 'dialpad', { page: 'dialpad' }], ['Prices', 'tag', { template }], ['Settings', 'cog', { page: 'settings' }]]
+    .map(([title, icon, leads], at) => ({ title, icon, position: at + 1, .../** @type {object} */ (leads) }));
+  await operator('PATCH', `tenants/${id}`, { menu, flags: { register: true, displayBalance: true }, registerSuccessHtml: '<p>Welcome, <b>friend</b></p><script>window.harm=1</script>' });
+  // What an operator changes shows within a second.
+  await anna.page.waitForFunction(async () => /"displayBalance":true/.test(await (await fetch('api/softphone/config')).text()), { timeout: 20000, polling: 200 });
+  await anna.page.reload();
+  await anna.get('status', 'Registered');
+  await anna.open('Prices');
+  await anna.get('heading', 'Prices for 1001');
+  await fits('an operator\'s page');
+  await (await anna.get('link', 'our desk')).evaluate((/** @type {HTMLElement} */ one) => one.click());
+  const number = await anna.get('textbox', 'Number');
+  await anna.page.waitForFunction((/** @type {HTMLInputElement} */ one) => one.value === '+442079460123', { timeout: 20000 }, number);
+  await anna.fill('Number', '');
+  assert.equal(await anna.page.evaluate(() => /** @type {any} */ (globalThis).harm), undefined);
+});
+
+test('Firefox: who has no account makes one, and finds its name in the log-in', async () => {
+  await anna.press('Menu');
+  await anna.press('Log out');
+  await anna.press('Create an account');
+  await anna.get('heading', 'Create an account');
+  await anna.fill('Username', '1001');
+  await anna.fill('Password', 'a long password');
+  await anna.press('Create account');
+  await anna.get('text', 'Somebody has this username already');
+  await fits('sign up');
+  await anna.fill('Username', 'newcomer');
+  await anna.press('Create account');
+  await anna.get('heading', 'Your account is ready');
+  await anna.get('text', 'friend');
+  await anna.press('Log in');
+  await anna.page.waitForFunction((/** @type {HTMLInputElement} */ one) => one.value === 'newcomer', { timeout: 20000 }, await anna.get('textbox', 'Username'));
+  assert.equal(await anna.page.evaluate(() => /** @type {any} */ (globalThis).harm), undefined);
 });

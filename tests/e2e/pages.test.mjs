@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { ANNA, Household } from '../support/household.mjs';
-import { LIGHT, Looks, SIZES } from '../support/looks.mjs';
+import { Looks, SIZES } from '../support/looks.mjs';
 import { operatorOf } from '../support/operator.mjs';
 import { browserSdp } from '../support/sip-peer.mjs';
 import { writeTone } from '../support/tone.mjs';
@@ -66,22 +66,35 @@ async function open(name) {
   await link.click();
 }
 
+/** Runs in the page, before the tap: from that to the first picture, or to the first on which so many calls are in such a state.
+ * @param {{ state: string, count: number } | null} shows */
+const tapped = (shows) => new Promise((resolve) => {
+  const app = /** @type {any} */ (document.querySelector('wp-app'));
+  const there = () => !shows || app.state.calls.filter((/** @type {any} */ call) => !shows.state || call.state === shows.state).length === shows.count;
+  addEventListener('click', ({ timeStamp }) => {
+    // What the screen shows it has got in a frame; the picture of it is there when that is over.
+    const look = () => { if (there()) setTimeout(() => resolve(performance.now() - timeStamp)); else requestAnimationFrame(look); };
+    requestAnimationFrame(look);
+  }, { capture: true, once: true });
+});
+
+/** @param {import('playwright-core').Locator} control @param {Parameters<typeof tapped>[0]} [shows] @returns {Promise<number>} ms */
+async function tap(control, shows = null) {
+  await control.click({ trial: true });
+  const [time] = await Promise.all([page.evaluate(tapped, shows), control.click()]);
+  return Number(time);
+}
+
 /** From the tap to the picture that answers it; the best of a few, since a busy machine is not the page's fault.
  * @param {import('playwright-core').Locator} control */
 async function answers(control) {
   let least = Infinity;
-  for (let tries = 0; tries < 5 && least > TAP_MS; tries++) {
-    const time = page.evaluate(() => new Promise((resolve) => {
-      addEventListener('click', ({ timeStamp }) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - timeStamp))), { capture: true, once: true });
-    }));
-    await control.click();
-    least = Math.min(least, Number(await time));
-  }
+  for (let tries = 0; tries < 5 && least > TAP_MS; tries++) least = Math.min(least, await tap(control));
   assert.ok(least <= TAP_MS, `${control} is answered after ${least} ms`);
 }
 
-/** What tests/web/ui/layout does not see: both themes and 320 px are looked at there, page by page. */
-const WISH = { passes: LIGHT, sizes: SIZES.slice(1) };
+/** Both themes; 320 px are looked at in tests/web/ui/layout, page by page. */
+const WISH = { sizes: SIZES.slice(1) };
 
 /** Once it is drawn. @param {string} name @param {import('playwright-core').Locator} there @param {boolean} [covered] */
 async function look(name, there, covered) {

@@ -29,7 +29,7 @@ export function watchPage() {
 export function find(role, name) {
   const tags = /** @type {Record<string, string>} */ ({
     button: 'button', textbox: 'input', status: '[role=status]', alertdialog: '[role=alertdialog]', alert: '[role=alert]', link: 'a', heading: 'h1', timer: '[role=timer]', region: 'section',
-    article: 'article', dialog: 'dialog', text: '*',
+    article: 'article', dialog: 'dialog', combobox: 'select', text: '*',
   });
   /** @param {ParentNode} root @returns {Element[]} */
   const all = (root) => [...root.querySelectorAll('*')].flatMap((one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);

@@ -12,8 +12,6 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const COLOR = ['cat.color'];
 /** @type {Pass[]} */
 const BOTH = [{ colorScheme: 'dark', rules: COLOR }, { colorScheme: 'light', rules: RULES }];
-/** @type {Pass[]} */
-export const LIGHT = [{ colorScheme: 'light', rules: RULES }];
 /** How large what is pressed is has been measured elsewhere. @type {Pass[]} */
 export const BOTH_BUT_TARGETS = [{ colorScheme: 'light', rules: COLOR }, { colorScheme: 'dark', rules: RULES.filter((rule) => rule !== 'wcag22aa') }];
 
