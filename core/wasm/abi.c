@@ -363,7 +363,7 @@ static const flag gathered_flags[] = {{"host", WP_GATHERED_HOST},
                                       {"age", WP_GATHERED_AGE}};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-// What JavaScript sees for each type; the reader in web/phone/core.js has a case for the first six.
+// What JavaScript sees for each type; the reader in web/phone/core.js has a method for the first six.
 #define WORDS(words) .size = sizeof(uint32_t), .word = words
 #define FLAGS(bits) .size = sizeof(uint32_t), .flags = bits, .flag_count = COUNT(bits)
 static const abi_type types[FIELD_TYPES] = {
@@ -413,7 +413,7 @@ int main(void) {
       "/** @typedef {{ kind: CommandKind, call?: number, number?: number, text?: string[] }} Command */\n\n");
   printf("export const CALL_AT = %zu;\nexport const SEED_BYTES = %d;\n\n", offsetof(wp_output, call),
          WP_SEED_BYTES);
-  abi_print_tables(&a);
+  abi_print_tables(&a, "Output");
   print_rest();
   return 0;
 }

@@ -26,10 +26,16 @@ static void print_camel(const char *name) {
   }
 }
 
+/** One property of what a reader gives. */
 static void print_field(const char *name, size_t offset, const abi_type *type) {
-  printf(" ['");
+  printf(", ");
   print_camel(name);
-  printf("', %zu, '%s'],", offset, type->name);
+  if (type->word)
+    printf(": %sWords[read.u32(at + %zu)]", type->name, offset);
+  else if (type->flags)
+    printf(": %s(read.u32(at + %zu))", type->name, offset);
+  else
+    printf(": read.%s(at + %zu)", type->name, offset);
 }
 
 static void print_property(const char *name, size_t offset, const abi_type *type) {
@@ -90,16 +96,24 @@ void abi_print_types(const abi *a, const char *do_name, const char *ev_name) {
   print_union(a, ev_name, "EV_");
 }
 
-static void print_kinds(const abi *a) {
+/** Objects are written out, so that JavaScript knows their shape before it reads the first one. */
+static void print_kinds(const abi *a, const char *output) {
   unsigned last = ABI_LAST;
   while (last && !a->kind_name(last)) last--;
-  printf("// number: name, fields [name, offset, type]; a list with holes is smaller than numbers\n");
-  printf("export const KINDS = /** @type {Record<number, [string, [string, number, string][]]>} */ ([\n");
+  printf("\n/** fields in the module's memory, by address\n * @typedef {{ u32(at: number): number, i32(at: "
+         "number): number, "
+         "ms(at: number): number, bool(at: number): boolean, text(at: number): string, bytes(at: number): "
+         "Uint8Array }} "
+         "Reader */\n");
+  printf("// by number: what reads an output at an address; a list with holes is smaller than numbers\n");
+  printf("export const KINDS = /** @type {Record<number, (read: Reader, at: number, call: number) => %s>} */ "
+         "([\n",
+         output);
   for (unsigned i = 0; i <= last; i++) {
     if (a->kind_name(i)) {
-      printf("  ['%s', [", a->kind_name(i));
+      printf("  (read, at, call) => ({ kind: '%s', call", a->kind_name(i));
       a->fields_of(i, print_field);
-      printf("]]");
+      printf(" })");
     }
     printf(",\n");
   }
@@ -110,12 +124,12 @@ static void print_kinds(const abi *a) {
 static void print_words(const abi_type *type) {
   unsigned last = ABI_LAST;
   while (last && !type->word(last)) last--;
-  printf("  %s: /** @type {Record<number, %s>} */ ([", type->name, type->js);
+  printf("export const %sWords = /** @type {Record<number, %s>} */ ([", type->name, type->js);
   for (unsigned i = 0; i <= last; i++) {
     if (type->word(i)) printf("'%s'", type->word(i));
     printf(", ");
   }
-  printf("]),\n");
+  printf("]);\n");
 }
 
 static const char *flag_name(const abi_type *type, unsigned bit) {
@@ -125,38 +139,20 @@ static const char *flag_name(const abi_type *type, unsigned bit) {
 }
 
 static void print_flags(const abi_type *type) {
-  unsigned all = 0;
-  for (size_t i = 0; i < type->flag_count; i++) all |= type->flags[i].bit;
-  printf("  %s: [", type->name);
-  for (unsigned bit = 1; bit && bit <= all; bit <<= 1) {
+  printf("const %s = (/** @type {number} */ bits) => ({", type->name);
+  for (unsigned bit = 1; bit; bit <<= 1) {
     const char *name = flag_name(type, bit);
-    if (name) printf("'%s'", name);
-    printf(", ");
+    if (name) printf(" %s: !!(bits & %u),", name, bit);
   }
-  printf("],\n");
+  printf(" });\n");
 }
 
-static void print_all_flags(const abi *a) {
-  bool any = false;
-  for (size_t i = 0; i < a->type_count; i++) any = any || a->types[i].flags;
-  if (!any) return;
-  printf("/** type of a field: names, from the lowest bit on\n * @type {Record<string, string[]>} */\n");
-  printf("export const FLAGS = {\n");
-  for (size_t i = 0; i < a->type_count; i++) {
-    if (a->types[i].flags) print_flags(&a->types[i]);
-  }
-  printf("};\n\n");
-}
-
-void abi_print_tables(const abi *a) {
-  print_kinds(a);
-  printf("/** type of a field: number: word\n * @type {Record<string, Record<number, string>>} */\n");
-  printf("export const WORDS = {\n");
+void abi_print_tables(const abi *a, const char *output) {
   for (size_t i = 0; i < a->type_count; i++) {
     if (a->types[i].word) print_words(&a->types[i]);
+    if (a->types[i].flags) print_flags(&a->types[i]);
   }
-  printf("};\n\n");
-  print_all_flags(a);
+  print_kinds(a, output);
 }
 
 void abi_print_numbers(const char *name, word_of *word) {

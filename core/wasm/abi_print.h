@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What abi.c and action_abi.c have in common: how outputs of a module of ours are printed for JavaScript, tables for the
-// reader in web/phone/core.js and JSDoc types of all of them.
+// What abi.c and action_abi.c have in common: how outputs of a module of ours are printed for JavaScript: what reads
+// them, by way of the reader in web/phone/core.js, and JSDoc types of all of them.
 #ifndef WASM_ABI_PRINT_H
 #define WASM_ABI_PRINT_H
 
@@ -43,8 +43,8 @@ void abi_field(field_sink *sink, const char *name, size_t offset, size_t size, c
 void abi_print_types(const abi *a, const char *do_name, const char *ev_name);
 /** One JSDoc type more, of words that are no field. */
 void abi_print_word_type(const char *js, word_of *word);
-/** KINDS and WORDS; FLAGS where there are any. */
-void abi_print_tables(const abi *a);
+/** The words of each type that has some, and KINDS, the readers of outputs: `output` is the JSDoc type of all of them. */
+void abi_print_tables(const abi *a, const char *output);
 /** `export const NAME = { WORD: number, ... };` */
 void abi_print_numbers(const char *name, word_of *word);
 

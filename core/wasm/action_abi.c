@@ -239,7 +239,7 @@ int main(void) {
   printf("/** @typedef {{ kind: ChainInputKind, call?: number, number?: number, text?: string[] }} "
          "ChainInput */\n\n");
   printf("export const CALL_AT = %zu;\n\n", offsetof(wp_chain_output, call));
-  abi_print_tables(&a);
+  abi_print_tables(&a, "ChainOutput");
   print_list("what can be wrong with a field's value", "Invalid", "INVALID", invalid_word);
   print_list(NULL, "Reason", "REASONS", reason_word);
   abi_print_numbers("COMMANDS", input_name);

@@ -50,6 +50,19 @@ wp_wasm_module(phone exports.txt wp_core SOURCES wasm/phone_wasm.c
   LINK ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_PHONE_MEMORY})
 wp_wasm_abi(abi abi wasm/abi.c wasm/abi_print.c)
 
+# What Emscripten exports for scripts of its own (its stack, its table of functions), and what only that needs, goes again.
+find_program(WP_METADCE wasm-metadce REQUIRED)
+file(STRINGS wasm/exports.txt names REGEX "^[a-z_]+$")
+set(graph "")
+foreach(name IN LISTS names)
+  string(APPEND graph "{\"name\":\"${name}\",\"export\":\"${name}\",\"root\":true},")
+endforeach()
+string(REGEX REPLACE ",$" "" graph "${graph}")
+file(WRITE ${CMAKE_BINARY_DIR}/phone-exports.json "[${graph}]\n")
+add_custom_command(TARGET phone POST_BUILD VERBATIM
+  COMMAND ${WP_METADCE} $<TARGET_FILE:phone> --graph-file=${CMAKE_BINARY_DIR}/phone-exports.json -o $<TARGET_FILE:phone>
+    --enable-bulk-memory --enable-sign-ext --enable-mutable-globals > phone-unused.txt)
+
 wp_wasm_module(action action_exports.txt wp_action SOURCES wasm/action_wasm.c wasm/no_heap.c
   LINK ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_ACTION_MEMORY})
 wp_wasm_abi(action_abi action-abi wasm/action_abi.c wasm/abi_print.c)

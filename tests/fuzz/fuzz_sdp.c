@@ -9,12 +9,12 @@
 static char memory[2][1 << 18];
 static char written[1 << 17];
 
-static void touch_session(const sdp_session *s) {
+static void touch_session(const sdp_session *s, wp_str text) {
   wp_str value;
-  const char *why = sdp_fault(s, NULL);
+  const char *why = sdp_fault(s, STR_NONE);
   FUZZ_CHECK(!why || (why[0] == '3' && why[3] == ' '));
   FUZZ_CHECK(why || sdp_audio(s));
-  why = sdp_fault(s, s);
+  why = sdp_fault(s, text);
   const sdp_media *audio = sdp_audio(s);
   FUZZ_CHECK(audio || !sdp_holds(s));
   sdp_find(s->attributes, s->attribute_count, STR("group"), &value);
@@ -43,7 +43,8 @@ static void check_same(const sdp_session *a, const sdp_session *b) {
     const sdp_media *x = &a->media[i], *y = &b->media[i];
     FUZZ_CHECK(x->port == y->port && x->port_count == y->port_count && x->direction == y->direction);
     FUZZ_CHECK(x->codec_count == y->codec_count && x->attribute_count == y->attribute_count);
-    FUZZ_CHECK(x->candidate_count == y->candidate_count && str_eq(x->connection, y->connection));
+    FUZZ_CHECK(sdp_candidates_of(x).count == sdp_candidates_of(y).count &&
+               str_eq(x->connection, y->connection));
     for (size_t k = 0; k < x->codec_count; k++) FUZZ_CHECK(str_eq(x->codecs[k].name, y->codecs[k].name));
   }
 }
@@ -57,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   int err = sdp_parse(&first, (wp_str){text, size}, &s);
   FUZZ_CHECK(err == 0 || err == WP_E_SDP_SYNTAX || err == WP_E_ARENA);
   if (!err) {
-    touch_session(&s);
+    touch_session(&s, (wp_str){text, size});
     buf b = buf_on(written, sizeof written);
     sdp_write(&b, &s);
     FUZZ_CHECK(!b.err);

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { ERRORS, WORDS } from '#abi';
+import { ERRORS, causeWords } from '#abi';
 import { Core, compile } from '../../web/phone/core.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -61,7 +61,7 @@ function give(core, step) {
     case 'receive': return core.receive(step.now, bytesOf(step.bytes));
     case 'command': {
       // The loader takes the cause by its word, the core by its number.
-      const text = step.kind === 'MEDIA_FAILED' ? [WORDS.cause[step.number]] : step.text.map(textOf);
+      const text = step.kind === 'MEDIA_FAILED' ? [causeWords[step.number]] : step.text.map(textOf);
       return core.command(step.now, { kind: step.kind, call: step.call, number: step.number, text });
     }
     case 'link': return core.link(step.now, step.up, step.code);

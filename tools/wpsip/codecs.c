@@ -17,7 +17,7 @@ static void print_media(json *j, const sdp_media *m) {
   json_string(j, "protocol", m->protocol);
   json_string(j, "connection", m->connection);
   json_literal(j, "direction", sdp_direction_text((wp_direction)m->direction));
-  json_number(j, "candidates", (uint32_t)m->candidate_count);
+  json_number(j, "candidates", (uint32_t)sdp_candidates_of(m).count);
   json_truth(j, "rtcpMux", m->rtcp_mux);
   json_string(j, "fingerprint", m->fingerprint);
   json_string(j, "setup", m->setup);
@@ -37,7 +37,7 @@ static void print_media(json *j, const sdp_media *m) {
 }
 
 void print_sdp(json *j, const char *key, const sdp_session *session) {
-  const char *why = sdp_fault(session, NULL);
+  const char *why = sdp_fault(session, STR_NONE);
   json_open(j, key, '{');
   json_string(j, "origin", session->origin);
   json_truth(j, "holds", sdp_holds(session));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The loader and the one reader of records: plain values in, plain objects out of wasm memory. The
 // offsets and names come from C (#abi). Runs in pages, workers, service workers and Node.
-import { CALL_AT, COMMANDS, FLAGS, KINDS, SEED_BYTES, WORDS } from '#abi';
+import { CALL_AT, COMMANDS, KINDS, SEED_BYTES, causeWords } from '#abi';
 
 /** @typedef {import('#abi').Output} Output */
 /** @typedef {import('#abi').Command} Command */
@@ -32,18 +32,48 @@ export async function compile(source) {
   return 'byteLength' in source ? WebAssembly.compile(source) : WebAssembly.compileStreaming(source);
 }
 
-/** @typedef {{ CALL_AT: number, COMMANDS: Record<string, number> } & Pick<typeof import('#abi'), 'FLAGS' | 'KINDS' | 'WORDS'>} Tables */
+/** @typedef {{ CALL_AT: number, COMMANDS: Record<string, number>, KINDS: Record<number, (read: Reader, at: number, call: number) => object> }} Tables */
 /** @type {Tables} */
-const PHONE = { CALL_AT, COMMANDS, FLAGS, KINDS, WORDS };
+const PHONE = { CALL_AT, COMMANDS, KINDS };
+
+/** Fields of a record in wasm memory. The memory never grows, so these views never go stale. */
+class Reader {
+  #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+  /** @param {ArrayBuffer} memory */
+  constructor(memory) {
+    this.view = new DataView(memory);
+    this.all = new Uint8Array(memory);
+  }
+
+  /** @param {number} at */
+  u32(at) { return this.view.getUint32(at, true); }
+
+  /** @param {number} at */
+  i32(at) { return this.view.getInt32(at, true); }
+
+  /** @param {number} at */
+  bool(at) { return !!this.u32(at); }
+
+  /** @param {number} at */
+  ms(at) { return this.u32(at) + this.u32(at + 4) * 2 ** 32; }
+
+  /** @param {number} at  of a wp_str; most are empty */
+  text(at) { return this.u32(at + 4) ? this.#decoder.decode(this.bytes(at)) : ''; }
+
+  /** @param {number} at  of a wp_str */
+  bytes(at) {
+    const start = this.u32(at);
+    return this.all.subarray(start, start + this.u32(at + 4));
+  }
+}
 
 export class Core {
   #tables;
   #c;
-  #view;
-  #bytes;
+  #read;
   #window;
   #encoder = new TextEncoder();
-  #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   /**
    * @param {WebAssembly.Module} module  phone.wasm, which imports nothing
@@ -54,10 +84,8 @@ export class Core {
     this.#tables = tables;
     this.#c = /** @type {Exports} */ (/** @type {unknown} */ (new WebAssembly.Instance(module).exports));
     this.#c._initialize();
-    // The memory never grows, so these views never go stale.
-    this.#view = new DataView(this.#c.memory.buffer);
-    this.#bytes = new Uint8Array(this.#c.memory.buffer);
-    this.#window = this.#bytes.subarray(this.#c.input(), this.#c.input() + this.#c.input_size());
+    this.#read = new Reader(this.#c.memory.buffer);
+    this.#window = this.#read.all.subarray(this.#c.input(), this.#c.input() + this.#c.input_size());
     this.#window.set(seed.subarray(0, SEED_BYTES));
     const err = this.#c.init();
     if (err) throw new Error(`phone.wasm: ${err}`);
@@ -86,7 +114,7 @@ export class Core {
   command(now, { kind, call = 0, number = 0, text = [] }) {
     if (kind === 'MEDIA_FAILED') {
       // Why goes by its word: nobody else needs the list of causes.
-      number = Math.max(0, Object.values(this.#tables.WORDS.cause).indexOf(text[0]));
+      number = Math.max(0, Object.values(/** @type {Record<number, string>} */ (causeWords)).indexOf(text[0]));
       text = [];
     }
     let at = 0;
@@ -130,13 +158,9 @@ export class Core {
    * @returns {Generator<Output>}
    */
   *outputs() {
-    for (let at = this.#c.poll(); at; at = this.#c.poll()) {
-      const [kind, fields] = this.#tables.KINDS[this.#view.getUint32(at, true)];
-      /** @type {Record<string, unknown>} */
-      const output = { kind, call: this.#view.getUint32(at + this.#tables.CALL_AT, true) };
-      for (const [name, offset, type] of fields) output[name] = this.#read(at + offset, type);
-      yield /** @type {Output} */ (/** @type {unknown} */ (output));
-    }
+    const { KINDS, CALL_AT } = this.#tables;
+    const read = this.#read;
+    for (let at = this.#c.poll(); at; at = this.#c.poll()) yield /** @type {Output} */ (KINDS[read.u32(at)](read, at, read.u32(at + CALL_AT)));
   }
 
   /**
@@ -148,36 +172,7 @@ export class Core {
     if (at + 4 > this.#window.length) return at;
     const { read, written } = this.#encoder.encodeInto(text, this.#window.subarray(at + 4));
     const whole = read === text.length;
-    this.#view.setUint32(this.#window.byteOffset + at, whole ? written : 0xffffffff, true);
+    this.#read.view.setUint32(this.#window.byteOffset + at, whole ? written : 0xffffffff, true);
     return whole ? at + 4 + written : this.#window.length;
-  }
-
-  /**
-   * @param {number} at
-   * @param {string} type  of #abi
-   */
-  #read(at, type) {
-    const view = this.#view;
-    switch (type) {
-      case 'u32': return view.getUint32(at, true);
-      case 'i32': return view.getInt32(at, true);
-      case 'bool': return view.getUint32(at, true) !== 0;
-      case 'ms': return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
-      case 'text': return view.getUint32(at + 4, true) ? this.#decoder.decode(this.#borrow(at)) : '';  // most are empty
-      case 'bytes': return this.#borrow(at);
-    }
-    const number = view.getUint32(at, true);
-    const words = this.#tables.WORDS[type];
-    if (words) return words[number] ?? `unknown-${number}`;
-    /** @type {Record<string, boolean>} */
-    const set = {};
-    this.#tables.FLAGS[type]?.forEach((name, bit) => { set[name] = (number >> bit & 1) !== 0; });
-    return set;
-  }
-
-  /** @param {number} at  of a wp_str */
-  #borrow(at) {
-    const start = this.#view.getUint32(at, true);
-    return this.#bytes.subarray(start, start + this.#view.getUint32(at + 4, true));
   }
 }

@@ -1,26 +1,42 @@
 // SPDX-License-Identifier: MIT
-// Unpredictable tokens from a seed: SHA-256 over seed and counter.
+// Unpredictable tokens from a seed: the key stream of ChaCha20 (RFC 8439) with the seed as its key.
 #include "base/rand.h"
 
-#include "base/hash.h"
 #include <string.h>
 
 void rand_init(rand_source *r, const uint8_t seed[32]) {
-  memcpy(r->seed, seed, sizeof r->seed);
-  r->count = 0;
+  memset(r, 0, sizeof *r);
+  memcpy(r->state, "expand 32-byte k", 16);
+  memcpy(r->state + 4, seed, 32);
 }
 
+static uint32_t turned(uint32_t x, uint32_t by) {
+  return x << by | x >> (32 - by);
+}
+
+/** 2.3: ten times four columns, then four diagonals; here column and diagonal differ by `slant` alone. */
 static void next_block(rand_source *r) {
-  uint8_t in[40];
-  memcpy(in, r->seed, 32);
-  for (size_t i = 0; i < 8; i++) in[32 + i] = (uint8_t)(r->count >> (8 * i));
-  hash_octets(HASH_SHA256, &(wp_str){(const char *)in, sizeof in}, 1, r->block);
+  uint32_t *x = r->block;
+  memcpy(x, r->state, sizeof r->block);
+  for (uint32_t i = 0; i < 80; i++) {
+    uint32_t slant = i >> 2 & 1;
+    uint32_t *a = x + (i & 3), *b = x + 4 + ((i + slant) & 3);
+    uint32_t *c = x + 8 + ((i + 2 * slant) & 3), *d = x + 12 + ((i + 3 * slant) & 3);
+    *a += *b, *d = turned(*d ^ *a, 16);
+    *c += *d, *b = turned(*b ^ *c, 12);
+    *a += *b, *d = turned(*d ^ *a, 8);
+    *c += *d, *b = turned(*b ^ *c, 7);
+  }
+  for (size_t i = 0; i < 16; i++) x[i] += r->state[i];
+  r->state[12]++;
+  r->left = sizeof r->block;
 }
 
 void rand_bytes(rand_source *r, void *out, size_t len) {
   for (uint8_t *at = out; len; len--) {
-    if (r->count % sizeof r->block == 0) next_block(r);
-    *at++ = r->block[r->count++ % sizeof r->block];
+    if (!r->left) next_block(r);
+    uint32_t place = (uint32_t)sizeof r->block - r->left--;
+    *at++ = (uint8_t)(r->block[place / 4] >> place % 4 * 8);
   }
 }
 
@@ -40,6 +56,9 @@ void rand_uuid(rand_source *r, uint8_t out[16]) {
 
 void rand_token(rand_source *r, char *out, size_t len) {
   static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz012345";
-  rand_bytes(r, out, len);
-  for (size_t i = 0; i < len; i++) out[i] = alphabet[(uint8_t)out[i] & 31];
+  uint32_t bits = 0;
+  for (size_t i = 0; i < len; i++, bits >>= 5) {
+    if (i % 6 == 0) rand_bytes(r, &bits, sizeof bits);
+    out[i] = alphabet[bits & 31];
+  }
 }

@@ -5,14 +5,9 @@
 #include "webphone/err.h"
 
 void peer_learn(call *c, const sip_msg *msg) {
-  wp_str sdp;
   session_learn(c, msg);
   // 6086 4.2.2: the permission to send them
   if (sip_has_token(msg, SIP_H_RECV_INFO, STR("trickle-ice"))) c->trickle = true;
-  if (sdp_of(msg, &sdp) || !sdp.len) return;
-  c->key_events = false;
-  for (wp_str word; str_take_until(&sdp, ' ', &word);)
-    if (str_starts_ci(word, STR("telephone-event/"))) c->key_events = true;
 }
 
 bool info_for_keys(const call_scene *s, const call *c) {

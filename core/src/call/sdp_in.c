@@ -26,11 +26,14 @@ static wp_str difference(call_scene *s, const sdp_media *theirs) {
   return (wp_str){b.at, b.len};
 }
 
-/** Why this description cannot be used, as sdp_fault says it; absent when it can. */
-static wp_str find_fault(call_scene *s, const sdp_session *session, const sdp_session *offer) {
+/** Why this description cannot be used, as sdp_fault says it; absent when it can. Notes `key_events`. */
+static wp_str find_fault(call_scene *s, call *c, const sdp_session *session, wp_str offer) {
   const char *fault = sdp_fault(session, offer);
   if (fault) return str_of(fault);
   const sdp_media *audio = sdp_audio(session);
+  c->key_events = false;
+  for (size_t i = 0; i < audio->codec_count; i++)
+    if (str_eq_ci(audio->codecs[i].name, STR("telephone-event"))) c->key_events = true;
   return codec_common(audio, s->codecs, NULL) ? STR_NONE : difference(s, audio);
 }
 
@@ -48,7 +51,7 @@ int offer_check(call_scene *s, call *c, wp_str sdp) {
   sdp_session session;
   int err = sdp_parse(s->turn->arena, sdp, &session);
   if (err) return err;
-  wp_str fault = find_fault(s, &session, NULL);
+  wp_str fault = find_fault(s, c, &session, STR_NONE);
   if (fault.at) {
     str_to_u32(str_part(fault, 0, 3), &c->warning);
     return tell_fault(s, c, fault);
@@ -59,13 +62,10 @@ int offer_check(call_scene *s, call *c, wp_str sdp) {
 
 /** 3264 7: can this answer to what we offered be used? */
 static bool answer_fits(call_scene *s, call *c, wp_str sdp) {
-  sdp_session session, offer;
-  arena *a = s->turn->arena;
+  sdp_session session;
   wp_str fault = STR("306 the answer cannot be read");
-  if (!sdp_parse(a, sdp, &session)) {
-    bool known = !sdp_parse(a, (wp_str){c->local_sdp, c->local_sdp_len}, &offer);
-    fault = find_fault(s, &session, known ? &offer : NULL);
-  }
+  if (!sdp_parse(s->turn->arena, sdp, &session))
+    fault = find_fault(s, c, &session, (wp_str){c->local_sdp, c->local_sdp_len});
   if (fault.at) tell_fault(s, c, fault);
   return !fault.at;
 }

@@ -38,10 +38,7 @@ static bool complete(wp_phone *phone) {
     const call *c = &phone->calls.slots[i];
     if ((uint64_t)c->caller_uri_len + c->caller_name_len > c->caller_len) return false;
   }
-  for (uint32_t i = 0; i < TXN_MAX; i++) {
-    txn *t = &phone->scene->turn->txns->slots[i];
-    t->head.branch = t->branch;
-  }
+  txn_restored(phone->scene->turn->txns);
   account_sender(&phone->account, phone->scene->turn->txns);
   return errands_sound(&phone->errands);
 }

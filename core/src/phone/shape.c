@@ -55,7 +55,7 @@ const uint32_t phone_shape[] = {
           END,
           TEXT(1), ITS_AREA(TXN_TEXT),
         END,
-        SKIP(sip_sender), SKIP(uint32_t),
+        SKIP(sip_sender), SKIP(uint32_t), SKIP(uint32_t),
       END,
       SKIP(out_queue),
     END,

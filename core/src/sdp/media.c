@@ -39,6 +39,26 @@ bool sdp_find(const sdp_attribute *attributes, size_t count, wp_str name, wp_str
   return false;
 }
 
+sdp_candidates sdp_candidates_of(const sdp_media *m) {
+  sdp_candidates all = {0};
+  for (size_t i = 0; i < m->attribute_count; i++) {
+    wp_str rest = m->attributes[i].value, word;
+    bool typ = false;
+    if (!str_eq(m->attributes[i].name, STR("candidate"))) continue;
+    all.count++;
+    while (str_take_until(&rest, ' ', &word)) {  // 8839 5.1: the word after "typ"
+      if (!word.len) continue;
+      if (typ) {
+        all.reflexive |= str_eq(word, STR("srflx")) || str_eq(word, STR("prflx"));
+        all.relay |= str_eq(word, STR("relay"));
+        break;
+      }
+      typ = str_eq(word, STR("typ"));
+    }
+  }
+  return all;
+}
+
 const sdp_media *sdp_audio(const sdp_session *s) {
   for (size_t i = 0; i < s->media_count; i++) {
     const sdp_media *m = &s->media[i];
@@ -117,26 +137,38 @@ static bool bundle_is_sound(const sdp_session *s) {
   return true;
 }
 
-/** 3264 6: the answer has the media of the offer, one for one; 9143 7.3.3: by the same names. */
-static bool same_media(const sdp_session *a, const sdp_session *b) {
-  if (a->media_count != b->media_count) return false;
-  for (size_t i = 0; i < a->media_count; i++) {
-    if (!str_eq(a->media[i].kind, b->media[i].kind)) return false;
-    if (a->media[i].mid.len && !str_eq(a->media[i].mid, b->media[i].mid)) return false;
+/**
+ * 3264 6: the answer has the media of the offer, one for one; 9143 7.3.3: by the same names. The offer is not parsed
+ * for it: it is our own.
+ */
+static bool same_media(const sdp_session *s, wp_str offer) {
+  size_t seen = 0;
+  bool named = true;
+  for (wp_str line, kind; str_take_line(&offer, &line);) {
+    if (str_starts(line, STR("m="))) {
+      if (!named || seen == s->media_count) return false;
+      line = str_part(line, 2, line.len);
+      str_take_until(&line, ' ', &kind);
+      if (!str_eq(s->media[seen].kind, kind)) return false;
+      named = !s->media[seen++].mid.len;
+    } else if (!named && str_starts(line, STR("a=mid:"))) {
+      if (!str_eq(s->media[seen - 1].mid, str_part(line, 6, line.len))) return false;
+      named = true;
+    }
   }
-  return true;
+  return named && seen == s->media_count;
 }
 
 /** Each begins with the code of its Warning (3261 20.43). */
-const char *sdp_fault(const sdp_session *s, const sdp_session *offer) {
+const char *sdp_fault(const sdp_session *s, wp_str offer) {
   const sdp_media *m = sdp_audio(s);
-  if (offer && !same_media(s, offer)) return "306 the answer does not fit the offer";
+  if (offer.len && !same_media(s, offer)) return "306 the answer does not fit the offer";
   if (!m) return "304 no audio";
   if (!m->codec_count) return "305 no audio codec";
   if (!m->fingerprint.at) return "302 plain RTP without encryption (DTLS): a media relay is missing";
   if (!sdp_fingerprint_usable(m->fingerprint)) return "306 no fingerprint of SHA-256 or better";
   // 8842 5.3: who answers has to choose
-  if (str_eq(m->setup, STR("holdconn")) || (offer && str_eq(m->setup, STR("actpass"))))
+  if (str_eq(m->setup, STR("holdconn")) || (offer.len && str_eq(m->setup, STR("actpass"))))
     return "306 nobody would start the encryption (setup)";
   // 8839 5.4: at least 4 and 22 characters; browsers refuse shorter ones.
   if (m->ice_ufrag.len < 4 || m->ice_pwd.len < 22) return "306 no usable ICE credentials";

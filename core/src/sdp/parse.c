@@ -23,19 +23,24 @@ typedef struct line_counts {
 
 /** How much room the lines want; false for octets that no line has (8866 5: NUL, a CR inside). */
 static bool count_lines(wp_str text, line_counts *n) {
-  for (wp_str line; str_take_until(&text, '\n', &line);) {
-    const char *at = line.at, *end = at + line.len;
-    while ((at = str_control(at, end)) < end && *at && *at != '\r') at++;
-    if (at < end && (!*at || end - at > 1)) return false;
-    if (!line.len) continue;
-    if (*line.at == 'm')
-      n->media++;
-    else if (*line.at == 'a')
-      n->attributes++;
-    else
-      n->others++;
+  const char *line = text.at, *end = text.len ? line + text.len : line;
+  for (const char *at = line;; at++) {
+    at = str_control(at, end);
+    if (at < end && *at != '\n') {
+      if (!*at || (*at == '\r' && end - at > 1 && at[1] != '\n')) return false;
+      continue;
+    }
+    if (at > line) {
+      if (*line == 'm')
+        n->media++;
+      else if (*line == 'a')
+        n->attributes++;
+      else
+        n->others++;
+    }
+    if (at == end) return true;
+    line = at + 1;
   }
-  return true;
 }
 
 /** Words are separated by spaces; more than one space is forgiven. */
@@ -172,14 +177,16 @@ typedef struct payload_map {
   uint16_t rtpmap[SDP_PAYLOADS], fmtp[SDP_PAYLOADS];
 } payload_map;
 
-static void map_attribute(payload_map *map, const sdp_attribute *attribute, size_t number) {
+/** True: it is one of the two. */
+static bool map_attribute(payload_map *map, const sdp_attribute *attribute, size_t number) {
   bool rtpmap = str_eq(attribute->name, STR("rtpmap"));
-  if (!rtpmap && !str_eq(attribute->name, STR("fmtp"))) return;
+  if (!rtpmap && !str_eq(attribute->name, STR("fmtp"))) return false;
   wp_str value = attribute->value, word;
   uint32_t payload;
-  if (!take_word(&value, &word) || !str_to_u32(word, &payload) || payload >= SDP_PAYLOADS) return;
+  if (!take_word(&value, &word) || !str_to_u32(word, &payload) || payload >= SDP_PAYLOADS) return true;
   uint16_t *slot = rtpmap ? &map->rtpmap[payload] : &map->fmtp[payload];
   if (!*slot) *slot = (uint16_t)(number + 1);
+  return true;
 }
 
 static wp_str mapped_value(const sdp_media *m, uint16_t slot) {
@@ -209,17 +216,6 @@ static int read_codecs(arena *a, sdp_media *m, const payload_map *map) {
   return 0;
 }
 
-static void read_candidate(sdp_media *m, wp_str value) {  // 8839 5.1: the word after "typ"
-  m->candidate_count++;
-  for (wp_str word; take_word(&value, &word);) {
-    if (!str_eq(word, STR("typ"))) continue;
-    if (!take_word(&value, &word)) return;
-    if (str_eq(word, STR("srflx")) || str_eq(word, STR("prflx"))) m->has_reflexive = true;
-    if (str_eq(word, STR("relay"))) m->has_relay = true;
-    return;
-  }
-}
-
 static bool read_direction(wp_str name, uint32_t *out) {
   if (name.len != 8) return false;  // each of the four words; most attributes are none of them
   for (uint32_t d = WP_SENDRECV; d <= WP_INACTIVE; d++) {
@@ -233,9 +229,7 @@ static bool read_direction(wp_str name, uint32_t *out) {
 static void read_attribute(sdp_media *m, const sdp_attribute *attribute) {
   wp_str name = attribute->name, value = attribute->value;
   if (read_direction(name, &m->direction)) return;
-  if (str_eq(name, STR("candidate")))
-    read_candidate(m, value);
-  else if (str_eq(name, STR("mid")))
+  if (str_eq(name, STR("mid")))
     m->mid = value;
   else if (str_eq(name, STR("ice-ufrag")))
     m->ice_ufrag = value;
@@ -257,15 +251,13 @@ static int finish_media(arena *a, const sdp_session *s, sdp_media *m) {
   memset(&map, 0, sizeof map);
   for (size_t i = 0; i < s->attribute_count; i++) {
     wp_str name = s->attributes[i].name;
-    bool shared =
-        !str_eq(name, STR("candidate")) && !str_eq(name, STR("mid")) && !str_eq(name, STR("bundle-only"));
+    bool shared = !str_eq(name, STR("mid")) && !str_eq(name, STR("bundle-only"));
     if (shared) read_attribute(m, &s->attributes[i]);
   }
   wp_str print = m->fingerprint;
   m->fingerprint = STR_NONE;
   for (size_t i = 0; i < m->attribute_count; i++) {
-    read_attribute(m, &m->attributes[i]);
-    map_attribute(&map, &m->attributes[i], i);
+    if (!map_attribute(&map, &m->attributes[i], i)) read_attribute(m, &m->attributes[i]);
   }
   if (!m->fingerprint.at) m->fingerprint = print;
   if (!m->connection.at) m->connection = s->connection;

@@ -43,9 +43,13 @@ typedef struct sdp_media {
   size_t attribute_count;
   sdp_line *others;
   size_t other_count;
-  size_t candidate_count;
-  bool has_reflexive, has_relay;  // among its candidates
 } sdp_media;
+
+/** Its candidates: how many, and whether any of these kinds is among them. */
+typedef struct sdp_candidates {
+  size_t count;
+  bool reflexive, relay;
+} sdp_candidates;
 
 typedef struct sdp_session {
   wp_str origin, name, connection;
@@ -66,6 +70,7 @@ void sdp_write(buf *b, const sdp_session *session);
 bool sdp_static_codec(uint32_t payload, sdp_codec *out);
 /** First audio with a port (or bundled without one), or NULL. */
 const sdp_media *sdp_audio(const sdp_session *session);
+sdp_candidates sdp_candidates_of(const sdp_media *media);
 /** First attribute of that name, or absent; `value` may be empty. */
 bool sdp_find(const sdp_attribute *attributes, size_t count, wp_str name, wp_str *value);
 
@@ -82,9 +87,9 @@ const char *sdp_direction_text(wp_direction direction);
 bool sdp_fingerprint_usable(wp_str text);
 /**
  * Why no browser can take this description, or NULL: checks audio, fingerprint, DTLS role, ICE credentials,
- * rtcp-mux, BUNDLE, and an answer against its `offer` (NULL: this is an offer). The text begins with the code of
- * a Warning (3261 20.43) and a space.
+ * rtcp-mux, BUNDLE, and an answer against the text of its `offer` (empty: this is an offer). What is given begins
+ * with the code of a Warning (3261 20.43) and a space.
  */
-const char *sdp_fault(const sdp_session *session, const sdp_session *offer);
+const char *sdp_fault(const sdp_session *session, wp_str offer);
 
 #endif

@@ -70,7 +70,7 @@ wp_str sip_method_text(sip_method method) {
 }
 
 sip_method sip_method_of(wp_str name) {
-  uint32_t method = SIP_METHODS - 1;
-  while (method && !str_eq(name, method_names[method])) method--;
-  return (sip_method)method;
+  for (uint32_t method = 1; method < SIP_METHODS; method++)
+    if (str_eq(name, method_names[method])) return (sip_method)method;
+  return SIP_METHOD_OTHER;
 }

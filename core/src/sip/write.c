@@ -8,23 +8,27 @@
 
 /** CR, LF and NUL become spaces; so a folded value comes out on one line. */
 static void write_clean(buf *b, wp_str text) {
-  const char *from = text.at;
-  for (size_t i = 0; i < text.len; i++) {
-    const char *at = text.at + i;
+  scan s = scan_of(text);
+  for (const char *at = s.at; (at = str_control(at, s.end)) < s.end; at++) {
     if (*at != '\r' && *at != '\n' && *at != '\0') continue;
-    buf_str(b, (wp_str){from, (size_t)(at - from)});
+    buf_str(b, (wp_str){s.at, (size_t)(at - s.at)});
     buf_char(b, ' ');
-    from = at + 1;
+    s.at = at + 1;
   }
-  if (text.len) buf_str(b, (wp_str){from, (size_t)(text.at + text.len - from)});
+  buf_str(b, (wp_str){s.at, (size_t)(s.end - s.at)});
 }
 
 /** In a start line and between <> nothing may stand that ends a URI: it is escaped. */
 static void write_uri(buf *b, wp_str uri) {
-  for (size_t i = 0; i < uri.len; i++) {
-    uint8_t c = (uint8_t)uri.at[i];
-    buf_uri(b, uri.at[i], c > ' ' && c != 0x7f && c != '<' && c != '>' && c != '"');
+  scan s = scan_of(uri);
+  for (const char *at = s.at; at < s.end; at++) {
+    uint8_t c = (uint8_t)*at;
+    if (c > ' ' && c != 0x7f && c != '<' && c != '>' && c != '"') continue;
+    buf_str(b, (wp_str){s.at, (size_t)(at - s.at)});
+    buf_uri(b, *at, false);
+    s.at = at + 1;
   }
+  buf_str(b, (wp_str){s.at, (size_t)(s.end - s.at)});
 }
 
 static void write_line(buf *b, const char *name, wp_str value) {

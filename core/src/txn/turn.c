@@ -24,7 +24,7 @@ wp_str turn_branch(turn *t) {
 
 int turn_reply(turn *t, const sip_msg *request, uint32_t status, wp_str to_tag, wp_str extra) {
   if (request->method == SIP_ACK) return 0;  // 3261 17.1.1.3: an ACK is never answered
-  if (!to_tag.at) to_tag = turn_token(t);
+  if (!to_tag.at && !request->to.tag.at) to_tag = turn_token(t);
   buf b = buf_open(t->arena);
   sip_write_response(&b, request, status, STR_NONE, to_tag);
   buf_str(&b, t->lines);

@@ -10,28 +10,38 @@
 
 // The slots.
 
+_Static_assert(TXN_MAX == 32, "a bit each");
+
 void txn_init(txn_table *table) {
   table->limit = TXN_MAX;
+  table->used = 0;
   for (uint32_t i = 0; i < TXN_MAX; i++) {
     table->slots[i].kind = TXN_FREE;
     table->slots[i].generation = 0;
-    table->slots[i].due = WP_NEVER;
-    table->slots[i].failed = false;
   }
+}
+
+void txn_restored(txn_table *table) {
+  table->used = 0;
+  for (uint32_t i = 0; i < TXN_MAX; i++) {
+    txn *t = &table->slots[i];
+    t->head.branch = t->branch;
+    if (t->kind != TXN_FREE) table->used |= 1u << i;
+  }
+}
+
+/** The lowest of the slots in `some`, which are not none. */
+static uint32_t lowest(uint32_t some) {
+  return (uint32_t)__builtin_ctz(some);
 }
 
 static txn *open_slot(txn_table *table, txn_kind kind, sip_method method, txn_owner owner) {
   bool from_outside = kind == TXN_IST || kind == TXN_NIST;
-  uint32_t limit = table->limit < TXN_MAX ? table->limit : TXN_MAX;
-  uint32_t spare = from_outside && limit == TXN_MAX ? TXN_SPARE : 0;
-  txn *t = NULL;
-  uint32_t free = 0;
-  for (uint32_t i = 0; i < limit; i++) {
-    if (table->slots[i].kind != TXN_FREE) continue;
-    free++;
-    if (!t) t = &table->slots[i];
-  }
-  if (free <= spare) return NULL;
+  uint32_t spare = from_outside && table->limit >= TXN_MAX ? TXN_SPARE : 0;
+  if (txn_count(table) + spare >= table->limit) return NULL;
+  uint32_t slot = lowest(~table->used);
+  txn *t = &table->slots[slot];
+  table->used |= 1u << slot;
   t->kind = (uint32_t)kind;
   t->state = txn_first_state(kind);
   t->generation = (t->generation + 1) & 0xffffff;
@@ -46,10 +56,9 @@ static txn *open_slot(txn_table *table, txn_kind kind, sip_method method, txn_ow
   return t;
 }
 
-static void close_slot(txn *t) {
+static void close_slot(txn_table *table, txn *t) {
   t->kind = TXN_FREE;
-  t->due = WP_NEVER;
-  t->failed = false;
+  table->used &= ~(1u << (t - table->slots));
 }
 
 txn_id txn_id_of(const txn_table *table, const txn *t) {
@@ -64,9 +73,7 @@ txn *txn_of(txn_table *table, txn_id id) {
 }
 
 uint32_t txn_count(const txn_table *table) {
-  uint32_t count = 0;
-  for (uint32_t i = 0; i < TXN_MAX; i++) count += table->slots[i].kind != TXN_FREE;
-  return count;
+  return (uint32_t)__builtin_popcount(table->used);
 }
 
 // Steps and acts.
@@ -152,7 +159,7 @@ int txn_start_client(txn_table *table, wp_ms now, const sip_request_head *head, 
   if (!t) return WP_E_POOL;
   int err = keep_head(t, head, table->sender.sent_by);
   if (err) {
-    close_slot(t);
+    close_slot(table, t);
     return err;
   }
   t->due = now + TXN_T1_64;  // B or F: 17.1.1.2, 17.1.2.2
@@ -166,8 +173,8 @@ static bool is_client(const txn *t) {
 
 txn *txn_match_response(txn_table *table, const sip_msg *msg) {
   if (msg->is_request || msg->via.branch.len == 0) return NULL;
-  for (uint32_t i = 0; i < TXN_MAX; i++) {
-    txn *t = &table->slots[i];
+  for (uint32_t left = table->used; left; left &= left - 1) {
+    txn *t = &table->slots[lowest(left)];
     if (!is_client(t) || t->failed) continue;
     // 3261 17.1.3: branch and method; 18.1.2: what was not sent by us is not for us.
     if (t->method == msg->method && t->head.cseq == msg->cseq && str_eq(t->branch, msg->via.branch) &&
@@ -189,7 +196,7 @@ uint32_t txn_got_response(txn_table *table, txn *t, const sip_msg *msg, wp_ms no
   WP_CHECK(is_client(t));
   if (!step(t, response_event(t, msg->status), &acts)) return 0;
   uint32_t verdict = perform(table, t, acts, msg, STR_NONE, now, out);
-  if (ended(t)) close_slot(t);
+  if (ended(t)) close_slot(table, t);
   return verdict;
 }
 
@@ -235,8 +242,8 @@ static txn *find_server(txn_table *table, const sip_msg *msg, sip_method method)
   char memory[TXN_TEXT];
   wp_str key = msg->via.branch;
   if (!has_cookie(key) && write_old_key(msg, memory, sizeof memory, &key)) return NULL;
-  for (uint32_t i = 0; i < TXN_MAX; i++) {
-    txn *t = &table->slots[i];
+  for (uint32_t left = table->used; left; left &= left - 1) {
+    txn *t = &table->slots[lowest(left)];
     if ((t->kind != TXN_IST && t->kind != TXN_NIST) || t->method != method) continue;
     if (str_eq(t->branch, key) && t->sent_port == msg->via.port && str_eq_ci(t->sent_by, msg->via.host))
       return t;
@@ -248,7 +255,7 @@ static uint32_t got_ack(txn_table *table, txn *t, const sip_msg *msg, wp_ms now,
   uint32_t acts;
   if (!step(t, IST_GOT_ACK, &acts)) return TXN_ABSORBED;  // an ACK before our answer: nonsense, drop
   uint32_t verdict = perform(table, t, acts, msg, STR_NONE, now, out);
-  if (ended(t)) close_slot(t);
+  if (ended(t)) close_slot(table, t);
   return verdict & TXN_TELL ? TXN_NEW : TXN_ABSORBED;
 }
 
@@ -285,7 +292,7 @@ int txn_start_server(txn_table *table, wp_ms now, const sip_msg *msg, txn_owner 
   int err = has_cookie(key) ? 0 : write_old_key(msg, memory, sizeof memory, &key);
   if (!err) err = keep_key(t, key, msg->via.host);
   if (err) {
-    close_slot(t);
+    close_slot(table, t);
     return err;
   }
   t->sent_port = msg->via.port;
@@ -305,15 +312,15 @@ int txn_respond(txn_table *table, txn_id id, wp_ms now, uint32_t status, wp_str 
   uint32_t acts;
   if (!step(t, status_event(t, status), &acts)) return WP_E_STATE;
   perform(table, t, acts, NULL, bytes, now, out);
-  if (ended(t)) close_slot(t);
+  if (ended(t)) close_slot(table, t);
   return 0;
 }
 
 // Time, the link, owners that go.
 
 void txn_link_down(txn_table *table, wp_ms now) {
-  for (uint32_t i = 0; i < TXN_MAX; i++) {
-    txn *t = &table->slots[i];
+  for (uint32_t left = table->used; left; left &= left - 1) {
+    txn *t = &table->slots[lowest(left)];
     uint32_t acts;
     if (!is_client(t) || t->failed) continue;
     if (!step(t, t->kind == TXN_ICT ? ICT_LINK_DOWN : NICT_LINK_DOWN, &acts)) continue;
@@ -332,13 +339,13 @@ static bool timed_out(txn *t) {
 }
 
 bool txn_next_failure(txn_table *table, wp_ms now, txn_failure *out) {
-  for (uint32_t i = 0; i < TXN_MAX; i++) {
-    txn *t = &table->slots[i];
-    if (t->kind == TXN_FREE || (!t->failed && t->due > now)) continue;
+  for (uint32_t left = table->used; left; left &= left - 1) {
+    txn *t = &table->slots[lowest(left)];
+    if (!t->failed && t->due > now) continue;
     *out = (txn_failure){t->owner, t->method, !t->failed};
     bool tell = t->failed || timed_out(t);
     t->failed = false;
-    if (ended(t)) close_slot(t);
+    if (ended(t)) close_slot(table, t);
     if (tell && out->owner.kind != OWNER_NONE) return true;
   }
   return false;
@@ -346,9 +353,8 @@ bool txn_next_failure(txn_table *table, wp_ms now, txn_failure *out) {
 
 wp_ms txn_deadline(const txn_table *table) {
   wp_ms least = WP_NEVER;
-  for (uint32_t i = 0; i < TXN_MAX; i++) {
-    const txn *t = &table->slots[i];
-    if (t->kind == TXN_FREE) continue;
+  for (uint32_t left = table->used; left; left &= left - 1) {
+    const txn *t = &table->slots[lowest(left)];
     if (t->failed) return 0;
     if (t->due < least) least = t->due;
   }
@@ -356,10 +362,10 @@ wp_ms txn_deadline(const txn_table *table) {
 }
 
 void txn_disown(txn_table *table, uint32_t owner_kind, uint32_t owner_id) {
-  for (uint32_t i = 0; i < TXN_MAX; i++) {
-    txn *t = &table->slots[i];
-    if (t->kind == TXN_FREE || t->owner.kind != owner_kind || t->owner.id != owner_id) continue;
+  for (uint32_t left = table->used; left; left &= left - 1) {
+    txn *t = &table->slots[lowest(left)];
+    if (t->owner.kind != owner_kind || t->owner.id != owner_id) continue;
     t->owner = (txn_owner){OWNER_NONE, 0, 0};
-    if (t->due == WP_NEVER) close_slot(t);
+    if (t->due == WP_NEVER) close_slot(table, t);
   }
 }

@@ -54,6 +54,7 @@ typedef struct txn_table {
   txn slots[TXN_MAX];
   sip_sender sender;  // views into the phone; set by it before any request
   uint32_t limit;     // slots that may be taken: TXN_MAX, less in tests
+  uint32_t used;      // a bit for each slot that is not free: most inputs have to do with one or two
 } txn_table;
 
 /** Verdicts, bits. */
@@ -70,6 +71,8 @@ typedef struct txn_failure {
 } txn_failure;
 
 void txn_init(txn_table *table);
+/** The slots were loaded: what is not saved of them, since something else says it. */
+void txn_restored(txn_table *table);
 
 /**
  * Start a client transaction for a request that the caller writes and sends with the same head.

@@ -37,16 +37,17 @@ static void check_facts(const sdp_facts *facts, const sdp_session *s) {
   const sdp_media *m = sdp_audio(s);
   assert_non_null(m);
   assert_int_equal(m->direction, facts->direction);
-  assert_int_equal(m->candidate_count, facts->candidates);
-  assert_int_equal(m->has_reflexive, facts->reflexive);
-  assert_int_equal(m->has_relay, facts->relay);
+  sdp_candidates candidates = sdp_candidates_of(m);
+  assert_int_equal(candidates.count, facts->candidates);
+  assert_int_equal(candidates.reflexive, facts->reflexive);
+  assert_int_equal(candidates.relay, facts->relay);
   char names[256] = "";
   for (size_t i = 0; i < m->codec_count; i++) {
     if (i) strcat(names, " ");
     strncat(names, m->codecs[i].name.at, m->codecs[i].name.len);
   }
   assert_string_equal(names, facts->codecs);
-  const char *why = sdp_fault(s, NULL);
+  const char *why = sdp_fault(s, STR_NONE);
   if (!why != facts->webrtc) fail_msg("%s: %s", facts->file, why ? why : "taken");
 }
 
@@ -113,7 +114,7 @@ static void test_cut(void **state) {
       if (err && err != WP_E_SDP_SYNTAX) fail_msg("%s cut at %zu: %d", sdp_files[i].file, cut, err);
       if (err) continue;
       good++;
-      sdp_fault(&s, &s);
+      sdp_fault(&s, (wp_str){text, cut});
       sdp_holds(&s);
     }
     assert_true(good > 0 && good < len);
@@ -190,8 +191,9 @@ static void test_candidates(void **state) {
                               "a=candidate:\r\na=candidate\r\na=candidate:typ\r\na=candidate:typ typ\r\n",
                               &s),
                    0);
-  assert_int_equal(s.media[0].candidate_count, 7);
-  assert_true(s.media[0].has_reflexive && s.media[0].has_relay);
+  sdp_candidates candidates = sdp_candidates_of(&s.media[0]);
+  assert_int_equal(candidates.count, 7);
+  assert_true(candidates.reflexive && candidates.relay);
 }
 
 static void test_malformed(void **state) {
