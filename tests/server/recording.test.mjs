@@ -35,7 +35,7 @@ for (const kind of KINDS) {
         config.threads = 2;
         config.phone.recording = { policy: 'user', days: 7 };
       });
-      portal.sql(`INSERT INTO tenants (domain, brand, sip_domain, webrtc_hosts, phone) VALUES ('always.example', 'A', 'always.example', '[]', '{"recording":{"policy":"always"}}')`);
+      portal.sql(`INSERT INTO tenants (domain, brand, sip_domain, webrtc_hosts, phone) VALUES ('always.example', 'A', 'always.example', '[]', '{"recording":{"policy":"always","megabytes":2}}')`);
       for (const name of ['1001', '1002']) people[name] = { Cookie: await portal.login(name, 'pw') };
       people.always = { Host: 'always.example', Cookie: await portal.login('2001', 'pw', { Host: 'always.example' }) };
       people.operator = { Authorization: portal.addToken('all') };
@@ -124,15 +124,47 @@ for (const kind of KINDS) {
       assert.equal((await begin('1002', 'one-too-many')).status, 409);
     });
 
+    test('one of the greatest size is heard in whole', async () => {
+      const great = (await begin('1001', 'key-great')).json.id;
+      const piece = ogg(262_144);
+      for (let at = 0; at < 33_554_432; at += piece.length) {
+        assert.equal((await send('1001', great, `offset=${at}${at + piece.length === 33_554_432 ? '&last=1&duration=1' : ''}`, piece)).status, 200);
+      }
+      const whole = await get('1001', `${ROOT}/${great}/audio`);
+      assert.equal(whole.status, 200);
+      const bytes = Buffer.from(whole.body, 'latin1');
+      assert.ok(bytes.length === 33_554_432 && bytes.subarray(-262_144).equals(piece));
+      assert.equal((await portal.call('DELETE', `${ROOT}/${great}`, undefined, people['1001'])).status, 204);
+    });
+
+    test('what the rule made stays the operator’s, whatever the rule is when it comes', async () => {
+      const begun = await portal.call('POST', ROOT, { key: 'key-forced-then', peer: 'sip:1002@localhost', incoming: true, at: 1700000000000, forced: true }, people['1001']);
+      assert.equal((await get('1001', `${ROOT}/${begun.json.id}`)).json.forced, true);
+      assert.equal((await portal.call('DELETE', `${ROOT}/${begun.json.id}`, undefined, people['1001'])).status, 403);
+      assert.equal((await portal.call('DELETE', `/api/admin/recordings/${begun.json.id}`, undefined, people.operator)).status, 204);
+    });
+
+    test('an account has room for so many megabytes', async () => {
+      const piece = ogg(262_144);  // an eighth of them
+      const [one, other] = [(await begin('always', 'key-room-1')).json.id, (await begin('always', 'key-room-2')).json.id];
+      for (let at = 0; at < 7; at++) assert.equal((await send('always', one, `offset=${at * piece.length}`, piece)).status, 200);
+      assert.equal((await send('always', other, 'offset=0', piece.subarray(0, 99))).status, 200);
+      assert.equal((await send('always', one, `offset=${7 * piece.length}`, piece)).status, 409);
+      assert.equal((await send('always', one, `offset=${7 * piece.length}&last=1&duration=1`, piece.subarray(99))).status, 200);
+      for (const gone of [one, other]) assert.equal((await portal.call('DELETE', `/api/admin/recordings/${gone}`, undefined, people.theirs)).status, 204);
+    });
+
     test('the rule of the tenant: nobody, the account, or only the operator', async () => {
-      const forced = (await begin('always', 'key-forced')).json.id;
+      const made = await portal.call('POST', ROOT, { key: 'key-forced', peer: 'sip:1002@localhost', incoming: true, at: 1700000000000, forced: true }, people.always);
+      assert.equal(made.status, 201, made.body);
+      const forced = made.json.id;
       await send('always', forced, 'offset=0&last=1&duration=20', ogg(99));
       assert.equal((await get('always', `${ROOT}/${forced}`)).json.forced, true);
       assert.equal((await portal.call('DELETE', `${ROOT}/${forced}`, undefined, people.always)).status, 403);
       assert.equal((await portal.call('DELETE', `/api/admin/recordings/${forced}`, undefined, people.theirs)).status, 204);
       const tenant = portal.sql("SELECT id FROM tenants WHERE domain = 'always.example'").trim();
       const set = (/** @type {object} */ recording) => portal.call('PATCH', `/api/admin/tenants/${tenant}`, { phone: { recording } }, people.operator);
-      for (const wrong of [{ policy: 'sometimes' }, {}, { policy: 'user', layout: 'quad' }, { policy: 'user', days: 0 }]) assert.equal((await set(wrong)).status, 422, JSON.stringify(wrong));
+      for (const wrong of [{ policy: 'sometimes' }, {}, { policy: 'user', layout: 'quad' }, { policy: 'user', days: 0 }, { policy: 'user', megabytes: 0 }]) assert.equal((await set(wrong)).status, 422, JSON.stringify(wrong));
       assert.equal((await set({ policy: 'off' })).status, 200);
       await portal.until(200, '/api/softphone/config', people.always);
       for (const end = Date.now() + 5000; (await begin('always', `key-off-${Date.now()}`)).status !== 403;) assert.ok(Date.now() < end, 'the rule is remembered for a second');

@@ -65,11 +65,11 @@ beforeEach(() => {
 });
 
 test('the portal is told whose a recording is; another one’s waits', async () => {
-  keep('mine-1');
+  keep('mine-1', { forced: true });
   keep('other-1', { who: 'sip:1003@localhost' });
   assert.deepEqual(await upload('sip:1001@localhost', '1001'), { sent: 1, left: 0 });
   assert.deepEqual(asked.map(({ method }) => method), ['POST', 'PATCH']);
-  assert.equal(asked[0].body.username, '1001');
+  assert.deepEqual([asked[0].body.username, asked[0].body.forced], ['1001', true]);
   assert.deepEqual([...files.keys()], ['other-1.opus', 'other-1.json']);
 });
 

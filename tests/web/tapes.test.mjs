@@ -82,6 +82,7 @@ beforeEach(() => {
 test('in a page that nobody has touched a call goes past the recorder, until the first touch', async () => {
   await call('KEPT');
   assert.deepEqual([taps.filter(Boolean).length, told.map(({ type }) => type)], [0, ['call']]);
+  assert.equal(told[0].about.forced, true, 'by the rule of this moment');
   touched = true;
   page.dispatchEvent(new Event('pointerup'));
   await settled();

@@ -43,7 +43,7 @@ export class Tapes {
       const callUuid = names.get(call.call);
       if (call.state !== 'up' || !callUuid || this.#calls.has(call.call) || policy === 'off' || !media.tap(call.call, null)) continue;
       this.#calls.set(call.call, { known: false, graph: null, timer: null });
-      this.#worker.postMessage({ type: 'call', call: call.call, since: call.since, policy, layout, about: this.#about(call, callUuid) });
+      this.#worker.postMessage({ type: 'call', call: call.call, since: call.since, policy, layout, about: { ...this.#about(call, callUuid), forced: policy === 'always' } });
     }
     for (const id of [...this.#calls.keys()]) if (!calls.some(({ call }) => call === id)) this.#end(id);
     const now = session?.state === 'open' ? state().account.aor : '';

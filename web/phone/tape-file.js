@@ -2,7 +2,7 @@
 // The recordings of this browser that the portal does not have yet, in the origin private file system: `<key>.opus` with
 // `<key>.json` beside it. Each page of a second is on the disk before the next; who writes one holds a lock of its name.
 
-/** @typedef {{ callUuid: string, who: string, peer: string, name: string, incoming: boolean, at: number }} About */
+/** @typedef {{ callUuid: string, who: string, peer: string, name: string, incoming: boolean, forced?: boolean, at: number }} About */
 /** @typedef {{ key: string, about: About }} Kept */
 
 const FOLDER = 'tapes';

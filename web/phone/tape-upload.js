@@ -27,8 +27,8 @@ async function send({ key, about }, username) {
   const bytes = await bytesOf(key);
   const { size, duration } = wholePages(bytes);
   if (!duration) return 'sent';  // nothing was recorded
-  const { callUuid, peer, name, incoming, at } = about;
-  const begun = await ask('POST', '', JSON.stringify({ key, callUuid, peer: fit(peer, 256), name: fit(name, 200), incoming, at, username }), 'application/json');
+  const { callUuid, peer, name, incoming, forced, at } = about;
+  const begun = await ask('POST', '', JSON.stringify({ key, callUuid, peer: fit(peer, 256), name: fit(name, 200), incoming, forced, at, username }), 'application/json');
   if (!begun) return begun === false ? 'refused' : 'later';
   const { id } = begun;
   for (let there = begun.size; there < size;) {

@@ -113,7 +113,7 @@ void recording_start(request *r, reply *out) {
                    .peer = field_text(&f, "peer", 0, 256),
                    .name = field_has(&f, "name") ? field_text(&f, "name", 0, 200) : "",
                    .incoming = field_bool(&f, "incoming"),
-                   .forced = rule.forced,
+                   .forced = (field_has(&f, "forced") && field_bool(&f, "forced")) || rule.forced,
                    .started_at = field_int(&f, "at", 946684800000, 4102444800000),
                    .until = clock_now() + rule.days * (int64_t)DAY};
   const char *whose =
@@ -158,6 +158,7 @@ void recording_add(request *r, reply *out) {
   recording_piece piece = {.at = query_number(r, "offset", RECORDING_BYTES_MAX),
                            .bytes = r->body,
                            .len = r->body_len,
+                           .room = rule_of(r->tenant).megabytes * ((int64_t)1 << 20),
                            .last = request_query(r, "last") != NULL};
   piece.duration_ms = piece.last ? query_number(r, "duration", DAY) : 0;
   const char *fault = piece_fault(r, &piece);
@@ -168,7 +169,8 @@ void recording_add(request *r, reply *out) {
   int64_t size = 0;
   db_result result = recording_append(r->db, r->actor.account, r->params[0].number, &piece, &size);
   if (result == DB_EXISTS) {
-    reply_failure(r, 409, "The recording does not end there, is whole already, or would be too long.", out);
+    reply_failure(r, 409, "The recording does not end there, is whole already, or there is no room for it.",
+                  out);
     return;
   }
   if (result != DB_DONE) {

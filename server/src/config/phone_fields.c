@@ -113,7 +113,7 @@ static int check_flags(const cJSON *flags, char *why) {
 }
 
 int phone_fields_check(const cJSON *phone, char *why) {
-  static const char *const of_recording[] = {"policy", "layout", "days", NULL};
+  static const char *const of_recording[] = {"policy", "layout", "days", "megabytes", NULL};
   if (config_only_known(phone, field_names, "phone.", why)) return -1;
   if (config_only_known(config_member(phone, "recording"), of_recording, "phone.recording.", why)) return -1;
   for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {

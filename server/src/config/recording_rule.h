@@ -6,12 +6,18 @@
 #include <cJSON.h>
 #include <stdbool.h>
 
-enum { RECORDING_DAYS = 90, RECORDING_DAYS_MAX = 3650 };
+enum {
+  RECORDING_DAYS = 90,
+  RECORDING_DAYS_MAX = 3650,
+  RECORDING_MEGABYTES = 16384,  // some 700 hours in stereo
+  RECORDING_MEGABYTES_MAX = 1 << 20,
+};
 
 typedef struct {
-  bool allowed;  // somebody may record
-  bool forced;   // every call is recorded, and nobody but an operator takes a recording away
-  int days;      // that it is kept
+  bool allowed;   // somebody may record
+  bool forced;    // every call is recorded, and nobody but an operator takes a recording away
+  int days;       // that it is kept
+  int megabytes;  // of an account
 } recording_rule;
 
 // What is wrong with "recording" of a phone's configuration (NULL: there is none, and nothing is recorded); NULL if

@@ -7,7 +7,7 @@
 #include "serve/sessions.h"
 #include "serve/views.h"
 
-enum { BODY_MAX = 16 << 20, ARENA_MAX = 32 << 20, BODY_IGNORED = 64 << 10 };
+enum { BODY_MAX = 16 << 20, ARENA_MAX = 33 << 20, BODY_IGNORED = 64 << 10 };
 
 typedef struct {
   request request;

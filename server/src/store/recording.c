@@ -46,9 +46,11 @@ static db_result append(db *d, int64_t account, int64_t id, const recording_piec
   db_result grown = db_run(
       d,
       "UPDATE recordings SET size = size + ?, is_whole = ?, duration_ms = ? WHERE id = ? AND account_id = ?"
-      " AND is_whole = 0 AND size = ? AND size + ? <= ?",
+      " AND is_whole = 0 AND size = ? AND size + ? <= ?"
+      " AND (SELECT coalesce(sum(size), 0) FROM recordings WHERE account_id = ?) + ? <= ?",
       db_int(len), db_int(piece->last), db_int(piece->duration_ms), db_int(id), db_int(account),
-      db_int(piece->at), db_int(len), db_int(RECORDING_BYTES_MAX));
+      db_int(piece->at), db_int(len), db_int(RECORDING_BYTES_MAX), db_int(account), db_int(len),
+      db_int(piece->room));
   if (grown == DB_NONE) {
     int64_t there;
     grown = db_number(d, &there, "SELECT id FROM recordings WHERE id = ? AND account_id = ?", db_int(id),

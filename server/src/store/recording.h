@@ -37,13 +37,14 @@ typedef struct {
 } recording_scope;
 
 // Adds a piece that begins at byte `at`; `last`: it is whole then, and so long. DB_EXISTS: it does not end there, is
-// whole already, or would be too long. DB_NONE: there is none.
+// whole already, or there is no room for it. DB_NONE: there is none.
 typedef struct {
   int64_t at;
   const void *bytes;
   size_t len;
   bool last;
   int64_t duration_ms;
+  int64_t room;  // bytes of all recordings of the account
 } recording_piece;
 db_result recording_append(db *d, int64_t account, int64_t id, const recording_piece *piece, int64_t *size);
 
