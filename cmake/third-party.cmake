@@ -110,9 +110,19 @@ target_include_directories(tp_opus PRIVATE ${TP_OPUS} ${TP_OPUS}/celt ${TP_OPUS}
 target_compile_definitions(tp_opus PRIVATE OPUS_BUILD VAR_ARRAYS HAVE_LRINT HAVE_LRINTF NDEBUG)
 if(EMSCRIPTEN)
   # In wasm -Os is nearly as fast as -O2, and a tenth smaller (make bench BENCH=opus). Loops over samples get -O2.
-  target_compile_options(tp_opus PRIVATE -Os -fno-lto)
-  foreach(file bands celt celt_decoder cwrs entdec kiss_fft mdct pitch vq)
-    set_source_files_properties(${TP_OPUS}/celt/${file}.c PROPERTIES COMPILE_OPTIONS -O2)
+  target_compile_options(tp_opus PRIVATE -Os -fno-inline-functions -fno-lto -fno-math-errno -fno-trapping-math -mnontrapping-fptoint
+    "SHELL:-include ${PROJECT_SOURCE_DIR}/core/wasm/opus_numbers.h")
+  target_compile_definitions(tp_opus PRIVATE FLOAT_APPROX)
+  set(celt bands celt celt_decoder celt_lpc cwrs entdec entenc kiss_fft mdct pitch vq)
+  set(silk decode_core LPC_analysis_filter NSQ NSQ_del_dec VQ_WMat_EC
+    resampler_private_AR2 resampler_private_down_FIR resampler_private_IIR_FIR resampler_private_up2_HQ)
+  set(silk/float energy inner_product LPC_analysis_filter pitch_analysis_core warped_autocorrelation)
+  list(TRANSFORM silk/float APPEND _FLP)
+  set(src analysis mlp opus_decoder opus_multistream_decoder)
+  foreach(folder celt silk silk/float src)
+    foreach(file IN LISTS ${folder})
+      set_source_files_properties(${TP_OPUS}/${folder}/${file}.c PROPERTIES COMPILE_OPTIONS "-O2;-finline-functions")
+    endforeach()
   endforeach()
 elseif(NOT WP_FUZZ)
   target_compile_options(tp_opus PRIVATE -O2)

@@ -67,7 +67,7 @@ wp_wasm_module(action action_exports.txt wp_action SOURCES wasm/action_wasm.c wa
   LINK ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_ACTION_MEMORY})
 wp_wasm_abi(action_abi action-abi wasm/action_abi.c wasm/abi_print.c)
 
-wp_wasm_module(opus opus_exports.txt "wp_voice;wp_media" SOURCES wasm/opus_wasm.c
-  LINK -O2 -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0 -sMALLOC=emmalloc
-    -sINITIAL_MEMORY=48MB -sTOTAL_STACK=256KB -sGLOBAL_BASE=262144 -Wl,--stack-first)
+set(WP_OPUS_LINK -O2 -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0 -sMALLOC=emmalloc
+  -sINITIAL_MEMORY=48MB -sTOTAL_STACK=256KB -sGLOBAL_BASE=262144 -Wl,--stack-first CACHE INTERNAL "how opus.wasm is linked")
+wp_wasm_module(opus opus_exports.txt "wp_voice;wp_media" SOURCES wasm/opus_wasm.c LINK ${WP_OPUS_LINK})
 wp_wasm_abi(opus_abi opus-abi wasm/opus_abi.c)
