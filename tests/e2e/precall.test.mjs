@@ -15,6 +15,8 @@ import { startTurn } from '../support/turn.mjs';
 const SECRET = 'the relay and the portal know it';
 const SILENT = 'stun:127.0.0.1:9';
 
+const BLOCKED = 'Calls will not work until this is mended';
+
 /** @type {Household} */
 let home;
 /** @type {import('../support/person.mjs').Person} */
@@ -33,12 +35,17 @@ after(async () => {
   await home?.stop();
 });
 
+/** What this person reads of the test when it has come to these words. @param {import('../support/person.mjs').Person} who @param {string} words */
+async function tried({ page }, words) {
+  await page.getByRole('link', { name: 'Settings' }).or(page.getByRole('tab', { name: 'Settings' })).first().click();
+  await page.getByRole('button', { name: 'Test now', exact: true }).click();
+  await page.getByText(words).waitFor({ timeout: 60_000 });
+  const rows = await page.getByRole('list', { name: 'What was tested' }).getByRole('listitem').allTextContents();
+  return { rows, row: (/** @type {string[]} */ ...about) => rows.find((one) => about.every((word) => one.includes(word)))?.replace(/\s+/g, ' ') ?? '' };
+}
+
 test('microphone, server, each STUN and TURN server and sound are tried; the sound takes the relay that works, and the verdict is degraded', async () => {
-  await anna.page.getByRole('link', { name: 'Settings' }).or(anna.page.getByRole('tab', { name: 'Settings' })).first().click();
-  await anna.button('Test now').click();
-  await anna.page.getByText('Calls will work, but not in every network').waitFor({ timeout: 40_000 });
-  const rows = await anna.page.getByRole('list', { name: 'What was tested' }).getByRole('listitem').allTextContents();
-  const row = (/** @type {string[]} */ ...words) => rows.find((one) => words.every((word) => one.includes(word)))?.replace(/\s+/g, ' ') ?? '';
+  const { rows, row } = await tried(anna, 'Calls will work, but not in every network');
   for (const name of ['Microphone', 'Echo', 'Connection', 'Answer of the server']) assert.match(row(name), /: good/, rows.join('\n'));
   assert.match(row('Relay', `:${turn.port}?`), /: good\d+ ms turn:/, rows.join('\n'));
   assert.match(row('Relay', ':9?'), /: badno .*turn:127\.0\.0\.1:9\?transport=tcp/, rows.join('\n'));
@@ -92,4 +99,25 @@ test('a greeting is recorded, heard here, kept in the mailbox, and the usual one
   assert.ok(tenths(samples, ANNA) >= 5, `it is what was said: ${tenths(samples, ANNA)} tenths of a second`);
   await anna.button('Use the usual greeting').click();
   await page.waitForFunction(async () => (await fetch('/api/softphone/voicemail/greeting')).status === 404);
+});
+
+test('who does not allow the microphone is blocked, and reads what to do', async () => {
+  const shy = await home.person(await home.machine(ANNA, { refuse: true }), '1002');
+  const { rows, row } = await tried(shy, BLOCKED);
+  assert.match(row('Microphone'), /: bad ?no .*Check that it is allowed/, rows.join('\n'));
+  for (const name of ['Connection', 'Answer of the server']) assert.match(row(name), /: good/, rows.join('\n'));
+  assert.equal(row('Sound'), '', 'without a voice no call is tried');
+});
+
+test('where the server for calls is not reached the phone is blocked, and reads what to do; when it is back it is not', async () => {
+  await home.site.demo.kill9('kamailio');
+  const { rows, row } = await tried(anna, BLOCKED);
+  assert.match(row('Microphone'), /: good/, rows.join('\n'));
+  assert.match(row('Connection'), /: bad ?no .*Something may block WebSockets/, rows.join('\n'));
+  assert.match(row('Answer of the server'), /: bad ?no .*Tell your administrator/, rows.join('\n'));
+  assert.match(row('Sound'), /: good/, 'the rest is tried all the same');
+  await home.site.demo.part('kamailio').start();
+  await anna.registered();
+  const again = await tried(anna, 'Calls will work, but not in every network');
+  assert.match(again.row('Connection'), /: good/, again.rows.join('\n'));
 });

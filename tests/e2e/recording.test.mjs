@@ -14,6 +14,7 @@ import { RATE, age, fetched, recordings, runs, sides, silences, tenths } from '.
 import { changeTenant } from '../support/tenant.mjs';
 
 const TONE = 1400;
+const CUTS = Number(process.env.CUTS ?? 3);
 
 /** @type {Household} */
 let home;
@@ -177,6 +178,52 @@ test('a desk phone is recorded as the operator has it: always, also without a ne
   assert.equal(await anna.button('Record').count(), 0);
   await anna.hangUp();
   await anna.noCall();
+});
+
+/** Every first sending of a recording comes to nothing: by turns before the portal has it, and before its answer is here. @param {import('playwright-core').Page} page */
+async function loseAnswers(page) {
+  /** @type {Set<string>} */
+  const lost = new Set();
+  await page.route('**/api/softphone/recording/*/audio**', async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (lost.has(pathname)) return route.fallback();
+    lost.add(pathname);
+    if (lost.size % 2) await route.fetch();
+    return route.abort();
+  });
+  return lost;
+}
+
+test('cut from the network in each of several calls, and while each is sent: all of them are at the portal, whole', async (t) => {
+  await home.clear();
+  const anna = await home.person(left, '1001');
+  const begun = Date.now();
+  await under(anna, { policy: 'always' });
+  const lost = await loseAnswers(anna.page);
+  /** @type {number[]} */
+  const ages = [];
+  for (let cut = 0; cut < CUTS; cut++) {
+    await anna.registered();
+    await anna.dial('600');
+    await runs(anna, 1.5);
+    await anna.context.setOffline(true);
+    await home.cut();
+    await runs(anna, 3 + await age(anna));
+    ages.unshift(await age(anna));
+    await anna.hangUp();
+    await anna.noCall();
+    await anna.context.setOffline(false);
+  }
+  const all = await recordings(anna, CUTS, begun, 90_000);
+  assert.equal(all.length, CUTS);
+  assert.equal(lost.size, CUTS, 'each was lost once on its way');
+  t.diagnostic(`${CUTS} calls cut: ${all.map(({ duration }, i) => `${(duration / 1000).toFixed(1)} of ${ages[i].toFixed(1)}`).join(', ')} s`);
+  for (const [i, { id, duration }] of all.entries()) {
+    assert.ok(duration / 1000 > ages[i] - 1.5, `${duration} ms of ${ages[i]} s`);
+    const [, near] = sides(await fetched(anna, id, home.site.folder));
+    assert.ok(Math.abs(near.length / RATE - duration / 1000) < 0.1, 'it plays to its end');
+    assert.ok(tenths(near, ANNA) > duration / 100 * 0.5, `${tenths(near, ANNA)} tenths of ${duration} ms`);
+  }
 });
 
 /** Runs in a page before it: sound only after a touch, as browsers have it. What drives this browser counts as one, so the rule
