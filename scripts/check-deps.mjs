@@ -40,11 +40,11 @@ const REALMS = {
   'web/state/': ['web/state/', '#abi', '#action-abi'],
   'web/ui/': ['web/ui/', 'web/state/', 'lit', 'dompurify'],
   'web/phone/': ['web/phone/', 'web/state/number.js', 'web/state/heard.js', '#abi', '#action-abi', '#opus-abi', 'idb'],
-  'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/ui/tenant.js', 'web/phone/messages.js', 'web/phone/storage.js', 'web/phone/wish.js', '#abi', '#action-abi', '#opus-abi', 'idb'],
+  'web/page/': ['web/page/', 'web/state/', 'web/ui/wp-app.js', 'web/ui/tenant.js', 'web/phone/messages.js', 'web/phone/storage.js', 'web/phone/settled.js', 'web/phone/wish.js', '#abi', '#action-abi', '#opus-abi', 'idb'],
   'web/panel/': ['web/panel/', ...['icons', 'sanitize', 'styles', 'wp-form', 'wp-icon'].map((part) => `web/ui/${part}.js`), 'web/state/tools.js', 'web/phone/core.js', 'lit', 'uqr'],
   'web/sdk/': ['web/sdk/', 'web/phone/kit.js', 'web/phone/messages.js', 'web/phone/trial-ask.js', '#abi', '#opus-abi',
     ...['devices', 'media', 'port', 'precall', 'quality', 'sound', 'tones', 'warm'].map((part) => `web/page/${part}.js`)],
-  'sw/': ['sw/', 'web/phone/storage.js', 'web/phone/wish.js', 'web/phone/shelf.js', 'web/state/number.js', 'workbox-'],
+  'sw/': ['sw/', 'web/phone/storage.js', 'web/phone/settled.js', 'web/phone/wish.js', 'web/phone/shelf.js', 'web/state/number.js', 'workbox-'],
   // The pages of deploy/demo/examples are another site's: they have what a portal hands out.
   'deploy/': ['deploy/', 'node:', '@PORTAL@/', 'web/sdk/connector.d.ts'],
   'scripts/': ['scripts/', 'node:', 'esbuild', 'typescript', 'workbox-build', '@mdi/svg', 'deploy/', 'tests/'],

@@ -3,6 +3,7 @@
 import { here } from './here.js';
 import { setFate } from './kept.js';
 import { openWith } from './pages.js';
+import { supersede } from './turns.js';
 
 /** @typedef {import('./payload.js').Push} Push */
 
@@ -30,6 +31,7 @@ export async function clicked(action, notice) {
   notice.close();
   /** @type {Partial<Push>} */
   const { kind = 'unknown', call = '', token = '', number = '', tag = '' } = notice.data ?? {};
+  supersede(tag);
   if (action === 'decline') {
     await Promise.all([setFate(tag, 'declined'), say('decline', token)]);
     return;

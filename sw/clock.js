@@ -13,18 +13,20 @@ export async function learn({ headers }) {
 }
 
 /**
- * The server's time, for a push that ends at `until`. One that seems to be too late may be so by a wrong clock alone, here or
- * when it was looked at last: the portal is asked before a call is taken for a missed one.
- * @param {number} until  0: it does not say
+ * The server's time, for a push of a call that came in `at` and ends at `until`. One that seems to be too late may be so by a wrong
+ * clock alone, here or when it was looked at last; and a clock that was set since makes a late one seem in time. Where either
+ * says so, or the call were one of tomorrow, the portal is asked.
+ * @param {{ at: number, until: number }} push  0: it does not say
  */
-export async function nowFor(until) {
-  const now = Date.now() + await skew();
-  if (!until || now <= until) return now;
+export async function nowFor({ at, until }) {
+  const own = Date.now();
+  const now = own + await skew();
+  if (!until || (Math.max(own, now) <= until && now >= at - NEAR)) return now;
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     await learn(await fetch(new URL('./', here.location.href), { method: 'HEAD', cache: 'no-store', credentials: 'omit', redirect: 'error', signal }));
   } catch {
-    return now;  // no network just now
+    return Math.min(own, now);  // no network just now: rather a ring too many than one too few
   }
   return Date.now() + await skew();
 }

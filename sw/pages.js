@@ -8,24 +8,32 @@ import { keepWish } from './kept.js';
 
 /** @typedef {{ looks: boolean, rings: boolean, talks: boolean }} Answer */
 
-const PATIENCE = 1000;  // a page that is frozen answers nothing, whatever the browser says of its visibility
+const PATIENCE = 1500;  // a page that is frozen answers nothing, whatever the browser says of its visibility
+const MOMENT = 1500;  // the call comes to a page by another way than the push, and neither is always the faster
 const NO_HURRY = 2000;  // what is over can wait for a busy machine
 /** @type {Answer} */
 const NOTHING = { looks: false, rings: false, talks: false };
 
-/** @param {WindowClient} client @param {Push} push @returns {Promise<Answer>} */
-function ask(client, { call, kind }) {
+/**
+ * A page that somebody looks at answers at once what it does, and once more when it rings, where it does not ring yet.
+ * @param {WindowClient} client @param {Push} push @returns {Promise<Answer>}
+ */
+function ask(client, { call, kind, number }) {
   const ringing = kind === 'ring' || kind === 'unknown';
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     // A page that nobody sees hears of it, and nothing waits for it: frozen ones are among those. But whether it talks is known to it alone.
     const patience = kind !== 'elsewhere' && client.visibilityState !== 'visible' ? 0 : ringing ? PATIENCE : NO_HURRY;
-    const nothing = setTimeout(() => resolve(NOTHING), patience);
+    let answer = NOTHING;
+    let enough = setTimeout(() => resolve(NOTHING), patience);
     port1.onmessage = ({ data }) => {
-      clearTimeout(nothing);
-      resolve({ looks: data?.looks === true, rings: data?.rings === true, talks: data?.talks === true });
+      clearTimeout(enough);
+      const first = answer === NOTHING;
+      answer = { looks: data?.looks === true, rings: data?.rings === true, talks: data?.talks === true };
+      if (first && ringing && data?.soon === true) enough = setTimeout(() => resolve(answer), MOMENT);
+      else resolve(answer);
     };
-    client.postMessage({ type: 'push', call }, [port2]);
+    client.postMessage({ type: 'push', call, number, ringing }, [port2]);
   });
 }
 

@@ -46,6 +46,11 @@ export function read(text) {
     return NOTHING;
   }
   if (from?.v !== 1 || !KINDS.includes(from.kind)) return { ...NOTHING, account: line(from?.account, LONG) };
+  return checked(from);
+}
+
+/** @param {any} from @returns {Push} */
+function checked(from) {
   const call = line(from.call, LONG);
   return {
     kind: from.kind,
@@ -58,4 +63,16 @@ export function read(text) {
     at: time(from.at),
     until: time(from.until),
   };
+}
+
+const GRACE = 10_000;  // the portal has the better word, and clocks differ
+
+/**
+ * What a notice becomes that rings on after its time, as nobody said how its call ended; null for any other.
+ * @param {any} data  of the notice @param {number} now  by the server's clock
+ * @returns {Push | null}
+ */
+export function endOf(data, now) {
+  if (data?.kind !== 'ring' || !time(data.until) || data.until + GRACE > now) return null;
+  return checked({ ...data, kind: 'missed', token: '', until: 0, from: data });
 }

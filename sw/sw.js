@@ -4,11 +4,15 @@
 import { activate, answer, install } from './app.js';
 import { clicked } from './click.js';
 import { here } from './here.js';
-import { gotPush } from './push.js';
+import { refreshIcon } from './icon.js';
+import { gotPush, sweep } from './push.js';
 import { subscribeAgain } from './subscription.js';
 
+/** Somebody comes by: what is old is put right. */
+const begin = () => Promise.all([sweep(), refreshIcon()]);
+
 here.addEventListener('install', (event) => { install(event); });
-here.addEventListener('activate', (event) => { event.waitUntil(activate(event)); });
+here.addEventListener('activate', (event) => { event.waitUntil(activate(event).then(() => { begin(); })); });  // no page waits for it
 here.addEventListener('fetch', (event) => {
   const response = answer(event);
   if (response) event.respondWith(response);
@@ -18,4 +22,5 @@ here.addEventListener('notificationclick', (event) => { event.waitUntil(clicked(
 here.addEventListener('pushsubscriptionchange', (event) => { event.waitUntil(subscribeAgain(/** @type {any} */ (event))); });
 here.addEventListener('message', (event) => {
   if (event.data?.type === 'take-over') event.waitUntil(here.skipWaiting());
+  if (event.data?.type === 'begun') event.waitUntil(begin());
 });

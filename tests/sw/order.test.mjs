@@ -14,6 +14,7 @@ const kept = new Map();
 Object.assign(storage, {
   read: async (/** @type {string} */ name) => kept.get(name),
   write: async (/** @type {string} */ name, /** @type {unknown} */ value) => { kept.set(name, value); },
+  update: async (/** @type {string} */ name, /** @type {(found: any) => any} */ change) => kept.set(name, change(kept.get(name))).get(name),
 });
 Object.assign(globalThis, {
   Notification: class { get requireInteraction() { return true; } },
@@ -23,7 +24,7 @@ Object.assign(globalThis, {
     location: { href: 'https://phone.example/sw.js' },
     clients: { matchAll: async () => pages },
     registration: {
-      getNotifications: async (/** @type {{ tag: string }} */ { tag }) => shown.filter((one) => one.tag === tag).map((one) => ({ ...one, close() {} })),
+      getNotifications: async () => shown.map((one) => ({ ...one, close() {} })),
       showNotification: async (/** @type {string} */ title, /** @type {any} */ { tag, data }) => {
         shown.push({ title, tag, data, at: performance.now() });
       },

@@ -2,7 +2,7 @@
 // The real worker in Chromium, given pushes by the browser's own tools: hostile ones, the same ones again, with a storage that
 // is broken or full of nonsense, beside pages that are not the phone's.
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { launchChromium } from '../support/chromium.mjs';
@@ -56,6 +56,18 @@ async function afterAll() {
   assert.ok(all.some(([, , of]) => of === tag), `no notice: ${all}`);
   return all.filter(([, , of]) => of !== tag);
 }
+
+/** @template T @param {() => Promise<T>} is @param {string} words @param {number} [ms] @returns {Promise<T>} */
+async function until(is, words, ms = 20_000) {
+  for (const end = Date.now() + ms; ; await new Promise((resolve) => { setTimeout(resolve, 50); })) {
+    const found = await is();
+    if (found) return found;
+    assert.ok(Date.now() < end, words);
+  }
+}
+
+/** A page of the phone says to the worker that it begins. */
+const begins = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration('/'))?.active?.postMessage({ type: 'begun' }));
 
 before(async () => {
   portal = new Portal();
@@ -133,9 +145,57 @@ test('said again after it was missed: one notice, counted once on the icon', asy
   await deliver(call);
   const missed = call.replace('"ring"', '"missed"');
   for (const data of [missed, call, missed, call]) await deliver(data);
-  const left = await afterAll();
-  assert.deepEqual(left.map(([title]) => title), ['Missed call']);
+  const tag = `call-${count}`;
+  await afterAll();
+  // It comes in the very moment of the one before: the desktop has a moment to take that first.
+  const titles = async () => String((await shown()).filter(([, , of]) => of === tag).map(([title]) => title));
+  await until(async () => await titles() === 'Missed call', 'one notice');
   assert.deepEqual([await kept('push-missed'), await worker.evaluate(() => /** @type {any} */ (self).badge)], [1, 1]);
+});
+
+test('the portal does not answer: the notice comes at once, with the icon that is kept; a new icon is fetched when the phone begins', async () => {
+  const first = await until(() => kept('push-icon'), 'the icon is fetched when the worker begins');
+  assert.match(first.url, /^data:image\/png;base64,iVBOR/);
+  await keep({ url: 'data:image/png;base64,AAAA', at: 0 }, 'push-icon');
+  await begins();
+  await until(async () => (await kept('push-icon')).url === first.url, 'it is fetched again');
+  portal.child?.kill('SIGSTOP');
+  try {
+    await deliver(ring());
+    const tag = `call-${count}`;
+    // The one that waits for the portal would wait for longer than this.
+    await until(async () => (await kept('push-calls')).some((/** @type {any} */ one) => one.tag === tag), 'the notice', 8000);
+    const icon = await page.evaluate(async (tag) => (await (await navigator.serviceWorker.getRegistration('/'))?.getNotifications({ tag }))?.[0].icon, tag);
+    assert.equal(icon, first.url);
+  } finally {
+    portal.child?.kill('SIGCONT');
+  }
+});
+
+/** A call whose end nobody told: the portal that would have is gone. Says its tag. */
+async function leftOver() {
+  const tag = `call-${++count}`;
+  await worker.evaluate(([tag, account]) => self.registration.showNotification('Incoming call', {
+    tag, data: { kind: 'ring', call: `${tag}@192.0.2.7`, tag, token: '', number: '1002', name: 'Ben', account, at: Date.now() - 120_000, until: Date.now() - 75_000 },
+  }), [tag, ACCOUNT]);
+  return tag;
+}
+/** @param {string} tag */
+async function isMissed(tag) {
+  // Looked at only then: see afterAll.
+  await until(async () => (await kept('push-calls')).some((/** @type {any} */ one) => one.tag === tag && one.fate === 'missed'), `${tag} is missed`);
+  assert.deepEqual((await shown()).filter(([, , of]) => of === tag).map(([title]) => title), ['Missed call']);
+}
+
+test('a call that died with the portal: its notice becomes a missed call at the next push, and when the phone begins', async () => {
+  await keep(0, 'push-missed');
+  const first = await leftOver();
+  await deliver(ring());
+  await isMissed(first);
+  const second = await leftOver();
+  await begins();
+  await isMissed(second);
+  assert.equal(await kept('push-missed'), 2);
 });
 
 test('the name is the one of the phonebook on this device', async () => {
@@ -151,7 +211,7 @@ test('a storage full of nonsense', async () => {
   assert.equal((await shown())[0][0], 'Incoming call');
 });
 
-test('a clock that is wrong: the portal says what time it is; what only seems to be late rings, and what is late does not', async () => {
+test('a clock that is wrong, or was and is set right: the portal says what time it is; what only seems to be late rings, and what is late does not', async () => {
   const MINUTES = 600_000;
   /** The portal's clock, by this one. @param {number} behind */
   const portalIs = (behind) => worker.evaluate((behind) => {
@@ -167,10 +227,16 @@ test('a clock that is wrong: the portal says what time it is; what only seems to
   assert.equal(await title(old), 'Incoming call');
   assert.ok(Math.abs(await kept('push-skew') + MINUTES) < 5000, 'it is kept');
   await portalIs(0);  // the clock has been set
-  assert.equal(await title(old), 'Incoming call', 'by what is kept it is not late: nobody is asked');
+  assert.equal(await title(old), 'Missed call', 'by what is kept it is not late, by its own clock it is: the portal knows');
+  assert.equal(await kept('push-skew'), 0);
   await keep(MINUTES, 'push-skew');  // or it was behind before
   assert.equal(await title({}), 'Incoming call');
   assert.equal(await title(old), 'Missed call');
+  await portalIs(-MINUTES);  // it is behind, and nobody knows yet: a call of tomorrow
+  assert.equal(await title({ at: Date.now() + MINUTES - 120_000, until: Date.now() + MINUTES - 75_000 }), 'Missed call');
+  assert.equal(await title({ at: Date.now() + MINUTES, until: Date.now() + MINUTES + 45_000 }), 'Incoming call');
+  await portalIs(0);
+  await keep(0, 'push-skew');
 });
 
 test('Answer opens the phone, whatever else of this site is open', async () => {
@@ -245,4 +311,20 @@ test('the browser takes the subscription away: another one is made with the same
   assert.deepEqual(await change(), [true, [4, 7], 'https://x.example/2']);
   await worker.evaluate(inDatabase, /** @type {any} */ (['webphone', 'kept', 'delete', ['push']]));
   assert.deepEqual(await change(), []);
+});
+
+// The last one: from here on another worker has the site.
+test('a new build takes over: a call that died with the portal becomes a missed one', async () => {
+  await keep({ account: ACCOUNT, words: {} }, 'push');
+  const tag = await leftOver();
+  const file = path.join(portal.folder, 'web', 'sw.js');
+  writeFileSync(file, `${readFileSync(file, 'utf8')}\n// another\n`);
+  await page.evaluate(async () => {
+    const registration = /** @type {ServiceWorkerRegistration} */ (await navigator.serviceWorker.getRegistration('/'));
+    await registration.update();
+    const fresh = /** @type {ServiceWorker} */ (registration.installing ?? registration.waiting);
+    if (fresh.state === 'installing') await new Promise((resolve) => { fresh.addEventListener('statechange', resolve, { once: true }); });
+    fresh.postMessage({ type: 'take-over' });
+  });
+  await isMissed(tag);
 });

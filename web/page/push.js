@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Pushes of this device: asks for them inside a click, tells the portal of the subscription at every start, keeps for
 // the service worker whose device this is and in which words, and takes what a person wants of a notification.
+import { settlesIn } from '../phone/settled.js';
 import { storage } from '../phone/storage.js';
 import { answerOf, takeWish } from '../phone/wish.js';
+import { keysOf } from '../state/number.js';
 import { say } from '../state/texts/index.js';
 import { keep, kept } from './theme.js';
 
 /** @typedef {import('../state/state.js').State} State */
 /** @typedef {import('../phone/messages.js').Command} Command */
+/** @typedef {{ call: string, number: string, ringing: boolean }} Pushed  as the service worker tells of it */
 
 /**
  * @typedef {object} Outside
@@ -23,6 +26,7 @@ const PATH = '/api/softphone/push';
 const OFF = 'webphone-push';
 const LATER = 'webphone-push-later';
 const LATER_DAYS = 14;
+const MOMENT = 5000;  // longer than any worker waits for its call
 const WORDS = ['incoming', 'missed', 'elsewhere', 'voicemail', 'unknown', 'answer', 'decline', 'callback'];
 
 /** @param {string} text  base64url */
@@ -42,6 +46,8 @@ function system() {
 
 const installed = () => matchMedia('(display-mode: standalone), (display-mode: fullscreen)').matches || /** @type {any} */ (navigator).standalone === true;
 const supported = () => 'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis;
+/** @param {string} aor  "sip:1001@example.com" */
+const domainOf = (aor) => aor?.slice(aor.lastIndexOf('@') + 1) ?? '';
 const words = () => Object.fromEntries(WORDS.map((word) => [word, say(`notice.${word}`)]));
 
 export class Push {
@@ -51,6 +57,7 @@ export class Push {
   #begun = false;
   #about = '';  // for whom, in which language, it has been told
   #id = 0;
+  /** @type {Set<() => boolean>} workers that wait for a call to ring here: true when one has its answer */ #asked = new Set();
   #vapid = '';  // key of a switch that pushes by itself and wants its own (RFC 8292 by RFC 8599 4.1.1)
 
   /** @param {Outside} outside */
@@ -61,10 +68,11 @@ export class Push {
     const later = Number(kept(LATER)) > Date.now();
     change({ kind: 'PAGE_PUSH', permission: supported() ? Notification.permission : 'none', system: system(), later });
     navigator.serviceWorker?.addEventListener('message', ({ data, ports }) => {
-      if (data?.type === 'push') this.#pushed(data.call, ports[0]);
+      if (data?.type === 'push') this.#pushed(data, ports[0]);
       if (data?.type === 'wish') this.#wish().catch(console.debug);
       if (data?.type === 'subscribed') this.#again();
     });
+    navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage({ type: 'begun' }), () => {});
     navigator.permissions?.query({ name: 'notifications' }).then((status) => {
       status.onchange = () => this.#again();
     }, () => {});
@@ -77,6 +85,7 @@ export class Push {
   /** The state is another one: somebody is logged in, or speaks another language. */
   changed() {
     const { session, spoken, push, account, config } = this.#outside.state();
+    this.#answerAsked();
     if (config && !this.#begun) {
       this.#begun = true;
       this.#wish().catch(console.debug);
@@ -91,6 +100,7 @@ export class Push {
 
   /** Somebody looks at the phone: what was missed is seen. */
   seen() {
+    this.#answerAsked();
     if (document.hidden) return;
     storage.remove('push-missed').catch(() => {});
     /** @type {any} */ (navigator).clearAppBadge?.().catch(() => {});
@@ -195,7 +205,7 @@ export class Push {
   async #leave() {
     this.#id = 0;
     await storage.remove('wish').catch(() => {});
-    await this.#close(() => true);
+    this.#close(() => true).catch(() => {});
     await (await (await navigator.serviceWorker.getRegistration())?.pushManager.getSubscription())?.unsubscribe();
   }
 
@@ -206,16 +216,43 @@ export class Push {
   }
 
   /**
-   * A push is here: does somebody see this page ring already? @param {string} call @param {MessagePort | undefined} port
+   * A push is here: does somebody see its call ring on this page? It may be about to.
+   * @param {Pushed} pushed @param {MessagePort | undefined} port
    */
-  #pushed(call, port) {
-    const { calls } = this.#outside.state();
-    const looks = document.visibilityState === 'visible';
-    const rings = calls.some(({ state }) => state === 'ringing' || state === 'answering');
-    port?.postMessage({ looks, rings: looks && rings, talks: calls.some(({ state }) => state === 'up') });
+  #pushed({ call, number, ringing }, port) {
+    const rings = () => this.#rings(number);
+    const tell = (/** @type {boolean} */ soon) => {
+      const looks = document.visibilityState === 'visible';
+      const talks = this.#outside.state().calls.some(({ state }) => state === 'up');
+      port?.postMessage({ looks, rings: looks && rings(), talks, soon: soon && looks });
+      return looks;
+    };
+    const soon = ringing === true && !rings() && !['off', 'refused'].includes(this.#outside.state().account.state);
+    if (tell(soon) && soon) {
+      const asked = () => (rings() || document.hidden) && (tell(false), true);
+      this.#asked.add(asked);
+      setTimeout(() => this.#asked.delete(asked), MOMENT);
+    }
     if (!call) this.#outside.command({ kind: 'PUSH', number: 1 });  // a switch's own: it waits for our registration
     // A call that came by push and not by the link: is there still somebody at its other end?
-    else if (!rings) this.#outside.command({ kind: 'NETWORK', number: 0 });
+    else if (!rings()) this.#outside.command({ kind: 'NETWORK', number: 0 });
+  }
+
+  #answerAsked() { for (const asked of this.#asked) if (asked()) this.#asked.delete(asked); }
+
+  /**
+   * A call of this number rings here. A switch between may give it another Call-ID, but the same caller; who cannot be told
+   * from another passes for the same.
+   * @param {string} number
+   */
+  #rings(number) {
+    const { calls, account } = this.#outside.state();
+    const keys = keysOf(number);
+    return calls.some(({ state, peer }) => {
+      if (state !== 'ringing' && state !== 'answering') return false;
+      const here = keysOf(peer, domainOf(account.aor));
+      return !keys.length || !here.length || here.some((key) => keys.includes(key));
+    });
   }
 
   /**
@@ -238,9 +275,15 @@ export class Push {
     }
   }
 
-  /** @param {(notice: Notification) => boolean} which */
+  /** One that the desktop has only just been given is looked for again when it can be closed. @param {(notice: Notification) => boolean} which */
   async #close(which) {
     const registration = await navigator.serviceWorker?.getRegistration();
-    for (const notice of await registration?.getNotifications() ?? []) if (which(notice)) notice.close();
+    for (const notice of await registration?.getNotifications() ?? []) {
+      if (!which(notice)) continue;
+      const { tag, data } = notice;
+      const rest = settlesIn(data?.shown);
+      if (!rest) notice.close();
+      else setTimeout(() => { this.#close((one) => one.tag === tag && one.data?.shown === data.shown).catch(() => {}); }, rest);
+    }
   }
 }

@@ -40,6 +40,20 @@ export const storage = {
     return mine ? found : undefined;
   },
 
+  /**
+   * What lies there becomes what `change` makes of it: of two that count none is lost.
+   * @template T
+   * @param {string} name
+   * @param {(found: any) => T} change
+   */
+  async update(name, change) {
+    const { store, done } = (await database()).transaction(STORE, 'readwrite');
+    const now = change(await store.get(name));
+    await store.put(now, name);
+    await done;
+    return now;
+  },
+
   /** @param {string} name */
   async remove(name) { await (await database()).delete(STORE, name); },
 };
