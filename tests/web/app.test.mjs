@@ -185,6 +185,51 @@ test('two pages share one registration and ring together; when the one that answ
   await one.getByRole('button', { name: 'Hang up' }).waitFor({ state: 'detached' });
 });
 
+test('a page that freezes or is not looked at any more rings no longer: the other does; what is resumed or comes to the front rings again', TEST, async () => {
+  await context.addInitScript(() => {
+    const page = /** @type {any} */ (window);
+    page.told = [];
+    const { postMessage } = MessagePort.prototype;
+    MessagePort.prototype.postMessage = function watched(message, ...rest) {
+      if (message?.type === 'hello' || message?.type === 'focus') page.told.push(message.visible ?? message.type);
+      return postMessage.call(this, message, ...rest);
+    };
+    page.ringing = 0;
+    const { start, stop } = AudioBufferSourceNode.prototype;
+    AudioBufferSourceNode.prototype.start = function watched(...args) {
+      if (this.loop) page.ringing++;
+      return start.apply(this, args);
+    };
+    AudioBufferSourceNode.prototype.stop = function watched(...args) {
+      if (this.loop) page.ringing--;
+      return stop.apply(this, args);
+    };
+  });
+  const one = await open();
+  await logIn(one);
+  const register = await registrar.next('REGISTER');
+  const two = await open();
+  await registered(two);
+  /** What the browser says to it. @param {any} page @param {'freeze' | 'resume'} name */
+  const hears = (page, name) => page.evaluate((type) => { document.dispatchEvent(new Event(type)); }, name);
+  const rings = (page) => page.waitForFunction(() => /** @type {any} */ (window).ringing === 1);
+  const quiet = (page) => page.waitForFunction(() => /** @type {any} */ (window).ringing === 0);
+  const focus = (page) => page.evaluate(() => { window.dispatchEvent(new Event('focus')); });
+  await focus(two);
+  registrar.ring(register);
+  await Promise.all([quiet(one), rings(two)]);
+  await hears(two, 'freeze');
+  await Promise.all([rings(one), quiet(two)]);
+  await hears(two, 'resume');
+  await Promise.all([quiet(one), rings(two)]);
+  await focus(one);
+  await Promise.all([rings(one), quiet(two)]);
+  const told = await two.evaluate(() => /** @type {any} */ (window).told.slice(-2));
+  assert.deepEqual(told, [false, true]);
+  await one.getByRole('alertdialog', { name: 'Incoming call' }).getByRole('button', { name: 'Decline' }).click();
+  await Promise.all([quiet(one), quiet(two)]);
+});
+
 test('the call of a page that crashes is taken over, too', TEST, async () => {
   const one = await open();
   await logIn(one);

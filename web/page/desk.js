@@ -5,6 +5,7 @@ import { serverOf } from '../state/reach.js';
 import { foreground } from '../state/select.js';
 import { listDevices, openMicrophone, MicrophoneError } from './devices.js';
 import { Levels } from './levels.js';
+import { once } from './once.js';
 import { keepPreferences, keptPreferences } from './preferences.js';
 import { Reachability } from './reach.js';
 import { canChooseOutput, playOn } from './sound.js';
@@ -37,7 +38,7 @@ export class Desk {
   #reach;
   /** @type {any} */ #done = null;
   #identity = '';
-  /** @type {Promise<import('./tapes.js').Tapes> | null} */ #tapes = null;
+  #tapes = once(async () => new (await import('./tapes.js')).Tapes(this.#outside));
 
   /** @param {Outside} outside */
   constructor(outside) {
@@ -88,15 +89,9 @@ export class Desk {
 
   /** Nothing of it is fetched where nothing is recorded, and no recording waits to be sent. @param {State} state @param {State} before */
   #record(state, before) {
-    const load = () => {
-      this.#tapes ??= import('./tapes.js').then(({ Tapes }) => new Tapes(this.#outside));
-      this.#tapes.then((tapes) => tapes.changed()).catch((error) => {
-        console.debug('tapes:', error);
-        this.#tapes = null;  // once more with the next call
-      });
-    };
+    const load = () => { this.#tapes().then((tapes) => tapes.changed()).catch((error) => console.debug('tapes:', error)); };
     const may = (state.config?.recording?.policy ?? 'off') !== 'off' && state.calls.some((call) => call.state === 'up');
-    if (may || this.#tapes) load();
+    if (may || this.#tapes.begun) load();
     else if (state.session !== before.session && state.session?.state === 'open') waits().then((some) => some && load(), () => {});
   }
 
@@ -108,7 +103,7 @@ export class Desk {
       case 'greeting': return (await import('./greeting.js')).greeting(/** @type {any} */ (intent), this.#microphone);
       case 'links': return (await import('./guest.js')).takeLinks();
       case 'retry': return this.#reach.again();
-      case 'tape': return (await this.#tapes)?.wish(/** @type {any} */ (intent));
+      case 'tape': return this.#tapes.begun ? (await this.#tapes()).wish(/** @type {any} */ (intent)) : undefined;
       case 'report': return this.#report(intent.how);
       case 'forget': case 'account': return this.#forgetDone();
     }
