@@ -136,9 +136,11 @@ function take(bytes) {
   return { size, type: bytes[1], serial: bytes.readUInt32LE(8), member: fields[3], path: fields[1], sender: fields[7], values };
 }
 
+/** @typedef {[signature: string, values: any[]]} Answer */
+
 /** A bus of our own with one service on it. */
 export class Bus {
-  /** @type {Record<string, (...values: any[]) => [signature: string, values: any[]]>} */ methods = {};
+  /** @type {Record<string, (...values: any[]) => Answer | Promise<Answer>>} */ methods = {};
   #serial = 0;
   address = '';
   /** @type {import('node:child_process').ChildProcess} */ #daemon;
@@ -171,8 +173,10 @@ export class Bus {
   }
 
   /** @param {any} call */
-  #called({ member, sender, serial, values }) {
-    const [signature, answer] = this.methods[member]?.(...values) ?? ['', []];
+  async #called({ member, sender, serial, values }) {
+    const given = this.methods[member]?.(...values) ?? ['', []];
+    // One that waits for nothing is answered at once, before what its method has signalled is followed by more.
+    const [signature, answer] = Array.isArray(given) ? given : await given;
     this.#send(RETURN, { destination: sender, reply: serial }, signature, answer);
   }
 

@@ -9,10 +9,12 @@ const NAME = 'org.freedesktop.Notifications';
 
 export class Notices {
   /** @type {Map<number, Notice>} */ shown = new Map();
-  /** @type {{ what: 'shown' | 'closed', at: number, id: number, title?: string, body?: string }[]} */ log = [];
+  /** @type {{ what: 'shown' | 'said' | 'closed', at: number, id: number, title?: string, body?: string }[]} */ log = [];
   /** @type {Set<() => void>} */ #waiting = new Set();
   #bus = new Bus();
   #last = 0;
+  slow = 0;  // milliseconds after which it says under which number it has a notice, which is on the screen at once
+  owed = 0;  // notices of which it has not said so yet
 
   async start() {
     this.#bus.methods = {
@@ -21,7 +23,15 @@ export class Notices {
         const actions = Object.fromEntries(list.flatMap((/** @type {string} */ key, /** @type {number} */ i) => (i % 2 ? [] : [[key, list[i + 1]]])));
         this.shown.set(id, { id, title, body, actions, timeout });
         this.#note({ what: 'shown', at: Date.now(), id, title, body });
-        return ['u', [id]];
+        if (!this.slow) return ['u', [id]];
+        this.owed++;
+        return new Promise((resolve) => {
+          setTimeout(() => {
+            resolve(['u', [id]]);
+            this.owed--;
+            this.#note({ what: 'said', at: Date.now(), id });
+          }, this.slow);
+        });
       },
       CloseNotification: (id) => {
         if (this.shown.delete(id)) this.#closed(id, 3);
