@@ -12,6 +12,7 @@ import { Portal } from '../support/portal.mjs';
 const ACCOUNT = '1001@phone.example';
 /** @type {Portal} */ let portal;
 /** @type {import('playwright-core').Browser} */ let browser;
+/** @type {import('playwright-core').BrowserContext} */ let context;
 /** @type {import('playwright-core').Page} not one of the phone's, on its site */ let page;
 /** @type {import('playwright-core').Worker} */ let worker;
 /** @type {(data: string) => Promise<unknown>} */ let deliver;
@@ -69,19 +70,23 @@ async function until(is, words, ms = 20_000) {
 /** A page of the phone says to the worker that it begins. */
 const begins = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration('/'))?.active?.postMessage({ type: 'begun' }));
 
+/** There is none here that a notice would have to wait for (desktop.test.mjs). */
+const hasNoDesktop = () => worker.evaluate(() => { Object.defineProperty(navigator, 'userAgentData', { value: { platform: '' } }); });
+
 before(async () => {
   portal = new Portal();
   cpSync(builtApp(), path.join(portal.folder, 'web'), { recursive: true });
   await portal.start();
   const url = `http://localhost:${portal.port}`;
   browser = await launchChromium();
-  const context = await browser.newContext({ permissions: ['notifications'] });
+  context = await browser.newContext({ permissions: ['notifications'] });
   const phone = await context.newPage();
   await phone.goto(`${url}/`);
   await phone.evaluate(() => navigator.serviceWorker.ready);
   page = await context.newPage();
   await page.goto(`${url}/manifest.webmanifest`);
   [worker] = context.serviceWorkers();
+  await hasNoDesktop();
   const session = await context.newCDPSession(page);
   const registered = new Promise((resolve) => {
     session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => { if (registrations[0]) resolve(registrations[0].registrationId); });
@@ -99,6 +104,39 @@ beforeEach(async () => {
   await keep({ account: ACCOUNT, words: {} }, 'push');
   await keep([], 'push-calls');
   await page.evaluate(async () => { for (const one of await (await navigator.serviceWorker.getRegistration('/'))?.getNotifications() ?? []) one.close(); });
+});
+
+/** A call whose end nobody told: the portal that would have is gone. Says its tag. */
+async function leftOver() {
+  const tag = `call-${++count}`;
+  await worker.evaluate(([tag, account]) => self.registration.showNotification('Incoming call', {
+    tag, data: { kind: 'ring', call: `${tag}@192.0.2.7`, tag, token: '', number: '1002', name: 'Ben', account, at: Date.now() - 120_000, until: Date.now() - 75_000 },
+  }), [tag, ACCOUNT]);
+  return tag;
+}
+/** @param {string} tag */
+async function isMissed(tag) {
+  // Looked at only then: see afterAll.
+  await until(async () => (await kept('push-calls')).some((/** @type {any} */ one) => one.tag === tag && one.fate === 'missed'), `${tag} is missed`);
+  assert.deepEqual((await shown()).filter(([, , of]) => of === tag).map(([title]) => title), ['Missed call']);
+}
+
+// The first one: a worker that has not done with all its events, as after those below, makes room for no other.
+test('a new build takes over: a call that died with the portal becomes a missed one', async () => {
+  const tag = await leftOver();
+  const file = path.join(portal.folder, 'web', 'sw.js');
+  writeFileSync(file, `${readFileSync(file, 'utf8')}\n// another\n`);
+  const other = context.waitForEvent('serviceworker');
+  await page.evaluate(async () => {
+    const registration = /** @type {ServiceWorkerRegistration} */ (await navigator.serviceWorker.getRegistration('/'));
+    await registration.update();
+    const fresh = /** @type {ServiceWorker} */ (registration.installing ?? registration.waiting);
+    if (fresh.state === 'installing') await new Promise((resolve) => { fresh.addEventListener('statechange', resolve, { once: true }); });
+    fresh.postMessage({ type: 'take-over' });
+  });
+  worker = await other;
+  await isMissed(tag);
+  await hasNoDesktop();
 });
 
 test('no push, however hostile, stops the ones that follow', async () => {
@@ -171,21 +209,6 @@ test('the portal does not answer: the notice comes at once, with the icon that i
     portal.child?.kill('SIGCONT');
   }
 });
-
-/** A call whose end nobody told: the portal that would have is gone. Says its tag. */
-async function leftOver() {
-  const tag = `call-${++count}`;
-  await worker.evaluate(([tag, account]) => self.registration.showNotification('Incoming call', {
-    tag, data: { kind: 'ring', call: `${tag}@192.0.2.7`, tag, token: '', number: '1002', name: 'Ben', account, at: Date.now() - 120_000, until: Date.now() - 75_000 },
-  }), [tag, ACCOUNT]);
-  return tag;
-}
-/** @param {string} tag */
-async function isMissed(tag) {
-  // Looked at only then: see afterAll.
-  await until(async () => (await kept('push-calls')).some((/** @type {any} */ one) => one.tag === tag && one.fate === 'missed'), `${tag} is missed`);
-  assert.deepEqual((await shown()).filter(([, , of]) => of === tag).map(([title]) => title), ['Missed call']);
-}
 
 test('a call that died with the portal: its notice becomes a missed call at the next push, and when the phone begins', async () => {
   await keep(0, 'push-missed');
@@ -311,20 +334,4 @@ test('the browser takes the subscription away: another one is made with the same
   assert.deepEqual(await change(), [true, [4, 7], 'https://x.example/2']);
   await worker.evaluate(inDatabase, /** @type {any} */ (['webphone', 'kept', 'delete', ['push']]));
   assert.deepEqual(await change(), []);
-});
-
-// The last one: from here on another worker has the site.
-test('a new build takes over: a call that died with the portal becomes a missed one', async () => {
-  await keep({ account: ACCOUNT, words: {} }, 'push');
-  const tag = await leftOver();
-  const file = path.join(portal.folder, 'web', 'sw.js');
-  writeFileSync(file, `${readFileSync(file, 'utf8')}\n// another\n`);
-  await page.evaluate(async () => {
-    const registration = /** @type {ServiceWorkerRegistration} */ (await navigator.serviceWorker.getRegistration('/'));
-    await registration.update();
-    const fresh = /** @type {ServiceWorker} */ (registration.installing ?? registration.waiting);
-    if (fresh.state === 'installing') await new Promise((resolve) => { fresh.addEventListener('statechange', resolve, { once: true }); });
-    fresh.postMessage({ type: 'take-over' });
-  });
-  await isMissed(tag);
 });
