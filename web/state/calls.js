@@ -40,7 +40,7 @@ export function gotCalls(state, { all, records, gone, seenAt, open = [] }) {
   const byUuid = all ? new Map() : new Map(state.records.map((record) => [record.callUuid, record]));
   for (const record of records) byUuid.set(record.callUuid, record);
   for (const uuid of gone) byUuid.delete(uuid);
-  return { ...state, seenAt, open, records: [...byUuid.values()].sort((one, other) => other.startedAt - one.startedAt) };
+  return { ...state, seenAt, open, recorded: true, records: [...byUuid.values()].sort((one, other) => other.startedAt - one.startedAt) };
 }
 
 /** @param {Record} record @returns {Sort} */
@@ -118,7 +118,7 @@ export function historyLines(state, { query = '', only = 'all', max = Infinity, 
   /** @type {Line[]} */
   const lines = [];
   let last = '';
-  for (const record of merged(state.records.length ? state.records : state.history.map(recordOf))) {
+  for (const record of merged(state.recorded || state.records.length ? state.records : state.history.map(recordOf))) {
     if (lines.length >= max) break;
     const sort = sortOf(record);
     if (only === 'missed' && sort !== 'missed') continue;

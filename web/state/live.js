@@ -112,6 +112,7 @@ function endCall(state, call, before, at) {
     // Who has nobody left to be connected with waits for nothing.
     consult: state.consult === call.call || calls.every((other) => other.call === state.consult) ? 0 : state.consult,
     ended: past,
+    refused: state.refused?.call === call.call ? null : state.refused,
     history: [past, ...state.history].slice(0, HISTORY_MAX),
     keypad: state.keypad === call.call ? 0 : state.keypad,
     tab: leave ? state.back : state.tab,
@@ -172,7 +173,7 @@ export function gotTransfer(state, event) {
   const transfers = { ...state.transfers };
   delete transfers[event.call];
   /** @type {Transfer} */
-  const transfer = { progress: event.progress, status: number(event.status) };
+  const transfer = { progress: event.progress, status: number(event.status), call: number(event.call) };
   if (transfer.progress === 'failed') return { ...state, transfers, refused: transfer };
   transfers[event.call] = transfer;
   const { asking, consult, call } = { ...state, call: event.call };

@@ -51,7 +51,7 @@ import { noTools } from './tools.js';
 
 /** @typedef {Call & {at: number, report?: Report}} Past  a call that ended at `at` (0: not known) */
 /** @typedef {{level: 'good'|'fair'|'bad', text: string}} Quality */
-/** @typedef {{progress: 'asked'|'trying'|'ringing'|'done'|'failed', status: number}} Transfer */
+/** @typedef {{progress: 'asked'|'trying'|'ringing'|'done'|'failed', status: number, call: number}} Transfer */
 /** @typedef {{code: number, field: string, text: string}} Note */
 
 /**
@@ -134,6 +134,7 @@ import { noTools } from './tools.js';
  * @property {import('./contacts.js').Card|null} card  the entry that is looked at or changed
  * @property {string} told  what became of something asked of the portal, '' for nothing
  * @property {import('./calls.js').Record[]} records  the history of all devices, latest first
+ * @property {boolean} recorded  the phone has told it
  * @property {[call: number, callUuid: string][]} open  what the history calls the calls that go on
  * @property {number} seenAt  when a person looked at the history last
  * @property {import('./voicemail.js').VoiceMessage[]} voicemail  latest first, also what is deleted
@@ -191,6 +192,7 @@ export const initial = Object.freeze({
   card: null,
   told: '',
   records: [],
+  recorded: false,
   open: [],
   seenAt: 0,
   voicemail: [],

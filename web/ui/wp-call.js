@@ -139,6 +139,7 @@ export class WpCall extends WpElement {
     .front.tight .face { margin-block-end: .5rem; }
     .front.tight .tool { flex-basis: 16.6%; min-inline-size: 0; font-size: .75rem; }
     .front.tight .disc { inline-size: 54px; block-size: 54px; }
+    .front.packed .face { display: none; }
     .front > .end { position: sticky; inset-block-end: .5rem; }
     @media (max-height: 740px) {
       .tool, .front.tight .tool { flex-basis: 16.6%; min-inline-size: 0; font-size: .75rem; }
@@ -202,9 +203,9 @@ export class WpCall extends WpElement {
     const who = party(this.state, call);
     const mood = callMood(call);
     const keys = this.state.keypad === call.call;
-    const tight = this.state.calls.length > 1 || alert(this.state) !== null;
+    const [more, told] = [this.state.calls.length > 1, alert(this.state) !== null];
     return html`
-      <section class="front ${keys ? 'keys' : ''} ${tight ? 'tight' : ''} ${hasButtons(this.state, 'footer') ? 'foot' : ''}" aria-label=${say('call.with', { who: isolate(who.title) })}>
+      <section class="front ${keys ? 'keys' : ''} ${more || told ? 'tight' : ''} ${more && told ? 'packed' : ''} ${hasButtons(this.state, 'footer') ? 'foot' : ''}" aria-label=${say('call.with', { who: isolate(who.title) })}>
         <div class="top">
           <span class="face"><wp-avatar mood=${mood} .initials=${who.initials}></wp-avatar>${call.state === 'up' ? html`<wp-meter look="halo" of="theirs"></wp-meter>` : nothing}</span>
           <h2 class="clip"><bdi>${who.title}</bdi></h2>

@@ -7,6 +7,7 @@ import { say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
 import { listStyle } from './list-style.js';
 import { shared } from './styles.js';
+import { Sure } from './sure.js';
 import { WpElement } from './wp-element.js';
 import './wp-avatar.js';
 import './wp-icon.js';
@@ -70,6 +71,8 @@ export class WpContact extends WpElement {
     return contact ? this.#look(contact) : html`${this.#head(say('contacts.title'))}<p class="empty soft">${say('contact.gone')}</p>`;
   }
 
+  #sure = new Sure(this);
+
   firstUpdated() { this.find('.back')?.focus(); }
 
   /** @param {string} title */
@@ -95,7 +98,7 @@ export class WpContact extends WpElement {
           <wp-icon name=${marked ? 'star' : 'star-outline'}></wp-icon>${say(marked ? 'contact.unmark' : 'contact.mark')}</button>
         ${contact.own ? html`
           <button class="button" @click=${() => this.intent('contact', { id: contact.id, edit: true, draft: contact })}><wp-icon name="pencil"></wp-icon>${say('contact.edit')}</button>
-          <button class="button stop" ?disabled=${card?.busy} @click=${() => this.intent('contact-delete', { id: contact.id })}><wp-icon name="trash-can-outline"></wp-icon>${say('contact.delete')}</button>` : nothing}
+          <button class="button stop" ?disabled=${card?.busy} @click=${() => this.#sure.press(contact.id, () => this.intent('contact-delete', { id: contact.id }))}><wp-icon name="trash-can-outline"></wp-icon>${say(this.#sure.asked(contact.id) ? 'sure.delete' : 'contact.delete')}</button>` : nothing}
       </div>`;
   }
 
@@ -143,6 +146,7 @@ export class WpContact extends WpElement {
     const numbers = this.draft.numbers.filter((/** @type {any} */ one) => one.number.trim());
     this.bad = this.draft.name.trim() ? '' : say('contact.need-name');
     if (!this.bad) this.intent('contact-save', { contact: { ...this.draft, numbers } });
+    else this.find('form input')?.focus();  // the words stand above it, and may be out of sight
   };
 }
 

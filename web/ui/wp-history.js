@@ -10,6 +10,7 @@ import { Choice, choiceStyle } from './choice.js';
 import { listStyle } from './list-style.js';
 import { Look } from './look.js';
 import { shared } from './styles.js';
+import { Sure } from './sure.js';
 import { Virtual } from './virtual.js';
 import { WpElement } from './wp-element.js';
 import './wp-icon.js';
@@ -27,20 +28,20 @@ export class WpHistory extends WpElement {
   static styles = [shared, listStyle, choiceStyle, css`
     h2 { margin-block-end: 1rem; font-size: 1.05rem; }
     .day { block-size: 40px; padding-block-start: 14px; color: var(--wp-ink-soft); font-size: .85rem; font-weight: 600; line-height: 1.3; }
-    .row { grid-template-columns: auto minmax(0, 1fr) auto auto auto; gap: .1rem; }
+    .row { grid-template-columns: auto minmax(0, 1fr) auto auto; gap: .1rem; }
     .sort { display: grid; place-items: center; inline-size: 40px; block-size: 40px; margin-inline-end: .7rem; border-radius: 38%; background: var(--wp-accent-soft); color: var(--wp-accent); font-size: .85rem; }
     .missed .sort, .failed .sort { background: var(--wp-stop-soft); color: var(--wp-stop); }
     .elsewhere .sort, .declined .sort { background: var(--wp-sunken); color: var(--wp-ink-soft); }
     .missed .outcome, .failed .outcome { color: var(--wp-stop); }
-    time { padding-inline: .3rem; font-size: .875rem; }
     .fresh .who { font-weight: 700; }
     .clear { color: var(--wp-stop); }
-    .choosing .row { grid-template-columns: auto auto minmax(0, 1fr) auto auto auto; }
+    .choosing .row { grid-template-columns: auto auto minmax(0, 1fr) auto auto; }
   `];
 
   #rows = new Virtual(this, '.scroll');
   /** @type {(Line | { day: string })[]} days stand between the lines */ #items = [];
   #choice = new Choice(this, 'history');
+  #sure = new Sure(this);
 
   constructor() {
     super();
@@ -66,8 +67,7 @@ export class WpHistory extends WpElement {
     const [from, to] = this.#rows.window(this.#items.length, (row) => ('record' in /** @type {any} */ (this.#items[row]) ? ROW : DAY));
     return html`
       <div class="head"><h1>${say('history.title')}</h1>
-        ${this.state.records.length && !taped ? html`<button class="button bare round tool clear" title=${say('history.clear')} aria-label=${say('history.clear')} @click=${() => this.intent('history-clear')}>
-          <wp-icon name="trash-can-outline"></wp-icon></button>` : nothing}</div>
+        ${this.state.records.length && !taped ? this.#clear() : nothing}</div>
       ${this.state.told ? html`<p class="told" role="status">${this.state.told}</p>` : nothing}
       <div class="search"><wp-icon name="magnify"></wp-icon>
         <input type="search" autocomplete="off" spellcheck="false" maxlength="100" aria-label=${say('history.search')} placeholder=${say('history.search')}
@@ -82,6 +82,14 @@ export class WpHistory extends WpElement {
       ${this.#choice.buttons()}`;
   }
 
+  /** On all devices: it is asked twice. */
+  #clear() {
+    const asked = this.#sure.asked('clear');
+    const press = () => this.#sure.press('clear', () => this.intent('history-clear'));
+    if (asked) return html`<button class="button clear" @click=${press}>${say('sure.clear')}</button>`;
+    return html`<button class="button bare round tool clear" title=${say('history.clear')} aria-label=${say('history.clear')} @click=${press}><wp-icon name="trash-can-outline"></wp-icon></button>`;
+  }
+
   /** @param {Line} line @param {number} row */
   #line({ record, who, sort, words, when }, row) {
     const known = row < 0 || !who.number || contactOf(this.state.book, record.peer, this.state.config?.domain ?? '');
@@ -92,8 +100,7 @@ export class WpHistory extends WpElement {
         ${row < 0 ? nothing : this.#choice.box(record.callUuid, say('history.select', { who: isolate(who.title), when }), tab)}
         <span class="sort"><wp-icon name=${ICONS[sort]}></wp-icon></span>
         <span class="text"><bdi class="who clip">${who.title}</bdi>
-          <span class="soft clip"><span class="outcome digits">${words}</span>${who.detail ? html` · <bdi class="digits">${who.detail}</bdi>` : nothing}</span></span>
-        <time class="soft digits">${when}</time>
+          <span class="soft clip"><time class="digits">${when}</time> · <span class="outcome digits">${words}</span>${who.detail ? html` · <bdi class="digits">${who.detail}</bdi>` : nothing}</span></span>
         ${known ? nothing : html`<button class="button bare round" tabindex=${tab} aria-label=${say('history.add', { who: isolate(who.title) })}
           @click=${() => this.#add(who)}><wp-icon name="account-plus"></wp-icon></button>`}
         ${who.number ? html`<button class="button bare round" tabindex=${tab} aria-label=${say('history.dial', { who: isolate(who.title) })}

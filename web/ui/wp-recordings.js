@@ -8,6 +8,7 @@ import { language, say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
 import { lengthOf } from '../state/voicemail.js';
 import { shared } from './styles.js';
+import { Sure } from './sure.js';
 import { WpElement } from './wp-element.js';
 import './wp-icon.js';
 import './wp-wave.js';
@@ -29,6 +30,8 @@ export class WpRecordings extends WpElement {
     .acts .stop { background: none; color: var(--wp-stop); box-shadow: none; }
     .empty { padding-block: 2rem; text-align: center; }
   `];
+
+  #sure = new Sure(this);
 
   constructor() {
     super();
@@ -57,7 +60,7 @@ export class WpRecordings extends WpElement {
       <p class="soft">${say('tape.until', { day: new Date(until).toLocaleDateString(language().language) })}</p>
       <div class="acts">
         <a class="button" href=${`${ROOT}/${id}/audio?download`} download><wp-icon name="download"></wp-icon>${say('voicemail.download')}</a>
-        ${forced ? nothing : html`<button class="button stop" @click=${() => this.intent('recordings', { gone: id })}><wp-icon name="trash-can-outline"></wp-icon>${say('voicemail.delete-ever')}</button>`}
+        ${forced ? nothing : html`<button class="button stop" @click=${() => this.#sure.press(id, () => this.intent('recordings', { gone: id }))}><wp-icon name="trash-can-outline"></wp-icon>${say(this.#sure.asked(id) ? 'sure.delete' : 'voicemail.delete-ever')}</button>`}
       </div></li>`;
   }
 }

@@ -12,6 +12,7 @@ import { Choice, choiceStyle } from './choice.js';
 import { listStyle } from './list-style.js';
 import { Look } from './look.js';
 import { shared } from './styles.js';
+import { Sure } from './sure.js';
 import { WpElement } from './wp-element.js';
 import './wp-avatar.js';
 import './wp-greeting.js';
@@ -43,6 +44,8 @@ export class WpVoicemail extends WpElement {
   `];
 
   #choice = new Choice(this, 'voicemail');
+
+  #sure = new Sure(this);
 
   constructor() {
     super();
@@ -94,7 +97,7 @@ export class WpVoicemail extends WpElement {
         <a class="button" href=${`${soundOf(id)}?download`} download><wp-icon name="download"></wp-icon>${say('voicemail.download')}</a>
         <button class="button" @click=${mark({ read: !read })}><wp-icon name=${read ? 'email-outline' : 'check'}></wp-icon>${say(read ? 'voicemail.mark-new' : 'voicemail.mark-heard')}</button>
         ${deleted ? html`<button class="button" @click=${mark({ deleted: false })}><wp-icon name="restore"></wp-icon>${say('voicemail.restore')}</button>` : nothing}
-        <button class="button stop" @click=${mark(deleted ? { gone: true } : { deleted: true })}><wp-icon name="trash-can-outline"></wp-icon>${say(deleted ? 'voicemail.delete-ever' : 'voicemail.delete')}</button>
+        <button class="button stop" @click=${deleted ? () => this.#sure.press(id, mark({ gone: true })) : mark({ deleted: true })}><wp-icon name="trash-can-outline"></wp-icon>${say(this.#sure.asked(id) ? 'sure.delete' : deleted ? 'voicemail.delete-ever' : 'voicemail.delete')}</button>
       </div></div>`;
   }
 

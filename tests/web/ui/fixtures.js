@@ -199,6 +199,8 @@ export const stories = {
     call(2, 'dialing', { peer: 'sip:1003@localhost', name: 'Desk phone' }), call(2, 'up', { peer: 'sip:1003@localhost', name: 'Desk phone', since: ago(12) })],
   'call-transferring': [...registered, call(1, 'dialing', grace), up(), { kind: 'EV_TRANSFER', call: 1, progress: 'ringing', status: 180 }],
   'transfer-failed': [...registered, call(1, 'dialing', grace), up(), { kind: 'EV_TRANSFER', call: 1, progress: 'failed', status: 486 }],
+  'call-two-refused': [...registered, ...past, call(1, 'dialing', grace), up({ flags: { held: true } }), call(2, 'dialing', { peer: 'sip:1003@localhost', name: 'Desk phone' }),
+    call(2, 'up', { peer: 'sip:1003@localhost', name: 'Desk phone', since: ago(36) }), { kind: 'EV_QUALITY', call: 2, level: 'good', warning: 'fine', mos: 430 }, { kind: 'EV_TRANSFER', call: 2, progress: 'failed', status: 404 }],
   'call-behind': [...registered, ...past, call(1, 'dialing', grace), up(), { kind: 'PAGE_TAB', tab: 'dialpad' }],
   'ended-not-found': [...registered, ...past, call(1, 'dialing'), call(1, 'ended', { cause: 'not-found', status: 404, at: ago(0) })],
   'ended-no-microphone': [...registered, call(1, 'dialing'), call(1, 'ended', { cause: 'no-microphone', at: ago(0) })],

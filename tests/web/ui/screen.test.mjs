@@ -417,6 +417,33 @@ test('installing is offered in words, on an iPhone with the way to do it, and ne
   assert.deepEqual((await intents()).at(-1), { name: 'install', ask: true });
 }));
 
+test('what cannot be had back is asked for twice', () => using({ viewport: PHONE }, async ({ page, show, intents }) => {
+  for (const [story, first, second, name] of [['recordings', 'Delete for ever', 'Yes, delete for ever', 'recordings'], ['contact-own', 'Delete contact', 'Yes, delete for ever', 'contact-delete'],
+    ['history-full', 'Forget all calls', 'Yes, forget them on all devices', 'history-clear']]) {
+    await show(story);
+    await intents();
+    if (story === 'recordings') await page.getByRole('button', { name: 'Recordings' }).click();
+    await intents();
+    await page.getByRole('button', { name: first }).first().click();
+    const sure = page.getByRole('button', { name: second });
+    await sure.waitFor();
+    assert.deepEqual((await intents()).filter((one) => one.name === name), [], story);
+    await sure.click();
+    assert.equal((await intents()).filter((one) => one.name === name).length, 1, story);
+    await page.getByRole('button', { name: first }).first().waitFor();
+  }
+}));
+
+test('a contact without a name is not saved, and its field is where one looks', () => using({ viewport: PHONE }, async ({ page, show, intents }) => {
+  await show('contact-edit');
+  const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  await name.fill(' ');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('alert').waitFor();
+  assert.ok(await name.evaluate((field) => field.matches(':focus')));
+  assert.deepEqual((await intents()).filter((one) => one.name === 'contact-save'), []);
+}));
+
 test('recordings are searched by name and by number', () => using({ viewport: PHONE }, async ({ page, show }) => {
   await show('recordings');
   const search = page.getByRole('searchbox', { name: 'Search the history' });

@@ -171,6 +171,8 @@ export const pages = {
   'voicemail.mark-heard': 'وضع علامة مسموعة',
   'voicemail.restore': 'استعادة',
   'voicemail.delete': 'حذف',
+  'sure.delete': 'نعم، حذف نهائي',
+  'sure.clear': 'نعم، حذفها من كل الأجهزة',
   'voicemail.delete-ever': 'حذف نهائي',
   'voicemail.play': 'تشغيل',
   'voicemail.pause': 'إيقاف مؤقت',

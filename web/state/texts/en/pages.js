@@ -171,6 +171,8 @@ export const pages = {
   'voicemail.mark-heard': 'Mark as heard',
   'voicemail.restore': 'Restore',
   'voicemail.delete': 'Delete',
+  'sure.delete': 'Yes, delete for ever',
+  'sure.clear': 'Yes, forget them on all devices',
   'voicemail.delete-ever': 'Delete for ever',
   'voicemail.play': 'Play',
   'voicemail.pause': 'Pause',
