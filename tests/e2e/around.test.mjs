@@ -196,6 +196,11 @@ test('the server for calls is away; then it answers web requests but no WebSocke
   const alert = anna.page.getByRole('alert');
   await alert.filter({ hasText: 'the server for calls does not answer' }).waitFor({ timeout: 20000 });
   assert.equal(await anna.page.getByRole('link', { name: 'Look at the certificate' }).count(), 0, 'there is none');
+  await anna.button('Menu').click();
+  const menu = anna.page.getByRole('dialog');
+  await menu.filter({ hasText: /Reconnecting.*; trying again/ }).waitFor();
+  await anna.page.keyboard.press('Escape');
+  await menu.waitFor({ state: 'detached' });
   const { ws } = home.site.demo.ports;
   const webOnly = createServer((_, response) => response.writeHead(404, { 'Cross-Origin-Resource-Policy': 'cross-origin' }).end()).listen(ws, '127.0.0.1');
   await once(webOnly, 'listening');

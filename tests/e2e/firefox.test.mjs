@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The same once in Firefox, in one session: calls both ways, hold, meters, keys, a conference, transfer, reload; every
-// page that people use, as on a phone and in a window; another microphone, an operator's page, a new account.
+// page that people use, as on a phone and in a window; another microphone, an operator's page, the balance, a new account.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,7 +20,7 @@ let anna;
 /** @type {import('../support/person.mjs').Person} */
 let ben;
 
-const { operator, deposit } = operatorOf(() => home.site);
+const { operator, account, deposit } = operatorOf(() => home.site);
 
 before(async () => {
   home = await Household.start({ seed: true });
@@ -179,13 +179,16 @@ test('Firefox: another microphone is chosen, stays chosen after a reload, and is
 const BODY = `<h1>Prices for {{ account.username }}</h1><p>Call <a href="tel:+442079460123">our desk</a></p>
 <script>window.harm=1</script><img src=x onerror="window.harm=1"><a href="javascript:window.harm=1">bad</a>`;
 
-test('Firefox: an operator\'s page, filled in and harmless, whose number goes to the dialpad', async () => {
+test('Firefox: an operator\'s page, filled in and harmless, whose number goes to the dialpad; the balance', async () => {
   const { items } = await operator('GET', 'tenants');
   const { id } = items.find((/** @type {any} */ one) => one.domain === '*');
   const { id: template } = await operator('POST', 'templates', { tenant: id, name: 'Prices', body: BODY });
   const menu = [['Dialpad', 'dialpad', { page: 'dialpad' }], ['Prices', 'tag', { template }], ['Settings', 'cog', { page: 'settings' }]]
     .map(([title, icon, leads], at) => ({ title, icon, position: at + 1, .../** @type {object} */ (leads) }));
   await operator('PATCH', `tenants/${id}`, { menu, flags: { register: true, displayBalance: true }, registerSuccessHtml: '<p>Welcome, <b>friend</b></p><script>window.harm=1</script>' });
+  const { id: customer } = await operator('POST', 'customers', { name: 'Northwind', currency: 'EUR' });
+  await operator('PATCH', `accounts/${(await account('1001')).id}`, { customer });
+  await operator('POST', `customers/${customer}/payments`, { minor: 500, memo: '<b>Welcome</b>' });
   // What an operator changes shows within a second.
   await anna.page.waitForFunction(async () => /"displayBalance":true/.test(await (await fetch('api/softphone/config')).text()), { timeout: 20000, polling: 200 });
   await anna.page.reload();
@@ -198,6 +201,11 @@ test('Firefox: an operator\'s page, filled in and harmless, whose number goes to
   await anna.page.waitForFunction((/** @type {HTMLInputElement} */ one) => one.value === '+442079460123', { timeout: 20000 }, number);
   await anna.fill('Number', '');
   assert.equal(await anna.page.evaluate(() => /** @type {any} */ (globalThis).harm), undefined);
+  await anna.press('Menu');
+  await (await anna.get('link', '€5.00')).evaluate((/** @type {HTMLElement} */ one) => one.click());
+  await anna.get('heading', 'Balance');
+  await anna.get('text', '€5.00');
+  await fits('balance');
 });
 
 test('Firefox: who has no account makes one, and finds its name in the log-in', async () => {

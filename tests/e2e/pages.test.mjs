@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { ANNA, Household } from '../support/household.mjs';
 import { Looks, SIZES } from '../support/looks.mjs';
 import { operatorOf } from '../support/operator.mjs';
-import { browserSdp } from '../support/sip-peer.mjs';
+import { browserSdp, field } from '../support/sip-peer.mjs';
 import { writeTone } from '../support/tone.mjs';
 
 const EVIL = '<img src=x onerror="window.harm=1"><script>window.harm=1</script>\u202egpj.live';
@@ -152,6 +152,27 @@ test('dialpad, history, contacts, voicemail, settings, an operator\'s page, menu
   // What is thrown away of the template a browser reports while it is parsed, in a document where nothing runs.
   await page.evaluate(() => { /** @type {any} */ (globalThis).violations.length = 0; });
   anna.faults.length = 0;
+});
+
+test('Call, Answer and Hang up are answered at once: the call stands there, is taken, is gone', async () => {
+  const least = { Call: Infinity, Answer: Infinity, 'Hang up': Infinity };
+  /** @param {keyof typeof least} name @param {import('playwright-core').Locator} control @param {{ state: string, count: number }} shows */
+  const measure = async (name, control, shows) => { least[name] = Math.min(least[name], await tap(control, shows)); };
+  await open('Dialpad');
+  for (let tries = 0; tries < 10 && Math.max(...Object.values(least)) > TAP_MS; tries++) {
+    await page.getByRole('textbox', { name: 'Number' }).fill('600');
+    await measure('Call', button('Call'), { state: '', count: 1 });
+    await anna.talks();
+    await measure('Hang up', button('Hang up'), { state: '', count: 0 });
+    await anna.noCall();
+    const invite = await ben.invite('1001', browserSdp());
+    await measure('Answer', anna.incoming().getByRole('button', { name: 'Answer' }), { state: 'ringing', count: 0 });
+    const answer = await ben.response(invite, 200, 20_000);
+    ben.send(ben.inside('ACK', answer, { cseq: parseInt(field(invite, 'CSeq')) }));
+    ben.send(ben.inside('BYE', answer));
+    await anna.noCall();
+  }
+  assert.ok(Math.max(...Object.values(least)) <= TAP_MS, JSON.stringify(least));
 });
 
 test('agent: campaign, lead, form', async () => {

@@ -7,6 +7,7 @@ import { isolate, party } from '../state/select.js';
 import { language, say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
 import { lengthOf } from '../state/voicemail.js';
+import { actsStyle } from './acts-style.js';
 import { shared } from './styles.js';
 import { Sure } from './sure.js';
 import { WpElement } from './wp-element.js';
@@ -18,16 +19,12 @@ const ROOT = '/api/softphone/recording';
 export class WpRecordings extends WpElement {
   static properties = { query: { attribute: false } };
 
-  static styles = [shared, css`
+  static styles = [shared, actsStyle, css`
     :host { display: block; overflow: auto; overflow-wrap: anywhere; }
     ul { display: grid; gap: .6rem; }
     li { display: grid; gap: .5rem; padding: .7rem .9rem .8rem; border: 1px solid var(--wp-line); border-radius: 20px; background: var(--wp-raised); }
     .soft { font-size: .875rem; }
-    .acts { display: flex; flex-wrap: wrap; gap: .5rem; }
-    .acts .button { padding-inline: .85rem; font-size: .92rem; }
     .who { font-weight: 560; }
-    a.button { color: inherit; text-decoration: none; }
-    .acts .stop { background: none; color: var(--wp-stop); box-shadow: none; }
     .empty { padding-block: 2rem; text-align: center; }
   `];
 

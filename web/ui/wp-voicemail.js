@@ -8,6 +8,7 @@ import { soundOf } from '../state/heard.js';
 import { isolate } from '../state/select.js';
 import { say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
+import { actsStyle } from './acts-style.js';
 import { Choice, choiceStyle } from './choice.js';
 import { listStyle } from './list-style.js';
 import { Look } from './look.js';
@@ -24,7 +25,7 @@ import './wp-wave.js';
 export class WpVoicemail extends WpElement {
   static properties = { open: { state: true }, deleted: { state: true } };
 
-  static styles = [shared, listStyle, choiceStyle, css`
+  static styles = [shared, listStyle, choiceStyle, actsStyle, css`
     :host { overflow: auto; }
     ul { display: grid; gap: .6rem; }
     .message { border: 1px solid var(--wp-line); border-radius: 20px; background: var(--wp-raised); box-shadow: var(--wp-lift); }
@@ -37,10 +38,6 @@ export class WpVoicemail extends WpElement {
     .soft { font-size: .875rem; }
     .body { padding: 0 .9rem .8rem; }
     .id { margin-block: .6rem; font-size: .8rem; overflow-wrap: anywhere; user-select: text; }
-    .acts { display: flex; flex-wrap: wrap; gap: .5rem; }
-    .acts .button { font-size: .92rem; }
-    a.button { color: inherit; text-decoration: none; }
-    .acts .stop { background: none; color: var(--wp-stop); box-shadow: none; }
   `];
 
   #choice = new Choice(this, 'voicemail');

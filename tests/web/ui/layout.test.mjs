@@ -140,6 +140,24 @@ test('Call stays in sight beneath a failure', () => using({ viewport: PHONE }, a
   }
 }));
 
+test('what can be done with a recording stands in one row on a phone, with a voice message in rows of two', () => using({ viewport: PHONE }, async ({ page, show }) => {
+  /** How many buttons stand in each row. @param {import('playwright-core').Locator} acts */
+  const rows = (acts) => acts.locator('.button').evaluateAll((all) => {
+    const tops = all.map((one) => Math.round(one.getBoundingClientRect().top));
+    return [...new Set(tops)].map((top) => tops.filter((other) => other === top).length);
+  });
+  await page.route('**/audio', (route) => route.fulfill({ contentType: 'audio/wav', body: '' }));  // nobody listens
+  await show('recordings');
+  assert.deepEqual(await rows(page.locator('wp-recordings .acts').first()), [2]);
+  await show('voicemail');
+  const open = () => page.locator('wp-voicemail .open').first().click();
+  await open();
+  assert.deepEqual(await rows(page.locator('wp-voicemail .message .acts')), [2, 1]);
+  await page.getByRole('button', { name: 'Deleted', exact: true }).click();
+  await open();
+  assert.deepEqual(await rows(page.locator('wp-voicemail .message .acts')), [2, 2]);
+}));
+
 test('the card that asks for notifications has room for its words beside a call list', () => using({ viewport: { width: 1100, height: 800 } }, async ({ page, show }) => {
   await show('push-ask');
   const words = await page.getByText('A call is shown as a notification').boundingBox();
