@@ -14,7 +14,8 @@
 enum { ACCOUNT = 1 };
 
 static db *with_message(int64_t *id) {
-  static const voicemail v = {"key:1", "1001", "", "", 100, 1};
+  static const voicemail v = {
+      .key = "key:1", .caller = "1001", .name = "", .call_id = "", .duration_ms = 100, .left_at = 1};
   char why[DB_WHY_SIZE];
   db *d = store_open(":memory:", why);
   assert_non_null(d);
@@ -50,7 +51,8 @@ static void news_go_round(void **state) {
   assert_int_equal(
       db_run(d, "INSERT INTO accounts (username, domain, ha1_md5, ha1_sha256) VALUES ('1003', 'x', '', '')"),
       DB_DONE);
-  static const voicemail v = {"key:2", "1001", "", "", 100, 1};
+  static const voicemail v = {
+      .key = "key:2", .caller = "1001", .name = "", .call_id = "", .duration_ms = 100, .left_at = 1};
   assert_int_equal(voicemail_deposit(d, ACCOUNT + 1, &v, "audio/wav", "x", 1, &id), VOICEMAIL_KEPT);
   static const int after[] = {0, 1, 2, 99}, next[] = {1, 2, 1, 1};
   for (int i = 0; i < 4; i++) {
