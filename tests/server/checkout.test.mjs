@@ -113,6 +113,40 @@ for (const kind of KINDS) {
       assert.equal((await admin('POST', `checkouts/${paid}/refund`, {})).status, 409);
     });
 
+    test('given back once where the provider did it and its answer was lost; who asks is in the log before it is asked', async () => {
+      await begin({ minor: 900 });
+      const reference = key();
+      await tell(cashier.paid(reference, 900));
+      const [{ id: one, refunded }] = (await admin('GET', `customers/${id}/checkouts`)).json.items;
+      const target = `checkouts/${one}/refund`;
+      const asked = refunds().length;
+      cashier.mute = true;
+      const lost = await admin('POST', target, { minor: 300, refunded });
+      cashier.mute = false;
+      assert.deepEqual([lost.status, refunds().length], [502, asked + 1]);
+      assert.match(lost.json.detail, /not known/, 'nobody is told that it was not done');
+      const log = async () => (await admin('GET', 'audit?limit=2')).json.items.map((/** @type {any} */ { what, before: was, after: is }) => [what, was, is]);
+      assert.deepEqual((await log())[0], [`api/admin/${target}`, { refunded: 0 }, { asked: 300 }]);
+      await tell(cashier.refunded(reference, 300));
+      const again = await admin('POST', target, { minor: 300, refunded });
+      assert.deepEqual([again.status, refunds().length], [409, asked + 1], 'what was meant once is done once');
+      cashier.status = 402;
+      assert.match((await admin('POST', target, { minor: 100, refunded: 300 })).json.detail, /has not given it back/);
+      cashier.status = 200;
+      assert.equal((await admin('POST', target, { minor: 600, refunded: 300 })).status, 204);
+      assert.deepEqual(await log(), [[`api/admin/${target}`, { refunded: 300 }, { refunded: 900 }], [`api/admin/${target}`, { refunded: 300 }, { asked: 900 }]]);
+      assert.equal(await balance(), 0);
+      // What cannot be written down is not asked for.
+      await begin({ minor: 200 });
+      await tell(cashier.paid(key(), 200));
+      const [{ id: two }] = (await admin('GET', `customers/${id}/checkouts`)).json.items;
+      portal.databases?.refuse(portal.database, 'audit', 'what', `api/admin/checkouts/${two}/refund`);
+      const before = refunds().length;
+      assert.deepEqual([(await admin('POST', `checkouts/${two}/refund`, {})).status, refunds().length], [500, before]);
+      await tell(cashier.refunded(key(), 200));
+      assert.equal(await balance(), 0);
+    });
+
     test('a refund that is told before the payment is one after it', async () => {
       await begin({ minor: 700 });
       const reference = key();

@@ -10,6 +10,8 @@ export class Cashier {
   port = 0;
   /** The status of its answers. */
   status = 200;
+  /** It does what it is asked, and the answer is lost. */
+  mute = false;
   /** @type {{ path: string, headers: http.IncomingHttpHeaders, form: Record<string, string> }[]} */
   asked = [];
 
@@ -18,6 +20,10 @@ export class Cashier {
       let body = '';
       for await (const piece of request) body += piece;
       this.asked.push({ path: request.url ?? '', headers: request.headers, form: Object.fromEntries(new URLSearchParams(body)) });
+      if (this.mute) {
+        response.destroy();
+        return;
+      }
       response.writeHead(this.status, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify({ id: 'cs_1', url: 'https://pay.example/cs_1' }));
     });

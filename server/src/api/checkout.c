@@ -39,10 +39,10 @@ static bool may_begin(request *r, int64_t now, reply *out) {
   return true;
 }
 
-static bool find_place(request *r, const checkout *c, const char **url, char why[200]) {
+static hosted_answer find_place(request *r, const checkout *c, const char **url, char why[200]) {
   if (payment_is_test(provider_of(r))) {
     *url = arena_print(&r->arena, "/api/softphone/payment/test/%lld", (long long)c->id);
-    return checkout_place(r->db, c->id, *url) == DB_DONE;
+    return checkout_place(r->db, c->id, *url) == DB_DONE ? HOSTED_GIVEN : HOSTED_UNKNOWN;
   }
   char *room = arena_take(&r->arena, PAYMENT_URL_SIZE);
   payment_wish wish = {
@@ -52,8 +52,20 @@ static bool find_place(request *r, const checkout *c, const char **url, char why
       .label = r->tenant->brand,
       .back = arena_print(&r->arena, "%s://%s" BACK, r->secure ? "https" : "http", r->authority)};
   *url = room;
-  return room && hosted_begin(provider_of(r), &wish, room, why) &&
-         checkout_place(r->db, c->id, room) == DB_DONE;
+  hosted_answer answer = room ? hosted_begin(provider_of(r), &wish, room, why) : HOSTED_UNKNOWN;
+  if (answer != HOSTED_GIVEN) return answer;
+  return checkout_place(r->db, c->id, room) == DB_DONE ? HOSTED_GIVEN : HOSTED_UNKNOWN;
+}
+
+static void reply_not_begun(request *r, const checkout *c, hosted_answer answer, reply *out) {
+  // Nobody has the address where it would go on.
+  if (c->id) checkout_refuse(r->db, c->key, clock_now());
+  if (!c->id)
+    reply_failure(r, 500, NULL, out);
+  else if (answer == HOSTED_NOT_GIVEN)
+    reply_failure(r, 422, "The payment provider does not take this sum. Try another.", out);
+  else
+    reply_failure(r, 502, "The payment provider does not answer. Try again.", out);
 }
 
 void checkout_add(request *r, reply *out) {
@@ -66,7 +78,6 @@ void checkout_add(request *r, reply *out) {
   fields f = fields_of(json);
   int64_t minor = field_int(&f, "minor", 1, CHECKOUT_MINOR_MAX);
   int64_t now = clock_now();
-  customer who;
   if (!fields_end(&f)) {
     reply_fault(r, &f, out);
     return;
@@ -77,13 +88,14 @@ void checkout_add(request *r, reply *out) {
   snprintf(c.provider, sizeof c.provider, "%s", provider_of(r)->provider);
   char why[200] = "the database failed";
   const char *url = NULL;
-  bool begun = customer_read(r->db, r->actor.customer, &who) == DB_DONE;
-  if (begun) snprintf(c.currency, sizeof c.currency, "%s", who.currency);
-  begun = begun && checkout_begin(r->db, &c, now) == DB_DONE;
-  if (!begun || !find_place(r, &c, &url, why)) {
+  hosted_answer found = HOSTED_UNKNOWN;
+  if (checkout_begin(r->db, &c, now) == DB_DONE)
+    found = find_place(r, &c, &url, why);
+  else
+    c.id = 0;
+  if (found != HOSTED_GIVEN) {
     log_event("payment not begun", "why", why, NULL);
-    reply_failure(r, begun ? 502 : 500, begun ? "The payment provider does not answer. Try again." : NULL,
-                  out);
+    reply_not_begun(r, &c, found, out);
     return;
   }
   cJSON *answer = cJSON_CreateObject();
@@ -154,8 +166,14 @@ static db_result take_event(request *r, const hosted_event *e) {
     log_event("payment event of another sum", "provider", c.provider, NULL);
     return DB_NONE;
   }
-  return e->kind == HOSTED_PAID ? checkout_pay(r->db, e->key, e->intent, clock_now())
-                                : checkout_refund(r->db, e->key, e->intent, e->minor, clock_now());
+  db_result result = e->kind == HOSTED_PAID
+                         ? checkout_pay(r->db, e->key, e->intent, clock_now())
+                         : checkout_refund(r->db, e->key, e->intent, e->minor, clock_now());
+  // Told again it would be no less: somebody has to look at it.
+  if (result == DB_BOUND)
+    log_event("payment event beyond what a ledger holds", "checkout",
+              arena_print(&r->arena, "%lld", (long long)c.id), NULL);
+  return result;
 }
 
 void checkout_webhook(request *r, reply *out) {
@@ -203,21 +221,30 @@ static bool give_back(request *r, const checkout *c, int64_t minor, reply *out) 
   long long all = c->refunded + minor;
   snprintf(key, sizeof key, "refund-%s-%lld", c->key, all);
   const hosted_refund_wish wish = {.key = key, .intent = c->intent, .currency = c->currency, .minor = minor};
-  if (is_test || (provider_of(r)->secret_key && hosted_refund(provider_of(r), &wish, why))) return true;
+  hosted_answer answer = is_test                      ? HOSTED_GIVEN
+                         : provider_of(r)->secret_key ? hosted_refund(provider_of(r), &wish, why)
+                                                      : HOSTED_NOT_GIVEN;
+  if (answer == HOSTED_GIVEN) return true;
   log_event("refund not made", "why", why, NULL);
-  reply_failure(r, 502, "The payment provider has not given it back.", out);
+  reply_failure(r, 502,
+                answer == HOSTED_UNKNOWN
+                    ? "Whether the payment provider has given it back is not known yet: wait until it tells."
+                    : "The payment provider has not given it back.",
+                out);
   return false;
 }
 
-// Beside it, not in its transaction: the provider has given it back already.
-static void note_refund(request *r, int64_t from, int64_t to) {
+// As "asked" before the provider is, so that what it does is in the log whatever becomes of us; as "refunded" when it has. Not in
+// the transaction of the ledger: the provider does not take back what it has given.
+static bool note_refund(request *r, int64_t from, const char *what, int64_t to) {
   cJSON *before = cJSON_CreateObject();
   cJSON *after = cJSON_CreateObject();
   cJSON_AddNumberToObject(before, "refunded", (double)from);
-  cJSON_AddNumberToObject(after, "refunded", (double)to);
+  cJSON_AddNumberToObject(after, what, (double)to);
   note_values(r, before, after);
   cJSON_Delete(before);
   cJSON_Delete(after);
+  return r->noted;
 }
 
 void checkout_give_back(request *r, reply *out) {
@@ -232,12 +259,22 @@ void checkout_give_back(request *r, reply *out) {
   fields f = fields_of(json);
   int64_t left = c.paid ? c.minor - c.refunded : 0;
   int64_t minor = field_has(&f, "minor") ? field_int(&f, "minor", 1, CHECKOUT_MINOR_MAX) : left;
+  // What whoever asks knows of it: sent again after an answer that was lost it would be another one.
+  int64_t known = field_has(&f, "refunded") ? field_int(&f, "refunded", 0, CHECKOUT_MINOR_MAX) : c.refunded;
   if (!fields_end(&f)) {
     reply_fault(r, &f, out);
     return;
   }
+  if (known != c.refunded) {
+    reply_failure(r, 409, "Something of it was given back meanwhile: look at it again.", out);
+    return;
+  }
   if (minor < 1 || minor > left) {
     reply_failure(r, 409, "So much of it was not paid, or was given back already.", out);
+    return;
+  }
+  if (!note_refund(r, c.refunded, "asked", c.refunded + minor)) {
+    reply_failure(r, 500, NULL, out);
     return;
   }
   if (!give_back(r, &c, minor, out)) return;
@@ -246,6 +283,6 @@ void checkout_give_back(request *r, reply *out) {
     reply_failure(r, 500, NULL, out);
     return;
   }
-  note_refund(r, c.refunded, c.refunded + minor);
+  note_refund(r, c.refunded, "refunded", c.refunded + minor);
   reply_empty(out);
 }

@@ -80,8 +80,8 @@ static int64_t in_ours(const char *currency, int64_t amount) {
   return amount % by ? 0 : amount / by;
 }
 
-// Runs in the pool. NULL with the reason: the provider could not be asked, or said no.
-static cJSON *ask(const payment_config *c, const char *path, const char *form, const char *key,
+// Runs in the pool. NULL with the reason: the provider could not be asked, or said no. *status 0: it did not answer.
+static cJSON *ask(const payment_config *c, const char *path, const char *form, const char *key, long *status,
                   char why[200]) {
   char line[400];
   egress_guard guard = {.may_be_private = c->api_given};
@@ -91,11 +91,11 @@ static cJSON *ask(const payment_config *c, const char *path, const char *form, c
   struct curl_slist *headers = curl_slist_append(NULL, line);
   snprintf(line, sizeof line, "Idempotency-Key: %s", key);
   headers = curl_slist_append(headers, line);
-  long status = 0;
+  *status = 0;
   bool asked = got.at && easy && perform(easy, c, path, form, &guard, headers, &got);
-  if (asked) curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-  cJSON *json = asked && status == 200 ? fields_parse(got.at, got.len) : NULL;
-  if (!json) snprintf(why, 200, asked ? "the provider says %ld" : "the provider does not answer", status);
+  if (asked) curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, status);
+  cJSON *json = asked && *status == 200 ? fields_parse(got.at, got.len) : NULL;
+  if (!json) snprintf(why, 200, asked ? "the provider says %ld" : "the provider does not answer", *status);
   curl_slist_free_all(headers);
   curl_easy_cleanup(easy);
   free(got.at);
@@ -123,7 +123,8 @@ bool hosted_begin(const payment_config *c, const payment_wish *wish, char url[PA
   add(&form, "line_items[0][price_data][product_data][name]", wish->label);
   add(&form, "success_url", wish->back);
   add(&form, "cancel_url", wish->back);
-  cJSON *json = form.full ? NULL : ask(c, "/v1/checkout/sessions", room, wish->key, why);
+  long status;
+  cJSON *json = form.full ? NULL : ask(c, "/v1/checkout/sessions", room, wish->key, &status, why);
   const char *found = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "url"));
   bool good = found && strlen(found) < PAYMENT_URL_SIZE && strncmp(found, "https://", 8) == 0;
   if (good) snprintf(url, PAYMENT_URL_SIZE, "%s", found);
@@ -132,19 +133,24 @@ bool hosted_begin(const payment_config *c, const payment_wish *wish, char url[PA
   return good;
 }
 
-bool hosted_refund(const payment_config *c, const hosted_refund_wish *wish, char why[200]) {
+hosted_answer hosted_refund(const payment_config *c, const hosted_refund_wish *wish, char why[200]) {
   char room[FORM_SIZE];
   int64_t amount = in_theirs(wish->currency, wish->minor);
   text form = text_in(room, sizeof room);
   if (!amount) {
     snprintf(why, 200, "the provider takes no parts of a whole one of this currency");
-    return false;
+    return HOSTED_NOT_GIVEN;
   }
   add(&form, "payment_intent", wish->intent);
   add_number(&form, "amount", amount);
-  cJSON *json = form.full ? NULL : ask(c, "/v1/refunds", room, wish->key, why);
+  long status;
+  if (form.full) return HOSTED_NOT_GIVEN;
+  cJSON *json = ask(c, "/v1/refunds", room, wish->key, &status, why);
+  bool given = json != NULL;
   cJSON_Delete(json);
-  return json != NULL;
+  if (given) return HOSTED_GIVEN;
+  // 409: it is at the same wish just now (docs.stripe.com/api/errors).
+  return status >= 400 && status < 500 && status != 409 ? HOSTED_NOT_GIVEN : HOSTED_UNKNOWN;
 }
 
 // ---- what the provider tells

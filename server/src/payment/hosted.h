@@ -28,8 +28,10 @@ typedef struct {
   const char *currency;
   int64_t minor;
 } hosted_refund_wish;
+// HOSTED_UNKNOWN: nobody said no, so that it may have been done.
+typedef enum { HOSTED_GIVEN, HOSTED_NOT_GIVEN, HOSTED_UNKNOWN } hosted_answer;
 // Gives so much back of what was paid by `intent`.
-bool hosted_refund(const payment_config *c, const hosted_refund_wish *wish, char why[200]);
+hosted_answer hosted_refund(const payment_config *c, const hosted_refund_wish *wish, char why[200]);
 
 // Is it signed by the provider, within five minutes of now?
 bool hosted_signed(const char *secret, const char *signature, const char *body, size_t len, int64_t now);

@@ -2,7 +2,7 @@
 // What a customer began to pay at the payment provider, and giving back of it: the provider is asked, the ledger follows.
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../../ui/styles.js';
-import { ask, wordsOf } from '../api.js';
+import { Refusal, ask, wordsOf } from '../api.js';
 import { digitsOf, minorOf, money } from '../currencies.js';
 import '../panel-list.js';
 import { styles } from '../styles.js';
@@ -83,10 +83,13 @@ export class PanelCheckouts extends LitElement {
     }
     this.busy = true;
     try {
-      await ask('POST', `admin/checkouts/${chosen.id}/refund`, { minor });
+      // With what is known of it: what was done although nobody heard of it is not done again.
+      await ask('POST', `admin/checkouts/${chosen.id}/refund`, { minor, refunded: chosen.refunded });
       this.#choose(null);
       this.told = say('checkout.done', { sum: money(minor, chosen.currency) });
     } catch (error) {
+      // What became of it the list says, which is read anew; only who has to log in first has asked for nothing yet.
+      if (!(error instanceof Refusal && error.status === 401)) this.#choose(null);
       this.fault = wordsOf(error);
     }
     this.busy = false;
