@@ -6,6 +6,7 @@ import { Cashier } from '../support/cashier.mjs';
 import { launchChromium } from '../support/chromium.mjs';
 import { KINDS } from '../support/databases.mjs';
 import { portalFor } from '../support/portals.mjs';
+import { until } from '../support/until.mjs';
 
 for (const kind of KINDS) {
   describe(kind, () => {
@@ -191,6 +192,28 @@ for (const kind of KINDS) {
       assert.equal((await admin('DELETE', `customers/${customer}`)).status, 409, 'nor is the one gone to whom it comes');
       await tell(cashier.lost(key(), 'checkout.session.expired'));
       assert.equal((await turn({ currency: 'USD' })).status, 200);
+      assert.equal((await admin('DELETE', `customers/${customer}`)).status, 204);
+    });
+
+    test('so they do while the provider has not yet said where it goes on; what could not be begun holds nobody', async () => {
+      const customer = (await admin('POST', 'customers', { name: 'Slow', currency: 'GBP' })).json.id;
+      portal.sql(`UPDATE accounts SET customer_id = ${customer} WHERE username = '1002'`);
+      const theirs = await portal.login('1002', 'other one');
+      const asked = cashier.asked.length;
+      /** @type {(said: unknown) => void} */ let say = () => {};
+      cashier.thinks = new Promise((resolve) => { say = resolve; });
+      const beginning = begin({ minor: 500 }, theirs);
+      await until(() => cashier.asked.length > asked);
+      portal.sql("UPDATE accounts SET customer_id = NULL WHERE username = '1002'");
+      assert.equal((await admin('PATCH', `customers/${customer}`, { currency: 'USD' })).json.field, 'currency');
+      assert.equal((await admin('DELETE', `customers/${customer}`)).status, 409);
+      cashier.status = 500;
+      say(null);
+      assert.equal((await beginning).status, 502);
+      cashier.status = 200;
+      cashier.thinks = null;
+      assert.equal((await admin('GET', `customers/${customer}/checkouts`)).json.items[0].state, 'refused');
+      assert.equal((await admin('PATCH', `customers/${customer}`, { currency: 'USD' })).status, 200);
       assert.equal((await admin('DELETE', `customers/${customer}`)).status, 204);
     });
 

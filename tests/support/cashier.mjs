@@ -12,6 +12,8 @@ export class Cashier {
   status = 200;
   /** It does what it is asked, and the answer is lost. */
   mute = false;
+  /** What it waits for before it answers. @type {Promise<unknown> | null} */
+  thinks = null;
   /** @type {{ path: string, headers: http.IncomingHttpHeaders, form: Record<string, string> }[]} */
   asked = [];
 
@@ -24,6 +26,7 @@ export class Cashier {
         response.destroy();
         return;
       }
+      await this.thinks;
       response.writeHead(this.status, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify({ id: 'cs_1', url: 'https://pay.example/cs_1' }));
     });

@@ -22,7 +22,7 @@ static db_result check_begun(db *d, int64_t id, const customer *c, fields *f) {
   char other[4] = "";
   db_query(d,
            "SELECT currency FROM checkouts WHERE customer_id = ? AND currency <> ? AND paid_at = 0 AND"
-           " refused_at = 0 AND url <> '' AND created_at > ? LIMIT 1",
+           " refused_at = 0 AND created_at > ? LIMIT 1",
            db_int(id), db_text(c->currency), db_int(clock_now() - DAY));
   if (db_next(d)) snprintf(other, sizeof other, "%.3s", db_column_text(d, 0));
   db_result result = db_end(d);

@@ -7,8 +7,15 @@
 #include "base/clock.h"
 #include "store/ledger.h"
 
-db_result checkout_begin(db *d, checkout *c, int64_t now) {
-  if (!token_make(c->key)) return DB_FAILED;
+// Holds the customer's row: whoever gives them another currency, or takes them away, comes before this or sees it.
+static db_result begin_within(db *d, checkout *c, int64_t now) {
+  db_result result =
+      db_run(d, "UPDATE customers SET id = id WHERE id = ? AND removing = 0", db_int(c->customer));
+  if (result != DB_DONE) return result;
+  db_query(d, "SELECT currency FROM customers WHERE id = ?", db_int(c->customer));
+  if (db_next(d)) snprintf(c->currency, sizeof c->currency, "%.3s", db_column_text(d, 0));
+  result = db_end(d);
+  if (result != DB_DONE) return result;
   return db_number(
       d, &c->id,
       "INSERT INTO checkouts (entry_key, provider, tenant_id, customer_id, account_id, currency, minor,"
@@ -86,6 +93,11 @@ static db_result finish(db *d, db_result result) {
   if (result == DB_DONE) return db_commit(d) ? DB_DONE : DB_FAILED;
   db_rollback(d);
   return result;
+}
+
+db_result checkout_begin(db *d, checkout *c, int64_t now) {
+  if (!token_make(c->key) || !db_begin(d)) return DB_FAILED;
+  return finish(d, begin_within(d, c, now));
 }
 
 db_result checkout_pay(db *d, const char *key, const char *intent, int64_t now) {

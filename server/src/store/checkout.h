@@ -25,7 +25,7 @@ typedef struct {
   bool paid;
 } checkout;
 
-// Fills in id and key.
+// Fills in id, key and currency, the customer's: until it has ended that stays, and so do they. DB_NONE: they are gone, or going.
 db_result checkout_begin(db *d, checkout *c, int64_t now);
 db_result checkout_find(db *d, const char *key, checkout *out);
 db_result checkout_read(db *d, int64_t id, checkout *out);

@@ -131,7 +131,7 @@ static const setting_bulk customer_bulk = {
     .bound = "SELECT (SELECT count(*) FROM accounts a WHERE a.customer_id = c.id) +"
              " (SELECT count(*) FROM tenants t WHERE t.template_customer_id = c.id) +"
              " (SELECT count(*) FROM checkouts k WHERE k.customer_id = c.id AND k.paid_at = 0 AND"
-             " k.refused_at = 0 AND k.url <> '' AND k.created_at > {now} - 86400000)"
+             " k.refused_at = 0 AND k.created_at > {now} - 86400000)"
              " FROM customers c WHERE c.id = ?",
     .portion = "DELETE FROM phonebook_entries WHERE id IN"
                " (SELECT id FROM phonebook_entries WHERE customer_id = ? LIMIT 200)"};
