@@ -102,7 +102,22 @@ for (const kind of KINDS) {
       assert.deepEqual(tom, { id: tom.id, name: 'tom', role: 'editor', tenant: null, secondFactor: true });
       const given = await portal.call('PATCH', `/api/admin/operators/${tom.id}`, { totpSecret: null }, { Cookie: owner });
       assert.equal(given.json.secondFactor, false);
+      assert.equal((await portal.call('GET', SESSION, undefined, { Cookie })).status, 401, 'whoever has lost it may have lost more');
       assert.equal((await login('tom', PASSWORD)).status, 200);
+    });
+
+    test('a session that was opened just before there was a second factor, and written down just after, is none', async () => {
+      portal.sql('DELETE FROM attempts');
+      portal.addOperator('ida', PASSWORD, 'editor');
+      const [early, Cookie] = [await portal.panelLogin('ida', PASSWORD), await portal.panelLogin('ida', PASSWORD)];
+      const row = portal.sql('SELECT token_sha256, operator_id, proof_sha256, created_at, seen_at FROM operator_sessions WHERE id = (SELECT max(id) - 1 FROM operator_sessions)').split('|');
+      const ask = async (/** @type {string} */ method, /** @type {unknown} */ body) => (await portal.call(method, '/api/panel/totp', body, { Cookie })).json;
+      const { secret } = await ask('POST', { password: PASSWORD });
+      assert.equal((await ask('PUT', { code: totpCode(secret) })).recoveryCodes.length, 10);
+      const [token, operator, proof, ...times] = row;
+      portal.sql(`INSERT INTO operator_sessions (token_sha256, operator_id, proof_sha256, created_at, seen_at) VALUES ('${token}', ${operator}, '${proof}', ${times.join()})`);
+      assert.equal((await portal.call('GET', SESSION, undefined, { Cookie: early })).status, 401);
+      assert.equal((await portal.call('GET', SESSION, undefined, { Cookie })).status, 200);
     });
 
     test('recovery codes: ten, shown once, each good for once; with another second factor they are worth nothing', async () => {

@@ -260,14 +260,18 @@ void operator_confirm_totp(request *r, reply *out) {
   }
   char codes[RECOVERY_CODES][RECOVERY_CODE_SIZE];
   char kept[RECOVERY_KEPT_SIZE];
-  // Other sessions were opened without it.
+  operator_row o = {0};
+  // Other sessions were opened without it, and end; this one has just shown that it has it.
   if (!recovery_make(secret, codes, kept) ||
       operator_set_totp(r->db, r->actor.operator_id, secret, step, kept) != DB_DONE ||
+      operator_read(r->db, r->actor.operator_id, &o) != DB_DONE ||
+      operator_session_keep(r->db, r->actor.session, &o) != DB_DONE ||
       operator_session_end_others(r->db, r->actor.operator_id, r->actor.session) == DB_FAILED)
     reply_failure(r, 500, NULL, out);
   else
     reply_codes(r, codes, "set second factor", out);
   secret_forget(codes, sizeof codes);
+  secret_forget(&o, sizeof o);
 }
 
 // Other sessions were opened with it: whoever is in one may not have had it.

@@ -55,8 +55,10 @@ db_result operator_waiting_totp(db *d, int64_t id, char out[65]);
 
 // The token is for the client alone.
 db_result operator_session_begin(db *d, const operator_row *who, int64_t now, char token[TOKEN_SIZE]);
-// DB_NONE: nobody's, expired, or the password has changed.
+// DB_NONE: nobody's, expired, or the password or the second factor is another one.
 db_result operator_session_find(db *d, const char *token, int64_t now, actor *out);
+// Goes on with what its operator has now.
+db_result operator_session_keep(db *d, int64_t session, const operator_row *who);
 db_result operator_session_end(db *d, int64_t session);
 db_result operator_session_end_others(db *d, int64_t id, int64_t but);
 void operator_sweep(db *d, int64_t now);
