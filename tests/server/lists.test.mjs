@@ -159,6 +159,16 @@ for (const kind of KINDS) {
       assert.deepEqual([shown.status, shown.json.html, shown.json.container], [200, '<!-- NO-CONTAINER -->1001 <b>Test</b>', false]);
       assert.equal((await admin('POST', 'templates/preview', { tenant: 2, account: one, body })).status, 404, 'an account of another SIP domain');
       assert.equal((await admin('POST', 'templates/preview', { tenant: 1, body }, { Authorization: other })).status, 404);
+      // What a customer has is no business of who runs one web phone; whom that web phone does not let in sees no page of it.
+      portal.sql(`UPDATE accounts SET customer_id = ${customer} WHERE id = ${one}`);
+      const money = { tenant: 1, account: one, body: '{{account.username}}|{{customer.name}}|{{balance}}{{currency}}' };
+      assert.equal((await admin('POST', 'templates/preview', money)).json.html, '1001|Zoë &amp; Co 100%|0.00USD');
+      const own = { Authorization: portal.addToken('own', '*') };
+      assert.equal((await admin('POST', 'templates/preview', money, own)).json.html, '1001||');
+      const company = (await admin('POST', 'companies', { name: 'Only these' })).json.id;
+      assert.equal((await admin('PATCH', 'tenants/1', { restrictCompanies: [company] })).status, 200);
+      assert.equal((await admin('POST', 'templates/preview', money, own)).status, 404);
+      assert.equal((await admin('PATCH', 'tenants/1', { restrictCompanies: [] })).status, 200);
       assert.equal((await admin('GET', 'audit')).json.items.filter((/** @type {any} */ { what }) => what.includes('preview')).length, 0);
     });
   });

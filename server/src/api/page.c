@@ -107,8 +107,11 @@ void page_preview(request *r, reply *out) {
   bool is_theirs = !r->actor.tenant || r->actor.tenant == id;
   db_result result = is_theirs ? tenant_read(r->db, id, &t) : DB_NONE;
   if (result == DB_DONE && account_id) result = account_read(r->db, account_id, &a);
-  if (result == DB_DONE && account_id && strcmp(a.domain, t->sip_domain) != 0) result = DB_NONE;
-  actor whom = {.account = a.id, .customer = a.customer};
+  if (result == DB_DONE && account_id &&
+      (strcmp(a.domain, t->sip_domain) != 0 || !tenant_admits(t, a.company)))
+    result = DB_NONE;
+  // Customers belong to the installation, not to one web phone: its operators read no balance by a page either.
+  actor whom = {.account = a.id, .customer = r->actor.tenant ? 0 : a.customer};
   snprintf(whom.username, sizeof whom.username, "%s", a.username);
   snprintf(whom.domain, sizeof whom.domain, "%s", a.domain);
   snprintf(whom.name, sizeof whom.name, "%s", a.name);
