@@ -97,7 +97,8 @@ for (const kind of KINDS) {
         assert.match((await admin('GET', `customers/${id}/payments.csv`)).body, new RegExp(`payment,${shown},${currency},${shown},`));
         portal.sql(`UPDATE accounts SET customer_id = ${id} WHERE username = '1001'`);
         const Cookie = await portal.login('1001', 'right one');
-        assert.equal((await portal.call('GET', '/api/softphone/payment', undefined, { Cookie })).json.items[0].minor, minor);
+        const [row] = (await portal.call('GET', '/api/softphone/payment', undefined, { Cookie })).json.items;
+        assert.deepEqual([row.minor, row.by], [minor, 'operator'], 'the name of a log-in is for operators');
         assert.equal((await portal.call('GET', '/api/softphone/session', undefined, { Cookie })).json.balanceMicros, micros);
       }
       await show(false);
