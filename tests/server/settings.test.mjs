@@ -283,6 +283,7 @@ for (const kind of KINDS) {
       assert.equal((await admin('GET', `tenants/${theirs}`, undefined, own)).status, 404);
       assert.equal((await admin('PATCH', `tenants/${theirs}`, { brand: 'Taken' }, own)).status, 404);
       assert.equal((await admin('DELETE', `tenants/${theirs}`, undefined, own)).status, 404);
+      assert.equal((await admin('DELETE', `tenants/${mine}`, undefined, own)).status, 404, 'nor is one\'s own taken away from under those who work there');
       assert.equal((await admin('POST', 'tenants', { ...FULL, domain: 'more.example' }, own)).status, 404);
       // What reaches beyond the phone: other domains' accounts, other companies' people.
       for (const change of [{ domain: 'localhost' }, { sipDomain: 'localhost' }, { templateCustomer: 1 }, { restrictCompanies: [1] }]) {
