@@ -304,6 +304,44 @@ test('push and delivery: whose devices are reached, what became of each push, in
   await look('account');
 });
 
+test('money of which the answer is lost is moved once: pressed again it is the same, and nobody is told that nothing was done', async () => {
+  const { id } = await site.api('POST', 'customers', { name: 'Lost', currency: 'EUR' });
+  site.portal.sql(`INSERT INTO checkouts (entry_key, provider, intent, tenant_id, customer_id, account_id, currency, minor, created_at, paid_at) VALUES
+    ('${'k'.repeat(43)}', 'test', 'test', ${tenant}, ${id}, 1, 'EUR', 1000, ${Date.now()}, ${Date.now()})`);
+  const has = (/** @type {string} */ what) => site.portal.sql(`SELECT count(*) || ' ' || coalesce(sum(minor), 0) FROM ledger WHERE kind = '${what}'`);
+  /** Pressed once, done by the portal, heard of by nobody. @param {string} target @param {() => Promise<void>} press */
+  const unheard = async (target, press) => {
+    await anna.page.route(target, async (route) => {
+      if (route.request().method() !== 'POST') return route.fallback();
+      const done = await route.fetch({ headers: { ...route.request().headers(), origin: new URL(site.url).origin } });
+      assert.ok(done.ok(), String(done.status()));
+      return route.abort();
+    });
+    await press();
+    await anna.told('it may have done this, or not');
+    await anna.page.unroute(target);
+  };
+  await anna.open(`/management/customer/${id}/payments`);
+  await anna.field('Amount in EUR').fill('5');
+  const pay = () => anna.button('Add payment').click();
+  await unheard('**/payments', pay);
+  await pay();
+  await anna.told('There is a payment with this key already.');
+  await anna.page.getByRole('table', { name: 'Payments' }).getByRole('row').filter({ hasText: '5.00 EUR' }).waitFor();
+  assert.equal(has('payment'), '1 500');
+  await anna.open(`/management/customer/${id}/checkouts`);
+  const begun = anna.page.getByRole('row').filter({ hasText: '10.00 EUR' });
+  const give = async () => {
+    await anna.button('Give back…', begun).click();
+    await anna.field('Give back of 10.00 EUR').fill('3');
+    await anna.button('Give back').click();
+  };
+  await unheard('**/refund', give);
+  await begun.filter({ hasText: '3.00 EUR' }).waitFor();
+  assert.equal(await anna.field('Give back of 10.00 EUR').count(), 0, 'what was known of it is old');
+  assert.equal(has('refund'), '1 300');
+});
+
 test('a form: its fields are dragged into another order, seen in the preview, saved in it', async () => {
   const { id } = await site.api('POST', 'forms', { tenant, name: 'Form', formSchema: ['a', 'b', 'c'].map((name) => ({ name, label: name.toUpperCase(), type: 'text' })) });
   await anna.open(`/developer/pages/${id}`);

@@ -54,7 +54,8 @@ export async function ask(method, path, body, { etag, signal } = {}) {
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Refusal(0, say('api.offline'));
+    // Whether the portal had done it by then nobody knows.
+    throw new Refusal(0, say(method === 'GET' ? 'api.offline' : 'api.lost'));
   }
   if (response.status === 401 && path !== 'panel/session') {
     ended.dispatchEvent(new Event('ended'));

@@ -50,6 +50,8 @@ export class PanelCustomer extends RowPage {
     super();
     this.paid = '';
     this.fault = '';
+    /** Of the payment that was sent last: the same one, sent again, is one. */ this.wish = '';
+    this.key = '';
   }
 
   get tab() { return TABS.includes(this.params.tab) ? this.params.tab : 'main'; }
@@ -127,14 +129,18 @@ export class PanelCustomer extends RowPage {
       this.fault = say('payment.no-sum');
       return;
     }
+    const memo = String(new FormData(form).get('memo'));
+    const wish = JSON.stringify([id, minor, currency, memo]);
+    if (wish !== this.wish) [this.wish, this.key] = [wish, crypto.randomUUID()];
     try {
-      const { data } = await ask('POST', `admin/customers/${id}/payments`, { minor, currency, memo: String(new FormData(form).get('memo')), key: crypto.randomUUID() });
+      const { data } = await ask('POST', `admin/customers/${id}/payments`, { minor, currency, memo, key: this.key });
       this.paid = say('payment.done', { sum: money(data.minor, data.currency) });
+      this.wish = '';
       form.reset();
-      await /** @type {any} */ (this.renderRoot.querySelector('#ledger')).load();
     } catch (error) {
       this.fault = wordsOf(error);
     }
+    await /** @type {any} */ (this.renderRoot.querySelector('#ledger'))?.load();
   }
 }
 

@@ -5,7 +5,8 @@
 export const frame = {
   'api.status': 'The portal answered with {status}. Try again; if that does not help, look into its log.',
   'api.wait': '{detail} Try again in about {minutes} min.',
-  'api.offline': 'The portal cannot be reached. Nothing was changed. Look at your connection and try again.',
+  'api.offline': 'The portal cannot be reached. Look at your connection and try again.',
+  'api.lost': 'The portal has not answered: it may have done this, or not. Look at your connection, then look here again.',
   'api.ended': 'Your session had ended, so nothing was changed: try again.',
   'api.broken': 'Something went wrong in this page. Reload it and try again.',
 
