@@ -222,6 +222,21 @@ for (const kind of KINDS) {
       assert.equal((await portal.call('GET', '/api/admin/companies', undefined, max)).status, 401);
     });
 
+    test('two owners who take each other away, or each other\'s role, at the same moment: one is left', async () => {
+      portal.sql('DELETE FROM attempts');
+      for (const [method, body] of /** @type {const} */ ([['DELETE', undefined], ['PATCH', { role: 'support' }]])) {
+        const both = [];
+        for (const name of ['rosa', 'ruth']) {
+          portal.addOperator(name, PASSWORD, 'owner', ['--replace']);
+          both.push({ Cookie: await portal.panelLogin(name, PASSWORD), id: portal.sql(`SELECT id FROM operators WHERE name = '${name}'`) });
+        }
+        const answers = await Promise.all(both.map(({ Cookie }, at) => portal.call(method, `/api/admin/operators/${both[1 - at].id}`, body, { Cookie })));
+        assert.equal(answers.filter(({ status }) => status < 300).length, 1, answers.map(({ status }) => status).join());
+        assert.equal(portal.sql("SELECT count(*) FROM operators WHERE name IN ('rosa', 'ruth') AND role = 'owner'"), '1');
+      }
+      portal.sql("DELETE FROM operators WHERE name IN ('rosa', 'ruth')");
+    });
+
     test('an owner of one web phone makes operators of that one only, and sees its log only', async () => {
       const one = Number(portal.sql("SELECT id FROM tenants WHERE domain = '*'"));
       const anna = { Cookie: owner };

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "store/audit.h"
+#include "store/operator.h"
 #include "store/setting.h"
 
 static bool find_section(request *r, const char *name, setting_access *a, reply *out) {
@@ -105,6 +106,11 @@ static bool allows(void *with, int64_t id, const cJSON *row) {
   // So there is always an owner left, and nobody shuts themselves out.
   g->refused = g->r->actor.operator_id == id && g->access->section->owners;
   if (g->refused) reply_failure(g->r, 409, "This is you: another owner has to do it.", g->out);
+  if (g->refused) return false;
+  bool by_owner = g->access->section->owners && g->r->actor.operator_id;
+  db_result still = by_owner ? operator_hold_owner(g->r->db, g->r->actor.operator_id) : DB_DONE;
+  g->refused = still != DB_DONE;
+  if (g->refused) reply_failure(g->r, still == DB_NONE ? 403 : 503, NULL, g->out);
   if (g->refused) return false;
   g->refused = g->access->section->locked && g->access->section->locked(g->r->db, id);
   if (g->refused) reply_failure(g->r, 409, "It is locked.", g->out);

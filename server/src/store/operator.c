@@ -100,6 +100,11 @@ db_result operator_use_code(db *d, int64_t id, int64_t step) {
                 db_int(id), db_int(step));
 }
 
+// Of two who take each other away one is left.
+db_result operator_hold_owner(db *d, int64_t id) {
+  return db_run(d, "UPDATE operators SET id = id WHERE id = ? AND role = 'owner'", db_int(id));
+}
+
 db_result operator_set_password(db *d, int64_t id, const char *kept) {
   return db_run(d, "UPDATE operators SET password_hash = ? WHERE id = ?", db_text(kept), db_int(id));
 }

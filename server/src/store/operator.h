@@ -39,6 +39,8 @@ db_result operator_list(db *d, void (*seen)(const operator_row *row));
 
 // A code is used once: DB_NONE when somebody was faster with it.
 db_result operator_use_code(db *d, int64_t id, int64_t step);
+// In a transaction: from here on they are an owner to its end. DB_NONE: they are none any more.
+db_result operator_hold_owner(db *d, int64_t id);
 db_result operator_set_password(db *d, int64_t id, const char *kept);
 db_result operator_set_totp(db *d, int64_t id, const char *secret, int64_t step, const char *recovery);
 // Other recovery codes, as kept; while the second factor is this one.
