@@ -148,6 +148,21 @@ for (const kind of KINDS) {
       assert.equal(await balance(), 0);
     });
 
+    test('who runs one web phone, or reads only, has no part in it, even of what people of that web phone have paid', async () => {
+      const [{ id: one }] = (await admin('GET', `customers/${id}/checkouts`)).json.items;
+      const own = { Authorization: portal.addToken('own', '*') };
+      portal.addOperator('sue', 'correct horse battery', 'support');
+      const sue = { Cookie: await portal.panelLogin('sue', 'correct horse battery') };
+      const asked = cashier.asked.length;
+      for (const [method, target, body] of /** @type {const} */ ([['GET', `customers/${id}/checkouts`, undefined], ['POST', `checkouts/${one}/refund`, {}],
+        ['GET', `customers/${id}/payments`, undefined], ['GET', `customers/${id}/payments.csv`, undefined], ['POST', `customers/${id}/payments`, { minor: 5 }]])) {
+        assert.equal((await admin(method, target, body, own)).status, 404, `${method} ${target}`);
+        assert.equal((await portal.call(method, `/api/admin/${target}`, body, sue)).status, method === 'GET' ? 200 : 403, `${method} ${target}`);
+      }
+      assert.equal(cashier.asked.length, asked);
+      assert.equal(await balance(), 0);
+    });
+
     test('a refund that is told before the payment is one after it', async () => {
       await begin({ minor: 700 });
       const reference = key();

@@ -134,7 +134,7 @@ for (const kind of KINDS) {
       addsUp();
     });
 
-    test('it adds up when many pay at several portals at once, set balances, pay at providers, and one is killed in the midst of it', async () => {
+    test('it adds up when many pay at several portals at once, set balances, and one is killed in the midst of it', async () => {
       const second = new Portal();
       second.where = portal.database;
       second.write({ 'index.html': 'x' });
