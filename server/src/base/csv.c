@@ -55,9 +55,23 @@ static char *take_cell(csv *c, arena *a) {
   return out;
 }
 
+// Would a spreadsheet reckon with it? East Asian ones do so with the wide signs, too (U+FF1D, U+FF0B, U+FF0D, U+FF20).
+static bool is_formula(const char *cell) {
+  static const char *const wide[] = {"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
+  for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+    if (strncmp(cell, wide[i], 3) == 0) return true;
+  }
+  return cell[0] && strchr("=+-@\t\r\n", cell[0]);
+}
+
+// So that what was guarded, and what only looks so, comes back as it was.
+static bool is_guarded(const char *cell) {
+  return cell[0] == '\'' && (cell[1] == '\'' || is_formula(cell + 1));
+}
+
 // What csv_cell put before a cell so that it is no formula.
 static const char *unguard(const char *cell) {
-  return cell[0] == '\'' && cell[1] && strchr("=+-@\t\r'", cell[1]) ? cell + 1 : cell;
+  return is_guarded(cell) ? cell + 1 : cell;
 }
 
 bool csv_row(csv *c, arena *a, const char *cells[CSV_COLUMNS_MAX], size_t *count) {
@@ -83,8 +97,7 @@ bool csv_row(csv *c, arena *a, const char *cells[CSV_COLUMNS_MAX], size_t *count
 }
 
 const char *csv_cell(arena *a, const char *value) {
-  bool formula = (value[0] && strchr("=+-@\t\r", value[0])) ||
-                 (value[0] == '\'' && value[1] && strchr("=+-@\t\r'", value[1]));
+  bool formula = is_formula(value) || is_guarded(value);
   size_t len = strlen(value);
   char *out = arena_take(a, 2 * len + 4);
   if (!out) return NULL;

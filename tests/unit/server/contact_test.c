@@ -186,6 +186,48 @@ static void there_and_back(void **state) {
   arena_free(&a);
 }
 
+// What a spreadsheet would reckon with is a text there, and what it was when it comes back.
+static void no_formulas(void **state) {
+  (void)state;
+  static const char *const cells[][2] = {
+      {"=1", "\"'=1\""},
+      {"\n=1", "\"'\n=1\""},
+      {"\t1", "\"'\t1\""},
+      {"\xef\xbc\x9d"
+       "1",
+       "\"'\xef\xbc\x9d"
+       "1\""},
+      {"\xef\xbc\x8b"
+       "1",
+       "\"'\xef\xbc\x8b"
+       "1\""},
+      {"\xef\xbc\x8d"
+       "1",
+       "\"'\xef\xbc\x8d"
+       "1\""},
+      {"\xef\xbc\xa0x", "\"'\xef\xbc\xa0x\""},
+      {"'\xef\xbc\x9dx", "\"''\xef\xbc\x9dx\""},
+      {"'", "'"},
+      {"\xef\xbc\x9ex", "\xef\xbc\x9ex"},
+      {"'s", "'s"},
+      {"1=1", "1=1"},
+      {"", ""},
+  };
+  arena a = arena_of(1 << 20);
+  for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+    const char *cell = csv_cell(&a, cells[i][0]);
+    assert_string_equal(cell, cells[i][1]);
+    char *row = arena_print(&a, "%s,x", cell);
+    csv in = csv_of(row, strlen(row));
+    in.comma = ',';
+    const char *read[CSV_COLUMNS_MAX];
+    size_t count;
+    assert_true(csv_row(&in, &a, read, &count));
+    assert_string_equal(read[0], cells[i][0]);
+  }
+  arena_free(&a);
+}
+
 // A file with its first bytes only, or with one byte changed, in memory of exactly its size.
 static void read_damaged(bool is_table, size_t at, int byte) {
   size_t len = byte < 0 ? at : written_len;
@@ -244,6 +286,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(cards),          cmocka_unit_test(big_cards), cmocka_unit_test(tables),
       cmocka_unit_test(there_and_back), cmocka_unit_test(damaged),   cmocka_unit_test(words),
+      cmocka_unit_test(no_formulas),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
