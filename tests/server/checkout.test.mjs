@@ -232,6 +232,45 @@ for (const kind of KINDS) {
       assert.equal((await admin('DELETE', `customers/${customer}`)).status, 204);
     });
 
+    test('a sum that the provider does not take is told apart from a provider that does not answer', async () => {
+      portal.sql('DELETE FROM attempts');
+      cashier.status = 400;
+      const refused = await begin({ minor: 1 });
+      assert.deepEqual([refused.status, refused.json.detail], [422, 'The payment provider does not take this sum. Try another.']);
+      assert.equal((await admin('GET', `customers/${id}/checkouts`)).json.items[0].state, 'refused');
+      for (const status of [401, 429, 500]) {
+        cashier.status = status;
+        const away = await begin({ minor: 100 });
+        assert.deepEqual([away.status, away.json.detail], [502, 'The payment provider does not answer. Try again.'], String(status));
+      }
+      cashier.status = 200;
+      cashier.mute = true;
+      assert.equal((await begin({ minor: 100 })).status, 502);
+      cashier.mute = false;
+    });
+
+    test('what is told beyond the bound of a ledger is answered, changes nothing, and leaves a line', async () => {
+      portal.sql('DELETE FROM attempts');
+      const before = await balance();
+      await begin({ minor: 300 });
+      const reference = key();
+      const put = (/** @type {string} */ minor) => portal.sql(`UPDATE ledger_accounts SET minor = ${minor} WHERE name = 'customer:${id}' AND currency = 'EUR'`);
+      const had = portal.sql(`SELECT minor FROM ledger_accounts WHERE name = 'customer:${id}' AND currency = 'EUR'`);
+      // As much as a balance may be: 2^52 - 1 millionths.
+      put('450359962737');
+      assert.equal((await tell(cashier.paid(reference, 300))).status, 204, 'told again it would be no less');
+      const [{ id: one, state }] = (await admin('GET', `customers/${id}/checkouts`)).json.items;
+      assert.equal(state, 'pending');
+      await until(() => portal.log.includes('payment event beyond what a ledger holds'));
+      assert.match(portal.log, new RegExp(`payment event beyond what a ledger holds[^\n]*checkout=${one}\\b`));
+      put(had);
+      assert.equal(await balance(), before);
+      assert.equal((await tell(cashier.paid(reference, 300))).status, 204);
+      assert.equal(await balance(), before + 3_000_000);
+      await tell(cashier.refunded(reference, 300));
+      assert.equal(await balance(), before);
+    });
+
     test('how payments stand: pending with the place where it goes on, paid, refused, expired, refunded; of others nothing', async () => {
       portal.sql('DELETE FROM attempts');
       const mine = async (cookie = Cookie) => (await portal.call('GET', '/api/softphone/balance', undefined, { Cookie: cookie }));

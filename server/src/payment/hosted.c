@@ -102,15 +102,15 @@ static cJSON *ask(const payment_config *c, const char *path, const char *form, c
   return json;
 }
 
-bool hosted_begin(const payment_config *c, const payment_wish *wish, char url[PAYMENT_URL_SIZE],
-                  char why[200]) {
+hosted_answer hosted_begin(const payment_config *c, const payment_wish *wish, char url[PAYMENT_URL_SIZE],
+                           char why[200]) {
   char room[FORM_SIZE];
   char currency[4] = "";
   int64_t amount = in_theirs(wish->currency, wish->minor);
   text form = text_in(room, sizeof room);
   if (!amount) {
     snprintf(why, 200, "the provider takes no parts of a whole one of this currency");
-    return false;
+    return HOSTED_NOT_GIVEN;
   }
   for (int i = 0; i < 3; i++) currency[i] = (char)(wish->currency[i] | 32);
   add(&form, "mode", "payment");
@@ -123,14 +123,16 @@ bool hosted_begin(const payment_config *c, const payment_wish *wish, char url[PA
   add(&form, "line_items[0][price_data][product_data][name]", wish->label);
   add(&form, "success_url", wish->back);
   add(&form, "cancel_url", wish->back);
-  long status;
+  long status = 0;
   cJSON *json = form.full ? NULL : ask(c, "/v1/checkout/sessions", room, wish->key, &status, why);
   const char *found = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "url"));
   bool good = found && strlen(found) < PAYMENT_URL_SIZE && strncmp(found, "https://", 8) == 0;
   if (good) snprintf(url, PAYMENT_URL_SIZE, "%s", found);
   if (json && !good) snprintf(why, 200, "the provider names no page");
   cJSON_Delete(json);
-  return good;
+  if (good) return HOSTED_GIVEN;
+  // 400, 402: what was asked for, not how, is refused: too small or too large a sum (docs.stripe.com/error-codes).
+  return status == 400 || status == 402 ? HOSTED_NOT_GIVEN : HOSTED_UNKNOWN;
 }
 
 hosted_answer hosted_refund(const payment_config *c, const hosted_refund_wish *wish, char why[200]) {

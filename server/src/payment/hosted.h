@@ -19,17 +19,17 @@ typedef struct {
   const char *back;   // where they come back to
 } payment_wish;
 
-// Where the person pays. False, with the reason for the log.
-bool hosted_begin(const payment_config *c, const payment_wish *wish, char url[PAYMENT_URL_SIZE],
-                  char why[200]);
+// HOSTED_UNKNOWN: nobody said no, so that it may have been done.
+typedef enum { HOSTED_GIVEN, HOSTED_NOT_GIVEN, HOSTED_UNKNOWN } hosted_answer;
+// Where the person pays; HOSTED_NOT_GIVEN: not for such a sum. With the reason for the log.
+hosted_answer hosted_begin(const payment_config *c, const payment_wish *wish, char url[PAYMENT_URL_SIZE],
+                           char why[200]);
 typedef struct {
   const char *key;  // as above
   const char *intent;
   const char *currency;
   int64_t minor;
 } hosted_refund_wish;
-// HOSTED_UNKNOWN: nobody said no, so that it may have been done.
-typedef enum { HOSTED_GIVEN, HOSTED_NOT_GIVEN, HOSTED_UNKNOWN } hosted_answer;
 // Gives so much back of what was paid by `intent`.
 hosted_answer hosted_refund(const payment_config *c, const hosted_refund_wish *wish, char why[200]);
 
