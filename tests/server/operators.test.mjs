@@ -407,6 +407,39 @@ for (const kind of KINDS) {
       assert.deepEqual([gone.act, gone.what, gone.before.callUuid, gone.before.peer, gone.before.username, gone.before.account, gone.after], ['DELETE', `api/admin/recordings/${id}`, 'call-1', '+15550100', '3001', account, {}]);
     });
 
+    test('a change, a removal, a password and a second factor that cannot be written down are not made', async () => {
+      portal.sql('DELETE FROM attempts');
+      const anna = { Cookie: owner };
+      const { id } = (await portal.call('POST', '/api/admin/companies', { name: 'Steady' }, anna)).json;
+      const customer = (await portal.call('POST', '/api/admin/customers', { name: 'With many' }, anna)).json.id;
+      assert.equal((await portal.call('POST', `/api/admin/customers/${customer}/phonebook`, { name: 'Jane' }, anna)).status, 201);
+      portal.addOperator('nora', PASSWORD, 'editor');
+      const nora = { Cookie: await portal.panelLogin('nora', PASSWORD) };
+      const ask = async (/** @type {string} */ method, /** @type {string} */ target, /** @type {object} */ body) => (await portal.call(method, `/api/panel/${target}`, body, nora));
+      const { secret } = (await ask('POST', 'totp', { password: PASSWORD })).json;
+      const kept = () => portal.sql(`SELECT count(*) FROM companies WHERE name = 'Steady'; SELECT password_hash, totp_secret, recovery FROM operators WHERE name = 'nora'; SELECT count(*) FROM operator_sessions;
+        SELECT count(*) FROM phonebook_entries WHERE customer_id = ${customer}; SELECT removing FROM customers WHERE id = ${customer}`);
+      const before = kept();
+      for (const what of ['companies', 'customers', 'panel']) portal.databases?.refuse(portal.database, 'audit', 'what', what);
+      assert.equal((await portal.call('PATCH', `/api/admin/companies/${id}`, { name: 'Changed' }, anna)).status, 500);
+      assert.equal((await portal.call('DELETE', `/api/admin/companies/${id}`, undefined, anna)).status, 500);
+      assert.equal((await portal.call('DELETE', `/api/admin/customers/${customer}`, undefined, anna)).status, 500, 'nor what goes in portions');
+      assert.equal((await ask('PUT', 'password', { password: PASSWORD, next: 'another horse battery' })).status, 500);
+      assert.equal((await ask('PUT', 'totp', { code: totpCode(secret) })).status, 500);
+      assert.equal((await login('nora', PASSWORD)).status, 500, 'nobody is in unseen');
+      assert.equal(kept(), before);
+      portal.databases?.allow(portal.database, 'audit', ['companies', 'customers', 'panel']);
+      assert.equal((await ask('PUT', 'totp', { code: totpCode(secret) })).status, 200, 'the session, and the code, are what they were');
+      portal.databases?.refuse(portal.database, 'audit', 'what', 'panel');
+      const codes = () => portal.sql("SELECT recovery FROM operators WHERE name = 'nora'");
+      const had = codes();
+      assert.equal((await ask('POST', 'recovery', { password: PASSWORD, code: totpCode(secret, 1) })).status, 500);
+      assert.equal(codes(), had);
+      portal.databases?.allow(portal.database, 'audit', ['panel']);
+      assert.equal((await portal.call('DELETE', `/api/admin/customers/${customer}`, undefined, anna)).status, 204);
+      assert.deepEqual((await log('?section=customers&limit=1')).map((/** @type {any} */ { act, row }) => [act, row]), [['remove', customer]]);
+    });
+
     test('a change that cannot be written down is not made', async () => {
       const tenant = Number(portal.sql("SELECT id FROM tenants WHERE domain = '*'"));
       portal.databases?.refuse(portal.database, 'audit', 'what', 'leadSets');

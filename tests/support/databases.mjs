@@ -115,8 +115,14 @@ export function openDatabases(kind) {
     /** From now on a row with this value is a failure of the database. @param {string} where @param {string} table @param {string} column @param {string} value */
     refuse(where, table, column, value) {
       const name = `refused_${value.replace(/\W/g, '_')}`;
-      this.query(where, cluster ? `ALTER TABLE ${table} ADD CONSTRAINT ${name} CHECK (${column} <> '${value}')`
+      this.query(where, cluster ? `ALTER TABLE ${table} ADD CONSTRAINT ${name} CHECK (${column} <> '${value}') NOT VALID`
         : `CREATE TRIGGER ${name} BEFORE INSERT ON ${table} WHEN NEW.${column} = '${value}' BEGIN SELECT RAISE(ABORT, 'refused'); END`);
+    },
+    /** As before refuse(). @param {string} where @param {string} table @param {readonly string[]} values */
+    allow(where, table, values) {
+      for (const name of values.map((value) => `refused_${value.replace(/\W/g, '_')}`)) {
+        this.query(where, cluster ? `ALTER TABLE ${table} DROP CONSTRAINT ${name}` : `DROP TRIGGER ${name}`);
+      }
     },
     close: () => cluster?.stop(),
   };

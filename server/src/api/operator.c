@@ -39,9 +39,16 @@ static void count_failure(request *r, const subjects *who, int64_t now, int64_t 
   log_event("panel log-in refused", "address", r->address, NULL);
 }
 
-static void note(request *r, const char *act) {
+// In the transaction of what was done. False: then it is not.
+static bool note(request *r, const char *act) {
   audit_author who = {.by = &r->actor, .address = r->address, .now = clock_now()};
-  audit_act(r->db, &who, act, "panel", r->actor.operator_id);
+  return audit_act(r->db, &who, act, "panel", r->actor.operator_id) == DB_DONE;
+}
+
+static bool end_transaction(db *d, bool good) {
+  if (good) return db_commit(d);
+  db_rollback(d);
+  return false;
 }
 
 static void reply_who(request *r, unsigned status, const operator_row *o, reply *out) {
@@ -55,17 +62,24 @@ static void reply_who(request *r, unsigned status, const operator_row *o, reply 
   reply_json(r, out, status, json);
 }
 
-static void open_session(request *r, const operator_row *o, unsigned status, const char *act, reply *out) {
-  char token[TOKEN_SIZE];
-  if (operator_session_begin(r->db, o, clock_now(), token) != DB_DONE) {
-    reply_failure(r, 500, NULL, out);
-    return;
-  }
-  panel_cookie_set(r, out, token);
+// In a transaction: with what is written down of it.
+static bool begin_session(request *r, const operator_row *o, const char *act, char token[TOKEN_SIZE]) {
   r->actor = (actor){.role = ROLE_OPERATOR, .operator_id = o->id, .tenant = o->tenant, .rank = o->rank};
   snprintf(r->actor.name, sizeof r->actor.name, "%s", o->name);
-  note(r, act);
+  return operator_session_begin(r->db, o, clock_now(), token) == DB_DONE && note(r, act);
+}
+
+static void reply_session(request *r, const operator_row *o, unsigned status, const char *token, reply *out) {
+  panel_cookie_set(r, out, token);
   reply_who(r, status, o, out);
+}
+
+static void open_session(request *r, const operator_row *o, const char *act, reply *out) {
+  char token[TOKEN_SIZE];
+  if (db_begin(r->db) && end_transaction(r->db, begin_session(r, o, act, token)))
+    reply_session(r, o, 200, token, out);
+  else
+    reply_failure(r, 500, NULL, out);
 }
 
 static void refuse_code(request *r, fields *f, const char *why, reply *out) {
@@ -122,7 +136,7 @@ void operator_login(request *r, reply *out) {
     reply_failure(r, 401, "There is no such operator, or the password is another.", out);
   } else if (has_code(r, &o, &f, code, &who, out)) {
     attempt_succeeded(r->db, who.name);
-    open_session(r, &o, 200, o.recovery < had ? "log in with a recovery code" : "log in", out);
+    open_session(r, &o, o.recovery < had ? "log in with a recovery code" : "log in", out);
   }
   secret_forget(&o, sizeof o);
 }
@@ -172,6 +186,15 @@ static bool read_proof(request *r, operator_row *o, reply *out) {
   return false;
 }
 
+// Every session was opened by the old one; this browser gets a new one.
+static bool change_password(request *r, operator_row *o, const char *next, char token[TOKEN_SIZE]) {
+  if (!argon_make(next, o->password) || !db_begin(r->db)) return false;
+  bool good = operator_set_password(r->db, o->id, o->password) == DB_DONE &&
+              operator_session_end_others(r->db, o->id, 0) != DB_FAILED &&
+              begin_session(r, o, "change password", token);
+  return end_transaction(r->db, good);
+}
+
 void operator_change_password(request *r, reply *out) {
   const cJSON *json = request_json(r, out);
   if (!json) return;
@@ -184,13 +207,11 @@ void operator_change_password(request *r, reply *out) {
     return;
   }
   if (!proves_self(r, &f, password, NULL, &o, out)) return;
-  // Every session was opened by the old one; this browser gets a new one.
-  if (!argon_make(next, o.password) || operator_set_password(r->db, o.id, o.password) != DB_DONE ||
-      operator_session_end_others(r->db, o.id, 0) == DB_FAILED) {
+  char token[TOKEN_SIZE];
+  if (change_password(r, &o, next, token))
+    reply_session(r, &o, 200, token, out);
+  else
     reply_failure(r, 500, NULL, out);
-    return;
-  }
-  open_session(r, &o, 200, "change password", out);
 }
 
 void operator_ask_totp(request *r, reply *out) {
@@ -210,13 +231,17 @@ void operator_ask_totp(request *r, reply *out) {
 }
 
 // They are shown this once.
-static void reply_codes(request *r, char codes[RECOVERY_CODES][RECOVERY_CODE_SIZE], const char *act,
-                        reply *out) {
+static void reply_codes(request *r, char codes[RECOVERY_CODES][RECOVERY_CODE_SIZE], reply *out) {
   cJSON *json = cJSON_CreateObject();
   cJSON *list = cJSON_AddArrayToObject(json, "recoveryCodes");
   for (int i = 0; i < RECOVERY_CODES; i++) cJSON_AddItemToArray(list, cJSON_CreateString(codes[i]));
-  note(r, act);
   reply_json(r, out, 200, json);
+}
+
+static bool keep_recovery(request *r, const operator_row *o, const char *kept) {
+  if (!db_begin(r->db)) return false;
+  bool good = operator_set_recovery(r->db, o, kept) == DB_DONE && note(r, "make recovery codes");
+  return end_transaction(r->db, good);
 }
 
 void operator_make_recovery(request *r, reply *out) {
@@ -226,11 +251,25 @@ void operator_make_recovery(request *r, reply *out) {
   if (!read_proof(r, &o, out)) return;
   if (!o.totp[0])
     reply_failure(r, 409, "There is no second factor that they could stand in for.", out);
-  else if (!recovery_make(o.totp, codes, kept) || operator_set_recovery(r->db, &o, kept) != DB_DONE)
+  else if (!recovery_make(o.totp, codes, kept) || !keep_recovery(r, &o, kept))
     reply_failure(r, 500, NULL, out);
   else
-    reply_codes(r, codes, "make recovery codes", out);
+    reply_codes(r, codes, out);
   secret_forget(codes, sizeof codes);
+}
+
+// Other sessions were opened without it, and end; this one has just shown that it has it.
+static bool keep_totp(request *r, const char *secret, int64_t step, const char *kept) {
+  operator_row o = {0};
+  int64_t id = r->actor.operator_id;
+  if (!db_begin(r->db)) return false;
+  bool good = operator_set_totp(r->db, id, secret, step, kept) == DB_DONE &&
+              operator_read(r->db, id, &o) == DB_DONE &&
+              operator_session_keep(r->db, r->actor.session, &o) == DB_DONE &&
+              operator_session_end_others(r->db, id, r->actor.session) != DB_FAILED &&
+              note(r, "set second factor");
+  secret_forget(&o, sizeof o);
+  return end_transaction(r->db, good);
 }
 
 // It counts from its first code on: whoever could not scan it is not locked out.
@@ -260,35 +299,34 @@ void operator_confirm_totp(request *r, reply *out) {
   }
   char codes[RECOVERY_CODES][RECOVERY_CODE_SIZE];
   char kept[RECOVERY_KEPT_SIZE];
-  operator_row o = {0};
-  // Other sessions were opened without it, and end; this one has just shown that it has it.
-  if (!recovery_make(secret, codes, kept) ||
-      operator_set_totp(r->db, r->actor.operator_id, secret, step, kept) != DB_DONE ||
-      operator_read(r->db, r->actor.operator_id, &o) != DB_DONE ||
-      operator_session_keep(r->db, r->actor.session, &o) != DB_DONE ||
-      operator_session_end_others(r->db, r->actor.operator_id, r->actor.session) == DB_FAILED)
-    reply_failure(r, 500, NULL, out);
+  if (recovery_make(secret, codes, kept) && keep_totp(r, secret, step, kept))
+    reply_codes(r, codes, out);
   else
-    reply_codes(r, codes, "set second factor", out);
+    reply_failure(r, 500, NULL, out);
   secret_forget(codes, sizeof codes);
-  secret_forget(&o, sizeof o);
 }
 
-// Other sessions were opened with it: whoever is in one may not have had it.
+// Other sessions were opened with it, and end: whoever is in one may not have had it. This one has just shown it.
+static bool clear_totp(request *r, operator_row *o) {
+  if (!db_begin(r->db)) return false;
+  bool good = operator_clear_totp(r->db, o) == DB_DONE;
+  o->totp[0] = '\0';
+  o->recovery = 0;
+  good = good && operator_session_keep(r->db, r->actor.session, o) == DB_DONE &&
+         operator_session_end_others(r->db, o->id, r->actor.session) != DB_FAILED &&
+         note(r, "remove second factor");
+  return end_transaction(r->db, good);
+}
+
 void operator_drop_totp(request *r, reply *out) {
   operator_row o;
   if (!read_proof(r, &o, out)) return;
-  if (!o.totp[0]) {
+  if (!o.totp[0])
     reply_failure(r, 409, "There is no second factor.", out);
-  } else if (operator_clear_totp(r->db, &o) != DB_DONE ||
-             operator_session_end_others(r->db, o.id, r->actor.session) == DB_FAILED) {
+  else if (!clear_totp(r, &o))
     reply_failure(r, 500, NULL, out);
-  } else {
-    o.totp[0] = '\0';
-    o.recovery = 0;
-    note(r, "remove second factor");
+  else
     reply_who(r, 200, &o, out);
-  }
 }
 
 void operator_first_show(request *r, reply *out) {
@@ -300,6 +338,16 @@ void operator_first_show(request *r, reply *out) {
   cJSON *json = cJSON_CreateObject();
   cJSON_AddBoolToObject(json, "first", first);
   reply_json(r, out, 200, json);
+}
+
+static db_result add_first(request *r, const char *key, const char *name, const char *password,
+                           operator_row *o, char token[TOKEN_SIZE]) {
+  if (!db_begin(r->db)) return DB_FAILED;
+  db_result result = operator_add_first(r->db, key, name, password, clock_now());
+  if (result == DB_DONE) result = operator_find(r->db, name, o);
+  bool good = result == DB_DONE && begin_session(r, o, "first operator", token);
+  if (end_transaction(r->db, good)) return DB_DONE;
+  return result == DB_DONE ? DB_FAILED : result;
 }
 
 void operator_first_add(request *r, reply *out) {
@@ -319,17 +367,18 @@ void operator_first_add(request *r, reply *out) {
   subjects who = subjects_of(r, "");
   if (throttle_holds(r, "", who.address, now, out)) return;
   operator_row o;
-  db_result result = operator_add_first(r->db, key, name, password, now);
+  char token[TOKEN_SIZE];
+  db_result result = add_first(r, key, name, password, &o, token);
   if (result == DB_NONE) {
     count_failure(r, &who, now, MOST_PER_NAME);
     fields_fault(&f, "key", "is another, or older than an hour: `webphoned operator key` prints a new one");
     reply_fault(r, &f, out);
   } else if (result == DB_EXISTS) {
     reply_failure(r, 409, "There is an operator already: log in.", out);
-  } else if (result != DB_DONE || operator_find(r->db, name, &o) != DB_DONE) {
+  } else if (result != DB_DONE) {
     reply_failure(r, 500, NULL, out);
   } else {
-    open_session(r, &o, 201, "first operator", out);
+    reply_session(r, &o, 201, token, out);
   }
 }
 

@@ -131,13 +131,14 @@ bool exchange_body(exchange *x, const char *piece, size_t len) {
   return true;
 }
 
-// What an operator changed beyond the settings, which tell more of themselves.
+// What an operator did that changes nothing which tells more of itself: a script tried out, what came of it is not undone.
 static void note_act(exchange *x) {
   request *r = &x->request;
   bool changes = strcmp(r->method, "GET") != 0 && strcmp(r->method, "HEAD") != 0;
   if (x->route->role != ROLE_OPERATOR || !changes || r->noted || x->reply.status >= 300) return;
   audit_author who = {.by = &r->actor, .address = r->address, .now = clock_now()};
-  audit_act(r->db, &who, r->method, r->path, 0);
+  if (audit_act(r->db, &who, r->method, r->path, 0) != DB_DONE)
+    log_event("act not written down", "act", r->method, "what", r->path, NULL);
 }
 
 void exchange_answer(exchange *x) {

@@ -203,10 +203,6 @@ static db_result take_key(db *d, const char *key, int64_t now) {
 }
 
 db_result operator_add_first(db *d, const char *key, const char *name, const char *password, int64_t now) {
-  if (!db_begin(d)) return DB_FAILED;
   db_result result = take_key(d, key, now);
-  if (result == DB_DONE) result = operator_add(d, name, password, RANK_OWNER, 0, now, false);
-  if (result == DB_DONE && db_commit(d)) return DB_DONE;
-  db_rollback(d);
-  return result == DB_DONE ? DB_FAILED : result;
+  return result == DB_DONE ? operator_add(d, name, password, RANK_OWNER, 0, now, false) : result;
 }

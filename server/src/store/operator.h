@@ -68,7 +68,7 @@ void operator_sweep(db *d, int64_t now);
 // The first operator makes themselves known by a key that the command line gave, within the hour. While there is none.
 db_result operator_key_make(db *d, int64_t now, char key[TOKEN_SIZE]);
 db_result operator_none_yet(db *d, bool *out);
-// DB_NONE: the key is another, or old; DB_EXISTS: there is an operator by now.
+// In a transaction. DB_NONE: the key is another, or old; DB_EXISTS: there is an operator by now.
 db_result operator_add_first(db *d, const char *key, const char *name, const char *password, int64_t now);
 
 #endif

@@ -232,15 +232,25 @@ db_result setting_write(const setting_access *a, const cJSON *given, int64_t *id
   return result;
 }
 
+// In a transaction with what becomes of the row.
+static db_result note_removal(const setting_access *a, int64_t id) {
+  db_result result = DB_DONE;
+  cJSON *before = read_kept(a, id, &result);
+  if (result == DB_DONE && a->noted) result = a->noted(a->with, id, before, NULL);
+  cJSON_Delete(before);
+  return result;
+}
+
 // Nothing refers to the row, and from now on nothing new does. Marked first, then counted: who was faster is seen.
+// It is written down here, since with the first portion something is gone.
 static db_result mark_going(const setting_access *a, int64_t id) {
   const setting_bulk *bulk = a->section->bulk;
   int64_t bound = 0;
-  if (!bulk->mark) return DB_DONE;
   if (!db_begin(a->db)) return DB_FAILED;
-  db_result result = db_run(a->db, bulk->mark, db_int(id));
-  if (result == DB_DONE) result = db_number(a->db, &bound, bulk->bound, db_int(id));
+  db_result result = bulk->mark ? db_run(a->db, bulk->mark, db_int(id)) : DB_DONE;
+  if (result == DB_DONE && bulk->mark) result = db_number(a->db, &bound, bulk->bound, db_int(id));
   if (result == DB_DONE && bound) result = DB_BOUND;
+  if (result == DB_DONE) result = note_removal(a, id);
   return end_transaction(a->db, result);
 }
 
@@ -280,12 +290,8 @@ static db_result remove_row(const setting_access *a, int64_t id) {
 
 // In a transaction.
 static db_result remove_noted(const setting_access *a, int64_t id) {
-  db_result result = DB_DONE;
-  cJSON *before = read_kept(a, id, &result);
-  if (result == DB_DONE) result = remove_row(a, id);
-  if (result == DB_DONE && a->noted) result = a->noted(a->with, id, before, NULL);
-  cJSON_Delete(before);
-  return result;
+  db_result result = note_removal(a, id);
+  return result == DB_DONE ? remove_row(a, id) : result;
 }
 
 db_result setting_remove(const setting_access *a, int64_t id) {
@@ -300,7 +306,7 @@ db_result setting_remove(const setting_access *a, int64_t id) {
   // What goes in portions was allowed to when it began.
   if (result == DB_DONE && in_portions) result = remove_bulk(a, id);
   if (result != DB_DONE || !in_portions) return result;
-  return db_begin(a->db) ? end_transaction(a->db, remove_noted(a, id)) : DB_FAILED;
+  return db_begin(a->db) ? end_transaction(a->db, remove_row(a, id)) : DB_FAILED;
 }
 
 static db_result upsert(const setting_access *a, const row_values *row, int64_t id) {
