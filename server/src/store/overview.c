@@ -3,11 +3,12 @@
 #include "store/overview.h"
 
 #include "store/find.h"
+#include "store/theirs.h"
 
 #define WHO "x.id, x.username, x.domain, x.display_name, x.customer_id"
-#define THEIRS                                                                                               \
-  " AND (CAST(? AS BIGINT) = 0 OR x.domain IN (SELECT sip_domain FROM tenants WHERE id = ?))"                \
-  " AND (CAST(? AS TEXT) = '' OR x.username {like} ? ESCAPE '!' OR x.display_name {like} ? ESCAPE '!')"
+#define WANTED                                                                                               \
+  " AND " THEIRS("x") " AND (CAST(? AS TEXT) = '' OR x.username {like} ? ESCAPE '!' OR x.display_name "      \
+                      "{like} ? ESCAPE '!')"
 #define LIVE "FROM voicemails v WHERE v.mailbox_id = m.id AND v.deleted_at = 0"
 #define THEIR_DEVICES "FROM push_subscriptions s WHERE s.account_id = x.id"
 #define LAST "FROM push_deliveries p WHERE p.account_id = x.id ORDER BY p.id DESC LIMIT 1"
@@ -28,8 +29,8 @@ static cJSON *row_of(db *d, const char *const numbers[NUMBERS]) {
 
 static void ask(db *d, arena *a, const char *sql, const overview_wish *w) {
   const char *find = find_pattern(a, w->find);
-  db_query(d, sql, db_int(w->after), db_int(w->tenant), db_int(w->tenant), db_text(w->find), db_text(find),
-           db_text(find), db_int(w->limit));
+  db_query(d, sql, db_int(w->after), THEIRS_OF(w->tenant), db_text(w->find), db_text(find), db_text(find),
+           db_int(w->limit));
 }
 
 static cJSON *end_list(db *d, cJSON *list) {
@@ -45,7 +46,7 @@ cJSON *overview_mailboxes(db *d, arena *a, const overview_wish *w) {
       "SELECT " WHO ", (SELECT count(*) " LIVE " AND v.is_read = 0), (SELECT count(*) " LIVE
       " AND v.is_read <> 0), (SELECT CAST(coalesce(sum(v.size), 0) AS BIGINT) " LIVE
       "), (SELECT coalesce(max(v.left_at), 0) " LIVE
-      ") FROM mailboxes m JOIN accounts x ON x.id = m.account_id WHERE m.account_id > ?" THEIRS
+      ") FROM mailboxes m JOIN accounts x ON x.id = m.account_id WHERE m.account_id > ?" WANTED
       " ORDER BY m.account_id LIMIT ?",
       w);
   while (db_next(d)) cJSON_AddItemToArray(list, row_of(d, numbers));
@@ -58,7 +59,7 @@ cJSON *overview_devices(db *d, arena *a, const overview_wish *w) {
   ask(d, a,
       "SELECT " WHO ", (SELECT count(*) " THEIR_DEVICES "), (SELECT max(s.seen_at) " THEIR_DEVICES
       "), (SELECT max(s.pushed_at) " THEIR_DEVICES "), coalesce((SELECT p.status " LAST
-      "), 0), coalesce((SELECT p.kind " LAST "), '') FROM accounts x WHERE x.id > ?" THEIRS
+      "), 0), coalesce((SELECT p.kind " LAST "), '') FROM accounts x WHERE x.id > ?" WANTED
       " AND EXISTS (SELECT 1 " THEIR_DEVICES ") ORDER BY x.id LIMIT ?",
       w);
   while (db_next(d)) {

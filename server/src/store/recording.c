@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/find.h"
+#include "store/theirs.h"
 
 // Locks the account's row, so that its limit holds however many begin at once.
 static recording_result begin(db *d, int64_t account, const recording *one, int64_t *id, int64_t *size) {
@@ -76,12 +77,12 @@ db_result recording_append(db *d, int64_t account, int64_t id, const recording_p
   "SELECT r.id, r.call_uuid, r.peer, r.name, r.size, r.duration_ms, r.started_at, r.until_at, r.incoming,"   \
   " r.forced, r.is_whole, a.id, a.username, a.domain, a.display_name FROM recordings r"                      \
   " JOIN accounts a ON a.id = r.account_id WHERE (CAST(? AS BIGINT) = 0 OR r.account_id = ?)"                \
-  " AND (CAST(? AS BIGINT) = 0 OR a.domain IN (SELECT sip_domain FROM tenants WHERE id = ?)) "
+  " AND" THEIRS("a")
 // As one text: a database looks through it once.
 #define FOUND                                                                                                \
   " AND (CAST(? AS TEXT) = '' OR a.username || ' ' || a.display_name || ' ' || r.peer || ' ' || r.name "     \
   "{like} ? ESCAPE '!')"
-#define SCOPE(w) db_int((w).account), db_int((w).account), db_int((w).tenant), db_int((w).tenant)
+#define SCOPE(w) db_int((w).account), db_int((w).account), THEIRS_OF((w).tenant)
 
 static cJSON *recording_of(db *d, recording_scope whose) {
   static const char *const texts[] = {"callUuid", "peer", "name"};

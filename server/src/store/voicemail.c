@@ -8,6 +8,7 @@
 #include "base/audio.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "store/theirs.h"
 
 static bool is_text(const char *s, size_t most) {
   size_t len = strlen(s);
@@ -104,11 +105,8 @@ db_result voicemail_known(db *d, const char *before) {
 
 db_result voicemail_account(db *d, int64_t account, int64_t tenant) {
   int64_t id;
-  return db_number(
-      d, &id,
-      "SELECT a.id FROM accounts a WHERE a.id = ? AND (CAST(? AS BIGINT) = 0 OR a.domain IN (SELECT"
-      " sip_domain FROM tenants WHERE id = ?))",
-      db_int(account), db_int(tenant), db_int(tenant));
+  return db_number(d, &id, "SELECT a.id FROM accounts a WHERE a.id = ? AND" THEIRS("a"), db_int(account),
+                   THEIRS_OF(tenant));
 }
 
 #define MESSAGE                                                                                              \
