@@ -329,6 +329,7 @@ test('money of which the answer is lost is moved once: pressed again it is the s
   await anna.told('There is a payment with this key already.');
   await anna.page.getByRole('table', { name: 'Payments' }).getByRole('row').filter({ hasText: '5.00 EUR' }).waitFor();
   assert.equal(has('payment'), '1 500');
+  assert.equal(await anna.field('Amount in EUR').inputValue(), '', 'the same once more is another one');
   await anna.open(`/management/customer/${id}/checkouts`);
   const begun = anna.page.getByRole('row').filter({ hasText: '10.00 EUR' });
   const give = async () => {

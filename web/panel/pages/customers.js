@@ -2,7 +2,7 @@
 // Management > Customer: a customer with everything that belongs to one, a tab each; companies; and what a new customer copies
 // from the template customer.
 import { html, nothing } from 'lit';
-import { ask, wordsOf } from '../api.js';
+import { Refusal, ask, wordsOf } from '../api.js';
 import { minorOf, money } from '../currencies.js';
 import { RowPage } from '../row-page.js';
 import { say } from '../texts/index.js';
@@ -131,7 +131,8 @@ export class PanelCustomer extends RowPage {
     }
     const memo = String(new FormData(form).get('memo'));
     const wish = JSON.stringify([id, minor, currency, memo]);
-    if (wish !== this.wish) [this.wish, this.key] = [wish, crypto.randomUUID()];
+    const again = wish === this.wish;
+    if (!again) [this.wish, this.key] = [wish, crypto.randomUUID()];
     try {
       const { data } = await ask('POST', `admin/customers/${id}/payments`, { minor, currency, memo, key: this.key });
       this.paid = say('payment.done', { sum: money(data.minor, data.currency) });
@@ -139,6 +140,11 @@ export class PanelCustomer extends RowPage {
       form.reset();
     } catch (error) {
       this.fault = wordsOf(error);
+      // It is there after all: whoever types the same once more means another one.
+      if (again && error instanceof Refusal && error.status === 409) {
+        this.wish = '';
+        form.reset();
+      }
     }
     await /** @type {any} */ (this.renderRoot.querySelector('#ledger'))?.load();
   }
