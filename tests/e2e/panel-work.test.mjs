@@ -130,6 +130,27 @@ test('a script: a fault is shown with its line, then it runs with data and shows
   await panel.getByRole('table', { name: 'Recent runs' }).getByText(/^Line 3:/).waitFor();
 });
 
+/** The document's icon, tooltip and type, on the button as the phone draws it. @param {import('playwright-core').Locator} pressed */
+async function looksAsMade(pressed) {
+  const icon = pressed.locator('wp-fa span');
+  assert.match(await icon.evaluate((one) => getComputedStyle(one).maskImage), /\/fa\/copy\.svg"\)$/);
+  assert.equal(await icon.evaluate((one) => one.className), '', 'there is such an icon');
+  await pressed.hover();
+  const tip = pressed.page().getByRole('tooltip').filter({ hasText: 'Red tootltip' });
+  await tip.waitFor();
+  /** A colour of the page, as it is drawn. @param {string} name */
+  const drawn = (name) => pressed.evaluate((one, value) => {
+    const probe = document.createElement('i');
+    probe.style.setProperty('color', `var(${value})`);
+    one.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  }, name);
+  assert.equal(await tip.evaluate((one) => getComputedStyle(one).backgroundColor), await drawn('--wp-stop'), '"This tooltip takes the color of type": danger');
+  assert.equal(await pressed.evaluate((one) => getComputedStyle(one).backgroundColor), await drawn('--wp-stop-soft'), 'danger');
+}
+
 test('the form and the button of the document, made here and pressed in the phone', async () => {
   await open('Form builder');
   await panel.getByRole('link', { name: 'Add a form' }).click();
@@ -168,7 +189,9 @@ test('the form and the button of the document, made here and pressed in the phon
 
   const anna = await house.person(machine, '1001');
   await anna.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Agent/ }).click();
-  await button('Agent Populate Form', anna.page).click();
+  const pressed = button('Agent Populate Form', anna.page);
+  await looksAsMade(pressed);
+  await pressed.click();
   await anna.page.getByLabel('First name').waitFor();
   assert.equal(await anna.page.getByLabel('First name').inputValue(), 'New Updated name');
   assert.equal(await anna.page.getByLabel('Last name').getAttribute('aria-required'), 'true');
@@ -243,6 +266,12 @@ test('"Phone Book/Sync Directory": an entry with a number, added at the customer
   await panel.getByText('Added: 1. Changed: 0. Left out: 1.').waitFor();
   await panel.getByText(/^Line 3:/).waitFor();
   await panel.getByRole('table').getByText('<img src=x').waitFor();
+  const card = (/** @type {number} */ n) => `BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Person ${n}\r\nTEL;VALUE=uri:tel:+155502${n}\r\nEND:VCARD\r\n`;
+  const cards = Array.from({ length: 20 }, (_, i) => card(10 + i)).join('') + 'BEGIN:VCARD\r\nVERSION:4.0\r\nTEL:1\r\nEND:VCARD\r\n';
+  await panel.getByLabel('Import CSV or vCard').setInputFiles({ name: 'people.vcf', mimeType: 'text/vcard', buffer: Buffer.from(cards) });
+  await panel.getByText('Added: 20. Changed: 0. Left out: 1.').waitFor();
+  await panel.getByText(/^Line 10\d:/).waitFor();
+  await panel.getByRole('table').getByRole('row').filter({ hasText: 'Person 10' }).getByText('+15550210').waitFor();
   const [download] = await Promise.all([panel.waitForEvent('download'), panel.getByRole('link', { name: 'Export CSV' }).click()]);
   assert.match(String(Buffer.concat(await (await download.createReadStream()).toArray())), /Clara Dubois.*33155550110/s);
   await look('phonebook');
@@ -257,7 +286,37 @@ test('"Phone Book/Sync Directory": an entry with a number, added at the customer
   await anna.page.reload();
   await anna.registered();
   await anna.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Contacts/ }).click();
-  await anna.page.getByText('Clara Dubois').first().waitFor();
+  const contacts = anna.page.getByRole('list', { name: 'Contacts' });
+  await contacts.getByRole('listitem').filter({ hasText: 'Clara Dubois' }).getByText('+33155550110').waitFor();
+  await contacts.getByRole('listitem').filter({ hasText: 'Person 10' }).getByText('+15550210').waitFor();
+});
+
+test('where the page shows a list the document\'s button wants ten to twenty rows of it', async () => {
+  await open('Button builder');
+  await panel.getByRole('link', { name: 'Agent Populate Form', exact: true }).first().click();
+  assert.deepEqual([await field('Min. select').inputValue(), await field('Max. select').inputValue()], ['10', '20']);
+  await field('Placement').selectOption('contacts');
+  await save();
+  const [{ page }] = machine.people;
+  await page.reload();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Contacts/ }).click();
+  const pressed = button('Agent Populate Form', page);
+  const tip = page.locator('.tip').filter({ hasText: 'Red tootltip' });
+  const boxes = page.getByRole('list', { name: 'Contacts' }).getByRole('checkbox');
+  await boxes.first().focus();
+  /** Is the focus at a row that is not chosen yet? */
+  const fresh = () => page.evaluate(() => {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    return at instanceof HTMLInputElement && !at.checked;
+  });
+  for (let n = 1; n <= 21; n++) {
+    while (!await fresh()) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    await page.getByText(`${n} selected`).filter({ visible: true }).first().waitFor();
+    await pressed.and(page.locator(`[aria-disabled="${n < 10 || n > 20}"]`)).waitFor();
+    assert.equal(await tip.textContent(), n < 10 ? 'Red tootltip · Select at least 10' : n > 20 ? 'Red tootltip · Select at most 20' : 'Red tootltip', `${n} rows`);
+  }
 });
 
 test('"Template Customer Example": $5.00 and all else that it has are there for whoever signs up, in the panel and in the phone', async () => {

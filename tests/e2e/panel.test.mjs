@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { PAGES } from '../../web/panel/pages.js';
 import { ANNA, Household } from '../support/household.mjs';
 import { Looks } from '../support/looks.mjs';
+import { seenCode } from '../support/qr.mjs';
 import { webphonedPath } from '../support/site.mjs';
 
 const PASSWORD = 'correct horse battery';
@@ -89,7 +90,9 @@ test('an empty portal greets its operator, and ends with the phone, its QR code 
   await heading('First account').waitFor();
   await fill({ Username: '1007', 'Display name': 'Anna Berg', Password: 'secret of 1007' });
   await button('Next').click();
-  await page.getByRole('img', { name: /^QR code of/ }).waitFor();
+  const code = page.getByRole('img', { name: /^QR code of/ });
+  await code.waitFor();
+  assert.equal(await seenCode(code, page.context()), house.site.demo.urls.portal, 'a camera leads to the phone');
   await shoot('first-run-end');
   const [phone] = await Promise.all([page.waitForEvent('popup'), link(house.site.demo.urls.portal).click()]);
   person.page = phone;
