@@ -17,7 +17,7 @@ export class PanelOrder extends LitElement {
     li.chosen { border-color: var(--wp-accent); }
     .handle { display: grid; place-items: center; inline-size: 44px; block-size: 40px; border-radius: 10px; cursor: grab; touch-action: none; color: var(--wp-ink-soft); }
     .handle::before { content: '⋮⋮'; letter-spacing: -.15em; }
-    .what { flex: 1; min-inline-size: 0; text-align: start; overflow-wrap: anywhere; }
+    .what { flex: 1; min-inline-size: 0; min-block-size: 24px; text-align: start; overflow-wrap: anywhere; }
   `];
 
   constructor() {
