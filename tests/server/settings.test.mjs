@@ -38,6 +38,14 @@ for (const kind of KINDS) {
       const { turnSecret, ...shown } = FULL;
       assert.deepEqual(made, { ...shown, id: made.id });
       assert.ok(turnSecret);
+      // A secret is never shown; that there is none is.
+      const none = await admin('PATCH', `tenants/${made.id}`, { turnSecret: '' });
+      assert.equal(none.json.turnSecret, '');
+      assert.equal('turnSecret' in (await admin('PATCH', `tenants/${made.id}`, { turnSecret })).json, false);
+      const script = await add('scripts', { tenant: made.id, name: 'Hook', webhook: 'https://hook.example/' });
+      assert.equal(script.webhookSecret, '');
+      const signed = (await admin('PATCH', `scripts/${script.id}`, { webhookSecret: 'south' })).json;
+      assert.deepEqual([signed.name, 'webhookSecret' in signed], ['Hook', false]);
       const headers = { Host: 'full.example' };
       const config = await portal.call('GET', '/api/softphone/config', undefined, headers);
       assert.deepEqual(config.json, {

@@ -40,6 +40,7 @@ typedef struct {
   setting_kind kind;
   bool whole;     // for operators of the whole installation: it reaches beyond one tenant
   bool secret;    // exported to a file, shown nowhere
+  bool told;      // secret: where there is none it is shown as the empty text that it is
   bool computed;  // `column` is an expression: shown, never set
   bool settled;   // computed, and set by the section's `settle`: exported, and noted when it changes
   bool found;     // people look for rows by it

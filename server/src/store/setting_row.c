@@ -36,7 +36,10 @@ static cJSON *column_value(db *d, int column, const setting_field *field) {
 void setting_hide(const setting_section *s, cJSON *row) {
   if (!row) return;
   for (size_t i = 0; i < s->count; i++) {
-    if (s->fields[i].secret) cJSON_DeleteItemFromObjectCaseSensitive(row, s->fields[i].json);
+    const setting_field *field = &s->fields[i];
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, field->json));
+    bool is_none = field->told && text && !text[0];
+    if (field->secret && !is_none) cJSON_DeleteItemFromObjectCaseSensitive(row, field->json);
   }
   if (s->veil) s->veil(row);
 }
