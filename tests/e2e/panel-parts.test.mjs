@@ -247,8 +247,8 @@ test('recordings: found by who called whom, heard and kept by an editor, not by 
   assert.equal(site.portal.sql(`SELECT count(*) FROM recordings WHERE id = ${id}`), '0');
   await anna.open('/setup/information/audit');
   await anna.page.getByRole('searchbox').fill('call-a');
-  const noted = anna.page.getByRole('row').filter({ hasText: `api/admin/recordings/${id}` });
-  assert.match(await noted.innerText(), /ed[^]*DELETE[^]*peer[^]*\+15550100[^]*2001/);
+  const noted = anna.page.getByRole('row').filter({ hasText: `Recording ${id}` });
+  assert.match(await noted.innerText(), /ed[^]*Removed[^]*peer[^]*\+15550100[^]*2001/);
   assert.deepEqual([...ed.faults, ...sue.faults], []);
   await Promise.all([ed, sue].map(({ page }) => page.context().close()));
 });
@@ -269,13 +269,13 @@ test('operators: made, changed and taken away by an owner; the log says who, fro
   await menu('Audit log');
   const [changed, made] = [1, 2].map((at) => anna.page.getByRole('row').nth(at));
   await changed.getByText('editor').waitFor();
-  assert.match(await changed.innerText(), /anna[^]*127\.0\.0\.1[^]*Changed[^]*operators \d+[^]*role[^]*support[^]*→[^]*editor/);
-  assert.match(await made.innerText(), /anna[^]*Added[^]*operators/);
+  assert.match(await changed.innerText(), /anna[^]*127\.0\.0\.1[^]*Changed[^]*Operator \d+[^]*role[^]*support[^]*→[^]*editor/);
+  assert.match(await made.innerText(), /anna[^]*Added[^]*Operator \d/);
   assert.doesNotMatch(await anna.page.locator('panel-audit').innerText(), /argon2|horse battery/);
   const when = Date.parse(String(await changed.locator('time').getAttribute('datetime')));
   assert.ok(Math.abs(since - when) < 120_000, `${since - when} ms`);
   await look('audit');
-  await anna.field('List').fill('companies');
+  await anna.field('List').selectOption('Company');
   await anna.button('Show').click();
   await anna.page.getByText('Nothing here yet.').waitFor();
   await menu('Operators');

@@ -2,10 +2,11 @@
 // Who changed what, from which value to which, when: the log of the portal, newest first.
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../ui/styles.js';
+import { SECTIONS, told } from './audit-words.js';
 import './panel-list.js';
 import { styles } from './styles.js';
 import { auditTexts } from './texts/en/operators.js';
-import { addWords, hasWords, say } from './texts/index.js';
+import { addWords, say } from './texts/index.js';
 
 addWords(auditTexts);
 
@@ -43,7 +44,7 @@ export class PanelAudit extends LitElement {
     return [
       { label: say('audit.when'), show: (/** @type {Row} */ { at }) => html`<time datetime=${new Date(at).toISOString()}>${time(at)}</time>` },
       { label: say('audit.who'), show: (/** @type {Row} */ { who, address }) => html`<bdi>${who || say('audit.command')}</bdi>${address ? html`<br><span class="soft small">${address}</span>` : nothing}` },
-      { label: say('audit.what'), show: (/** @type {Row} */ { act, what, row }) => html`<b>${hasWords(`act.${act}`) ? say(`act.${act}`) : act}</b><br><bdi>${what}${row ? ` ${row}` : ''}</bdi>` },
+      { label: say('audit.what'), show: (/** @type {Row} */ row) => html`<b>${told(row).deed}</b><br><bdi>${told(row).thing}</bdi>` },
       { label: say('audit.change'), show: (/** @type {Row} */ row) => this.#change(row) },
     ];
   }
@@ -61,14 +62,15 @@ export class PanelAudit extends LitElement {
   /** @param {SubmitEvent} event */
   #filter(event) {
     event.preventDefault();
-    const value = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (this.renderRoot.querySelector(`#${id}`)).value.trim();
+    const value = (/** @type {string} */ id) => /** @type {HTMLInputElement | HTMLSelectElement} */ (this.renderRoot.querySelector(`#${id}`)).value.trim();
     [this.section, this.row] = [value('section'), /^\d{1,15}$/.test(value('row')) ? value('row') : ''];
   }
 
   render() {
     return html`<p class="help">${say('audit.help')}</p>
       <form class="row filter" @submit=${this.#filter}>
-        <div class="field grow"><label for="section">${say('audit.section')}</label><input id="section" maxlength="64" spellcheck="false" placeholder="tenants"></div>
+        <div class="field grow"><label for="section">${say('audit.section')}</label><select id="section">
+          <option value="">${say('audit.all')}</option>${Object.entries(SECTIONS).map(([section, name]) => html`<option value=${section}>${say(name)}</option>`)}</select></div>
         <div class="field"><label for="row">${say('audit.row')}</label><input id="row" inputmode="numeric" maxlength="15"></div>
         <button class="button">${say('audit.filter')}</button></form>
       <panel-list searchable path="admin/audit" label=${say('page.audit')} .columns=${this.#columns} .query=${{ section: this.section, row: this.row }}></panel-list>`;
