@@ -90,5 +90,8 @@ export async function read(path) {
   return { row: /** @type {Row} */ (data), etag };
 }
 
+/** A fault that the portal found in a field, with the field's label in the place of its key. @param {Refusal} error @param {string} label */
+export const labelled = ({ field, message }, label) => say('form.fault', { label, fault: message.replace(new RegExp(`^${field}[: ]+`), '').replace(/\.$/, '') });
+
 /** The words of whatever went wrong. @param {unknown} error */
 export const wordsOf = (error) => (error instanceof Refusal ? error.message : say('api.broken'));

@@ -24,7 +24,9 @@ import './panel-ref.js';
  * @property {number} [rows]  area: as it is at first
  * @property {boolean} [whole]  sent with every change, as the API wants it beside others
  * @property {(give: Given) => unknown} [draw]  own: draws itself
- * @property {(value: any) => string} [check]  why it cannot be sent, after the field's name; ''
+ * @property {(value: any) => string | Promise<string>} [check]  why it cannot be sent, after the field's name; ''
+ * @property {(value: any) => any} [send]  what is sent for what stands in it
+ * @property {readonly string[]} [bears]  fields of the row that are made of this one: their faults are said here
  */
 /**
  * @typedef {object} Given  what a field is drawn from
@@ -33,6 +35,7 @@ import './panel-ref.js';
  * @property {string} fault  words, or ''
  * @property {boolean} readonly
  * @property {Row} values  of the whole form
+ * @property {Row} [was]  as it was before anything was typed
  * @property {(value: any) => void} change
  */
 
@@ -84,19 +87,23 @@ function check({ field, readonly }, key, label, help, on, change) {
 /** @param {Given} given */
 function refs(given) {
   const { field, readonly, change } = given;
-  const ids = /** @type {number[]} */ (Array.isArray(given.value) ? given.value : []);
+  const value = /** @type {(number | string)[]} */ (Array.isArray(given.value) ? given.value : []);
+  const ids = value.filter((id) => typeof id === 'number');
   return html`
     <div class="chips">${ids.map((id) => html`<panel-ref .section=${field.section ?? ''} .name=${field.name ?? null} .value=${id} chip
       ?readonly=${readonly} @remove=${() => change(ids.filter((other) => other !== id))}></panel-ref>`)}</div>
-    ${readonly ? nothing : html`<panel-ref id=${field.key} .section=${field.section ?? ''} .name=${field.name ?? null} .value=${null} label=${field.label} clears
-      @change=${(/** @type {CustomEvent} */ event) => { if (event.detail && !ids.includes(event.detail)) change([...ids, event.detail]); }}></panel-ref>`}`;
+    ${readonly ? nothing : html`<panel-ref id=${field.key} .section=${field.section ?? ''} .name=${field.name ?? null} .value=${value.find((words) => typeof words === 'string') ?? null}
+      label=${field.label} clears ?invalid=${Boolean(given.fault)} @change=${(/** @type {CustomEvent} */ { detail }) => change(detail && !ids.includes(detail) ? [...ids, detail] : ids)}></panel-ref>`}`;
 }
+
+/** A secret that is set is missing in its row, where none is set there is an empty text. @param {Given} given */
+export const secretState = ({ field, values, was }) => say(values.id && was?.[field.key] === undefined ? 'form.secret-kept' : 'form.secret-none');
 
 /** @type {Record<Kind, (given: Given) => unknown>} */
 const KINDS = {
   text: (given) => input(given, 'text'),
   number: (given) => input(given, 'text', 'numeric'),
-  secret: (given) => html`${input(given, 'password')}<p class="help">${say(given.values.id ? 'form.secret-kept' : 'form.secret-none')}</p>`,
+  secret: (given) => html`${input(given, 'password')}<p class="help">${secretState(given)}</p>`,
   color: (given) => html`<div class="row"><input type="color" aria-label=${given.field.label} .value=${/^#[0-9a-f]{6}$/i.test(given.value ?? '') ? given.value : '#0b5c63'}
     ?disabled=${given.readonly} @input=${(/** @type {any} */ event) => given.change(typed(event))}><span class="grow">${input(given, 'text')}</span></div>`,
   area: (given) => area(given, String(given.value ?? '')),
@@ -131,6 +138,7 @@ export function drawField(given) {
 
 /** What the API gets; undefined: nothing, since nothing was typed. @param {Field} field @param {any} value */
 export function sent(field, value) {
+  if (field.send) return field.send(value);
   switch (field.kind) {
     case 'number': return value === '' || value === undefined || value === null ? null : Number(value);
     case 'list': return (Array.isArray(value) ? value : []).flatMap((line) => linesOf(String(line)));
@@ -139,8 +147,17 @@ export function sent(field, value) {
   }
 }
 
-/** Why a value cannot even be sent, or ''. @param {Field} field @param {any} value */
+/** @param {Field} field @param {any} value */
+function isEmpty(field, value) {
+  const given = sent(field, value) ?? '';
+  return given === '' || (Array.isArray(given) && !given.length);
+}
+
+/** Why a value cannot even be sent, or ''. @param {Field} field @param {any} value @returns {string | Promise<string>} */
 export function faultBefore(field, value) {
+  if (field.required && isEmpty(field, value)) return say('form.required');
   if (field.check) return field.check(value);
+  // A row that is not found keeps the words that were typed.
+  if ([value].flat().some((one) => typeof one === 'string') && (field.kind === 'ref' || field.kind === 'refs')) return say('form.pick-one');
   return field.kind === 'number' && value !== '' && value !== undefined && value !== null && !Number.isFinite(Number(value)) ? say('form.number') : '';
 }

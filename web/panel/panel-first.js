@@ -2,7 +2,7 @@
 // The very first operator, by the key that the command line prints.
 import { LitElement, html, nothing } from 'lit';
 import { shared } from '../ui/styles.js';
-import { Refusal, ask, wordsOf } from './api.js';
+import { Refusal, ask, labelled, wordsOf } from './api.js';
 import { middle } from './login-style.js';
 import { styles } from './styles.js';
 import { logIn } from './texts/en/log-in.js';
@@ -33,8 +33,8 @@ export class PanelFirst extends LitElement {
       const { data } = await ask('POST', 'panel/first', { key: value('key').trim(), name: value('name').trim(), password: value('password') });
       this.dispatchEvent(new CustomEvent('entered', { detail: data }));
     } catch (error) {
-      this.trouble = wordsOf(error);
       this.field = error instanceof Refusal ? error.field : '';
+      this.trouble = error instanceof Refusal && FIELDS.some(([id]) => id === error.field) ? labelled(error, say(`first.${error.field}`)) : wordsOf(error);
       await this.updateComplete;
       if (this.field) /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(`#${this.field}`))?.focus();
     } finally {

@@ -3,7 +3,7 @@
 // portal's faults at their fields, and lets nobody's change be lost: neither one's own by leaving nor another's by saving.
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../ui/styles.js';
-import { Refusal, ask, read, wordsOf } from './api.js';
+import { Refusal, ask, labelled, read, wordsOf } from './api.js';
 import { drawField, faultBefore, sent } from './fields.js';
 import { confirm } from './panel-dialog.js';
 import { guard } from './router.js';
@@ -72,8 +72,8 @@ export class PanelForm extends LitElement {
     this.faults = {};
     this.trouble = '';
     this.conflict = false;
-    // What was just made here is another row, and was saved.
-    this.saved = this.made;
+    // What was just made here is another row, and was saved; an empty form after it was not.
+    this.saved = this.made && Boolean(this.row.id);
     this.made = false;
   }
 
@@ -111,23 +111,24 @@ export class PanelForm extends LitElement {
     return !this.row.id && this.complete ? this.complete(body) : body;
   }
 
-  #findFaults() {
-    /** @type {Record<string, string>} */
-    const faults = {};
-    for (const field of this.fields) {
-      const fault = field.key in this.changes ? faultBefore(field, this.changes[field.key]) : '';
-      if (fault) faults[field.key] = say('form.fault', { label: field.label, fault });
-    }
-    return faults;
+  /** Of a new row each field counts, of one that is there what was changed. */
+  async #findFaults() {
+    const { values } = this;
+    const asked = this.fields.filter(({ key, required }) => key in this.changes || (required && !this.row.id));
+    const found = await Promise.all(asked.map(async ({ key, label }, at) => ({ key, label, fault: await faultBefore(asked[at], values[key]) })));
+    return Object.fromEntries(found.filter(({ fault }) => fault).map(({ key, label, fault }) => [key, say('form.fault', { label, fault })]));
   }
 
   /** @param {string} [etag]  of what is overwritten; '' whatever is there */
   async save(etag = this.etag) {
-    this.faults = this.#findFaults();
     this.trouble = '';
     this.conflict = false;
-    if (Object.keys(this.faults).length) return this.#refused('');
     this.busy = true;
+    this.faults = await this.#findFaults();
+    if (Object.keys(this.faults).length) {
+      this.busy = false;
+      return this.#refused('');
+    }
     const { id } = this.row;
     try {
       const path = id ? `${this.section}/${id}` : this.section;
@@ -151,9 +152,9 @@ export class PanelForm extends LitElement {
     this.trouble = wordsOf(error);
     if (!(error instanceof Refusal)) return;
     this.conflict = error.status === 412;
-    const field = this.fields.find(({ key }) => key === error.field);
+    const field = this.fields.find(({ key }) => key === error.field) ?? this.fields.find(({ bears }) => bears?.includes(error.field));
     if (!field) return;
-    this.faults = { [field.key]: say('form.fault', { label: field.label, fault: error.message.replace(new RegExp(`^${field.key}[: ]+`), '').replace(/\.$/, '') }) };
+    this.faults = { [field.key]: labelled(error, field.label) };
     this.#refused(field.key);
   }
 
@@ -194,7 +195,7 @@ export class PanelForm extends LitElement {
     return html`<form novalidate @submit=${(/** @type {Event} */ event) => { event.preventDefault(); void this.save(); }}>
       ${readonly ? html`<p class="note">${say('form.read-only')}</p>` : nothing}
       ${this.fields.map((field) => drawField({
-        field, value: values[field.key], fault: this.faults[field.key] ?? '', readonly, values, change: (value) => this.#change(field, value),
+        field, value: values[field.key], fault: this.faults[field.key] ?? '', readonly, values, was: this.row, change: (value) => this.#change(field, value),
       }))}
       ${this.#said()}
       ${readonly ? nothing : this.#buttons()}

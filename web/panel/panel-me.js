@@ -2,7 +2,7 @@
 // What proves an operator: the password, the second factor with its QR code, and the codes that stand in for it.
 import { LitElement, html, nothing } from 'lit';
 import { shared } from '../ui/styles.js';
-import { Refusal, ask, wordsOf } from './api.js';
+import { Refusal, ask, labelled, wordsOf } from './api.js';
 import { confirm } from './panel-dialog.js';
 import './panel-qr.js';
 import { styles } from './styles.js';
@@ -10,6 +10,12 @@ import { logIn } from './texts/en/log-in.js';
 import { addWords, say } from './texts/index.js';
 
 addWords(logIn);
+
+/** What the portal calls the fields that are here, and what the page calls them. @type {Record<string, string>} */
+const LABELS = { password: 'me.password-now', next: 'me.password-next', code: 'me.code-now' };
+
+/** @param {unknown} error */
+const said = (error) => (error instanceof Refusal && Object.hasOwn(LABELS, error.field) ? labelled(error, say(LABELS[error.field])) : wordsOf(error));
 
 export class PanelMe extends LitElement {
   static properties = { operator: { attribute: false }, secret: { state: true }, codes: { state: true }, trouble: { state: true }, done: { state: true } };
@@ -35,7 +41,7 @@ export class PanelMe extends LitElement {
       await act();
       this.done = form;
     } catch (error) {
-      this.trouble = { form, field: error instanceof Refusal ? error.field : '', words: wordsOf(error) };
+      this.trouble = { form, field: error instanceof Refusal ? error.field : '', words: said(error) };
     }
   }
 

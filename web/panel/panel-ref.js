@@ -26,7 +26,7 @@ export class PanelRef extends LitElement {
     super();
     this.section = '';
     /** @type {((row: Row) => string) | null} */ this.name = null;
-    /** @type {number | null} */ this.value = null;
+    /** The id of a row; words that name none, as they were typed. @type {number | string | null} */ this.value = null;
     this.label = '';
     this.readonly = false;
     this.invalid = false;
@@ -49,9 +49,9 @@ export class PanelRef extends LitElement {
   /** @param {Map<string, any>} changed */
   willUpdate(changed) {
     if (!changed.has('value') && !changed.has('section')) return;
-    this.words = this.value ? `#${this.value}` : '';
-    this.wrong = false;
-    if (this.value) void this.#show(this.value);
+    this.wrong = typeof this.value === 'string';
+    this.words = typeof this.value === 'string' ? this.value : this.value ? `#${this.value}` : '';
+    if (typeof this.value === 'number') void this.#show(this.value);
   }
 
   /** @param {Row} row */
@@ -87,9 +87,9 @@ export class PanelRef extends LitElement {
     const words = event.target.value.trim();
     const id = Number(/#(\d+)$/.exec(words)?.[1] ?? 0) || this.offers.find((row) => this.#called(row).replace(/ #\d+$/, '') === words)?.id || 0;
     this.wrong = words !== '' && !id;
-    if (this.wrong) return;
-    this.dispatchEvent(new CustomEvent('change', { detail: id || null }));
-    if (this.clears) {
+    // What names no row is given all the same: who saves has to know that it cannot be.
+    this.dispatchEvent(new CustomEvent('change', { detail: id || words || null }));
+    if (this.clears && !this.wrong) {
       this.words = '';
       event.target.value = '';
     }
@@ -104,10 +104,10 @@ export class PanelRef extends LitElement {
     return html`<div class="field">
       <label for="input" class=${this.clears ? 'ear' : ''}>${this.label}</label>
       <input id="input" list="offers" dir="auto" autocomplete="off" .value=${this.words} ?readonly=${this.readonly} placeholder=${this.readonly ? say('form.none') : say('form.choose')}
-        aria-invalid=${this.invalid || this.wrong ? 'true' : nothing} aria-describedby=${this.wrong ? 'wrong' : nothing}
+        aria-invalid=${this.invalid || this.wrong ? 'true' : nothing} aria-describedby=${this.wrong && !this.invalid ? 'wrong' : nothing}
         @focus=${() => { if (!this.readonly) void this.#offer(); }} @input=${this.#type} @change=${this.#take}>
       <datalist id="offers">${this.offers.map((row) => html`<option value=${this.#called(row)}></option>`)}</datalist>
-      ${this.wrong ? html`<p class="wrong" id="wrong">${this.label} ${say('form.pick-one')}.</p>` : nothing}</div>`;
+      ${this.wrong && !this.invalid ? html`<p class="wrong" id="wrong">${this.label} ${say('form.pick-one')}.</p>` : nothing}</div>`;
   }
 }
 

@@ -100,7 +100,7 @@ export class PanelButtons extends RowsPage {
     return html`<section class="card" aria-label=${say('button.arrange')}>
       <h2>${say('button.arrange')}</h2><p class="help">${say('button.arrange-help')}</p>
       <div class="row"><div class="grow"><panel-ref section="tenants" label=${say('work.tenant')} .name=${(/** @type {Row} */ row) => row.domain} .value=${this.tenant}
-        @change=${(/** @type {CustomEvent} */ { detail }) => this.#choose(detail)}></panel-ref></div>
+        @change=${(/** @type {CustomEvent} */ { detail }) => { if (typeof detail !== 'string') this.#choose(detail); }}></panel-ref></div>
       <div class="field grow"><label for="where">${say('button.placement')}</label><select id="where" @change=${(/** @type {any} */ event) => { this.placement = event.target.value; }}>
         ${PLACEMENTS.map((value) => html`<option value=${value} ?selected=${value === this.placement}>${say(`placement.${value}`)}</option>`)}</select></div></div>
       ${this.trouble ? html`<p class="note bad" role="alert">${this.trouble}</p>` : nothing}

@@ -12,15 +12,15 @@ const hidden = (key) => ({ key, kind: 'own', label: '', draw: () => nothing });
 
 /** An object as it is written; what is none yet is the portal's to refuse. @returns {Field} */
 const dataField = () => ({
-  key: 'data', label: say('item.data'), help: say('item.data-help'), kind: 'own', draw: ({ value, readonly, fault, change }) => html`
+  key: 'data', label: say('item.data'), help: say('item.data-help'), kind: 'own', send: parsed, draw: ({ value, readonly, fault, change }) => html`
     <textarea class="code" rows="4" spellcheck="false" aria-label=${say('item.data')} ?readonly=${readonly} aria-invalid=${fault ? 'true' : nothing}
-      .value=${typeof value === 'string' ? value : JSON.stringify(value, null, 2)} @change=${(/** @type {any} */ { target }) => change(parsed(target.value))}></textarea>`,
+      .value=${typeof value === 'string' ? value : JSON.stringify(value, null, 2)} @input=${(/** @type {any} */ { target }) => change(target.value)}></textarea>`,
 });
 
-/** @param {string} text */
+/** @param {any} text */
 function parsed(text) {
   try {
-    return JSON.parse(text);
+    return typeof text === 'string' ? JSON.parse(text) : text;
   } catch {
     return text;
   }

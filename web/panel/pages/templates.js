@@ -87,7 +87,7 @@ export class PanelTemplate extends TenantRowPage {
       <h2>${say('template.preview')}</h2>
       <p class="help">${say('template.preview-help')}</p>
       <panel-ref section="accounts" label=${say('template.as')} .name=${(/** @type {any} */ row) => `${row.username}@${row.domain}`} .value=${this.account}
-        @change=${(/** @type {CustomEvent} */ { detail }) => { this.account = detail; this.#show(this.values); }}></panel-ref>
+        @change=${(/** @type {CustomEvent} */ { detail }) => { if (typeof detail === 'string') return; this.account = detail; this.#show(this.values); }}></panel-ref>
       ${this.fault ? html`<p class="note bad" role="alert">${this.fault}</p>` : nothing}
       ${preview && !preview.container ? html`<p class="note">${address ? html`${say('template.frame')} <a href=${address} target="_blank" rel="noopener noreferrer"><bdi>${address}</bdi></a>` : say('template.no-frame')}</p>` : nothing}
       <div class="sheet" ?hidden=${!preview || !preview.container}></div>

@@ -14,7 +14,7 @@ export const logIn = {
   'first.title': 'Welcome',
   'first.lead': 'This portal is new: nobody can log in yet. Become its first operator, an owner; then a few questions lead to the first call.',
   'first.key': 'Key',
-  'first.key-help': 'On the machine of the portal, run “webphoned operator key” with the portal’s --database. The key it prints is good for an hour, once.',
+  'first.key-help': 'On the machine of the portal, run “webphoned operator key” with --config and the file that “serve” was given. The key it prints is good for an hour, once.',
   'first.name': 'Name',
   'first.name-help': 'Letters, digits and - _ . @',
   'first.password': 'Password',

@@ -29,7 +29,7 @@ export const phoneTexts = {
   'phone.templateCustomer': 'Template Customer',
   'phone.templateCustomer-help': 'Whoever signs up begins as a copy of this customer: its fields, such as the debit limit, and its routes, payments, alerts, packages and contracts.',
   'phone.registerSuccessHtml': 'Register Success HTML',
-  'phone.registerSuccessHtml-help': 'Shown to people once they have signed up. Scripts, forms and styles are taken out.',
+  'phone.registerSuccessHtml-help': 'Shown to people once they have signed up, as it stands here: unlike in a Template nothing is filled in. Scripts, forms and styles are taken out.',
   'phone.registerSuccess': 'How it will look',
   'form.preview': 'Preview',
 
@@ -81,7 +81,7 @@ export const phoneTexts = {
   'flag.usernameAsTitle': 'Username as Title',
   'flag.usernameAsTitle-help': 'The page’s title is who is logged in.',
   'flag.acceptPayment': 'Accept Payment',
-  'flag.acceptPayment-help': 'People can pay in the phone.',
+  'flag.acceptPayment-help': 'People can pay in the phone. For that the portal’s configuration needs “payments”; without it nobody sees a top-up.',
   'flag.autoAnswer': 'Auto Answer',
   'flag.autoAnswer-help': 'Calls that come in are answered by themselves.',
   'phone.restrictCompanies': 'Restrict Customer Login',
@@ -106,6 +106,7 @@ export const phoneTexts = {
   'codecs.list-delete': 'Codec Delete',
   'codecs.list-priority': 'Codec Priority',
   'codecs.malformed': '{list}, line {number}: this is no pattern.',
+  'codecs.no-pattern': 'has no pattern in line {number}',
   'codecs.unknown': '{list}, line {number}: this browser has no such codec.',
   'codecs.last': '{list}, line {number}: not applied, it would leave nothing to talk with.',
 
