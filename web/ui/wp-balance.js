@@ -10,6 +10,7 @@ import '../state/texts/money.js';
 import { balanceStyle } from './balance-style.js';
 import { shared } from './styles.js';
 import { WpElement } from './wp-element.js';
+import './icons-more.js';
 import './wp-icon.js';
 
 /** @typedef {import('../state/money.js').Told} Told */

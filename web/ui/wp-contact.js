@@ -10,6 +10,7 @@ import { shared } from './styles.js';
 import { Sure } from './sure.js';
 import { WpElement } from './wp-element.js';
 import './wp-avatar.js';
+import './icons-more.js';
 import './wp-icon.js';
 
 /** @typedef {import('../state/contacts.js').Contact} Contact */

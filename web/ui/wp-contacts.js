@@ -14,6 +14,7 @@ import { Virtual } from './virtual.js';
 import { WpElement } from './wp-element.js';
 import './wp-avatar.js';
 import './wp-contact.js';
+import './icons-more.js';
 import './wp-icon.js';
 
 /** @typedef {import('../state/contacts.js').Contact} Contact */

@@ -5,6 +5,7 @@ import { say } from '../state/texts/index.js';
 import { deviceName } from '../state/around.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
+import './icons-more.js';
 import './wp-icon.js';
 
 /** @typedef {'input'|'output'|'ring'} Use */

@@ -5,6 +5,7 @@ import { say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
 import { shared } from './styles.js';
 import { WpElement } from './wp-element.js';
+import './icons-more.js';
 import './wp-icon.js';
 import './wp-wave.js';
 

@@ -7,6 +7,7 @@ import { brand } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { mark } from './mark.js';
 import { shared } from './styles.js';
+import './icons-more.js';
 import './wp-icon.js';
 
 export class WpInstall extends WpElement {

@@ -8,6 +8,7 @@ import { ladder, shown } from '../state/ladder.js';
 import { clean, serverName } from '../state/select.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
+import './icons-more.js';
 import './wp-icon.js';
 
 /** Dialogues are told apart by a colour and a number; after so many the colours begin again. */

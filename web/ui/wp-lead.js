@@ -9,6 +9,7 @@ import '../state/texts/pages.js';
 import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import './wp-form.js';
+import './icons-more.js';
 import './wp-icon.js';
 
 /** @typedef {{ [name: string]: any }} Json */

@@ -11,6 +11,7 @@ import { hasButtons } from '../state/desk.js';
 import { BUILT } from './pages.js';
 import { shared } from './styles.js';
 import { mark } from './mark.js';
+import './icons-more.js';
 import './wp-icon.js';
 
 export class WpMenu extends WpElement {

@@ -11,6 +11,7 @@ import { WpElement } from './wp-element.js';
 import { shared } from './styles.js';
 import { settings } from './settings-style.js';
 import './wp-devices.js';
+import './icons-more.js';
 import './wp-icon.js';
 import './wp-meter.js';
 import './wp-precall.js';

@@ -17,6 +17,7 @@ import { Sure } from './sure.js';
 import { WpElement } from './wp-element.js';
 import './wp-avatar.js';
 import './wp-greeting.js';
+import './icons-more.js';
 import './wp-icon.js';
 import './wp-wave.js';
 
