@@ -86,12 +86,15 @@ const push = (kind, tag = `t${count}`, news = {}) => gotPush({
   }),
 });
 
+/** What the worker takes for its browser. @param {object} value */
+const onSystem = (value) => Object.defineProperty(globalThis, 'navigator', { value, configurable: true });
+
 beforeEach(() => {
   /** @type {any} */ (mock.timers).enable({ apis: ['setTimeout', 'Date'], now: NOW + 3_600_000 * ++count });
   desktop = new Desktop();
   kept.clear();
   kept.set('push', { account: ACCOUNT });
-  globalThis.navigator = /** @type {any} */ (linux);
+  onSystem(linux);
 });
 afterEach(() => mock.timers.reset());
 
@@ -133,7 +136,7 @@ test('a notice that the desktop has had for long is replaced at once; so is ever
   await idle();
   assert.deepEqual(desktop.titles, ['Missed call']);
   for (const system of [{}, { userAgentData: { platform: 'Android' } }]) {
-    globalThis.navigator = /** @type {any} */ (system);
+    onSystem(system);
     desktop = Object.assign(new Desktop(), { answers: 0 });
     const tag = JSON.stringify(system);
     push('ring', tag);

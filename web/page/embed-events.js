@@ -68,7 +68,7 @@ export function eventsOf(before, now, numberOf, begun) {
     told.push(...changesOf(was, call).map((event) => ({ event, detail: callOf(now, call, numberOf) })));
   }
   for (const [call, transfer] of Object.entries(now.transfers)) {
-    if (before.transfers[call] !== transfer) told.push({ event: 'session-transfer', detail: { call: Number(call), ...transfer } });
+    if (before.transfers[call] !== transfer) told.push({ event: 'session-transfer', detail: { ...transfer } });
   }
   for (const was of before.calls) {
     if (now.calls.some((call) => call.call === was.call)) continue;

@@ -57,6 +57,7 @@ export class WpContact extends WpElement {
 
   /** @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
+    if (!changed.has('state')) return;  // what is typed, or found wrong, is this form's own
     const before = changed.get('state')?.card;
     const { card } = this.state;
     if (card?.edit && (!this.draft || card.draft !== before?.draft)) this.draft = structuredClone(card.draft);

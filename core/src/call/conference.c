@@ -29,16 +29,17 @@ static uint32_t count(call_scene *s, bool up, call **last) {
 
 int calls_join(call_scene *s) {
   call *last = NULL;
-  bool muted = false;
+  call *muted = NULL;
   if (count(s, true, &last) < 2) return WP_E_STATE;
   for (uint32_t i = 0; i < CALL_MAX; i++) {
     call *c = &s->calls->slots[i];
     if (!is_up(c)) continue;
-    muted = muted || c->muted;
+    if (c->muted) muted = c;
     mix(s, c, true);
     call_hold(s, c, false);
   }
-  return muted ? call_mute(s, last, true) : 0;  // whoever wished not to be heard is heard by nobody of them
+  if (muted) return call_mute(s, muted, true);  // whoever wished not to be heard is heard by nobody of them
+  return 0;
 }
 
 int calls_part(call_scene *s, const call *heard) {

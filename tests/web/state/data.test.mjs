@@ -89,7 +89,7 @@ test('one call that rang on two devices is one line; days are headings; missed c
 });
 
 test('calls that were forgotten do not come back from what this page saw', () => {
-  const seen = { ...reduce(undefined, { kind: 'none' }), history: [/** @type {any} */ ({ call: 1, flags: {}, peer: 'sip:1002@localhost', name: '', cause: 'remote-hangup', status: 0, since: 0, at: NOW })] };
+  const seen = { ...initial, history: [/** @type {any} */ ({ call: 1, flags: {}, peer: 'sip:1002@localhost', name: '', cause: 'remote-hangup', status: 0, since: 0, at: NOW })] };
   assert.equal(historyLines(seen, { now: NOW }).length, 1, 'until the phone has told the history');
   const told = reduce(seen, { kind: 'PAGE_CALLS', all: true, records: [record('deviceA1-1', 1)], gone: [], seenAt: NOW });
   assert.equal(historyLines(reduce(told, { kind: 'PAGE_CALLS', all: false, records: [], gone: ['deviceA1-1'], seenAt: NOW }), { now: NOW }).length, 0);

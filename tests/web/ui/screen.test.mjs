@@ -437,11 +437,16 @@ test('what cannot be had back is asked for twice', () => using({ viewport: PHONE
 test('a contact without a name is not saved, and its field is where one looks', () => using({ viewport: PHONE }, async ({ page, show, intents }) => {
   await show('contact-edit');
   const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  const numbers = page.getByRole('textbox', { name: 'Number', exact: true });
+  const before = await numbers.count();
+  await page.getByRole('button', { name: 'Add a number' }).click();
+  await numbers.nth(before).fill('1007');
   await name.fill(' ');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('alert').waitFor();
   assert.ok(await name.evaluate((field) => field.matches(':focus')));
   assert.deepEqual((await intents()).filter((one) => one.name === 'contact-save'), []);
+  assert.equal(await numbers.nth(before).inputValue(), '1007', 'what was typed stays');
 }));
 
 test('recordings are searched by name and by number', () => using({ viewport: PHONE }, async ({ page, show }) => {

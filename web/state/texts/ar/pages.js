@@ -172,7 +172,6 @@ export const pages = {
   'voicemail.restore': 'استعادة',
   'voicemail.delete': 'حذف',
   'sure.delete': 'نعم، حذف نهائي',
-  'sure.clear': 'نعم، حذفها من كل الأجهزة',
   'voicemail.delete-ever': 'حذف نهائي',
   'voicemail.play': 'تشغيل',
   'voicemail.pause': 'إيقاف مؤقت',

@@ -191,6 +191,7 @@ export const words = {
   'voicemail.when': '{day}، {time}',
   'history.search': 'البحث في السجل',
   'history.all': 'الكل',
+  'sure.clear': 'نعم، حذفها من كل الأجهزة',
   'history.clear': 'حذف كل المكالمات',
   'history.none': 'لا توجد مكالمات مطابقة',
   'history.add': 'إضافة {who} إلى جهات الاتصال',

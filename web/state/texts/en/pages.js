@@ -172,7 +172,6 @@ export const pages = {
   'voicemail.restore': 'Restore',
   'voicemail.delete': 'Delete',
   'sure.delete': 'Yes, delete for ever',
-  'sure.clear': 'Yes, forget them on all devices',
   'voicemail.delete-ever': 'Delete for ever',
   'voicemail.play': 'Play',
   'voicemail.pause': 'Pause',

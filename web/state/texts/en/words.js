@@ -191,6 +191,7 @@ export const words = {
   'voicemail.when': '{day}, {time}',
   'history.search': 'Search the history',
   'history.all': 'All',
+  'sure.clear': 'Yes, forget them on all devices',
   'history.clear': 'Forget all calls',
   'history.none': 'No such calls',
   'history.add': 'Add {who} to contacts',
