@@ -418,7 +418,7 @@ test('installing is offered in words, on an iPhone with the way to do it, and ne
 }));
 
 test('what cannot be had back is asked for twice', () => using({ viewport: PHONE }, async ({ page, show, intents }) => {
-  for (const [story, first, second, name] of [['recordings', 'Delete for ever', 'Yes, delete for ever', 'recordings'], ['contact-own', 'Delete contact', 'Yes, delete for ever', 'contact-delete'],
+  for (const [story, first, second, name] of [['recordings', 'Delete for ever', 'Yes, delete it', 'recordings'], ['contact-own', 'Delete contact', 'Yes, delete it', 'contact-delete'],
     ['history-full', 'Forget all calls', 'Yes, forget them on all devices', 'history-clear']]) {
     await show(story);
     await intents();

@@ -171,7 +171,7 @@ export const pages = {
   'voicemail.mark-heard': 'وضع علامة مسموعة',
   'voicemail.restore': 'استعادة',
   'voicemail.delete': 'حذف',
-  'sure.delete': 'نعم، حذف نهائي',
+  'sure.delete': 'نعم، احذف',
   'voicemail.delete-ever': 'حذف نهائي',
   'voicemail.play': 'تشغيل',
   'voicemail.pause': 'إيقاف مؤقت',

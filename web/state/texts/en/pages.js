@@ -171,7 +171,7 @@ export const pages = {
   'voicemail.mark-heard': 'Mark as heard',
   'voicemail.restore': 'Restore',
   'voicemail.delete': 'Delete',
-  'sure.delete': 'Yes, delete for ever',
+  'sure.delete': 'Yes, delete it',
   'voicemail.delete-ever': 'Delete for ever',
   'voicemail.play': 'Play',
   'voicemail.pause': 'Pause',
