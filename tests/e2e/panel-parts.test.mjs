@@ -199,8 +199,8 @@ test('API tokens: made by an owner, shown once, good for what an owner may, gone
   assert.equal(await ask('POST', 'customers', { name: 'Too late' }), 401);
   await anna.menu.getByRole('link', { name: 'Audit log' }).click();
   const row = (/** @type {string} */ what) => anna.page.getByRole('row').filter({ hasText: what });
-  assert.match(await row('By a program').innerText(), /sync[^]*Added[^]*customers/);
-  assert.match(await row('Removed').filter({ hasText: 'tokens' }).first().innerText(), /anna[^]*sync/);
+  assert.match(await row('By a program').innerText(), /sync[^]*Added[^]*Customer/);
+  assert.match(await row('Removed').filter({ hasText: 'API token' }).first().innerText(), /anna[^]*sync/);
 });
 
 test('recordings: found by who called whom, heard and kept by an editor, not by support; taken away, and the log says which', async () => {
