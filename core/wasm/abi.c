@@ -352,6 +352,7 @@ static const flag call_flags[] = {
     {"private", WP_CALL_PRIVATE},
     {"auto", WP_CALL_AUTO},
     {"mixed", WP_CALL_MIXED},
+    {"voicemail", WP_CALL_VOICEMAIL},
 };
 static const flag media_flags[] = {{"provisional", WP_MEDIA_PROVISIONAL},
                                    {"first", WP_MEDIA_FIRST},

@@ -21,6 +21,7 @@ test('who is declined leaves a message; the badge shows it by itself, and *1 pla
   await anna.dial('1002');
   await ben.incoming().getByRole('button', { name: 'Decline' }).click();
   await anna.talks();
+  await anna.call().getByText('Voicemail', { exact: true }).waitFor();  // not that 1002 has answered
   await anna.hears(1000);  // the tone; after it the machine's own is recorded, until it is long enough
   await anna.noCall();
   await ben.page.getByRole('link', { name: 'Voicemail New: 1' }).waitFor();

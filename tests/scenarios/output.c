@@ -15,8 +15,9 @@ static const char *const call_states[] = {"unknown-0", "dialing", "progress", "r
                                           "answering", "up",      "ended"};
 static const char *const directions[] = {"sendrecv", "sendonly", "recvonly", "inactive"};
 static const char *const tones[] = {"none", "ring", "waiting", "ringback", "busy", "ended", "ring-internal"};
-static const char *const call_flags[] = {"incoming", "held",    "remoteHeld", "muted", "earlyMedia",
-                                         "changing", "private", "auto",       "mixed", NULL};
+static const char *const call_flags[] = {"incoming",   "held",      "remoteHeld", "muted",
+                                         "earlyMedia", "changing",  "private",    "auto",
+                                         "mixed",      "voicemail", NULL};
 static const char *const media_flags[] = {"provisional", "first", "restart", "relay", NULL};
 
 int error_of(const char *name) {

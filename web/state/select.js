@@ -260,7 +260,7 @@ export function callWords(state, call) {
   if (flags.changing) return say(flags.held ? 'call.resuming' : 'call.holding');
   if (flags.held) return say(flags.remoteHeld ? 'call.both-held' : 'call.held');
   if (flags.remoteHeld) return say('call.remote-held');
-  return say(flags.mixed ? 'call.mixed' : 'call.up');
+  return say(flags.mixed ? 'call.mixed' : flags.voicemail ? 'nav.voicemail' : 'call.up');
 }
 
 /**

@@ -33,6 +33,7 @@ import { noTools } from './tools.js';
  * @property {boolean} [private]  incoming: who calls does not want to be known; outgoing: our number is not shown
  * @property {boolean} [auto]  answered by the phone itself
  * @property {boolean} [mixed]  in the conference
+ * @property {boolean} [voicemail]  a mailbox has answered
  */
 
 /**

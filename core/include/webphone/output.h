@@ -57,10 +57,11 @@ enum {  // flags of WP_EV_CALL
   WP_CALL_REMOTE_HELD = 4,  // the peer holds us
   WP_CALL_MUTED = 8,
   WP_CALL_EARLY_MEDIA = 16,
-  WP_CALL_CHANGING = 32,  // a hold or resume is on its way
-  WP_CALL_PRIVATE = 64,   // incoming: the caller does not want to be known; outgoing: we are not shown
-  WP_CALL_AUTO = 128,     // answered by the phone itself, as the operator wishes
-  WP_CALL_MIXED = 256     // in the conference
+  WP_CALL_CHANGING = 32,   // a hold or resume is on its way
+  WP_CALL_PRIVATE = 64,    // incoming: the caller does not want to be known; outgoing: we are not shown
+  WP_CALL_AUTO = 128,      // answered by the phone itself, as the operator wishes
+  WP_CALL_MIXED = 256,     // in the conference
+  WP_CALL_VOICEMAIL = 512  // what has answered takes messages
 };
 
 typedef enum wp_direction {  // of the media, seen from us (RFC 3264 5.1)

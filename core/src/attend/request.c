@@ -8,6 +8,7 @@
 #include "sip/write.h"
 
 #define ALLOW "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO\r\n"
+#define FEATURES ";actor=\"msg-taker\";automata"  // 3840 10.7, 10.17: the caller may know what has answered
 
 /** An answer that nothing is kept of (8.2.7). */
 static void answer(wp_attend *attend, const sip_msg *msg, const wp_park_peer *from, park_reply reply) {
@@ -73,7 +74,7 @@ static int keep(attend_slot *s, const wp_attend *attend, const sip_msg *msg, con
   park_write_lines(&lines, msg, from, tag);
   if (!err) err = lines.err ? lines.err : area_keep(&s->text, buf_view(&lines), &s->lines);
   lines = buf_on(memory, sizeof memory);
-  park_write_routes(&lines, attend->self, msg);
+  park_write_routes(&lines, attend->self, STR(FEATURES), msg);
   if (!err) err = lines.err ? lines.err : area_keep(&s->text, buf_view(&lines), &s->routes);
   return err ? err : dialog_accept(&s->dialog, msg, s->tag);
 }
@@ -135,7 +136,7 @@ static void got_reinvite(wp_attend *attend, const wp_park_peer *from, const sip_
   }
   char memory[4096];
   buf extra = buf_on(memory, sizeof memory);
-  park_write_routes(&extra, attend->self, msg);
+  park_write_routes(&extra, attend->self, STR(FEATURES), msg);
   buf_lit(&extra, ALLOW);
   answer(attend, msg, from,
          (park_reply){.status = extra.err ? 500 : 200,

@@ -62,6 +62,9 @@ static int got_success(call_scene *s, call *c, const sip_msg *msg) {
     return err;
   }
   c->challenges = 0;
+  // 3840 10.17: no person, but what takes messages
+  if (str_has_ci(sip_header_value(msg, SIP_H_CONTACT), STR("actor=\"msg-taker\"")))
+    c->flags |= WP_CALL_VOICEMAIL;
   c->cause = c->over ? c->cause : WP_CAUSE_NONE;
   refresh_granted(s, c, msg);
   referred_progress(s, c, 200);

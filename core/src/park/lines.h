@@ -16,8 +16,8 @@
 
 /** Top Via with what 18.2.1 and 3581 4 add, the others, From, To with `tag`, Call-ID, CSeq. */
 void park_write_lines(buf *b, const sip_msg *msg, const wp_park_peer *from, wp_str tag);
-/** Record-Route lines and our Contact, which is at `self`. */
-void park_write_routes(buf *b, wp_str self, const sip_msg *msg);
+/** Record-Route lines and our Contact, which is at `self` and says `features` of itself (3840). */
+void park_write_routes(buf *b, wp_str self, wp_str features, const sip_msg *msg);
 /** The first line of an answer. */
 void park_write_status(buf *b, uint32_t status);
 

@@ -210,7 +210,7 @@ static int keep(park_slot *s, const wp_park *park, const sip_msg *msg, const wp_
   park_write_lines(&lines, msg, from, tag);
   if (!err) err = lines.err ? lines.err : area_keep(&s->text, buf_view(&lines), &s->lines);
   lines = buf_on(memory, sizeof memory);
-  park_write_routes(&lines, park->self, msg);
+  park_write_routes(&lines, park->self, STR_NONE, msg);
   if (!err) err = lines.err ? lines.err : area_keep(&s->text, buf_view(&lines), &s->routes);
   return err;
 }

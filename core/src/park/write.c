@@ -49,12 +49,14 @@ void park_write_lines(buf *b, const sip_msg *msg, const wp_park_peer *from, wp_s
   sip_write_header(b, SIP_H_CSEQ, sip_header_value(msg, SIP_H_CSEQ));
 }
 
-void park_write_routes(buf *b, wp_str self, const sip_msg *msg) {
+void park_write_routes(buf *b, wp_str self, wp_str features, const sip_msg *msg) {
   for (const sip_header *h = sip_header_first(msg, SIP_H_RECORD_ROUTE); h; h = sip_header_next(msg, h))
     sip_write_header(b, SIP_H_RECORD_ROUTE, h->value);
   buf_lit(b, "Contact: <sip:");
   buf_str(b, self);
-  buf_lit(b, ">\r\n");
+  buf_char(b, '>');
+  buf_str(b, features);
+  buf_lit(b, "\r\n");
 }
 
 void park_write_status(buf *b, uint32_t status) {

@@ -136,7 +136,8 @@ static void a_call_is_agreed_on(void **state) {
   assert_int_equal(wp_attend_answer(attend, 1, call, "192.0.2.9", 30000), 0);
   assert_int_equal(heard(), 1);
   assert_true(says("m=audio 30000 RTP/AVP 8 101\r\n") && says("m=video 0 RTP/AVP 96\r\n"));
-  assert_true(says("Contact: <sip:192.0.2.9:5067>") && says("Record-Route: <sip:192.0.2.1;lr>"));
+  assert_true(says("Contact: <sip:192.0.2.9:5067>;actor=\"msg-taker\";automata\r\n"));
+  assert_true(says("Record-Route: <sip:192.0.2.1;lr>"));
   assert_int_equal(invite(2, "a"), 1);  // repeated: the 2xx is
   assert_true(says("SIP/2.0 200"));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { announcement } from '../../../web/state/around.js';
 import { reduce } from '../../../web/state/reduce.js';
 import { initial } from '../../../web/state/state.js';
 import * as select from '../../../web/state/select.js';
@@ -72,6 +73,14 @@ test('by whom a call was sent on, and that it was answered by the phone', () => 
   const auto = after(config, call(7, 'answering', { flags: { incoming: true, auto: true } }));
   assert.equal(select.remark(auto, auto.calls[0]), 'Answered by the phone itself');
   assert.equal(select.remark(auto, { ...auto.calls[0], flags: {} }), '');
+});
+
+test('who reached a mailbox reads that, and is told; not when it is held', () => {
+  const up = after(config, call(7, 'up', { flags: { voicemail: true } }));
+  assert.equal(select.callWords(up, up.calls[0]), 'Voicemail');
+  assert.match(announcement(up), /: Voicemail$/);
+  const held = after(config, call(7, 'up', { flags: { voicemail: true, held: true } }));
+  assert.equal(select.callWords(held, held.calls[0]), 'On hold');
 });
 
 test('two calls that are up can be joined, and then split', () => {
