@@ -220,6 +220,8 @@ test('contacts are saved as a file, and read from one', async () => {
   const card = ['BEGIN:VCARD', 'VERSION:4.0', `FN:Zoé ${HOSTILE}`, 'TEL;TYPE=cell:+33 6 55 50 01 23', 'END:VCARD', ''].join('\r\n');
   await page.locator('wp-contacts input[type=file]').setInputFiles({ name: 'one.vcf', mimeType: 'text/vcard', buffer: Buffer.from(card) });
   await page.getByRole('status').filter({ hasText: 'New: 1' }).waitFor();
+  await page.locator('wp-contacts input[type=file]').setInputFiles({ name: 'holiday.jpg', mimeType: 'image/jpeg', buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 0, 1]) });
+  await page.getByRole('status').filter({ hasText: 'nothing to read in this file. Choose contacts saved as vCard' }).waitFor();
   await page.getByRole('searchbox', { name: 'Search contacts' }).fill('zoe');
   await rows('Contacts').filter({ hasText: 'Zoé <img' }).waitFor();
   await page.getByRole('searchbox', { name: 'Search contacts' }).fill('');

@@ -8,7 +8,6 @@ import { clean } from '../state/select.js';
 /** @typedef {{ name: string, [field: string]: any }} Intent */
 
 const API = '/api/softphone';
-const FILE_MAX = 1024 * 1024;
 const FIELDS = ['name', 'company', 'title', 'email', 'address', 'note', 'uid'];
 
 export class Records {
@@ -16,6 +15,7 @@ export class Records {
   #post;
   #change;
   #state;
+  #outside;
   /** @type {Map<string, string[]>} by the places of the page that show them */ #lamps = new Map();
 
   /**
@@ -30,6 +30,10 @@ export class Records {
     this.#post = post;
     this.#change = change;
     this.#state = state;
+    this.#outside = {
+      portal, look: () => post({ type: 'data', what: 'contacts' }), tell: (/** @type {string} */ text) => this.#tell(text),
+      why: (/** @type {PortalAnswer} */ answer) => this.#tell(this.#why(answer)),
+    };
   }
 
   /** @param {Intent} intent */
@@ -50,15 +54,15 @@ export class Records {
     'contact-save': (intent) => this.#save(intent),
     'contact-delete': ({ id }) => this.#done(this.#portal.request('DELETE', `${API}/contact/${-id}`), () => this.#card(null)),
     'favourite': (intent) => this.#favourite(intent),
-    'contacts-import': (intent) => this.#import(intent),
-    'contacts-export': () => this.#export(),
-    'contacts-look': () => this.#post({ type: 'data', what: 'contacts' }),
+    'contacts-import': async ({ file }) => (await import('./contact-files.js')).read(file, this.#outside),
+    'contacts-export': async () => (await import('./contact-files.js')).save(this.#outside),
+    'contacts-look': () => this.#outside.look(),
     'history-seen': () => this.#post({ type: 'data', what: 'seen' }),
     'history-look': () => this.#post({ type: 'data', what: 'calls' }),
     'history-clear': () => this.#clear(),
     'voicemail-look': () => this.#post({ type: 'data', what: 'mailbox' }),
     'voicemail': (intent) => this.#voicemail(intent),
-    'recordings': async (intent) => (await import('./recordings.js')).recordings(intent, { portal: this.#portal, change: this.#change, why: (answer) => this.#tell(this.#why(answer)) }),
+    'recordings': async (intent) => (await import('./recordings.js')).recordings(intent, { ...this.#outside, change: this.#change }),
     'money': async (intent) => (await import('./money.js')).money(intent, { portal: this.#portal, change: this.#change, state: this.#state }),
     'heard': async ({ sound }) => (await import('./heard.js')).keep(sound),
     'decode': async ({ sound, give, ready }) => ready(await (await import('./decode.js')).decode(sound, give)),
@@ -115,29 +119,6 @@ export class Records {
       this.#tell(this.#why(answer));
     }
     this.#post({ type: 'data', what: 'contacts' });
-  }
-
-  /** @param {Intent} intent */
-  async #import({ file }) {
-    if (file.size > FILE_MAX) return this.#tell(say('told.too-large'));
-    const type = /\.csv$/i.test(file.name) ? 'text/csv' : 'text/vcard';
-    const answer = await this.#portal.request('POST', `${API}/contact/import`, { body: await file.text(), type, patience: 40_000 });
-    this.#post({ type: 'data', what: 'contacts' });
-    if (!answer.ok) return this.#tell(this.#why(answer));
-    const { added = 0, changed = 0, skipped = 0 } = answer.body ?? {};
-    this.#tell(say('told.imported', { added: Number(added), changed: Number(changed), skipped: Number(skipped) }));
-  }
-
-  /** The company's entries and one's own, in one file. */
-  async #export() {
-    const [book, own] = await Promise.all(['phonebook', 'contact'].map((name) => this.#portal.request('GET', `${API}/${name}.vcf`, { patience: 40_000 })));
-    if (!book.ok) return this.#tell(this.#why(book));
-    const text = [book, own].map(({ ok, body }) => (ok && typeof body === 'string' ? body : '')).join('');
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'text/vcard' }));
-    link.download = 'phonebook.vcf';
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
 
   async #clear() {

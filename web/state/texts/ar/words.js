@@ -205,8 +205,6 @@ export const words = {
   'lamp.waiting': 'لديه رسائل',
   'told.offline': 'تعذّر الوصول إلى البوابة الآن. حاول عندما تكون متصلًا.',
   'told.failed': 'لم تنفّذ البوابة ذلك. حاول بعد قليل.',
-  'told.too-large': 'الملف أكبر من ميغابايت واحد. استورده على أجزاء.',
-  'told.imported': 'تم الاستيراد. جديد: {added}، معدّل: {changed}، متروك: {skipped}.',
   'history.dial': 'الاتصال بـ {who}',
 
   'button.at-side': 'إجراءات أخرى',

@@ -205,8 +205,6 @@ export const words = {
   'lamp.waiting': 'Has messages',
   'told.offline': 'The portal cannot be reached right now. Try again when you are online.',
   'told.failed': 'The portal did not do this. Try again in a moment.',
-  'told.too-large': 'The file is larger than 1 MB. Import it in parts.',
-  'told.imported': 'Imported. New: {added}, changed: {changed}, left out: {skipped}.',
   'history.dial': 'Dial {who}',
 
   'button.at-side': 'More actions',
