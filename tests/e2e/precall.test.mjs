@@ -15,6 +15,8 @@ import { startTurn } from '../support/turn.mjs';
 const SECRET = 'the relay and the portal know it';
 const SILENT = 'stun:127.0.0.1:9';
 
+/** One relay of two works, which is enough: nothing else is missing. */
+const ONLY_CLOSED = 'Calls will work. Only this is missing, or could be better: Calls while closed.';
 const BLOCKED = 'Calls will not work until this is mended';
 
 /** @type {Household} */
@@ -45,7 +47,7 @@ async function tried({ page }, words) {
 }
 
 test('microphone, server, each STUN and TURN server and sound are tried; the sound takes the relay that works, and the verdict is degraded', async () => {
-  const { rows, row } = await tried(anna, 'Calls will work, but not in every network');
+  const { rows, row } = await tried(anna, ONLY_CLOSED);
   for (const name of ['Microphone', 'Echo', 'Connection', 'Answer of the server']) assert.match(row(name), /: good/, rows.join('\n'));
   assert.match(row('Relay', `:${turn.port}?`), /: good\d+ ms turn:/, rows.join('\n'));
   assert.match(row('Relay', ':9?'), /: badno .*turn:127\.0\.0\.1:9\?transport=tcp/, rows.join('\n'));
@@ -118,6 +120,6 @@ test('where the server for calls is not reached the phone is blocked, and reads 
   assert.match(row('Sound'), /: good/, 'the rest is tried all the same');
   await home.site.demo.part('kamailio').start();
   await anna.registered();
-  const again = await tried(anna, 'Calls will work, but not in every network');
+  const again = await tried(anna, ONLY_CLOSED);
   assert.match(again.row('Connection'), /: good/, again.rows.join('\n'));
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The test before a call: each step with what it found, what to do about it, and whether this phone is ready.
 import { css, html, nothing } from 'lit';
-import { hasWords, say } from '../state/texts/index.js';
+import { hasWords, language, say } from '../state/texts/index.js';
 import '../state/texts/pages.js';
 import { shared } from './styles.js';
 import { WpElement } from './wp-element.js';
@@ -10,6 +10,16 @@ import './wp-icon.js';
 const GRADES = ['', 'good', 'poor', 'bad'];
 const VERDICTS = ['ready', 'degraded', 'blocked'];
 const UNITS = /** @type {Record<string, string>} */ ({ SOCKET: 'ms', SERVER: 'ms', STUN: 'ms', TURN: 'ms', MICROPHONE: 'level', ECHO: 'level', MEDIA: 'mos' });
+
+/**
+ * What is not as it should be: of each kind one that works is enough, as in the verdict.
+ * @param {readonly { step: string, grade: number }[]} rows
+ */
+function lacking(rows) {
+  const good = new Set(rows.filter(({ grade }) => grade === 1).map(({ step }) => step));
+  const names = new Set(rows.filter(({ step }) => !good.has(step)).map(({ step }) => say(`precall.${step.toLowerCase()}`)));
+  return new Intl.ListFormat(language().language).format(names);
+}
 
 export class WpPrecall extends WpElement {
   static properties = { report: { state: true } };
@@ -39,7 +49,7 @@ export class WpPrecall extends WpElement {
       <p class="soft">${say('precall.hint')}</p>
       ${report?.rows.length ? html`<ul aria-label=${say('precall.title')}>${report.rows.map((/** @type {any} */ row) => this.#row(row))}</ul>` : nothing}
       <div role="status">${running ? say('precall.running') : report ? html`
-        <p class="verdict ${report.verdict === 2 ? 'bad' : ''}">${say(`precall.${VERDICTS[report.verdict]}`)}</p>` : nothing}</div>
+        <p class="verdict ${report.verdict === 2 ? 'bad' : ''}">${say(`precall.${VERDICTS[report.verdict]}`, { what: lacking(report.rows) })}</p>` : nothing}</div>
       <button class="button" ?disabled=${running} @click=${this.#start}><wp-icon name="play"></wp-icon>${say('precall.start')}</button>`;
   }
 

@@ -334,6 +334,21 @@ test('the ordinary end of a call goes by itself, a failure stays', () => using({
   assert.deepEqual((await intents())[0], { name: 'dismiss' });
 }));
 
+test('the test before a call says that calls work, and only what is missing', () => using({ viewport: PHONE }, async ({ page, show }) => {
+  await show('settings');
+  const test = page.locator('wp-precall');
+  const says = (/** @type {[string, number][]} */ rows, /** @type {number} */ verdict) => test.evaluate(async (one, [steps, sum]) => {
+    const element = /** @type {any} */ (one);
+    element.report = { rows: steps.map(([step, grade]) => ({ step, name: '', value: 1, grade })), running: false, verdict: sum, mos: 430, way: null };
+    await element.updateComplete;
+    return element.shadowRoot.querySelector('.verdict').textContent;
+  }, /** @type {[typeof rows, number]} */ ([rows, verdict]));
+  assert.equal(await says([['MICROPHONE', 1], ['TURN', 3], ['TURN', 1], ['PUSH', 2]], 1), 'Calls will work. Only this is missing, or could be better: Calls while closed.');
+  assert.equal(await says([['MICROPHONE', 2], ['TURN', 3], ['TURN', 3], ['PUSH', 1]], 1), 'Calls will work. Only this is missing, or could be better: Microphone and Relay.');
+  assert.equal(await says([['MICROPHONE', 1], ['STUN', 3], ['STUN', 1]], 0), 'Ready: calls will work.');
+  assert.equal(await says([['MICROPHONE', 3]], 2), 'Calls will not work until this is mended.');
+}));
+
 test('a hostile name is text, isolated and clipped', () => using({ viewport: PHONE }, async ({ page, show, tell }) => {
   await show('incoming-hostile');
   const dialog = page.getByRole('alertdialog', { name: 'Incoming call' });

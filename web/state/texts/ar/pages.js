@@ -122,7 +122,7 @@ export const pages = {
   'precall.start': 'اختبر الآن',
   'precall.running': 'جارٍ الاختبار…',
   'precall.ready': 'جاهز: ستعمل المكالمات.',
-  'precall.degraded': 'ستعمل المكالمات، لكن ليس في كل شبكة أو ليس بأفضل جودة.',
+  'precall.degraded': 'ستعمل المكالمات. لا ينقص أو يحتاج إلى تحسين سوى: {what}.',
   'precall.blocked': 'لن تعمل المكالمات قبل إصلاح هذا.',
   'precall.none': 'لا',
   'precall.ms': '{value} م.ث',

@@ -122,7 +122,7 @@ export const pages = {
   'precall.start': 'Test now',
   'precall.running': 'Testing …',
   'precall.ready': 'Ready: calls will work.',
-  'precall.degraded': 'Calls will work, but not in every network or not as well as they could.',
+  'precall.degraded': 'Calls will work. Only this is missing, or could be better: {what}.',
   'precall.blocked': 'Calls will not work until this is mended.',
   'precall.none': 'no',
   'precall.ms': '{value} ms',
