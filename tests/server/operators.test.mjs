@@ -2,11 +2,14 @@
 // Operators: the first one, log-in with a second factor, roles, and the log of what they change; on each database.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import net from 'node:net';
 import { describe, test } from 'node:test';
 import { KINDS } from '../support/databases.mjs';
 import { command } from '../support/portal.mjs';
 import { portalFor } from '../support/portals.mjs';
 import { totpCode } from '../support/totp.mjs';
+import { until } from '../support/until.mjs';
 
 const SESSION = '/api/panel/session';
 const PASSWORD = 'correct horse battery';
@@ -235,6 +238,48 @@ for (const kind of KINDS) {
         assert.equal(portal.sql("SELECT count(*) FROM operators WHERE name IN ('rosa', 'ruth') AND role = 'owner'"), '1');
       }
       portal.sql("DELETE FROM operators WHERE name IN ('rosa', 'ruth')");
+    });
+
+    /** A request whose body comes later: who asks has been judged by its head when this returns. @param {string} method @param {string} target @param {object} body @param {string} Cookie */
+    async function begin(method, target, body, Cookie) {
+      const json = JSON.stringify(body);
+      const socket = net.connect(portal.port, '127.0.0.1');
+      const closed = once(socket, 'close');
+      let text = '';
+      socket.on('error', () => {}).on('data', (data) => { text += data; });
+      const head = { Host: 'localhost', Origin: 'http://localhost', Connection: 'close', 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(json), Expect: '100-continue', Cookie };
+      socket.write(`${method} ${target} HTTP/1.1\r\n${Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
+      await until(() => text.includes('100 Continue'));
+      return async () => {
+        text = '';
+        socket.write(json);
+        await closed;
+        return Number(/HTTP\/1\.1 (\d+)/.exec(text)?.[1]);
+      };
+    }
+
+    test('a body that takes its time: who is no owner any more, or has another password, when it is there has changed nothing', async () => {
+      portal.sql('DELETE FROM attempts');
+      const anna = { Cookie: owner };
+      const idOf = (/** @type {string} */ name) => portal.sql(`SELECT id FROM operators WHERE name = '${name}'`);
+      const made = { name: 'left-behind', role: 'owner', password: PASSWORD };
+      portal.addOperator('kim', PASSWORD, 'owner');
+      const [operator, token] = await Promise.all([portal.panelLogin('kim', PASSWORD), portal.panelLogin('kim', PASSWORD)])
+        .then(([one, two]) => Promise.all([begin('POST', '/api/admin/operators', made, one), begin('POST', '/api/admin/tokens', { name: 'left-behind' }, two)]));
+      assert.equal((await portal.call('PATCH', `/api/admin/operators/${idOf('kim')}`, { role: 'editor' }, anna)).status, 200);
+      assert.equal(await operator(), 403, 'an editor makes no owners');
+      assert.equal((await portal.call('DELETE', `/api/admin/operators/${idOf('kim')}`, undefined, anna)).status, 204);
+      assert.equal(await token(), 401);
+      assert.equal(portal.sql("SELECT (SELECT count(*) FROM operators WHERE name = 'left-behind') + (SELECT count(*) FROM tokens WHERE name = 'left-behind')"), '0');
+      // Whoever knows a password that was given away does not keep the account by a second factor of their own.
+      portal.addOperator('leo', PASSWORD, 'editor');
+      const Cookie = await portal.panelLogin('leo', PASSWORD);
+      const { secret } = (await portal.call('POST', '/api/panel/totp', { password: PASSWORD }, { Cookie })).json;
+      const confirm = await begin('PUT', '/api/panel/totp', { code: totpCode(secret) }, Cookie);
+      assert.equal((await portal.call('PATCH', `/api/admin/operators/${idOf('leo')}`, { password: 'another horse battery' }, anna)).status, 200);
+      assert.equal(await confirm(), 401);
+      assert.equal((await portal.call('GET', SESSION, undefined, { Cookie })).status, 401);
+      assert.equal((await login('leo', 'another horse battery')).json.secondFactor, false);
     });
 
     test('an owner of one web phone makes operators of that one only, and sees its log only', async () => {

@@ -122,6 +122,12 @@ static db_result note(void *with, int64_t id, const cJSON *before, const cJSON *
   guard *g = with;
   request *r = g->r;
   audit_author who = {.by = &r->actor, .address = r->address, .now = clock_now()};
+  // Of a row that was there allows() has seen to it: who makes operators and tokens is an owner as long as it takes.
+  bool makes = !before && g->access->section->owners && r->actor.operator_id;
+  db_result still = makes ? operator_hold_owner(r->db, r->actor.operator_id) : DB_DONE;
+  g->refused = still != DB_DONE;
+  if (g->refused) reply_failure(r, still == DB_NONE ? 403 : 503, NULL, g->out);
+  if (g->refused) return still;
   r->noted = true;
   return audit_row(r->db, &who, g->access->section, id, before, after);
 }

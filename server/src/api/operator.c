@@ -187,12 +187,15 @@ static bool read_proof(request *r, operator_row *o, reply *out) {
 }
 
 // Every session was opened by the old one; this browser gets a new one.
-static bool change_password(request *r, operator_row *o, const char *next, char token[TOKEN_SIZE]) {
-  if (!argon_make(next, o->password) || !db_begin(r->db)) return false;
-  bool good = operator_set_password(r->db, o->id, o->password) == DB_DONE &&
-              operator_session_end_others(r->db, o->id, 0) != DB_FAILED &&
+static db_result change_password(request *r, operator_row *o, const char *next, char token[TOKEN_SIZE]) {
+  char kept[ARGON_SIZE];
+  if (!argon_make(next, kept) || !db_begin(r->db)) return DB_FAILED;
+  db_result result = operator_set_password(r->db, o, kept);
+  snprintf(o->password, sizeof o->password, "%s", kept);
+  bool good = result == DB_DONE && operator_session_end_others(r->db, o->id, 0) != DB_FAILED &&
               begin_session(r, o, "change password", token);
-  return end_transaction(r->db, good);
+  if (end_transaction(r->db, good)) return DB_DONE;
+  return result == DB_NONE ? DB_NONE : DB_FAILED;
 }
 
 void operator_change_password(request *r, reply *out) {
@@ -208,10 +211,11 @@ void operator_change_password(request *r, reply *out) {
   }
   if (!proves_self(r, &f, password, NULL, &o, out)) return;
   char token[TOKEN_SIZE];
-  if (change_password(r, &o, next, token))
+  db_result changed = change_password(r, &o, next, token);
+  if (changed == DB_DONE)
     reply_session(r, &o, 200, token, out);
   else
-    reply_failure(r, 500, NULL, out);
+    reply_failure(r, changed == DB_NONE ? 401 : 500, NULL, out);
 }
 
 void operator_ask_totp(request *r, reply *out) {
@@ -258,18 +262,29 @@ void operator_make_recovery(request *r, reply *out) {
   secret_forget(codes, sizeof codes);
 }
 
-// Other sessions were opened without it, and end; this one has just shown that it has it.
-static bool keep_totp(request *r, const char *secret, int64_t step, const char *kept) {
+// In a transaction. A session that ended with the password that opened it does not go on because of this.
+static db_result set_totp(request *r, const char *secret, int64_t step, const char *kept) {
   operator_row o = {0};
   int64_t id = r->actor.operator_id;
-  if (!db_begin(r->db)) return false;
-  bool good = operator_set_totp(r->db, id, secret, step, kept) == DB_DONE &&
-              operator_read(r->db, id, &o) == DB_DONE &&
-              operator_session_keep(r->db, r->actor.session, &o) == DB_DONE &&
-              operator_session_end_others(r->db, id, r->actor.session) != DB_FAILED &&
-              note(r, "set second factor");
+  db_result result = operator_hold(r->db, id);
+  if (result == DB_DONE) result = operator_read(r->db, id, &o);
+  if (result == DB_DONE) result = operator_session_holds(r->db, r->actor.session, &o);
+  if (result == DB_DONE) result = operator_set_totp(r->db, id, secret, step, kept);
+  if (result == DB_DONE) result = operator_read(r->db, id, &o);
+  if (result == DB_DONE) result = operator_session_keep(r->db, r->actor.session, &o);
   secret_forget(&o, sizeof o);
-  return end_transaction(r->db, good);
+  return result;
+}
+
+// Other sessions were opened without it, and end; this one has just shown that it has it. DB_NONE: it has ended.
+static db_result keep_totp(request *r, const char *secret, int64_t step, const char *kept) {
+  if (!db_begin(r->db)) return DB_FAILED;
+  db_result result = set_totp(r, secret, step, kept);
+  bool good = result == DB_DONE &&
+              operator_session_end_others(r->db, r->actor.operator_id, r->actor.session) != DB_FAILED &&
+              note(r, "set second factor");
+  if (end_transaction(r->db, good)) return DB_DONE;
+  return result == DB_NONE ? DB_NONE : DB_FAILED;
 }
 
 // It counts from its first code on: whoever could not scan it is not locked out.
@@ -299,10 +314,11 @@ void operator_confirm_totp(request *r, reply *out) {
   }
   char codes[RECOVERY_CODES][RECOVERY_CODE_SIZE];
   char kept[RECOVERY_KEPT_SIZE];
-  if (recovery_make(secret, codes, kept) && keep_totp(r, secret, step, kept))
+  db_result done = recovery_make(secret, codes, kept) ? keep_totp(r, secret, step, kept) : DB_FAILED;
+  if (done == DB_DONE)
     reply_codes(r, codes, out);
   else
-    reply_failure(r, 500, NULL, out);
+    reply_failure(r, done == DB_NONE ? 401 : 500, NULL, out);
   secret_forget(codes, sizeof codes);
 }
 

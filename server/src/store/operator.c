@@ -105,8 +105,13 @@ db_result operator_hold_owner(db *d, int64_t id) {
   return db_run(d, "UPDATE operators SET id = id WHERE id = ? AND role = 'owner'", db_int(id));
 }
 
-db_result operator_set_password(db *d, int64_t id, const char *kept) {
-  return db_run(d, "UPDATE operators SET password_hash = ? WHERE id = ?", db_text(kept), db_int(id));
+db_result operator_hold(db *d, int64_t id) {
+  return db_run(d, "UPDATE operators SET id = id WHERE id = ?", db_int(id));
+}
+
+db_result operator_set_password(db *d, const operator_row *o, const char *kept) {
+  return db_run(d, "UPDATE operators SET password_hash = ? WHERE id = ? AND password_hash = ?", db_text(kept),
+                db_int(o->id), db_text(o->password));
 }
 
 db_result operator_set_totp(db *d, int64_t id, const char *secret, int64_t step, const char *recovery) {

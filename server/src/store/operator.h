@@ -41,7 +41,10 @@ db_result operator_list(db *d, void (*seen)(const operator_row *row));
 db_result operator_use_code(db *d, int64_t id, int64_t step);
 // In a transaction: from here on they are an owner to its end. DB_NONE: they are none any more.
 db_result operator_hold_owner(db *d, int64_t id);
-db_result operator_set_password(db *d, int64_t id, const char *kept);
+// Likewise, whatever their role: nobody else changes them. DB_NONE: they are gone.
+db_result operator_hold(db *d, int64_t id);
+// While it is still the one that was kept when they were read; DB_NONE: it is another by now.
+db_result operator_set_password(db *d, const operator_row *o, const char *kept);
 db_result operator_set_totp(db *d, int64_t id, const char *secret, int64_t step, const char *recovery);
 // Other recovery codes, as kept; while the second factor is this one.
 db_result operator_set_recovery(db *d, const operator_row *o, const char *kept);
@@ -59,6 +62,8 @@ db_result operator_waiting_totp(db *d, int64_t id, char out[65]);
 db_result operator_session_begin(db *d, const operator_row *who, int64_t now, char token[TOKEN_SIZE]);
 // DB_NONE: nobody's, expired, or the password or the second factor is another one.
 db_result operator_session_find(db *d, const char *token, int64_t now, actor *out);
+// Was it opened with what its operator has? In a transaction that holds them. DB_NONE: no, it has ended.
+db_result operator_session_holds(db *d, int64_t session, const operator_row *who);
 // Goes on with what its operator has now.
 db_result operator_session_keep(db *d, int64_t session, const operator_row *who);
 db_result operator_session_end(db *d, int64_t session);

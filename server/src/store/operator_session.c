@@ -76,6 +76,14 @@ db_result operator_session_find(db *d, const char *token, int64_t now, actor *ou
   return DB_DONE;
 }
 
+db_result operator_session_holds(db *d, int64_t session, const operator_row *who) {
+  char mark[SHA256_HEX];
+  mark_of(who->password, who->totp, mark);
+  return db_run(d,
+                "UPDATE operator_sessions SET id = id WHERE id = ? AND operator_id = ? AND proof_sha256 = ?",
+                db_int(session), db_int(who->id), db_text(mark));
+}
+
 db_result operator_session_keep(db *d, int64_t session, const operator_row *who) {
   char mark[SHA256_HEX];
   mark_of(who->password, who->totp, mark);
