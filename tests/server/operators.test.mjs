@@ -196,6 +196,26 @@ for (const kind of KINDS) {
       assert.deepEqual((await log('?section=panel&limit=2')).map((/** @type {any} */ { act }) => act), ['log in', 'remove second factor']);
     });
 
+    test('a database that fails is no wrong password, no wrong code and no session that has ended', async () => {
+      portal.sql('DELETE FROM attempts');
+      portal.addOperator('uma', PASSWORD, 'editor');
+      const Cookie = await portal.panelLogin('uma', PASSWORD);
+      const { secret } = (await portal.call('POST', '/api/panel/totp', { password: PASSWORD }, { Cookie })).json;
+      assert.equal((await portal.call('PUT', '/api/panel/totp', { code: totpCode(secret, -1) }, { Cookie })).status, 200);
+      portal.sql('ALTER TABLE operators RENAME TO operators_away');
+      const [first, me] = [await login('uma', PASSWORD), await portal.call('GET', SESSION, undefined, { Cookie })];
+      portal.sql('ALTER TABLE operators_away RENAME TO operators');
+      assert.deepEqual([first.status, me.status], [500, 503]);
+      const used = portal.sql("SELECT totp_used FROM operators WHERE name = 'uma'");
+      portal.sql(kind === 'sqlite' ? "CREATE TRIGGER stuck BEFORE UPDATE OF totp_used ON operators BEGIN SELECT RAISE(ABORT, 'stuck'); END"
+        : `ALTER TABLE operators ADD CONSTRAINT stuck CHECK (totp_used = ${used}) NOT VALID`);
+      const code = totpCode(secret);
+      const second = await login('uma', PASSWORD, code);
+      portal.sql(kind === 'sqlite' ? 'DROP TRIGGER stuck' : 'ALTER TABLE operators DROP CONSTRAINT stuck');
+      assert.deepEqual([second.status, portal.sql('SELECT count(*) FROM attempts')], [500, '0']);
+      assert.equal((await login('uma', PASSWORD, code)).status, 200, 'the code is as good as before');
+    });
+
     test('roles: support reads, an editor changes, an owner makes operators; nobody changes themselves', async () => {
       portal.addOperator('sue', PASSWORD, 'support');
       const sue = { Cookie: await portal.panelLogin('sue', PASSWORD) };

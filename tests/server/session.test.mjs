@@ -32,6 +32,19 @@ for (const kind of KINDS) {
       assert.equal((await portal.call('GET', SESSION, undefined, { Cookie })).status, 401);
     });
 
+    test('a database that fails is no wrong password and no session that has ended: a phone that hears of those gives up', async () => {
+      const wish = { username: '1001', password: 'right one' };
+      const Cookie = await portal.login('1001', 'right one');
+      portal.sql('ALTER TABLE accounts RENAME TO accounts_away');
+      const [login, me, config] = [await portal.call('POST', SESSION, wish), await portal.call('GET', SESSION, undefined, { Cookie }),
+        await portal.call('GET', '/api/softphone/config', undefined, { Cookie })];
+      portal.sql('ALTER TABLE accounts_away RENAME TO accounts');
+      assert.deepEqual([login.status, me.status, config.status], [500, 503, 200]);
+      assert.equal(portal.sql("SELECT count(*) FROM attempts WHERE subject LIKE 'account:1001@%'"), '0', 'nobody is counted as guessing');
+      assert.equal((await portal.call('POST', SESSION, wish)).status, 200);
+      assert.equal((await portal.call('GET', SESSION, undefined, { Cookie })).status, 200);
+    });
+
     test('the numbers that I may call as are told with who I am', async () => {
       const Authorization = portal.addToken('gives numbers');
       const id = portal.sql("SELECT id FROM accounts WHERE username = '1002'");

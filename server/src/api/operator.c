@@ -88,13 +88,14 @@ static void refuse_code(request *r, fields *f, const char *why, reply *out) {
 }
 
 // The authenticator's, or one of the recovery codes; whichever, it is used with this.
-static bool use_code(request *r, operator_row *o, const char *code, int64_t now) {
+static db_result use_code(request *r, operator_row *o, const char *code, int64_t now) {
   char mark[RECOVERY_MARK + 1];
   int64_t step = totp_step(o->totp, code, now, o->totp_used);
-  if (step) return operator_use_code(r->db, o->id, step) == DB_DONE;
-  if (!recovery_mark(o->totp, code, mark) || operator_use_recovery(r->db, o, mark) != DB_DONE) return false;
-  o->recovery--;
-  return true;
+  if (step) return operator_use_code(r->db, o->id, step);
+  if (!recovery_mark(o->totp, code, mark)) return DB_NONE;
+  db_result used = operator_use_recovery(r->db, o, mark);
+  if (used == DB_DONE) o->recovery--;
+  return used;
 }
 
 // The password was right. A person without a second factor needs no code.
@@ -106,7 +107,12 @@ static bool has_code(request *r, operator_row *o, fields *f, const char *code, c
     return false;
   }
   int64_t now = clock_now();
-  if (use_code(r, o, code, now)) return true;
+  db_result used = use_code(r, o, code, now);
+  if (used == DB_DONE) return true;
+  if (used == DB_FAILED) {
+    reply_failure(r, 500, NULL, out);
+    return false;
+  }
   count_failure(r, who, now, MOST_PER_CODE);
   refuse_code(r, f, "is another, or was used already: wait for the next one", out);
   return false;
@@ -131,7 +137,9 @@ void operator_login(request *r, reply *out) {
   // Neither the words nor the time it takes say whether it was the name or the password.
   bool right = argon_check(o.password, password) && found == DB_DONE;
   int64_t had = o.recovery;
-  if (!right) {
+  if (found == DB_FAILED) {
+    reply_failure(r, 500, NULL, out);
+  } else if (!right) {
     count_failure(r, &who, now, MOST_PER_NAME);
     reply_failure(r, 401, "There is no such operator, or the password is another.", out);
   } else if (has_code(r, &o, &f, code, &who, out)) {

@@ -59,14 +59,23 @@ static bool must_wait(request *r, const subjects *who, int64_t now, reply *out) 
   return throttle_holds(r, who->account, who->address, now, out);
 }
 
-// Neither the words nor the time it takes say whether it was the name or the password.
-static bool is_right(request *r, const char *username, const char *password, account *a) {
+// Neither the words nor the time it takes say whether it was the name or the password: DB_NONE.
+static db_result prove(request *r, const char *username, const char *password, account *a) {
   proof given = proof_make(username, r->tenant->sip_domain, password);
   db_result found = account_find(r->db, username, r->tenant->sip_domain, a);
   bool md5 = secret_equal(given.md5, a->proof.md5);
   bool sha256 = secret_equal(given.sha256, a->proof.sha256);
   secret_forget(&given, sizeof given);
-  return found == DB_DONE && md5 && sha256;
+  if (found == DB_FAILED) return DB_FAILED;
+  return found == DB_DONE && md5 && sha256 ? DB_DONE : DB_NONE;
+}
+
+static void refuse_login(request *r, const subjects *who, int64_t now, reply *out) {
+  attempt_failed(r->db, who->account, now, FREE_PER_ACCOUNT, MOST_PER_ACCOUNT);
+  attempt_failed(r->db, who->address, now, FREE_PER_ADDRESS, MOST_PER_ADDRESS);
+  atomic_fetch_add(&r->site->metrics.logins[LOGIN_REFUSED], 1);
+  log_event("log-in refused", "address", r->address, "tenant", r->tenant->domain, NULL);
+  reply_failure(r, 401, "There is no such user name, or the password is another.", out);
 }
 
 // Other threads remember it (serve/sessions.h): they have to ask again.
@@ -112,12 +121,13 @@ void session_login(request *r, reply *out) {
   throttle_address(who.address, sizeof who.address, "address", r->address);
   if (must_wait(r, &who, now, out)) return;
   account a;
-  if (!is_right(r, username, password, &a)) {
-    attempt_failed(r->db, who.account, now, FREE_PER_ACCOUNT, MOST_PER_ACCOUNT);
-    attempt_failed(r->db, who.address, now, FREE_PER_ADDRESS, MOST_PER_ADDRESS);
-    atomic_fetch_add(&r->site->metrics.logins[LOGIN_REFUSED], 1);
-    log_event("log-in refused", "address", r->address, "tenant", r->tenant->domain, NULL);
-    reply_failure(r, 401, "There is no such user name, or the password is another.", out);
+  db_result proved = prove(r, username, password, &a);
+  if (proved != DB_DONE) {
+    // A phone that is told 401 asks no more before a person says so; of anything else it hears again.
+    if (proved == DB_NONE)
+      refuse_login(r, &who, now, out);
+    else
+      reply_failure(r, 500, NULL, out);
     return;
   }
   attempt_succeeded(r->db, who.account);

@@ -29,27 +29,33 @@ static bool changes_something(const request *r) {
   return strcmp(r->method, "GET") != 0 && strcmp(r->method, "HEAD") != 0;
 }
 
-static bool ask_database(request *r, const char *token, sessions *s, actor *found, reply *out) {
+static db_result ask_database(request *r, const char *token, sessions *s, actor *found, reply *out) {
   char fresh[TOKEN_SIZE] = "";
   unsigned generation = sessions_generation(r->site);
-  if (session_find(r->db, r->tenant->id, token, clock_now(), found, fresh) != DB_DONE) return false;
+  db_result result = session_find(r->db, r->tenant->id, token, clock_now(), found, fresh);
+  if (result != DB_DONE) return result;
   if (fresh[0])
     cookie_set(r, out, arena_copy(&r->arena, fresh, strlen(fresh)));
   else if (s)
     sessions_remember(s, token, generation, found);
-  return true;
+  return DB_DONE;
 }
 
-static void find_account(request *r, const char *token, sessions *s, reply *out) {
+// False: the database failed. Who is told 401 for that logs in anew, and gives it up where that fails, too.
+static bool find_account(request *r, const char *token, sessions *s, reply *out) {
   const actor *known = s ? sessions_recall(s, r->site, r->tenant->id, token) : NULL;
   actor found = {0};
+  db_result result = DB_DONE;
   if (known)
     found = *known;
-  else if (!ask_database(r, token, s, &found, out))
-    return;
+  else
+    result = ask_database(r, token, s, &found, out);
+  if (result != DB_DONE) return result != DB_FAILED;
   // The tenant may have been closed to this company, or given to another SIP domain, since the log-in.
-  if (strcmp(found.domain, r->tenant->sip_domain) != 0 || !tenant_admits(r->tenant, found.company)) return;
+  if (strcmp(found.domain, r->tenant->sip_domain) != 0 || !tenant_admits(r->tenant, found.company))
+    return true;
   r->actor = found;
+  return true;
 }
 
 static bool refuse(request *r, unsigned status, const char *detail, reply *out) {
@@ -59,7 +65,8 @@ static bool refuse(request *r, unsigned status, const char *detail, reply *out) 
 }
 
 // A token that a program shows, or the cookie of a person at the panel.
-static void find_operator(request *r, bool takes_token) {
+// False: the database failed.
+static bool find_operator(request *r, bool takes_token) {
   const char *authorization = request_header(r, "Authorization");
   const char *cookie = authorization ? NULL : panel_cookie_read(r);
   actor found = {0};
@@ -69,6 +76,7 @@ static void find_operator(request *r, bool takes_token) {
   else if (takes_token && authorization && strncasecmp(authorization, "Bearer ", 7) == 0)
     result = token_find(r->db, authorization + 7, &found);
   if (result == DB_DONE) r->actor = found;
+  return result != DB_FAILED;
 }
 
 static rank rank_for(const request *r, const route *route) {
@@ -81,7 +89,7 @@ static bool admit_operator(request *r, const route *route, reply *out) {
   if (route->role == ROLE_VISITOR)
     return is_own_page(r, changes_something(r)) ||
            refuse(r, 403, "The request does not come from a page of the panel.", out);
-  find_operator(r, route->role != ROLE_PANEL);
+  if (!find_operator(r, route->role != ROLE_PANEL)) return refuse(r, 503, NULL, out);
   if (r->actor.role != ROLE_OPERATOR)
     return refuse(r, 401, "This needs an operator: log in at the panel, or show a token.", out);
   if (r->actor.operator_id && !is_own_page(r, changes_something(r)))
@@ -111,8 +119,9 @@ bool admit(request *r, const route *route, sessions *s, reply *out) {
   if (changes_something(r) && !is_own_page(r, false))
     return refuse(r, 403, "The request comes from a page of another site.", out);
   const char *token = cookie_read(r);
-  if (token) find_account(r, token, s, out);
+  bool asked = !token || find_account(r, token, s, out);
   if (route->role == ROLE_ANYONE) return true;
+  if (!asked) return refuse(r, 503, NULL, out);
   if (r->actor.role != ROLE_ACCOUNT) return refuse(r, 401, NULL, out);
   if (changes_something(r) && !is_own_page(r, true))
     return refuse(r, 403, "The request does not say which page it comes from.", out);
