@@ -47,6 +47,22 @@ for (const kind of KINDS) {
       assert.equal((await admin('DELETE', `leadSets/${set.id}`)).status, 404);
     });
 
+    test('an account with recordings: they go a few at a time, not all of its gigabytes in one', async () => {
+      portal.addAccount('recorded', 'pw');
+      const account = portal.sql("SELECT id FROM accounts WHERE username = 'recorded'");
+      portal.sql(`INSERT INTO recordings (account_id, client_key, call_uuid, peer, name, incoming, forced, started_at, until_at) SELECT ${account}, 'key-' || n, '', '', '', 0, 1, 1, 9999999999999 FROM (${databases.numbers(5)}) AS q`);
+      portal.sql(`INSERT INTO recording_audio (recording_id, at, bytes) SELECT id, 0, ${kind === 'sqlite' ? "x'00'" : "decode('00', 'hex')"} FROM recordings WHERE account_id = ${account}`);
+      // The last one cannot go: what went before it in portions of its own is gone.
+      const last = portal.sql(`SELECT max(id) FROM recordings WHERE account_id = ${account}`);
+      portal.sql(kind === 'sqlite' ? `CREATE TRIGGER stays BEFORE DELETE ON recordings WHEN OLD.id = ${last} BEGIN SELECT RAISE(ABORT, 'stays'); END`
+        : `CREATE FUNCTION stays() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''stays''; END'; CREATE TRIGGER stays BEFORE DELETE ON recordings FOR EACH ROW WHEN (OLD.id = ${last}) EXECUTE FUNCTION stays()`);
+      assert.equal((await admin('DELETE', `accounts/${account}`)).status, 500);
+      assert.equal(portal.sql(`SELECT count(*), min(id) FROM recordings WHERE account_id = ${account}`), `1|${last}`);
+      portal.sql(kind === 'sqlite' ? 'DROP TRIGGER stays' : 'DROP TRIGGER stays ON recordings');
+      assert.equal((await admin('DELETE', `accounts/${account}`)).status, 204);
+      assert.equal(portal.sql('SELECT (SELECT count(*) FROM recordings) + (SELECT count(*) FROM recording_audio)'), '0');
+    });
+
     /** Rows of each table that hang on an account. @param {number} account */
     const hanging = (account) => portal.sql(['sessions', 'own_contacts', 'favourites', 'history', 'mailboxes', 'push_subscriptions', 'campaign_agents']
       .map((table) => `SELECT '${table}', count(*) FROM ${table} WHERE account_id = ${account}`).join(' UNION ALL ')).split('\n').sort();

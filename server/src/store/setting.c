@@ -263,6 +263,16 @@ static void let_others(db *d, int64_t began) {
   nanosleep(&(struct timespec){.tv_nsec = ms * 1000000}, NULL);
 }
 
+static db_result remove_portions(const setting_access *a, const char *portion, int64_t id) {
+  db_result result = DB_DONE;
+  while (result == DB_DONE) {
+    int64_t began = clock_steady();
+    result = db_run(a->db, portion, db_int(id));
+    if (result == DB_DONE) let_others(a->db, began);
+  }
+  return result == DB_NONE ? DB_DONE : result;
+}
+
 static db_result remove_bulk(const setting_access *a, int64_t id) {
   const setting_bulk *bulk = a->section->bulk;
   db_result result = DB_NONE;
@@ -270,13 +280,8 @@ static db_result remove_bulk(const setting_access *a, int64_t id) {
   cJSON_Delete(row);
   if (!row) return result;
   result = mark_going(a, id);
-  if (result != DB_DONE) return result;
-  while (result == DB_DONE) {
-    int64_t began = clock_steady();
-    result = db_run(a->db, bulk->portion, db_int(id));
-    if (result == DB_DONE) let_others(a->db, began);
-  }
-  return result == DB_NONE ? DB_DONE : result;
+  if (result == DB_DONE) result = remove_portions(a, bulk->portion, id);
+  return result == DB_DONE && bulk->then ? remove_portions(a, bulk->then, id) : result;
 }
 
 static db_result remove_row(const setting_access *a, int64_t id) {

@@ -52,6 +52,7 @@ typedef struct {
   const char *mark;     // says that it is going, so that nothing new may refer to it; NULL: nothing can
   const char *bound;    // counts what forbids the removal: then nothing goes. NULL: nothing does
   const char *portion;  // deletes some; done when it finds none
+  const char *then;     // likewise, after that; NULL: nothing
 } setting_bulk;
 
 typedef struct setting_section {

@@ -137,7 +137,10 @@ static const setting_bulk customer_bulk = {
                " (SELECT id FROM phonebook_entries WHERE customer_id = ? LIMIT 200)"};
 static const setting_bulk account_bulk = {
     .portion = "DELETE FROM voicemails WHERE id IN (SELECT v.id FROM voicemails v JOIN mailboxes m ON"
-               " v.mailbox_id = m.id WHERE m.account_id = ? LIMIT 5)"};
+               " v.mailbox_id = m.id WHERE m.account_id = ? LIMIT 5)",
+    // A mailbox has 200 messages; recordings are thousands, of many megabytes each.
+    .then = "DELETE FROM recordings WHERE id IN (SELECT id FROM recordings WHERE account_id = ? ORDER BY id"
+            " LIMIT 2)"};
 
 static const setting_section list[] = {
     {.name = "companies", .table = "companies", .key = "name", FIELDS(company_fields), .order = "name"},
