@@ -16,17 +16,17 @@ for (const kind of KINDS) {
     after(() => holder?.kill());
     const { databases, portal, admin } = portalFor(kind, { 1001: 'pw' }, (config) => { config.threads = 1; });
 
-    /** Holds what these write to, until it is let go. @param {string} [tables] */
-    async function lock(tables = 'attempts, sessions') {
+    /** Holds what these write to, or what is changed, until it is let go. @param {string} [tables] @param {string} [change]  kept when it is let go */
+    async function lock(tables = 'attempts, sessions', change = '') {
       const sqlite = kind === 'sqlite';
       const [program, args, take] = sqlite ? ['sqlite3', [portal.database], 'BEGIN IMMEDIATE;']
-        : ['psql', ['-qAt', portal.database], `BEGIN; LOCK TABLE ${tables} IN EXCLUSIVE MODE;`];
+        : ['psql', ['-qAt', portal.database], `BEGIN; ${change ? '' : `LOCK TABLE ${tables} IN EXCLUSIVE MODE;`}`];
       const child = spawn(program, args, { ...databases.who, cwd: '/', stdio: ['pipe', 'pipe', 'inherit'] });
       holder = child;
-      child.stdin.write(`${take} SELECT 'held';\n`);
+      child.stdin.write(`${take} ${change} SELECT 'held';\n`);
       assert.match(String(await once(child.stdout, 'data').then(([data]) => data)), /held/);
       return async () => {
-        child.stdin.end('ROLLBACK;\n');
+        child.stdin.end(change ? 'COMMIT;\n' : 'ROLLBACK;\n');
         await once(child, 'exit');
       };
     }
@@ -74,6 +74,20 @@ for (const kind of KINDS) {
       assert.equal((await admin('GET', `companies/${id}`)).json.name, answers.find(({ status }) => status === 200)?.json.name);
       assert.equal((await admin('DELETE', `companies/${id}`, undefined, { 'If-Match': etag })).status, 412);
       assert.equal((await admin('GET', `companies/${id}`)).status, 200);
+    });
+
+    test('a customer who gets another currency, or goes, while a payment is on its way: nothing is paid where nobody sees it', { timeout: 60000 }, async () => {
+      for (const change of ["currency = 'EUR'", 'removing = 1']) {
+        const { json: { id } } = await admin('POST', 'customers', { name: 'Paid', currency: 'USD' });
+        const release = await lock('', `UPDATE customers SET ${change} WHERE id = ${id};`);
+        const paid = admin('POST', `customers/${id}/payments`, { minor: 500, currency: 'USD' });
+        for (let i = 0; i < 10; i++) assert.equal((await portal.call('GET', '/api/softphone/config')).status, 200);  // it is at work
+        await release();
+        const { status, body } = await paid;
+        assert.equal(status, 409, body);
+        assert.equal(portal.sql(`SELECT count(*) FROM ledger WHERE to_account = 'customer:${id}'`), '0', change);
+        assert.equal(portal.sql(`SELECT count(*) FROM ledger_accounts WHERE name = 'customer:${id}' AND minor <> 0`), '0', change);
+      }
     });
 
     // The files of PostgreSQL are its own.

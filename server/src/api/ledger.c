@@ -203,12 +203,14 @@ static bool note_payment(request *r, const cJSON *row) {
   return noted;
 }
 
-// With what is written down of it, or not at all. *row is what became of it.
+// With what is written down of it, or not at all. *row is what became of it. DB_NONE: the customer is not as they were read: what
+// is paid in a currency that is not theirs, or to nobody, is seen nowhere.
 static db_result post(request *r, const payer *who, const transfer *t, cJSON **row) {
   int64_t id = 0;
   *row = NULL;
   if (!db_begin(r->db)) return DB_FAILED;
-  db_result result = ledger_post_within(r->db, t, clock_now(), &id);
+  db_result result = customer_hold(r->db, who->id, t->currency);
+  if (result == DB_DONE) result = ledger_post_within(r->db, t, clock_now(), &id);
   if (result == DB_DONE) *row = ledger_read(r->db, who->account, id);
   if (result == DB_DONE) result = *row && note_payment(r, *row) ? DB_DONE : DB_FAILED;
   if (result == DB_DONE) return db_commit(r->db) ? DB_DONE : DB_FAILED;
@@ -228,6 +230,10 @@ void ledger_pay(request *r, reply *out) {
   }
   if (result == DB_BOUND) {
     reply_failure(r, 409, "No balance can be so high or so low.", out);
+    return;
+  }
+  if (result == DB_NONE) {
+    reply_failure(r, 409, "The customer was changed meanwhile: look at them again.", out);
     return;
   }
   if (result == DB_DONE) {

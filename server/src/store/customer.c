@@ -23,6 +23,11 @@ db_result customer_read(db *d, int64_t id, customer *out) {
   return result == DB_FAILED ? result : DB_DONE;
 }
 
+db_result customer_hold(db *d, int64_t id, const char *currency) {
+  return db_run(d, "UPDATE customers SET id = id WHERE id = ? AND currency = ? AND removing = 0", db_int(id),
+                db_text(currency));
+}
+
 static db_result copy_template(db *d, int64_t from, const char *name, const char *email, int64_t now,
                                int64_t *id) {
   db_result result =

@@ -13,6 +13,8 @@ typedef struct {
 } customer;
 
 db_result customer_read(db *d, int64_t id, customer *out);
+// In a transaction: to its end they stay, with this currency. DB_NONE: it is another by now, or they are gone or going.
+db_result customer_hold(db *d, int64_t id, const char *currency);
 
 // A new customer with its first account; from a template (0: none) it has company, debit limit,
 // currency, copies of routes, payments, alerts, packages and contracts, and what the ledger has for it, paid at this
