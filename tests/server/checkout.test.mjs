@@ -210,6 +210,30 @@ for (const kind of KINDS) {
       assert.equal((await admin('DELETE', `customers/${customer}`)).status, 204);
     });
 
+    test('a bank that takes days: until it has paid, or not, the currency and the customer stay', async () => {
+      const customer = (await admin('POST', 'customers', { name: 'Debited', currency: 'GBP' })).json.id;
+      portal.sql(`UPDATE accounts SET customer_id = ${customer} WHERE username = '1002'`);
+      const theirs = await portal.login('1002', 'other one');
+      const turn = (/** @type {object} */ what) => admin('PATCH', `customers/${customer}`, what);
+      for (const paid of [true, false]) {
+        await begin({ minor: 500 }, theirs);
+        assert.equal((await tell(cashier.paid(key(), 500, 'gbp', 'unpaid'))).status, 204);
+        portal.sql('UPDATE checkouts SET created_at = created_at - 7 * 86400000 WHERE id = (SELECT max(id) FROM checkouts)');
+        const { state, url } = (await portal.call('GET', '/api/softphone/balance', undefined, { Cookie: theirs })).json.checkouts[0];
+        assert.deepEqual([state, url], ['pending', undefined], 'there is no page any more to go on at');
+        assert.equal((await turn({ currency: 'USD', balanceMicros: 0 })).json.field, 'currency');
+        portal.sql("UPDATE accounts SET customer_id = NULL WHERE username = '1002'");
+        assert.equal((await admin('DELETE', `customers/${customer}`)).status, 409);
+        portal.sql(`UPDATE accounts SET customer_id = ${customer} WHERE username = '1002'`);
+        if (paid) await tell({ ...cashier.paid(key(), 500, 'gbp'), type: 'checkout.session.async_payment_succeeded' });
+        else await tell(cashier.lost(key(), 'checkout.session.async_payment_failed'));
+        assert.equal((await admin('GET', `customers/${customer}`)).json.balanceMicros, 5000000);
+      }
+      assert.equal((await admin('GET', `customers/${customer}/checkouts`)).json.items[0].state, 'refused');
+      portal.sql("UPDATE accounts SET customer_id = NULL WHERE username = '1002'");
+      assert.equal((await admin('DELETE', `customers/${customer}`)).status, 204);
+    });
+
     test('so they do while the provider has not yet said where it goes on; what could not be begun holds nobody', async () => {
       const customer = (await admin('POST', 'customers', { name: 'Slow', currency: 'GBP' })).json.id;
       portal.sql(`UPDATE accounts SET customer_id = ${customer} WHERE username = '1002'`);

@@ -160,6 +160,7 @@ static db_result take_event(request *r, const hosted_event *e) {
   db_result found = checkout_find(r->db, e->key, &c);
   if (found != DB_DONE) return found;
   if (e->kind == HOSTED_REFUSED) return checkout_refuse(r->db, e->key, clock_now());
+  if (e->kind == HOSTED_WAITING) return checkout_wait(r->db, e->key, e->intent);
   bool same = strcmp(c.currency, e->currency) == 0 &&
               (e->kind == HOSTED_PAID ? e->minor == c.minor : e->minor <= c.minor);
   if (!same) {

@@ -216,6 +216,10 @@ hosted_event hosted_read(const cJSON *event) {
       keep(member(object, "payment_intent"), out.intent, sizeof out.intent) &&
       read_sum(member(object, "amount_total"), member(object, "currency"), &out))
     out.kind = HOSTED_PAID;
+  bool waits = completed && status && strcmp(status, "unpaid") == 0;
+  if (waits && keep(member(object, "client_reference_id"), out.key, sizeof out.key) &&
+      keep(member(object, "payment_intent"), out.intent, sizeof out.intent))
+    out.kind = HOSTED_WAITING;
   bool lost = strcmp(type, "checkout.session.async_payment_failed") == 0 ||
               strcmp(type, "checkout.session.expired") == 0;
   if (lost && keep(member(object, "client_reference_id"), out.key, sizeof out.key)) out.kind = HOSTED_REFUSED;

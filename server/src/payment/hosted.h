@@ -36,7 +36,8 @@ hosted_answer hosted_refund(const payment_config *c, const hosted_refund_wish *w
 // Is it signed by the provider, within five minutes of now?
 bool hosted_signed(const char *secret, const char *signature, const char *body, size_t len, int64_t now);
 
-typedef enum { HOSTED_OTHER, HOSTED_PAID, HOSTED_REFUNDED, HOSTED_REFUSED } hosted_kind;
+// HOSTED_WAITING: the person is through with it, and their bank takes days.
+typedef enum { HOSTED_OTHER, HOSTED_WAITING, HOSTED_PAID, HOSTED_REFUNDED, HOSTED_REFUSED } hosted_kind;
 typedef struct {
   hosted_kind kind;
   char key[PAYMENT_KEY_SIZE];

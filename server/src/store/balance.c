@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "store/checkout.h"
 #include "store/customer.h"
 #include "store/ledger.h"
 
@@ -17,13 +18,13 @@ const char balance_sql[] =
     " ELSE 10000 END";
 #undef CURRENCY
 
-// Nor would what may still come: of a payment that was begun, for as long as the provider's page is open.
+// Nor would what may still come: of a payment that was begun, for as long as it may be paid.
 static db_result check_begun(db *d, int64_t id, const customer *c, fields *f) {
   char other[4] = "";
   db_query(d,
            "SELECT currency FROM checkouts WHERE customer_id = ? AND currency <> ? AND paid_at = 0 AND"
-           " refused_at = 0 AND created_at > ? LIMIT 1",
-           db_int(id), db_text(c->currency), db_int(clock_now() - DAY));
+           " refused_at = 0 AND created_at > CAST(? AS BIGINT) - " CHECKOUT_LASTS " LIMIT 1",
+           db_int(id), db_text(c->currency), db_int(clock_now()));
   if (db_next(d)) snprintf(other, sizeof other, "%.3s", db_column_text(d, 0));
   db_result result = db_end(d);
   if (other[0]) fields_fault(f, "currency", "stays %s for now: a payment in it has been begun", other);

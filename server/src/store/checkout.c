@@ -123,6 +123,11 @@ db_result checkout_refund(db *d, const char *key, const char *intent, int64_t re
   return finish(d, result);
 }
 
+db_result checkout_wait(db *d, const char *key, const char *intent) {
+  return db_run(d, "UPDATE checkouts SET intent = ? WHERE entry_key = ? AND paid_at = 0", db_text(intent),
+                db_text(key));
+}
+
 db_result checkout_refuse(db *d, const char *key, int64_t now) {
   return db_run(d,
                 "UPDATE checkouts SET refused_at = ? WHERE entry_key = ? AND paid_at = 0 AND refused_at = 0",
@@ -133,18 +138,20 @@ db_result checkout_place(db *d, int64_t id, const char *url) {
   return db_run(d, "UPDATE checkouts SET url = ? WHERE id = ?", db_text(url), db_int(id));
 }
 
-// A provider's page is open for a day; money that comes after that counts all the same.
-static const char *state_of(int64_t minor, int64_t refunded, int64_t paid, int64_t refused, int64_t age) {
+// Money that comes after the time for it counts all the same.
+static const char *state_of(int64_t minor, int64_t refunded, int64_t paid, int64_t refused, bool late) {
   if (paid) return refunded == minor ? "refunded" : "paid";
   if (refused) return "refused";
-  return age > DAY ? "expired" : "pending";
+  return late ? "expired" : "pending";
 }
 
 static cJSON *row_of(db *d, const checkout_wish *wish) {
   cJSON *row = cJSON_CreateObject();
   int64_t minor = db_column_int(d, 4), refunded = db_column_int(d, 5), created = db_column_int(d, 6);
   int64_t paid = db_column_int(d, 7);
-  const char *state = state_of(minor, refunded, paid, db_column_int(d, 8), wish->now - created);
+  bool waits = db_column_int(d, 11) != 0;
+  bool late = wish->now - created > db_column_int(d, 10);
+  const char *state = state_of(minor, refunded, paid, db_column_int(d, 8), late);
   cJSON_AddNumberToObject(row, "id", (double)db_column_int(d, 0));
   cJSON_AddStringToObject(row, "provider", db_column_text(d, 1));
   cJSON_AddNumberToObject(row, "account", (double)db_column_int(d, 2));
@@ -154,7 +161,7 @@ static cJSON *row_of(db *d, const checkout_wish *wish) {
   cJSON_AddNumberToObject(row, "createdAt", (double)created);
   cJSON_AddItemToObject(row, "paidAt", paid ? cJSON_CreateNumber((double)paid) : cJSON_CreateNull());
   cJSON_AddStringToObject(row, "state", state);
-  if (wish->account && strcmp(state, "pending") == 0)
+  if (wish->account && !waits && strcmp(state, "pending") == 0)
     cJSON_AddStringToObject(row, "url", db_column_text(d, 9));
   return row;
 }
@@ -162,7 +169,8 @@ static cJSON *row_of(db *d, const checkout_wish *wish) {
 cJSON *checkout_list(db *d, const checkout_wish *wish) {
   cJSON *list = cJSON_CreateArray();
   db_query(d,
-           "SELECT id, provider, account_id, currency, minor, refunded, created_at, paid_at, refused_at, url"
+           "SELECT id, provider, account_id, currency, minor, refunded, created_at, paid_at, refused_at, url,"
+           " " CHECKOUT_LASTS ", CASE WHEN intent = '' THEN 0 ELSE 1 END"
            " FROM checkouts WHERE customer_id = ? AND (CAST(? AS BIGINT) = 0 OR account_id = ?) AND id < ?"
            " ORDER BY id DESC LIMIT ?",
            db_int(wish->customer), db_int(wish->account), db_int(wish->account),

@@ -15,7 +15,7 @@ typedef struct {
   int64_t id;
   char key[TOKEN_SIZE];
   char provider[16];
-  char intent[260];  // the provider's name for it; "": not paid yet, as far as we know
+  char intent[260];  // the provider's name for it; "": nobody has gone through with it, as far as we know
   int64_t tenant;
   int64_t customer;
   int64_t account;
@@ -34,6 +34,11 @@ db_result checkout_read(db *d, int64_t id, checkout *out);
 db_result checkout_pay(db *d, const char *key, const char *intent, int64_t now);
 // Of what was paid, so much was given back by now, all in all; less than is known changes nothing.
 db_result checkout_refund(db *d, const char *key, const char *intent, int64_t refunded, int64_t now);
+
+// The provider's name for it is known, and the money is not there yet: a bank's debit takes days.
+db_result checkout_wait(db *d, const char *key, const char *intent);
+// How long what was begun may still be paid, of a row of checkouts: a page is open for a day.
+#define CHECKOUT_LASTS "CASE WHEN intent = '' THEN 86400000 ELSE 2592000000 END"
 
 // It came to nothing; one that was paid stays so.
 db_result checkout_refuse(db *d, const char *key, int64_t now);

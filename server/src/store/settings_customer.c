@@ -9,6 +9,7 @@
 #include "config/config.h"
 #include "store/account.h"
 #include "store/balance.h"
+#include "store/checkout.h"
 #include "store/rules.h"
 
 #define NUMBER_MAX (INT64_MAX >> 11)  // what a double holds exactly
@@ -127,11 +128,11 @@ static void keep_proof(const cJSON *row, const cJSON *given, fields *f) {
 
 static const setting_bulk customer_bulk = {
     .mark = "UPDATE customers SET removing = 1 WHERE id = ?",
-    // A payment that has been begun would come to nobody; a provider's page is open for a day.
+    // A payment that has been begun would come to nobody.
     .bound = "SELECT (SELECT count(*) FROM accounts a WHERE a.customer_id = c.id) +"
              " (SELECT count(*) FROM tenants t WHERE t.template_customer_id = c.id) +"
              " (SELECT count(*) FROM checkouts k WHERE k.customer_id = c.id AND k.paid_at = 0 AND"
-             " k.refused_at = 0 AND k.created_at > {now} - 86400000)"
+             " k.refused_at = 0 AND k.created_at > {now} - " CHECKOUT_LASTS ")"
              " FROM customers c WHERE c.id = ?",
     .portion = "DELETE FROM phonebook_entries WHERE id IN"
                " (SELECT id FROM phonebook_entries WHERE customer_id = ? LIMIT 200)"};
