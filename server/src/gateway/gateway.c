@@ -107,6 +107,8 @@ static void read_messages(gateway *g) {
   voicemail_caller from;
   if (now < g->messages_at) return;
   g->messages_at = now + MESSAGES_MS;
+  // It changes a row: while somebody else writes, calls ring, and this is done the next time.
+  db_watch(g->db);
   if (voicemail_news(g->db, NEWS_MESSAGE, 0, &n) != DB_DONE ||
       voicemail_told(g->db, NEWS_MESSAGE, &n) != DB_DONE)
     return;
@@ -204,6 +206,7 @@ static bool open_parts(gateway *g, const config *config, push_counters *counters
   bool ok = g->bell >= 0 && getrandom(&id, sizeof id, 0) == (ssize_t)sizeof id &&
             push_key(g->db, clock_now(), &key) == DB_DONE;
   if (!ok) return false;
+  db_be_hasty(g->db);
   snprintf(g->id, sizeof g->id, "%016" PRIx64, id);
   g->calls.sender = sender_open(c);
   g->calls.notes = notes_open(config->database, why);

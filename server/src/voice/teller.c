@@ -31,6 +31,7 @@ void teller_turn(teller *t, db *d, wp_attend *attend, int64_t now) {
   int64_t old;
   if (!t->open || t->busy || now < t->next) return;
   t->next = now + LOOK_MS;
+  db_watch(d);
   if (now >= t->all && voicemail_tell_all(d) != DB_FAILED) t->all = now + ALL_MS;
   // In turn: a mailbox that the SIP server fails at keeps no other one waiting.
   if (voicemail_news(d, NEWS_COUNT, t->now.account, &t->now) != DB_DONE) return;
@@ -45,6 +46,7 @@ void teller_turn(teller *t, db *d, wp_attend *attend, int64_t now) {
 
 void teller_done(teller *t, db *d, uint32_t status, voice_counters *counters, int64_t now) {
   t->busy = false;
+  db_watch(d);
   // A server that refuses one refuses it again: it is told when it changes next. One that is away comes back.
   bool told = status < 300;
   bool refused = status >= 400 && status < 500 && status != 408;

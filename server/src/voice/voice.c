@@ -25,7 +25,7 @@ enum { LONGEST_WAIT_MS = 500, FAREWELL_MS = 300 };
 struct voice {
   pthread_t thread;
   int bell;  // it ends
-  db *db;
+  db *db;    // of the teller; the callers have one with more time
   net *net;
   wp_attend *attend;
   voice_room room;
@@ -214,9 +214,12 @@ static bool open_parts(voice *v, const config *config, char *why, size_t why_siz
     return false;
   }
   v->bell = eventfd(0, EFD_CLOEXEC);
-  v->db = v->room.db = db_open(config->database, why);
+  v->db = db_open(config->database, why);
+  if (v->db) v->room.db = db_open(config->database, why);
   v->polls = calloc((size_t)NET_POLLS + 1 + (size_t)c->calls, sizeof *v->polls);
-  if (!v->db || v->bell < 0 || !v->polls) return false;
+  if (!v->db || !v->room.db || v->bell < 0 || !v->polls) return false;
+  // What the SIP server is told can be told later: sound cannot.
+  db_be_hasty(v->db);
   v->net = net_open(&setup, why, why_size);
   return v->net && open_attend(v, c);
 }
@@ -224,6 +227,7 @@ static bool open_parts(voice *v, const config *config, char *why, size_t why_siz
 static void close_parts(voice *v) {
   net_close(v->net);
   db_close(v->db);
+  db_close(v->room.db);
   if (v->bell >= 0) close(v->bell);
   if (v->room.spool >= 0) close(v->room.spool);
   if (v->room.prompts >= 0) close(v->room.prompts);
