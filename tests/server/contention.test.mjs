@@ -62,6 +62,23 @@ for (const kind of KINDS) {
       assert.equal(portal.sql('SELECT count(*) FROM sessions'), '2');
     });
 
+    test('who logs out while nothing can be written is not told that it is done, and says it again', { timeout: 60000 }, async () => {
+      portal.addOperator('anna', 'correct horse battery', 'owner');
+      const panel = await portal.panelLogin('anna', 'correct horse battery');
+      const phone = await portal.login('1001', 'pw');
+      for (const [Cookie, target] of [[phone, '/api/softphone/session'], [panel, '/api/panel/session']]) {
+        const ask = (/** @type {string} */ method) => portal.call(method, target, undefined, { Cookie });
+        assert.equal((await ask('GET')).status, 200);
+        const release = await lock('sessions, operator_sessions');
+        const refused = await ask('DELETE');
+        await release();
+        assert.deepEqual([refused.status, refused.headers['set-cookie']], [503, undefined], target);
+        assert.equal((await ask('GET')).status, 200, 'it has not ended');
+        assert.equal((await ask('DELETE')).status, 204);
+        assert.equal((await ask('GET')).status, 401);
+      }
+    });
+
     test('two who change the same at the same moment: one of them reads again first', { timeout: 60000 }, async () => {
       const { json: { id } } = await admin('POST', 'companies', { name: 'Both' });
       const { headers: { etag } } = await admin('GET', `companies/${id}`);

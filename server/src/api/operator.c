@@ -162,7 +162,10 @@ void operator_show(request *r, reply *out) {
 }
 
 void operator_logout(request *r, reply *out) {
-  operator_session_end(r->db, r->actor.session);
+  if (operator_session_end(r->db, r->actor.session) == DB_FAILED) {
+    reply_failure(r, 500, NULL, out);
+    return;
+  }
   panel_cookie_clear(r, out);
   reply_empty(out);
 }

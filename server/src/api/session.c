@@ -79,15 +79,19 @@ static void refuse_login(request *r, const subjects *who, int64_t now, reply *ou
 }
 
 // Other threads remember it (serve/sessions.h): they have to ask again.
-static void end_session(request *r) {
-  session_end(r->db, r->actor.session);
+static db_result end_session(request *r) {
+  db_result ended = session_end(r->db, r->actor.session);
   atomic_fetch_add(&r->site->log_outs, 1);
+  return ended;
 }
 
 static void open_session(request *r, const account *a, int64_t now, reply *out) {
   char token[TOKEN_SIZE];
   // Whoever was logged in with this browser is not any more: a token that somebody planted is worth nothing.
-  if (r->actor.session) end_session(r);
+  if (r->actor.session && end_session(r) == DB_FAILED) {
+    reply_failure(r, 500, NULL, out);
+    return;
+  }
   if (session_begin(r->db, r->tenant->id, a, now, token) != DB_DONE) {
     reply_failure(r, 500, NULL, out);
     return;
@@ -138,8 +142,12 @@ void session_login(request *r, reply *out) {
   secret_forget(&a.proof, sizeof a.proof);
 }
 
+// Its cookie stays until the session has ended: with it this is said again.
 void session_logout(request *r, reply *out) {
-  end_session(r);
+  if (end_session(r) == DB_FAILED) {
+    reply_failure(r, 500, NULL, out);
+    return;
+  }
   cookie_clear(r, out);
   reply_empty(out);
 }
