@@ -2,6 +2,9 @@
 // Recordings of calls: sent in pieces that go on where they were interrupted, heard in parts, taken away by whom the
 // rule lets, gone when their time is over.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import net from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { KINDS, openDatabases } from '../support/databases.mjs';
 import { Portal } from '../support/portal.mjs';
@@ -135,6 +138,33 @@ for (const kind of KINDS) {
       const bytes = Buffer.from(whole.body, 'latin1');
       assert.ok(bytes.length === 33_554_432 && bytes.subarray(-262_144).equals(piece));
       assert.equal((await portal.call('DELETE', `${ROOT}/${great}`, undefined, people['1001'])).status, 204);
+    });
+
+    test('who asks for much and reads slowly holds no memory of the portal, and gets all of it; when it is taken away meanwhile the answer breaks off', { timeout: 120000 }, async () => {
+      const great = (await begin('1001', 'key-much')).json.id;
+      portal.sql(`UPDATE recordings SET size = 33554432, is_whole = 1, duration_ms = 1 WHERE id = ${great}`);
+      portal.sql(`INSERT INTO recording_audio (recording_id, at, bytes) SELECT ${great}, (n - 1) * 262144, ${kind === 'sqlite' ? 'zeroblob(262144)' : "decode(repeat('00', 262144), 'hex')"} FROM (${databases.numbers(128)}) AS q`);
+      const held = () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${portal.child?.pid}/status`, 'latin1'))?.[1]);
+      const before = held();
+      const lazy = [];
+      for (let i = 0; i < 12; i++) {
+        const socket = net.connect(portal.port, '127.0.0.1').on('error', () => {});
+        socket.write(`GET ${ROOT}/${great}/audio HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: ${people['1001'].Cookie}\r\n\r\n`);
+        const [first] = await once(socket, 'data');
+        socket.pause();
+        assert.match(String(first), /^HTTP\/1.1 200 /);
+        lazy.push({ socket, bytes: first.length - String(first).indexOf('\r\n\r\n') - 4 });
+      }
+      assert.ok(held() - before < 64 << 10, `${held() - before} kB for them`);
+      /** How much of it comes. @param {typeof lazy[0]} one */
+      async function rest({ socket, bytes }) {
+        socket.on('data', (data) => { bytes += data.length; });
+        await once(socket.resume(), 'close');
+        return bytes;
+      }
+      assert.deepEqual(await Promise.all(lazy.splice(0, 6).map(rest)), Array(6).fill(33_554_432));
+      assert.equal((await portal.call('DELETE', `${ROOT}/${great}`, undefined, people['1001'])).status, 204);
+      for (const bytes of await Promise.all(lazy.map(rest))) assert.ok(bytes > 0 && bytes < 33_554_432, `${bytes}`);
     });
 
     test('what the rule made stays the operator’s, whatever the rule is when it comes', async () => {

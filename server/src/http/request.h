@@ -89,6 +89,9 @@ typedef struct {
   const char *value;
 } header_out;
 
+// Bytes of a body from `first` on, to `out`. False: they are not there any more.
+typedef bool body_source(const void *of, int64_t first, size_t count, unsigned char *out);
+
 typedef struct {
   unsigned status;
   const char *type;
@@ -102,6 +105,8 @@ typedef struct {
   size_t body_len;
   int file;  // a file of `size` bytes, closed by whoever sends it; else -1
   uint64_t size;
+  body_source *source;  // or what gives `size` bytes, some at a time as they are sent; else NULL
+  const void *of;       // lives as long as the request
   header_out headers[HEADERS_OUT_MAX];
   size_t header_count;
 } reply;

@@ -7,7 +7,21 @@
 
 #include "api/view.h"
 
+enum { BLOCK = 128 << 10 };
+
+// On the thread of the connection, when it has room for more.
+static ssize_t read_source(void *closure, uint64_t at, char *out, size_t max) {
+  const reply *reply = closure;
+  uint64_t left = reply->size - at;
+  size_t count = left < max ? (size_t)left : max;
+  bool there = reply->source(reply->of, (int64_t)at, count, (unsigned char *)out);
+  return there ? (ssize_t)count : (ssize_t)MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
 static struct MHD_Response *body_of(const reply *reply) {
+  // MHD asks for no more of it when the request is forgotten.
+  if (reply->source)
+    return MHD_create_response_from_callback(reply->size, BLOCK, read_source, (void *)(uintptr_t)reply, NULL);
   if (reply->file >= 0) {
     struct MHD_Response *response = MHD_create_response_from_fd64(reply->size, reply->file);
     if (!response) close(reply->file);
