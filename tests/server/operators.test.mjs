@@ -427,6 +427,11 @@ for (const kind of KINDS) {
       assert.equal(hers.json.tenant, one);
       assert.equal((await portal.call('GET', `/api/admin/tokens/${made.json.id}`, undefined, olga)).status, 404);
       assert.equal((await portal.call('PATCH', `/api/admin/tokens/${hers.json.id}`, { tenant: null }, olga)).status, 422);
+      // Nor is one put in the place of another: by its name in the log somebody else would act.
+      for (const wrong of [{ tokenSha256: createHash('sha256').update('A'.repeat(43)).digest('hex') }, { createdAt: 1 }]) {
+        assert.equal((await portal.call('PATCH', `/api/admin/tokens/${made.json.id}`, wrong, anna)).json.field, Object.keys(wrong)[0]);
+      }
+      assert.equal((await portal.call('GET', '/api/admin/companies', undefined, { Authorization: `Bearer ${'A'.repeat(43)}` })).status, 401);
       assert.equal((await portal.call('POST', '/api/admin/companies', { name: 'Not theirs' }, { Authorization: `Bearer ${hers.json.token}` })).status, 404);
       assert.equal((await portal.call('DELETE', `/api/admin/tokens/${made.json.id}`, undefined, anna)).status, 204);
       assert.equal((await portal.call('POST', '/api/admin/companies', { name: 'Too late' }, bearer)).status, 401);

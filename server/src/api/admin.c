@@ -173,18 +173,21 @@ static const char *token_fault(const cJSON *given) {
   return NULL;
 }
 
+// False: the reply has been made.
+static bool leaves_token(request *r, reply *out) {
+  const char *fault = token_fault(r->json);
+  if (!fault) return true;
+  fields f = fields_of(r->json);
+  fields_fault(&f, fault, "is made by the portal");
+  reply_fault(r, &f, out);
+  return false;
+}
+
 void admin_add_token(request *r, reply *out) {
   setting_access a;
   char token[TOKEN_SIZE];
   char hash[SHA256_HEX];
-  if (!find_section(r, "tokens", &a, out) || !request_json(r, out)) return;
-  const char *fault = token_fault(r->json);
-  if (fault) {
-    fields f = fields_of(r->json);
-    fields_fault(&f, fault, "is made by the portal");
-    reply_fault(r, &f, out);
-    return;
-  }
+  if (!find_section(r, "tokens", &a, out) || !request_json(r, out) || !leaves_token(r, out)) return;
   if (!token_make(token)) {
     reply_failure(r, 500, NULL, out);
     return;
@@ -200,8 +203,9 @@ void admin_add_token(request *r, reply *out) {
 
 void admin_change(request *r, reply *out) {
   setting_access a;
-  if (find_section(r, r->params[0].text, &a, out) && request_json(r, out))
-    write_row(r, &a, r->params[1].number, NULL, out);
+  if (!find_section(r, r->params[0].text, &a, out) || !request_json(r, out)) return;
+  bool is_token = strcmp(a.section->name, "tokens") == 0;
+  if (!is_token || leaves_token(r, out)) write_row(r, &a, r->params[1].number, NULL, out);
 }
 
 void admin_remove(request *r, reply *out) {
