@@ -62,6 +62,23 @@ test('nothing is sent, and nothing said to be saved, while a field is refused: a
   done();
 });
 
+test('what was made is made, and its token told, where it cannot be read any more after that', async () => {
+  const { form, asked, done } = formOf([{ key: 'name', kind: 'text', label: 'Name', required: true }], {}, 201, { id: 9, name: 'sync', token: 'told once' });
+  const answer = globalThis.fetch;
+  globalThis.fetch = async (target, init) => {
+    if (init?.method === 'GET') throw new TypeError('no network');
+    return answer(target, init);
+  };
+  /** @type {any[]} */ const told = [];
+  form.dispatchEvent = (event) => { told.push([event.type, /** @type {CustomEvent} */ (event).detail]); return true; };
+  form.changes = { name: 'sync' };
+  await form.save();
+  assert.deepEqual(asked.map(([method]) => method), ['POST']);
+  assert.deepEqual([form.trouble, form.saved], ['', true]);
+  assert.deepEqual(told.map(([type, { row, isNew, answer: given }]) => [type, row.id, isNew, given.token]), [['saved', 9, true, 'told once']]);
+  done();
+});
+
 test('a secret is said to be set only where one is', () => {
   const field = TABS.more().find(({ key }) => key === 'turnSecret') ?? assert.fail();
   const said = (/** @type {object} */ was) => secretState({ field, value: 'typed', fault: '', readonly: false, values: { ...was, turnSecret: 'typed' }, was, change() {} });

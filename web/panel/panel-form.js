@@ -136,8 +136,9 @@ export class PanelForm extends LitElement {
       this.changes = {};
       this.saved = true;
       this.made = !id;
-      // Only what is read has a tag; whoever was faster meanwhile is seen at once.
-      const { row, etag: fresh } = await read(`${this.section}/${id ?? data.id}`);
+      // Only what is read has a tag; whoever was faster meanwhile is seen at once. Where it cannot be read now it was done all the
+      // same: who is told otherwise does it twice, and of a token is told once.
+      const { row, etag: fresh } = await read(`${this.section}/${id ?? data.id}`).catch(() => ({ row: data, etag: '' }));
       this.dispatchEvent(new CustomEvent('saved', { detail: { row, etag: fresh, isNew: !id, answer: data } }));
     } catch (error) {
       this.#explain(error);
