@@ -210,5 +210,20 @@ for (const kind of KINDS) {
       await portal.start((config) => { config.phone.recording = { policy: 'user' }; });  // a portal sweeps as it starts
       await portal.until(404, `${ROOT}/${late}`, people['1001']);
     });
+
+    test('of many whose time is over some go each second, not all of their gigabytes in one', async () => {
+      portal.sql(`INSERT INTO recordings (account_id, client_key, call_uuid, peer, name, incoming, forced, started_at, until_at) SELECT min(a.id), 'over-' || q.n, '', '', '', 0, 0, 1, q.n FROM accounts a, (${databases.numbers(5)}) AS q GROUP BY q.n`);
+      // The last one cannot go: those before it went without it.
+      portal.sql(kind === 'sqlite' ? "CREATE TRIGGER stays BEFORE DELETE ON recordings WHEN OLD.client_key = 'over-5' BEGIN SELECT RAISE(ABORT, 'stays'); END"
+        : "CREATE FUNCTION stays() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''stays''; END'; CREATE TRIGGER stays BEFORE DELETE ON recordings FOR EACH ROW WHEN (OLD.client_key = 'over-5') EXECUTE FUNCTION stays()");
+      await portal.end();
+      await portal.start((config) => { config.phone.recording = { policy: 'user' }; });
+      const left = () => portal.sql("SELECT client_key FROM recordings WHERE client_key LIKE 'over-%'");
+      for (const end = Date.now() + 20_000; left() !== 'over-5';) {
+        assert.ok(Date.now() < end, left());
+        await new Promise((resolve) => { setTimeout(resolve, 50); });
+      }
+      portal.sql(kind === 'sqlite' ? 'DROP TRIGGER stays' : 'DROP TRIGGER stays ON recordings');
+    });
   });
 }

@@ -33,6 +33,7 @@ enum {
   CROWDED_MS = 1000,             // to a whole header while others wait to be let in
   BODY_BYTES_PER_MS = 32,        // a long body may take longer
   REPLY_MS = 300000,
+  SWEEP_MS = 20,             // at a time, for what may have gigabytes
   FAREWELL_MS = 3000,        // for replies under way
   SLOW_FAREWELL_MS = 35000,  // for what the pool has begun: longer than any script may run
 };
@@ -310,12 +311,23 @@ static void wait_once(worker *w, int network) {
   if (ready[1].revents & POLLIN && read(w->bell, &rung, sizeof rung) < 0) return;
 }
 
+// Nobody waits for gigabytes that go at once: some each second, as long as there are any. Nor does this for who writes.
+static void sweep_recordings(worker *w) {
+  bool more = true;
+  int64_t since = clock_steady();
+  db_watch(w->db);
+  while (more && clock_steady() - since < SWEEP_MS) more = recording_sweep(w->db, clock_now());
+  w->more_at = more || db_was_busy(w->db) ? since + SECOND : 0;
+}
+
 static void sweep(worker *w, int64_t now) {
-  if (!w->sweeps || (w->swept_at && now - w->swept_at < 10 * MINUTE)) return;
+  if (!w->sweeps) return;
+  if (w->more_at && now >= w->more_at) sweep_recordings(w);
+  if (w->swept_at && now - w->swept_at < 10 * MINUTE) return;
   w->swept_at = now;
   session_sweep(w->db, clock_now());
   voicemail_sweep(w->db, clock_now());
-  recording_sweep(w->db, clock_now());
+  sweep_recordings(w);
   script_run_sweep(w->db, clock_now());
   push_sweep(w->db, clock_now());
   operator_sweep(w->db, clock_now());

@@ -42,6 +42,7 @@ typedef struct worker {
   int bell;             // eventfd: somebody has set `ending`
   atomic_bool *ending;  // of all workers
   int64_t swept_at;
+  int64_t more_at;  // then some more recordings go whose time is over; 0: there are none
   int64_t complained_at;
   int64_t ended_at;      // 0: it serves
   int64_t waited_at;     // since then, the last time that somebody waited for the pool

@@ -155,6 +155,9 @@ db_result recording_remove(db *d, recording_scope whose, int64_t id) {
   return db_run(d, "DELETE FROM recordings WHERE id = ?", db_int(id));
 }
 
-void recording_sweep(db *d, int64_t now) {
-  db_run(d, "DELETE FROM recordings WHERE until_at < ?", db_int(now));
+bool recording_sweep(db *d, int64_t now) {
+  return db_run(d,
+                "DELETE FROM recordings WHERE id IN (SELECT id FROM recordings WHERE until_at < ? ORDER BY"
+                " until_at LIMIT 2)",
+                db_int(now)) == DB_DONE;
 }

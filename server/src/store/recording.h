@@ -63,6 +63,7 @@ db_result recording_bytes(db *d, int64_t id, int64_t first, int64_t count, unsig
 // DB_EXISTS: not by its account.
 db_result recording_remove(db *d, recording_scope whose, int64_t id);
 
-void recording_sweep(db *d, int64_t now);
+// Some of those whose time is over, which may have many megabytes each. True: there may be more.
+bool recording_sweep(db *d, int64_t now);
 
 #endif
