@@ -200,6 +200,24 @@ for (const kind of KINDS) {
       await remove([one, two]);
     });
 
+    test('what a device says in a transaction that ends late is heard, though its row is before others that were read', async () => {
+      const one = await device();
+      const rings = [];
+      for (const call of [branch.invite('1001'), branch.invite('1001')]) {
+        await branch.answer(call, 180);
+        rings.push({ call, token: (await sink.next({ token: one.token, kind: 'ring' })).json.token });
+      }
+      const [late, next] = rings;
+      // In its place stands what ends no call, until the next one has been read.
+      assert.equal((await portal.call('POST', '/api/softphone/push/answered', { token: late.token })).status, 204);
+      const id = portal.sql('SELECT max(id) FROM push_acts');
+      assert.equal((await decline(next.token)).status, 204);
+      await branch.ends(next.call, 603);
+      portal.sql(`UPDATE push_acts SET kind = 'decline', status = 603 WHERE id = ${id}`);
+      await branch.ends(late.call, 603, 20000);
+      await remove([one]);
+    });
+
     test('declined: 603 at once, for this device only 486; a token works once; the other device stops', async () => {
       const [one, two] = [await device(), await device()];
       for (const [more, status] of /** @type {const} */ ([[{}, 603], [{ everywhere: false }, 486]])) {

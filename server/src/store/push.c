@@ -179,9 +179,9 @@ db_result push_acts(db *d, const char *gateway, int64_t *after, void (*each)(voi
   db_query(d,
            "SELECT id, kind, call, subscription_id, status FROM push_acts WHERE gateway = ? AND id > ?"
            " ORDER BY id LIMIT ?",
-           db_text(gateway), db_int(*after), db_int(PUSH_ACTS_AT_ONCE));
+           db_text(gateway), db_int(*after - PUSH_ACTS_AGAIN), db_int(PUSH_ACTS_AT_ONCE));
   while (db_next(d)) {
-    *after = db_column_int(d, 0);
+    if (db_column_int(d, 0) > *after) *after = db_column_int(d, 0);
     push_act act = {.kind = db_column_text(d, 1),
                     .call = db_column_int(d, 2),
                     .subscription = db_column_int(d, 3),

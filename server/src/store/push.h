@@ -13,6 +13,7 @@ enum {
   PUSH_DELIVERIES_MAX = 100,  // kept of an account
   PUSH_DELIVERIES_DAYS = 30,
   PUSH_ACTS_AT_ONCE = 100,
+  PUSH_ACTS_AGAIN = 40,  // ids are given before a transaction ends: one that ends later may have a lower one
 };
 
 // The installation's own pair of keys (RFC 8292): made by whoever asks first, and the same for everybody after.
@@ -73,7 +74,7 @@ typedef struct {
   int64_t until;
 } push_act;
 db_result push_act_add(db *d, const push_act *act);
-// What was said to calls of this gateway after the row `*after`, which moves on.
+// What was said to calls of this gateway after the row `*after`, which moves on; the last before it are told again.
 db_result push_acts(db *d, const char *gateway, int64_t *after, void (*each)(void *with, const push_act *act),
                     void *with);
 
