@@ -51,6 +51,18 @@ for (const kind of KINDS) {
       assert.deepEqual([gift.kind, gift.minor, gift.memo, gift.by], ['payment', 500, 'Welcome', 'sign-up']);
     });
 
+    test('an account that cannot be made uses up no code', async () => {
+      const { id } = (await register('patient')).json;
+      const { code } = sink;
+      portal.sql(kind === 'sqlite' ? "CREATE TRIGGER stuck BEFORE INSERT ON accounts BEGIN SELECT RAISE(ABORT, 'stuck'); END"
+        : "ALTER TABLE accounts ADD CONSTRAINT stuck CHECK (username <> 'patient') NOT VALID");
+      assert.equal((await send('register/validate', { id, code })).status, 500);
+      portal.sql(kind === 'sqlite' ? 'DROP TRIGGER stuck' : 'ALTER TABLE accounts DROP CONSTRAINT stuck');
+      assert.equal(portal.sql("SELECT count(*) FROM customers WHERE email = 'patient@mail.example'"), '0');
+      assert.equal((await send('register/validate', { id, code })).status, 201);
+      assert.equal(accounts('patient'), '1');
+    });
+
     test('who asks for a name that is taken gets the same answer, and its owner reads why', async () => {
       const there = await register('1001', 'me@mail.example');
       const fresh = await register('nobodyyet', 'me2@mail.example');

@@ -54,19 +54,35 @@ static bool read_newcomer(request *r, signup *s, char *password, reply *out) {
   return true;
 }
 
-static void make_account(request *r, signup *s, int64_t now, reply *out) {
+// Whoever takes the sign-up away (NULL: there is none) has it: of two who are right at once the other has nothing, and where the
+// account cannot be made its code is as good as before.
+static db_result take_and_register(request *r, signup *s, const char *id, int64_t now) {
   account *a = &s->account;
-  db_result result = customer_register(r->db, r->tenant->template_customer, a->name, s->email, a, now);
+  if (!db_begin(r->db)) return DB_FAILED;
+  db_result result = id ? signup_forget(r->db, id) : DB_DONE;
+  if (result == DB_DONE)
+    result = customer_register(r->db, r->tenant->template_customer, a->name, s->email, a, now);
+  if (result == DB_DONE) return db_commit(r->db) ? DB_DONE : DB_FAILED;
+  db_rollback(r->db);
+  return result;
+}
+
+// DB_NONE: somebody else has used the code, and nothing has been said yet.
+static db_result make_account(request *r, signup *s, const char *id, int64_t now, reply *out) {
+  account *a = &s->account;
+  db_result result = take_and_register(r, s, id, now);
+  if (result == DB_NONE) return result;
   if (result != DB_DONE) {
     bool taken = result == DB_EXISTS;
     reply_failure(r, taken ? 409 : 500, taken ? "Somebody has this user name already." : NULL, out);
-    return;
+    return result;
   }
   cJSON *json = cJSON_CreateObject();
   cJSON_AddStringToObject(json, "username", a->username);
   cJSON_AddStringToObject(json, "domain", a->domain);
   cJSON_AddStringToObject(json, "html", r->tenant->register_success_html);
   reply_json(r, out, 201, json);
+  return DB_DONE;
 }
 
 // To a name that is taken goes a letter, too: only who reads it learns that.
@@ -143,7 +159,7 @@ void signup_register(request *r, reply *out) {
     if (s.email[0])
       ask_for_proof(r, &s, now, out);
     else
-      make_account(r, &s, now, out);
+      make_account(r, &s, NULL, now, out);
   }
   secret_forget(&s.account.proof, sizeof s.account.proof);
 }
@@ -164,15 +180,15 @@ void signup_validate(request *r, reply *out) {
   signup s;
   throttle_address(where, sizeof where, "validate", r->address);
   if (throttle_holds(r, "", where, now, out)) return;
-  db_result result = signup_take(r->db, r->tenant->id, id, code, now, &s);
+  db_result result = signup_find(r->db, r->tenant->id, id, code, now, &s);
+  if (result == DB_DONE)
+    result = make_account(r, &s, id, now, out);
+  else if (result != DB_NONE)
+    reply_failure(r, 500, NULL, out);
   if (result == DB_NONE) {
     attempt_failed(r->db, where, now, FREE_PER_ADDRESS, MOST_WAIT);
     fields_fault(&f, "code", "is another, or too old: begin anew after five tries or half an hour");
     reply_fault(r, &f, out);
-  } else if (result == DB_DONE) {
-    make_account(r, &s, now, out);
-  } else {
-    reply_failure(r, 500, NULL, out);
   }
   secret_forget(&s.account.proof, sizeof s.account.proof);
 }

@@ -47,15 +47,11 @@ static db_result copy_template(db *d, int64_t from, const char *name, const char
 
 db_result customer_register(db *d, int64_t template_customer, const char *name, const char *email, account *a,
                             int64_t now) {
-  if (!db_begin(d)) return DB_FAILED;
   db_result result =
       template_customer
           ? copy_template(d, template_customer, name, email, now, &a->customer)
           : db_number(d, &a->customer,
                       "INSERT INTO customers (name, email, created_at) VALUES (?, ?, ?) RETURNING id",
                       db_text(name), db_text(email), db_int(now));
-  if (result == DB_DONE) result = account_add(d, a, false);
-  if (result == DB_DONE && db_commit(d)) return DB_DONE;
-  db_rollback(d);
-  return result == DB_DONE ? DB_FAILED : result;
+  return result == DB_DONE ? account_add(d, a, false) : result;
 }

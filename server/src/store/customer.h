@@ -18,7 +18,7 @@ db_result customer_hold(db *d, int64_t id, const char *currency);
 
 // A new customer with its first account; from a template (0: none) it has company, debit limit,
 // currency, copies of routes, payments, alerts, packages and contracts, and what the ledger has for it, paid at this
-// moment. All or nothing.
+// moment. In a transaction.
 db_result customer_register(db *d, int64_t template_customer, const char *name, const char *email, account *a,
                             int64_t now);
 

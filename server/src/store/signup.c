@@ -69,7 +69,7 @@ static db_result read_row(db *d, const char *id_hash, const char *code_hash, sig
   return db_end(d);
 }
 
-db_result signup_take(db *d, int64_t tenant, const char *id, const char *code, int64_t now, signup *out) {
+db_result signup_find(db *d, int64_t tenant, const char *id, const char *code, int64_t now, signup *out) {
   char id_hash[SHA256_HEX];
   char code_hash[SHA256_HEX];
   *out = (signup){0};
@@ -81,10 +81,7 @@ db_result signup_take(db *d, int64_t tenant, const char *id, const char *code, i
                             "UPDATE signups SET tries = tries + 1 WHERE id_sha256 = ? AND tenant_id = ? AND"
                             " until_at > ? AND tries < ?",
                             db_text(id_hash), db_int(tenant), db_int(now), db_int(TRIES));
-  if (result == DB_DONE) result = read_row(d, id_hash, code_hash, out);
-  // Whoever takes it away has it; of two who are right at once the other has nothing.
-  if (result == DB_DONE) result = db_run(d, "DELETE FROM signups WHERE id_sha256 = ?", db_text(id_hash));
-  return result;
+  return result == DB_DONE ? read_row(d, id_hash, code_hash, out) : result;
 }
 
 void signup_sweep(db *d, int64_t now) {

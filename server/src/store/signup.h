@@ -19,8 +19,8 @@ db_result signup_begin(db *d, int64_t tenant, const signup *s, int64_t now, char
                        char code[SIGNUP_CODE_SIZE]);
 db_result signup_forget(db *d, const char *id);
 
-// DB_NONE: the code is another (five may be tried), or it is too late. What is found is gone.
-db_result signup_take(db *d, int64_t tenant, const char *id, const char *code, int64_t now, signup *out);
+// DB_NONE: the code is another (five may be tried), or it is too late. What is found is there until it is forgotten.
+db_result signup_find(db *d, int64_t tenant, const char *id, const char *code, int64_t now, signup *out);
 void signup_sweep(db *d, int64_t now);
 
 #endif
