@@ -262,7 +262,8 @@ test('"Phone Book/Sync Directory": an entry with a number, added at the customer
   await button('Save').click();
   await panel.getByRole('table', { name: 'Class 5: Phonebook' }).getByText('Work +33155550110 (7)').waitFor();
   const file = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(`name,number\r\n"${EVIL}",+15550101\r\n,+15550102\r\n`) };
-  await panel.getByLabel('Import CSV or vCard').setInputFiles(file);
+  const [chooser] = await Promise.all([panel.waitForEvent('filechooser'), button('Import CSV or vCard').click()]);
+  await chooser.setFiles(file);
   await panel.getByText('Added: 1. Changed: 0. Left out: 1.').waitFor();
   await panel.getByText(/^Line 3:/).waitFor();
   await panel.getByRole('table').getByText('<img src=x').waitFor();
@@ -271,6 +272,8 @@ test('"Phone Book/Sync Directory": an entry with a number, added at the customer
   await panel.getByLabel('Import CSV or vCard').setInputFiles({ name: 'people.vcf', mimeType: 'text/vcard', buffer: Buffer.from(cards) });
   await panel.getByText('Added: 20. Changed: 0. Left out: 1.').waitFor();
   await panel.getByText(/^Line 10\d:/).waitFor();
+  await panel.getByLabel('Import CSV or vCard').setInputFiles({ name: 'holiday.vcf', mimeType: 'image/jpeg', buffer: Buffer.from('\xff\xd8\xff\xe0 no card at all', 'latin1') });
+  await panel.getByRole('alert').filter({ hasText: 'nothing to read in this file' }).waitFor();
   await panel.getByRole('table').getByRole('row').filter({ hasText: 'Person 10' }).getByText('+15550210').waitFor();
   const [download] = await Promise.all([panel.waitForEvent('download'), panel.getByRole('link', { name: 'Export CSV' }).click()]);
   assert.match(String(Buffer.concat(await (await download.createReadStream()).toArray())), /Clara Dubois.*33155550110/s);

@@ -51,8 +51,14 @@ async function fill(values) {
 
 /** The page of a path, and all that it loads. @param {string} target */
 async function open(target) {
-  await page.evaluate((hash) => { location.hash = hash; }, target);
-  await page.waitForFunction((hash) => location.hash === `#${hash}`, target);
+  await page.evaluate((hash) => {
+    let at = /** @type {any} */ (document.activeElement);
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    at?.blur();
+    location.hash = hash;
+  }, target);
+  // The page before it stands there until its code has come: then its heading has the focus.
+  await page.waitForFunction((hash) => location.hash === `#${hash}` && document.querySelector('panel-app')?.shadowRoot?.activeElement?.localName === 'h1', target);
   await page.getByText(/^(Loading|Looking)…$/).first().waitFor({ state: 'hidden' });
 }
 
@@ -220,13 +226,40 @@ test('"Advanced": flags, codec rules with what they come to; the log says who an
   assert.match(await last.innerText(), /anna[^]*Changed[^]*Web Phone \d/);
 });
 
+/** One row of each list, with all the tabs that it has. @returns {Promise<string[]>} */
+async function rowPages() {
+  const [tenant] = tenants;
+  const made = async (/** @type {string} */ section, /** @type {object} */ body) => (await api('POST', section, body)).id;
+  const [{ id: customer }] = (await api('GET', 'customers')).items;
+  const [{ id: account }] = (await api('GET', 'accounts')).items;
+  const [{ id: key }] = (await api('GET', 'tokens')).items;
+  const set = await made('leadSets', { tenant, name: HOSTILE });
+  execFileSync('sqlite3', ['-cmd', '.timeout 10000', path.join(house.site.demo.dir, 'webphone.db'), `INSERT INTO checkouts (entry_key, provider, tenant_id, customer_id, account_id, currency, minor, created_at, paid_at)
+    VALUES ('looked at', 'test', ${tenant}, ${customer}, ${account}, 'USD', 1000, 1, 1)`]);
+  return [
+    ...['basic', 'menu', 'advanced', 'more'].map((tab) => `/setup/integrations/web-phone/${tenant}/${tab}`),
+    ...['', '/accounts', '/payments', '/checkouts', '/routes', '/alerts', '/packages', '/contracts', '/phonebook'].map((tab) => `/management/customer/${customer}${tab}`),
+    `/setup/settings/tokens/${key}`, '/setup/config/icons/new', `/management/account/${account}`,
+    `/management/company/${await made('companies', { name: HOSTILE })}`,
+    `/setup/config/template/${await made('templates', { tenant, name: HOSTILE, body: '<b>Prices</b>' })}`,
+    `/developer/variables/${await made('variables', { tenant, name: 'NAME', value: HOSTILE })}`,
+    `/developer/button-builder/${await made('buttons', { tenant, label: HOSTILE })}`,
+    `/developer/pages/${await made('forms', { tenant, name: HOSTILE, formSchema: [{ name: 'a', label: HOSTILE, type: 'text' }] })}`,
+    `/developer/scriptforge/${await made('scripts', { tenant, name: HOSTILE, source: 'function main() {}' })}`,
+    `/agent/leads/${set}`, `/agent/campaign/${await made('campaigns', { tenant, name: HOSTILE, lead_set: set })}`,
+  ];
+}
+
 test('every page suits everybody: axe, light and dark, 390 and 1280 wide; hostile names are text', async () => {
   const looks = await Looks.of(page);
   await page.setViewportSize({ width: 1280, height: 800 });
-  const rows = ['basic', 'menu', 'advanced', 'more'].map((tab) => `/setup/integrations/web-phone/${tenants[0]}/${tab}`);
-  for (const target of [...PAGES.map(({ path: one }) => one).filter((one) => !one.includes(':')), ...rows, '/setup/settings/operators/1', '/nowhere']) {
+  for (const target of [...PAGES.map(({ path: one }) => one).filter((one) => !one.includes(':')), ...await rowPages(), '/setup/settings/operators/1', '/nowhere']) {
     await open(target);
     await looks.look(target, false, { sizes: [[390, 844], [1280, 800]], target: 24 });
+    if (!target.endsWith('/checkouts')) continue;
+    await button('Give back…').click();
+    await field('Give back of 10.00 USD').waitFor();
+    await looks.look(`${target}, giving back`, false, { sizes: [[390, 844], [1280, 800]], target: 24 });
   }
   assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).harm), undefined);
 });

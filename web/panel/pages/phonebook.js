@@ -71,7 +71,9 @@ export class PanelPhonebook extends OpenList {
     const type = /\.vcf$/i.test(file.name) ? 'text/vcard' : 'text/csv';
     try {
       const { data } = await ask('POST', `admin/${this.path}/import?${fileName(file)}`, new Blob([file], { type }));
-      this.told = say('phonebook.imported', data);
+      // Whatever is no entry is passed over: a file without any is another kind of file.
+      if (data.added + data.changed + data.skipped) this.told = say('phonebook.imported', data);
+      else this.trouble = say('phonebook.unread');
       this.faults = data.faults;
       await /** @type {any} */ (this.renderRoot.querySelector('panel-list'))?.load();
     } catch (error) {
@@ -87,7 +89,8 @@ export class PanelPhonebook extends OpenList {
   list() {
     return html`
       <div class="row">${this.readonly ? nothing : html`<button class="button main" @click=${() => this.open(0)}>${say('phonebook.add')}</button>
-        <label class="button">${say('phonebook.import')}<input class="ear" type="file" accept=".csv,.vcf,text/csv,text/vcard" ?disabled=${this.busy} @change=${this.#import}></label>`}
+        <button class="button" ?disabled=${this.busy} @click=${() => /** @type {any} */ (this.renderRoot.querySelector('input[type=file]')).click()}>${say('phonebook.import')}</button>
+        <input type="file" hidden accept=".csv,.vcf,text/csv,text/vcard" aria-label=${say('phonebook.import')} @change=${this.#import}>`}
         <a class="button" href="/api/admin/${this.path}.csv" download>${say('phonebook.export-csv')}</a>
         <a class="button" href="/api/admin/${this.path}.vcf" download>${say('phonebook.export-vcf')}</a></div>
       <panel-list searchable path="admin/${this.path}" label=${say('customer.tab.phonebook')} .empty=${say('phonebook.none')} .columns=${[

@@ -292,6 +292,7 @@ export const work = {
   'phonebook.export-vcf': 'Export vCard',
   'phonebook.too-big': 'The file is longer than 4 MiB: split it.',
   'phonebook.imported': 'Added: {added}. Changed: {changed}. Left out: {skipped}.',
+  'phonebook.unread': 'There was nothing to read in this file. Choose entries saved as CSV or vCard (.vcf).',
 
   'account.add': 'Add an account',
   'account.none': 'No accounts yet.',
