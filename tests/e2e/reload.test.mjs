@@ -39,6 +39,20 @@ test('the only tab is reloaded in a call: the call comes back, heard both ways, 
   await Promise.all([anna.noCall(), ben.noCall()]);
 });
 
+test('the only tab is reloaded in the moment of the answer: the call comes back', async () => {
+  const [anna, ben] = await Promise.all([home.person(left, '1001'), home.person(right, '1002')]);
+  await anna.dial('1002');
+  await ben.incoming().waitFor();
+  await kept(anna);
+  await ben.answer();
+  await anna.talks();
+  await anna.page.reload();
+  await Promise.all([anna.talks(), ben.talks()]);
+  await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
+  await ben.hangUp();
+  await Promise.all([anna.noCall(), ben.noCall()]);
+});
+
 test('a portal that has stopped answering keeps nobody waiting: the call is back before one would give it up', async () => {
   const [anna, ben] = await talking();
   await anna.page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Keeps the image of a phone in a call, sealed, so that the phone of the next page goes on with it. Written
-// after changes, at most once a second; gone when there is nothing to keep. What is too old the core refuses.
+// at once when a call is another one than before, after other changes at most once a second; gone when there is nothing
+// to keep. What is too old the core refuses.
 import { seal, unseal } from './seal.js';
 
 /** @typedef {import('./storage.js').Storage} Storage */
@@ -29,13 +30,17 @@ export class Keeper {
   /**
    * Something has changed; `make` gives the image when it is time, or nothing.
    * @param {() => { image: Uint8Array, login: Login | null } | null} make
+   * @param {boolean} [now]  a call has got further: a reload before it is written would go back behind that
    */
-  changed(make) {
-    this.#timer ??= setTimeout(() => {
+  changed(make, now = false) {
+    const write = () => {
+      clearTimeout(this.#timer);
       this.#timer = null;
       const made = make();
       if (made) this.#queue(() => this.#write(made.image, made.login));
-    }, PAUSE);
+    };
+    if (now) return write();
+    this.#timer ??= setTimeout(write, PAUSE);
   }
 
   /** Nothing is worth keeping. */

@@ -119,6 +119,7 @@ const renewal = new Renewal({
 });
 
 const keeper = new Keeper(storage, clock);
+let further = false;  // a call, since it was kept
 const pump = new Pump({ clock, hand, report, broken, settled });
 
 /**
@@ -128,7 +129,10 @@ const pump = new Pump({ clock, hand, report, broken, settled });
 function hand(output, from) {
   if (isEvent(output)) {
     if (output.kind === 'EV_ACCOUNT') gotAccount(output);
-    if (output.kind === 'EV_CALL') agent.call(output);
+    if (output.kind === 'EV_CALL') {
+      further = true;
+      agent.call(output);
+    }
     data.event(output);
     if (output.kind === 'EV_MESSAGE') archive.add(output, clock());
     return ports.event(output);
@@ -149,7 +153,8 @@ function hand(output, from) {
 function settled(core) {
   renewal.look();
   if (!ports.calls) return keeper.drop();
-  keeper.changed(() => (ports.calls ? { image: core.save(clock()), login: current } : null));
+  keeper.changed(() => (ports.calls ? { image: core.save(clock()), login: current } : null), further);
+  further = false;
 }
 
 /** @type {(output: Output) => output is EvOutput} */
