@@ -52,10 +52,10 @@ export class Fox {
   /**
    * @param {string} url @param {number} hertz @param {Record<string, unknown>} [preferences]
    * @param {import('./push-household.mjs').Desktop} [desktop]  where its notifications and pushes go
-   * @param {boolean} [plays]  it has loudspeakers, and so meters and conferences
+   * @param {boolean | number} [plays]  it has loudspeakers, and so meters and conferences; at so many samples a second
    */
   static async start(url, hertz, preferences = {}, desktop, plays = false) {
-    const speakers = plays ? await startSoundServer() : undefined;
+    const speakers = plays ? await startSoundServer(plays === true ? undefined : plays) : undefined;
     const browser = await puppeteer.launch({
       browser: 'firefox',
       executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',

@@ -6,11 +6,11 @@ import path from 'node:path';
 import { Part } from '../../deploy/demo/part.mjs';
 import { testFolder } from './site.mjs';
 
-/** @returns {Promise<{env: Record<string, string>, stop: () => Promise<void>}>} what a browser's environment needs, and the end of it */
-export async function startSoundServer() {
+/** @param {number} [rate] @returns {Promise<{env: Record<string, string>, stop: () => Promise<void>}>} what a browser's environment needs, and the end of it */
+export async function startSoundServer(rate = 48000) {
   const folder = testFolder();
   const socket = path.join(folder, 'native');
-  const loads = ['module-null-sink rate=48000', `module-native-protocol-unix socket=${socket} auth-anonymous=1`];
+  const loads = [`module-null-sink rate=${rate}`, `module-native-protocol-unix socket=${socket} auth-anonymous=1`];
   const part = new Part({
     name: 'pulseaudio',
     command: 'pulseaudio',
