@@ -38,6 +38,11 @@ void *memchr(const void *text, int c, size_t len) {
   return at < end ? (void *)(uintptr_t)at : NULL;
 }
 
+/** The same for the length of a literal. It may look beyond its end, never beyond the memory. */
+size_t strlen(const char *text) {
+  return (size_t)(str_seek(text, (const char *)INTPTR_MAX, 0, 1) - text);
+}
+
 /** A time of JavaScript; NaN and what lies before zero are zero. */
 static wp_ms ms_of(double now) {
   return now > 0 ? (wp_ms)now : 0;

@@ -10,14 +10,14 @@
 static const char chromium[] = "opus/48000/2\nred/48000/2\nG722/8000/1\nPCMU/8000/1\nPCMA/8000/1\nCN/8000/1\n"
                                "telephone-event/48000/1\ntelephone-event/8000/1";
 
-static void print_media(json *j, const sdp_media *m) {
+static void print_media(json *j, const sdp_session *session, const sdp_media *m) {
   json_open(j, NULL, '{');
   json_string(j, "kind", m->kind);
   json_number(j, "port", m->port);
   json_string(j, "protocol", m->protocol);
   json_string(j, "connection", m->connection);
   json_literal(j, "direction", sdp_direction_text((wp_direction)m->direction));
-  json_number(j, "candidates", (uint32_t)sdp_candidates_of(m).count);
+  json_number(j, "candidates", (uint32_t)sdp_candidates_of(session, m).count);
   json_truth(j, "rtcpMux", m->rtcp_mux);
   json_string(j, "fingerprint", m->fingerprint);
   json_string(j, "setup", m->setup);
@@ -43,7 +43,7 @@ void print_sdp(json *j, const char *key, const sdp_session *session) {
   json_truth(j, "holds", sdp_holds(session));
   json_literal(j, "notForBrowsers", why ? why + strlen("306 ") : NULL);
   json_open(j, "media", '[');
-  for (size_t i = 0; i < session->media_count; i++) print_media(j, &session->media[i]);
+  for (size_t i = 0; i < session->media_count; i++) print_media(j, session, &session->media[i]);
   json_close(j, ']');
   json_close(j, '}');
 }

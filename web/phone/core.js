@@ -39,6 +39,8 @@ const PHONE = { CALL_AT, COMMANDS, KINDS };
 /** Fields of a record in wasm memory. The memory never grows, so these views never go stale. */
 class Reader {
   #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  /** @type {string[]} by length */
+  #last = [];
 
   /** @param {ArrayBuffer} memory */
   constructor(memory) {
@@ -58,8 +60,20 @@ class Reader {
   /** @param {number} at */
   ms(at) { return this.u32(at) + this.u32(at + 4) * 2 ** 32; }
 
-  /** @param {number} at  of a wp_str; most are empty */
-  text(at) { return this.u32(at + 4) ? this.#decoder.decode(this.bytes(at)) : ''; }
+  /**
+   * Most are empty or say again what the last of their length said, which costs less to see than to decode.
+   * @param {number} at  of a wp_str
+   */
+  text(at) {
+    const from = this.u32(at), length = this.u32(at + 4);
+    const last = this.#last[length] ?? '';
+    let same = 0;
+    while (same < length && last.charCodeAt(same) === this.all[from + same]) same++;
+    if (same === length) return last;
+    const text = this.#decoder.decode(this.bytes(at));
+    if (length < 64) this.#last[length] = text;
+    return text;
+  }
 
   /** @param {number} at  of a wp_str */
   bytes(at) {

@@ -31,45 +31,38 @@ static wp_str write_extra(const account *a, identity *me, uint32_t expires_s, wp
   return b.err ? STR_NONE : buf_seal(&b, t->arena);
 }
 
-int register_send(account *a, identity *me, uint32_t expires_s, turn *t) {
+/** For our server: 3261 10.2, 11.1. The Request-URI names its domain, no user. */
+static int server_head(identity *me, turn *t, sip_request_head *head, wp_str tag) {
   buf b = buf_open(t->arena);
-  buf_lit(&b, "sip:");  // 3261 10.2: the Request-URI names the registrar's domain, no user
+  buf_lit(&b, "sip:");
   buf_str(&b, me->domain);
-  wp_str uri = buf_seal(&b, t->arena);
+  head->uri = head->to = buf_seal(&b, t->arena);
+  head->from = write_address(me, t, tag);
+  head->branch = turn_branch(t);
+  return b.err || !head->from.at || !head->call_id.at || !head->branch.at ? WP_E_ARENA : 0;
+}
+
+int register_send(account *a, identity *me, uint32_t expires_s, turn *t) {
   sip_request_head head = {
       .method = SIP_REGISTER,
-      .uri = uri,
-      .from = write_address(me, t, (wp_str){a->tag, sizeof a->tag}),
-      .to = write_address(me, t, STR_NONE),
       .call_id = {a->call_id, sizeof a->call_id},  // 10.2: the same for all of one login
       .cseq = ++a->cseq,
-      .branch = turn_branch(t),
   };
-  wp_str extra = write_extra(a, me, expires_s, uri, t);
-  if (b.err || !head.from.at || !head.to.at || !head.branch.at || !extra.at) return WP_E_ARENA;
+  int err = server_head(me, t, &head, (wp_str){a->tag, sizeof a->tag});
+  head.to = write_address(me, t, STR_NONE);
+  wp_str extra = write_extra(a, me, expires_s, head.uri, t);
+  if (err || !head.to.at || !extra.at) return WP_E_ARENA;
   txn_disown(t->txns, OWNER_ACCOUNT, 0);  // an older REGISTER's answer no longer counts
   txn_owner owner = {OWNER_ACCOUNT, 0, 0};
   return turn_request(t, &head, extra, STR_NONE, STR_NONE, owner, &a->request);
 }
 
 int account_ping(account *a, identity *me, turn *t) {
-  buf b = buf_open(t->arena);
-  buf_lit(&b, "sip:");
-  buf_str(&b, me->domain);
-  wp_str uri = buf_seal(&b, t->arena);
-  wp_str tag = turn_token(t);
-  wp_str call_id = turn_token(t);
-  sip_request_head head = {
-      .method = SIP_OPTIONS,
-      .uri = uri,
-      .from = write_address(me, t, tag),
-      .to = uri,
-      .call_id = call_id,
-      .cseq = 1,
-      .branch = turn_branch(t),
-  };
   (void)a;
-  if (b.err || !head.from.at || !head.call_id.at || !head.branch.at) return WP_E_ARENA;
+  wp_str tag = turn_token(t);
+  sip_request_head head = {.method = SIP_OPTIONS, .call_id = turn_token(t), .cseq = 1};
+  int err = server_head(me, t, &head, tag);
+  if (err) return err;
   txn_owner owner = {OWNER_PING, 0, 0};
   txn_id id = 0;
   return turn_request(t, &head, STR_NONE, STR_NONE, STR_NONE, owner, &id);

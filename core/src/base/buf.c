@@ -49,9 +49,13 @@ void buf_char(buf *b, char c) {
 }
 
 void buf_str(buf *b, wp_str text) {
-  if (text.len == 0) return;
   char *at = grow(b, text.len);
-  if (at) memcpy(at, text.at, text.len);
+  if (!at) return;
+  // most are a few characters, for which a copy of memory costs more than a loop
+  if (text.len > 8)
+    memcpy(at, text.at, text.len);
+  else
+    for (size_t i = 0; i < text.len; i++) at[i] = text.at[i];
 }
 
 void buf_lit(buf *b, const char *terminated) {

@@ -9,8 +9,6 @@
 
 #define SHA_ROUNDS 80  // of SHA-512; SHA-256 does 64 with the upper halves of the same constants
 
-__extension__ typedef unsigned __int128 u128;
-
 typedef struct hasher {
   uint64_t state[8];
   size_t fill;
@@ -33,9 +31,12 @@ static uint64_t cube_root_bits(uint32_t n) {
   double root = 8;
   for (int i = 0; i < 12; i++) root -= (root * root * root - n) / (3 * root * root);
   uint64_t low = (uint64_t)(root * 0x1p48) - 4;  // surely below the root, in units of 2^-48
-  // n * 2^144 - low^3, of which only bits below 128 are there; what it lacks of the root is that over 3 low^2
-  u128 rest = 0 - (u128)low * low * low;
-  double more = (double)(uint64_t)(rest >> 64) / (3 * root * root * 0x1p32);
+  // n * 2^144 - low^3 in units of 2^64, of which only 64 bits are there: n has no part in them. What low lacks of the
+  // root is that over 3 low^2; where a double holds enough of the cube, it is one.
+  uint64_t a = low >> 32, b = (uint32_t)low;
+  double tail = (double)b * (double)b * (3 * (double)a * 0x1p32 + (double)b) * 0x1p-64;
+  uint64_t rest = 0 - ((a * a * a << 32) + 3 * a * a * b + (uint64_t)tail);
+  double more = (double)rest / (3 * root * root * 0x1p32);
   return (low << 16) + (uint64_t)(more * 0x1p16);
 }
 

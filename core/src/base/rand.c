@@ -20,12 +20,13 @@ static void next_block(rand_source *r) {
   memcpy(x, r->state, sizeof r->block);
   for (uint32_t i = 0; i < 80; i++) {
     uint32_t slant = i >> 2 & 1;
-    uint32_t *a = x + (i & 3), *b = x + 4 + ((i + slant) & 3);
-    uint32_t *c = x + 8 + ((i + 2 * slant) & 3), *d = x + 12 + ((i + 3 * slant) & 3);
-    *a += *b, *d = turned(*d ^ *a, 16);
-    *c += *d, *b = turned(*b ^ *c, 12);
-    *a += *b, *d = turned(*d ^ *a, 8);
-    *c += *d, *b = turned(*b ^ *c, 7);
+    uint32_t *at = x + (i & 3), *bt = x + 4 + ((i + slant) & 3);
+    uint32_t *ct = x + 8 + ((i + 2 * slant) & 3), *dt = x + 12 + ((i + 3 * slant) & 3);
+    uint32_t a = *at, b = *bt, c = *ct, d = *dt;  // no two of them are the same, which a compiler cannot know
+    a += b, d = turned(d ^ a, 16);
+    c += d, b = turned(b ^ c, 12);
+    *at = a += b, *dt = d = turned(d ^ a, 8);
+    *ct = c += d, *bt = turned(b ^ c, 7);
   }
   for (size_t i = 0; i < 16; i++) x[i] += r->state[i];
   r->state[12]++;

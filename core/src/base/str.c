@@ -76,14 +76,13 @@ uint32_t str_pick(wp_str text, const char *words) {
 
 bool str_to_u32(wp_str text, uint32_t *out) {
   if (text.len == 0) return false;
-  uint32_t number = 0;
+  uint64_t number = 0;
   for (size_t i = 0; i < text.len; i++) {
-    if (text.at[i] < '0' || text.at[i] > '9') return false;
-    uint32_t digit = (uint32_t)(text.at[i] - '0');
-    if (number > (UINT32_MAX - digit) / 10) return false;
+    uint32_t digit = (uint32_t)text.at[i] - '0';
     number = number * 10 + digit;
+    if (digit > 9 || number > UINT32_MAX) return false;
   }
-  *out = number;
+  *out = (uint32_t)number;
   return true;
 }
 

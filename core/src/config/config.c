@@ -46,8 +46,7 @@ static bool is_host_char(char c) {
          c == ':' || c == '[' || c == ']';
 }
 
-/** Host or host:port, as it stands in an address; `len` of it. */
-static size_t host_length(wp_str text) {
+size_t config_host(wp_str text) {
   size_t len = 0;
   while (len < text.len && is_host_char(text.at[len])) len++;
   return len;
@@ -57,7 +56,7 @@ static bool is_websocket_url(wp_str url) {
   size_t scheme = str_starts_ci(url, STR("wss://")) ? 6 : str_starts_ci(url, STR("ws://")) ? 5 : 0;
   if (!scheme) return false;
   wp_str rest = str_part(url, scheme, url.len);
-  size_t host = host_length(rest);
+  size_t host = config_host(rest);
   if (!host) return false;
   for (size_t i = host; i < rest.len; i++) {
     if (rest.at[i] <= ' ' || rest.at[i] == '#' || (unsigned char)rest.at[i] >= 0x7f) return false;
@@ -68,15 +67,15 @@ static bool is_websocket_url(wp_str url) {
 static int read_list(reader *r, wp_str name, config_list *out) {
   wp_str list = json_member(r->json, name), item;
   if (!list.at) return 0;
-  if (*list.at != '[') return complain(r, name, STR("has to be a list of texts"));
-  while (json_next(&list, NULL, &item)) {
+  bool good = *list.at == '[';
+  while (good && json_next(&list, NULL, &item)) {
     item = json_string(r->a, item);
-    if (!item.len) return complain(r, name, STR("has to be a list of texts, none of them empty"));
-    if (out->count == CONFIG_LIST) return complain(r, name, STR("has more than 16 entries"));
-    if (area_keep(&r->c->text, item, &out->items[out->count])) return complain(r, name, STR("is too long"));
+    if (out->count == CONFIG_LIST || area_keep(&r->c->text, item, &out->items[out->count]))
+      return complain(r, name, STR("is too long"));
+    good = item.len;
     out->count++;
   }
-  return 0;
+  return good ? 0 : complain(r, name, STR("has to be a list of texts"));
 }
 
 static int read_domain(reader *r) {
@@ -84,8 +83,8 @@ static int read_domain(reader *r) {
   int err = read_text(r, name, &r->c->domain);
   wp_str domain = r->c->domain;
   if (err) return err;
-  if (!domain.len) return complain(r, name, STR("is missing: the part behind the @ of every address"));
-  if (host_length(domain) != domain.len || domain.len > 253)
+  if (!domain.len) return complain(r, name, STR("is missing"));
+  if (config_host(domain) != domain.len || domain.len > 253)
     return complain(r, name, STR("has to be a host name"));
   return 0;
 }
@@ -96,10 +95,10 @@ static int read_servers(reader *r) {
   int err = read_list(r, name, servers);
   if (err) return err;
   if (!servers->count) return complain(r, name, STR("is missing"));
-  if (servers->count > CONFIG_SERVERS) return complain(r, name, STR("has more than 8 entries"));
+  if (servers->count > CONFIG_SERVERS) return complain(r, name, STR("is too long"));
   for (size_t i = 0; i < servers->count; i++) {
     if (!is_websocket_url(servers->items[i]))
-      return complain(r, name, STR("has to hold addresses like wss://sip.example.com:443/"));
+      return complain(r, name, STR("has to be addresses like wss://example.com/"));
   }
   return 0;
 }
@@ -112,8 +111,7 @@ static int read_seconds(reader *r, wp_str name, uint32_t least_s, bool none, uin
   bool good = str_to_u32(value, &seconds) && seconds <= SECONDS_MAX;
   if (!good || (seconds < least_s && (seconds || !none))) {
     return complain(r, name,
-                    none ? STR("has to be 0 or a number of seconds from 90 to 86400")
-                         : STR("has to be a number of seconds from 30 to 86400"));
+                    none ? STR("has to be 90 to 86400 seconds, or 0") : STR("has to be 30 to 86400 seconds"));
   }
   *out = seconds;
   return 0;
@@ -134,7 +132,7 @@ static int read_report_to(reader *r) {
   wp_str *uri = &r->c->report_to;
   int err = read_text(r, name, uri);
   if (!err && uri->len && !str_starts_ci(*uri, STR("sip:")))
-    err = complain(r, name, STR("has to be an address like sip:reports@example.com"));
+    err = complain(r, name, STR("has to be like sip:me@example.com"));
   return err;
 }
 
@@ -156,7 +154,7 @@ static void read_flags(reader *r) {
 static int read_all(reader *r, config *c) {
   r->c = c;
   config_init(c);
-  if (*r->json.at != '{') return complain(r, STR("configuration"), STR("has to be one JSON object"));
+  if (*r->json.at != '{') return complain(r, STR("configuration"), STR("has to be an object"));
   int err = read_domain(r);
   if (!err) err = read_servers(r);
   if (!err) err = read_list(r, STR("codecDelete"), &c->codec_delete);

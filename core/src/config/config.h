@@ -37,6 +37,8 @@ typedef struct config {
 } config;
 
 void config_init(config *c);
+/** How much of `text`, from its begin, can be host or host:port. */
+size_t config_host(wp_str text);
 
 /**
  * Read `text` (JSON) into `c`; `c` is unchanged on error. WP_E_JSON, WP_E_CONFIG or WP_E_FULL; then *field

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "config/config.h"
 #include "webphone/err.h"
 
 #define CNONCE 26
@@ -41,15 +42,6 @@ void identity_forget(identity *me) {
   memcpy(me->instance, instance, sizeof instance);
 }
 
-static bool host_fits(wp_str host) {
-  for (size_t i = 0; i < host.len; i++) {
-    char c = host.at[i];
-    bool alnum = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!alnum && c != '.' && c != '-' && c != ':' && c != '[' && c != ']') return false;
-  }
-  return host.len > 0;
-}
-
 static int keep_aor(identity *me, wp_str user) {
   char text[DIGEST_TEXT_MAX * 4];
   buf b = buf_on(text, sizeof text);
@@ -66,7 +58,7 @@ int identity_set(identity *me, wp_str username, wp_str password, wp_str display_
   size_t at = str_find(username, '@');
   if (at < username.len) domain = str_part(username, at + 1, username.len);
   wp_str user = str_part(username, 0, at);
-  if (!user.len || !host_fits(domain)) return WP_E_ARG;
+  if (!user.len || !domain.len || config_host(domain) != domain.len) return WP_E_ARG;
   _Static_assert(offsetof(identity, domain) == 3 * sizeof(wp_str), "four texts");
   me->username = user;
   me->password = password;

@@ -8,16 +8,14 @@
 
 /** White space, visual separators of RFC 3966 5.1.1 and invisible marks that come with pasted text. */
 static size_t separator_length(wp_str text) {
-  static const wp_str wide[] = {
-      {"\xc2\xa0", 2},     {"\xe2\x80\x91", 3}, {"\xe2\x80\x92", 3}, {"\xe2\x80\x93", 3}, {"\xe2\x80\x94", 3},
-      {"\xe2\x88\x92", 3}, {"\xe2\x80\x8b", 3}, {"\xe2\x80\x8e", 3}, {"\xe2\x80\x8f", 3}, {"\xe2\x80\xaa", 3},
-      {"\xe2\x80\xab", 3}, {"\xe2\x80\xac", 3}, {"\xe2\x80\xad", 3}, {"\xe2\x80\xae", 3}, {"\xe2\x80\xaf", 3},
-      {"\xe2\x80\x89", 3}, {"\xe2\x81\xa6", 3}, {"\xe2\x81\xa9", 3}, {"\xef\xbb\xbf", 3},
-  };
-  if (str_find(STR(" \t\r\n()-./"), text.at[0]) < 9) return 1;
-  for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
-    if (str_starts(text, wide[i])) return wide[i].len;
-  }
+  // three octets each
+  static const char wide[] = "\xe2\x80\x91\xe2\x80\x92\xe2\x80\x93\xe2\x80\x94\xe2\x88\x92\xe2\x80\x8b"
+                             "\xe2\x80\x8e\xe2\x80\x8f\xe2\x80\xaa\xe2\x80\xab\xe2\x80\xac\xe2\x80\xad"
+                             "\xe2\x80\xae\xe2\x80\xaf\xe2\x80\x89\xe2\x81\xa6\xe2\x81\xa9\xef\xbb\xbf";
+  if ((uint8_t)text.at[0] < 0x80) return str_find(STR(" \t\r\n()-./"), text.at[0]) < 9;
+  if (str_starts(text, STR("\xc2\xa0"))) return 2;
+  for (const char *at = wide; *at; at += 3)
+    if (str_starts(text, (wp_str){at, 3})) return 3;
   return 0;
 }
 

@@ -1,52 +1,23 @@
 // SPDX-License-Identifier: MIT
-// Questions to a parsed description: its audio, its directions (RFC 3264), static payload types
-// (RFC 3551 table 4), and why no browser can take it (RFC 8829, 8842).
+// Questions to a parsed description: its audio, its directions (RFC 3264), and why no browser can take it (RFC 8829, 8842).
 #include "base/str.h"
 #include "sdp/sdp.h"
 #include "webphone/err.h"
 
-static const struct {
-  uint32_t payload;
-  const char *name;
-  uint32_t clock_rate, channels;
-} static_codecs[] = {
-    {0, "PCMU", 8000, 1},  {3, "GSM", 8000, 1},   {4, "G723", 8000, 1},   {5, "DVI4", 8000, 1},
-    {6, "DVI4", 16000, 1}, {7, "LPC", 8000, 1},   {8, "PCMA", 8000, 1},   {9, "G722", 8000, 1},
-    {10, "L16", 44100, 2}, {11, "L16", 44100, 1}, {12, "QCELP", 8000, 1}, {13, "CN", 8000, 1},
-    {14, "MPA", 90000, 1}, {15, "G728", 8000, 1}, {16, "DVI4", 11025, 1}, {17, "DVI4", 22050, 1},
-    {18, "G729", 8000, 1},
-};
-
-bool sdp_static_codec(uint32_t payload, sdp_codec *out) {
-  for (size_t i = 0; i < sizeof static_codecs / sizeof *static_codecs; i++) {
-    if (static_codecs[i].payload != payload) continue;
-    out->payload = payload;
-    out->name = str_of(static_codecs[i].name);
-    out->clock_rate = static_codecs[i].clock_rate;
-    out->channels = static_codecs[i].channels;
-    return true;
-  }
-  return false;
+/** The next line of a medium, or of the session before the first. */
+static bool take_own(wp_str *text, wp_str *line) {
+  return str_take_line(text, line) && !str_starts(*line, STR("m="));
 }
 
-bool sdp_find(const sdp_attribute *attributes, size_t count, wp_str name, wp_str *value) {
-  for (size_t i = 0; i < count; i++) {
-    if (!str_eq(attributes[i].name, name)) continue;
-    *value = attributes[i].value;
-    return true;
-  }
-  *value = STR_NONE;
-  return false;
-}
-
-sdp_candidates sdp_candidates_of(const sdp_media *m) {
+sdp_candidates sdp_candidates_of(const sdp_session *s, const sdp_media *m) {
   sdp_candidates all = {0};
-  for (size_t i = 0; i < m->attribute_count; i++) {
-    wp_str rest = m->attributes[i].value, word;
+  wp_str own = str_part(s->text, (size_t)(m->kind.at - s->text.at), s->text.len), line;
+  while (take_own(&own, &line)) {
+    wp_str word;
     bool typ = false;
-    if (!str_eq(m->attributes[i].name, STR("candidate"))) continue;
+    if (!str_eq(str_part(line, 0, str_find(line, ':')), STR("a=candidate"))) continue;
     all.count++;
-    while (str_take_until(&rest, ' ', &word)) {  // 8839 5.1: the word after "typ"
+    while (str_take_until(&line, ' ', &word)) {  // 8839 5.1: the word after "typ"
       if (!word.len) continue;
       if (typ) {
         all.reflexive |= str_eq(word, STR("srflx")) || str_eq(word, STR("prflx"));
@@ -124,11 +95,10 @@ bool sdp_fingerprint_usable(wp_str text) {
 
 /** 9143 7.3: every mid of a BUNDLE group belongs to a medium. */
 static bool bundle_is_sound(const sdp_session *s) {
-  for (size_t i = 0; i < s->attribute_count; i++) {
-    wp_str rest = s->attributes[i].value, mid;
-    if (!str_eq(s->attributes[i].name, STR("group")) || !str_starts(rest, STR("BUNDLE"))) continue;
-    str_take_until(&rest, ' ', &mid);
-    while (str_take_until(&rest, ' ', &mid)) {
+  for (wp_str text = s->text, line, mid; take_own(&text, &line);) {
+    if (!str_starts(line, STR("a=group:BUNDLE"))) continue;
+    str_take_until(&line, ' ', &mid);
+    while (str_take_until(&line, ' ', &mid)) {
       size_t k = 0;
       while (k < s->media_count && !str_eq(s->media[k].mid, mid)) k++;
       if (mid.len && k == s->media_count) return false;

@@ -8,6 +8,7 @@
 #include "webphone/output.h"
 
 #define SDP_TEXT_MAX 65536
+#define SDP_MEDIA_MAX 64  // more are WP_E_ARENA
 #define SDP_PAYLOADS 128  // RTP payload types are 7 bits
 
 typedef struct sdp_codec {
@@ -17,16 +18,6 @@ typedef struct sdp_codec {
   uint32_t channels;  // 1 when absent
   wp_str fmtp;        // parameters; absent when none
 } sdp_codec;
-
-typedef struct sdp_attribute {
-  wp_str name, value;  // "a=name" or "a=name:value"
-} sdp_attribute;
-
-/** A line of another type (i u e p b t r z k), kept so that writing loses nothing. */
-typedef struct sdp_line {
-  char type;
-  wp_str value;
-} sdp_line;
 
 typedef struct sdp_media {
   wp_str kind;  // "audio"
@@ -39,10 +30,6 @@ typedef struct sdp_media {
   wp_str mid, ice_ufrag, ice_pwd, fingerprint, setup;  // of the media or of the session
   sdp_codec *codecs;
   size_t codec_count;
-  sdp_attribute *attributes;
-  size_t attribute_count;
-  sdp_line *others;
-  size_t other_count;
 } sdp_media;
 
 /** Its candidates: how many, and whether any of these kinds is among them. */
@@ -52,27 +39,19 @@ typedef struct sdp_candidates {
 } sdp_candidates;
 
 typedef struct sdp_session {
-  wp_str origin, name, connection;
-  wp_str session_id, session_version;  // of o=
-  sdp_attribute *attributes;
-  size_t attribute_count;
-  sdp_line *others;
-  size_t other_count;
+  wp_str text, origin, name;
+  sdp_media common;  // what stands before the first m=
   sdp_media *media;
   size_t media_count;
 } sdp_session;
 
 /** WP_E_SDP_SYNTAX when malformed, WP_E_ARENA when it does not fit. Lone LF is taken as a line end. */
 int sdp_parse(arena *a, wp_str text, sdp_session *out);
-/** The whole description, every line with CRLF, in the order RFC 8866 wants. */
-void sdp_write(buf *b, const sdp_session *session);
 /** What a payload type means without rtpmap (RFC 3551 table 4); false when it is not in the table. */
 bool sdp_static_codec(uint32_t payload, sdp_codec *out);
 /** First audio with a port (or bundled without one), or NULL. */
 const sdp_media *sdp_audio(const sdp_session *session);
-sdp_candidates sdp_candidates_of(const sdp_media *media);
-/** First attribute of that name, or absent; `value` may be empty. */
-bool sdp_find(const sdp_attribute *attributes, size_t count, wp_str name, wp_str *value);
+sdp_candidates sdp_candidates_of(const sdp_session *session, const sdp_media *media);
 
 /**
  * The peer holds us: its audio is sendonly or inactive, or has the old 0.0.0.0 (3264 8.4). With ICE

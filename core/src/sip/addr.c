@@ -119,11 +119,15 @@ int sip_contact(const sip_msg *msg, sip_addr *out) {
   return 0;
 }
 
-wp_str sip_plain_name(wp_str quoted, arena *a) {
-  buf b = buf_in(a, quoted.len);
+void sip_unescape(buf *b, wp_str quoted) {
   for (size_t i = 0; i < quoted.len; i++) {
     if (quoted.at[i] == '\\' && i + 1 < quoted.len) i++;
-    buf_char(&b, quoted.at[i]);
+    buf_char(b, quoted.at[i]);
   }
+}
+
+wp_str sip_plain_name(wp_str quoted, arena *a) {
+  buf b = buf_in(a, quoted.len);
+  sip_unescape(&b, quoted);
   return b.err ? STR_NONE : buf_seal(&b, a);
 }

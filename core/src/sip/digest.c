@@ -16,13 +16,10 @@ static wp_str view(const hex_text *hex) {
   return (wp_str){hex->at, hex->len};
 }
 
-static wp_str unescape(wp_str quoted, char *to) {
-  size_t len = 0;
-  for (size_t i = 0; i < quoted.len; i++) {
-    if (quoted.at[i] == '\\' && i + 1 < quoted.len) i++;
-    to[len++] = quoted.at[i];
-  }
-  return (wp_str){to, len};
+static wp_str unescape(wp_str quoted, char *to, size_t size) {
+  buf b = buf_on(to, size);
+  sip_unescape(&b, quoted);
+  return buf_view(&b);
 }
 
 /** The hash of up to seven texts with colons between them. */
@@ -54,7 +51,8 @@ typedef struct answer {
 static void compute(const digest_challenge *c, const digest_credentials *who, wp_str method, wp_str uri,
                     answer *a) {
   char realm_text[DIGEST_TEXT_MAX], nonce_text[DIGEST_NONCE_MAX];
-  wp_str realm = unescape(a->realm, realm_text), nonce = unescape(a->nonce, nonce_text);
+  wp_str realm = unescape(a->realm, realm_text, sizeof realm_text),
+         nonce = unescape(a->nonce, nonce_text, sizeof nonce_text);
   hex_text a1 = hash_joined(c->hash, (wp_str[]){who->username, realm, who->password}, 3);
   if (c->sess) a1 = hash_joined(c->hash, (wp_str[]){view(&a1), nonce, a->cnonce}, 3);
   hex_text a2 = hash_joined(c->hash, (wp_str[]){method, uri}, 2);

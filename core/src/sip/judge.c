@@ -108,17 +108,6 @@ static bool has_two_vias(const sip_msg *msg) {
   return count > 1;
 }
 
-static sip_judgement judge_fields(const sip_msg *msg) {
-  if (!contacts_ok(msg)) return object("header", WP_E_SIP_FIELD, 0);
-  wp_str date = sip_header_value(msg, SIP_H_DATE);
-  if (date.at && !date_ok(date)) {
-    sip_judgement bad = object("header", WP_E_SIP_FIELD, 0);
-    bad.may_ignore = true;
-    return bad;
-  }
-  return (sip_judgement){0};
-}
-
 /** Hints: answers that no layer insists on. */
 static uint32_t hint(const sip_msg *msg) {
   // The cookie with nothing behind it names no transaction (4475 3.2.1, 3261 8.1.1.7).
@@ -132,7 +121,7 @@ static uint32_t hint(const sip_msg *msg) {
   return 0;
 }
 
-static sip_judgement judge_request(const sip_msg *msg, wp_str supported) {
+sip_judgement sip_judge_request(const sip_msg *msg, wp_str supported) {
   if (msg->method == SIP_METHOD_OTHER) return object("method", WP_E_SIP_METHOD, 0);
   // 8.2.2.1; a tel URI is ours to understand
   if (msg->uri.scheme == SIP_SCHEME_OTHER) return object("semantic", WP_E_SIP_SCHEME, 0);
@@ -140,14 +129,22 @@ static sip_judgement judge_request(const sip_msg *msg, wp_str supported) {
   if (msg->uri.headers.at) return object("semantic", WP_E_SIP_URI, 0);
   // 10.3: what is registered is a SIP address
   if (msg->method == SIP_REGISTER && !is_sip(&msg->to.uri)) return object("semantic", WP_E_SIP_FIELD, 0);
-  sip_judgement fields = judge_fields(msg);
-  if (fields.objects) return fields;
+  if (!contacts_ok(msg)) return object("header", WP_E_SIP_FIELD, 0);
   // 8.2.2.3: not for ACK and CANCEL
   bool may_require = msg->method != SIP_ACK && msg->method != SIP_CANCEL;
   if (may_require && sip_unsupported(msg, supported, NULL)) return object("semantic", WP_E_SIP_EXTENSION, 0);
   if (msg->body.len && !content_is_known(msg)) return object("semantic", WP_E_SIP_CONTENT, 0);
   if (msg->method == SIP_INVITE && !accepts_sdp(msg)) return object("semantic", 0, 406);
-  return (sip_judgement){.status = hint(msg)};
+  return (sip_judgement){0};
+}
+
+/** What a phone passes over: a date it does not read, and hints. */
+static sip_judgement judge_rest(const sip_msg *msg) {
+  wp_str date = sip_header_value(msg, SIP_H_DATE);
+  if (!date.at || date_ok(date)) return (sip_judgement){.status = hint(msg)};
+  sip_judgement bad = object("header", WP_E_SIP_FIELD, 0);
+  bad.may_ignore = true;
+  return bad;
 }
 
 sip_judgement sip_judge(const sip_msg *msg, int err, wp_str supported) {
@@ -155,10 +152,11 @@ sip_judgement sip_judge(const sip_msg *msg, int err, wp_str supported) {
   if (err)
     verdict = judge_error(msg, err);
   else if (msg->is_request)
-    verdict = judge_request(msg, supported);
+    verdict = sip_judge_request(msg, supported);
   // 8.1.3.3: a second Via shows that the response is for somebody else
   else if (has_two_vias(msg))
     verdict = object("semantic", WP_E_SIP_FIELD, 0);
+  if (!err && msg->is_request && !verdict.objects) verdict = judge_rest(msg);
   // Nothing answers a response, or an ACK (17.1.1.3).
   bool answerable = msg->is_request && msg->method != SIP_ACK;
   if (!answerable) verdict.status = 0;

@@ -3,7 +3,7 @@
 #ifndef SIP_MSG_H
 #define SIP_MSG_H
 
-#include "base/arena.h"
+#include "base/buf.h"
 #include "sip/uri.h"
 #include "webphone/types.h"
 
@@ -103,6 +103,8 @@ bool sip_has_token(const sip_msg *msg, sip_header_id id, wp_str token);
 int sip_addr_parse(wp_str text, sip_addr *out);
 /** A display name without the backslashes of its quoted string (25.1). */
 wp_str sip_plain_name(wp_str quoted, arena *a);
+/** The same into `b`. */
+void sip_unescape(buf *b, wp_str quoted);
 /** Value of ;name=value in a parameter text (quotes removed); false when absent. */
 bool sip_param(wp_str params, wp_str name, wp_str *value);
 /** First contact: WP_E_SIP_MISSING when there is none, `*` gives an addr with uri.text "*". */

@@ -7,12 +7,12 @@
 
 #define LENGTH(n)
 
-static const wp_str header_names[SIP_HEADERS] = {
-    [SIP_H_OTHER] = {"", 0},
-#define HEADER(symbol, text, compact) [SIP_H_##symbol] = {text, sizeof text - 1},
+// One behind the other.
+static const char header_names[] =
+#define HEADER(symbol, text, compact) text
 #include "sip/header.def"
 #undef HEADER
-};
+    ;
 
 static const char compact_names[SIP_HEADERS] = {
 #define HEADER(symbol, text, compact) [SIP_H_##symbol] = compact,
@@ -29,6 +29,41 @@ static const uint8_t first_of_length[] = {
 #undef LENGTH
 };
 enum { LENGTHS = sizeof first_of_length - 1 };  // the last one has no name
+
+// Where the names of each length begin: behind those that are shorter.
+#define AT(n, shorter) AT_##n = AT_##shorter + (shorter) * (SIP_H_OF_##n - SIP_H_OF_##shorter)
+enum {
+  AT_2,
+  AT(3, 2),
+  AT(4, 3),
+  AT(5, 4),
+  AT(6, 5),
+  AT(7, 6),
+  AT(8, 7),
+  AT(9, 8),
+  AT(10, 9),
+  AT(11, 10),
+  AT(12, 11),
+  AT(13, 12),
+  AT(14, 13),
+  AT(15, 14),
+  AT(16, 15),
+  AT(17, 16),
+  AT(18, 17),
+  AT(19, 18)
+};
+#undef AT
+static const uint16_t names_at[LENGTHS] = {
+    0,     0,     AT_2,  AT_3,  AT_4,  AT_5,  AT_6,  AT_7,  AT_8,  AT_9,
+    AT_10, AT_11, AT_12, AT_13, AT_14, AT_15, AT_16, AT_17, AT_18, AT_19,
+};
+static const uint8_t lengths[SIP_HEADERS] = {
+#define HEADER(symbol, text, compact) [SIP_H_##symbol] = sizeof text - 1,
+#define LENGTH(n)
+#include "sip/header.def"
+#undef HEADER
+#undef LENGTH
+};
 
 // Exact for what is compared here: `known` has letters and '-' only, `name` token characters only.
 static bool same(const char *name, const char *known, size_t len) {
@@ -49,13 +84,15 @@ sip_header_id sip_header_id_of(wp_str name) {
     return found ? (sip_header_id)(found - compact_names) : SIP_H_OTHER;
   }
   if (name.len == 0 || name.len >= LENGTHS) return SIP_H_OTHER;
-  for (uint32_t id = first_of_length[name.len]; id < first_of_length[name.len + 1]; id++)
-    if (same(name.at, header_names[id].at, name.len)) return (sip_header_id)id;
+  const char *known = header_names + names_at[name.len];
+  for (uint32_t id = first_of_length[name.len]; id < first_of_length[name.len + 1]; id++, known += name.len)
+    if (same(name.at, known, name.len)) return (sip_header_id)id;
   return SIP_H_OTHER;
 }
 
 wp_str sip_header_text(sip_header_id id) {
-  return id < SIP_HEADERS ? header_names[id] : STR("");
+  size_t len = id < SIP_HEADERS ? lengths[id] : 0;
+  return (wp_str){header_names + names_at[len] + (id - first_of_length[len]) * len, len};
 }
 
 static const wp_str method_names[SIP_METHODS] = {

@@ -2,6 +2,7 @@
 // The character classes of RFC 3261 25.1 and RFC 3966 3, one bit each, and the scanner over them.
 #include "sip/scan.h"
 
+#include "base/str.h"
 #include <string.h>
 
 // Combinations of classes that occur; a row below is eight characters.
@@ -86,16 +87,7 @@ bool scan_param(scan *s, wp_str *name, wp_str *value) {
 }
 
 bool scan_u32(scan *s, uint32_t *number) {
-  const char *from = s->at;
-  uint32_t sum = 0;
-  for (; s->at < s->end && sip_is(*s->at, SIP_DIGIT); s->at++) {
-    uint32_t digit = (uint32_t)(*s->at - '0');
-    if (sum > (UINT32_MAX - digit) / 10) return false;
-    sum = sum * 10 + digit;
-  }
-  if (s->at == from) return false;
-  *number = sum;
-  return true;
+  return str_to_u32(scan_while(s, SIP_DIGIT), number);
 }
 
 bool sip_escapes_ok(wp_str text) {

@@ -43,7 +43,7 @@ static txn *open_slot(txn_table *table, txn_kind kind, sip_method method, txn_ow
   txn *t = &table->slots[slot];
   table->used |= 1u << slot;
   t->kind = (uint32_t)kind;
-  t->state = txn_first_state(kind);
+  t->state = TXN_BORN;
   t->generation = (t->generation + 1) & 0xffffff;
   t->method = method;
   t->owner = owner;
@@ -88,7 +88,7 @@ static bool step(txn *t, uint32_t event, uint32_t *acts) {
 }
 
 static bool ended(const txn *t) {
-  return t->state == txn_last_state((txn_kind)t->kind);
+  return t->state == TXN_ENDED;
 }
 
 static void send_head(txn_table *table, const sip_request_head *head, wp_str extra, out_queue *out) {
@@ -185,16 +185,15 @@ txn *txn_match_response(txn_table *table, const sip_msg *msg) {
   return NULL;
 }
 
-static uint32_t response_event(const txn *t, uint32_t status) {
-  if (t->kind == TXN_NICT) return status < 200 ? NICT_GOT_1XX : NICT_GOT_FINAL;
-  if (status < 200) return ICT_GOT_1XX;
-  return status < 300 ? ICT_GOT_2XX : ICT_GOT_ERROR;
+/** `first` is the event of a provisional response; of a success and of an error follow. */
+static uint32_t event_of(uint32_t first, uint32_t status) {
+  return first + (status >= 200) + (status >= 300);
 }
 
 uint32_t txn_got_response(txn_table *table, txn *t, const sip_msg *msg, wp_ms now, out_queue *out) {
   uint32_t acts;
   WP_CHECK(is_client(t));
-  if (!step(t, response_event(t, msg->status), &acts)) return 0;
+  if (!step(t, event_of(GOT_1XX, msg->status), &acts)) return 0;
   uint32_t verdict = perform(table, t, acts, msg, STR_NONE, now, out);
   if (ended(t)) close_slot(table, t);
   return verdict;
@@ -210,7 +209,7 @@ int txn_cancel(txn_table *table, txn_id invite, wp_ms now, wp_str extra, txn_own
   int err = txn_start_client(table, now, &head, owner, &id);
   if (err) return err;
   uint32_t acts;
-  if (step(t, ICT_CANCELLED, &acts)) perform(table, t, acts, NULL, STR_NONE, now, out);
+  if (step(t, CANCELLED, &acts)) perform(table, t, acts, NULL, STR_NONE, now, out);
   send_head(table, &head, extra, out);
   return 0;
 }
@@ -253,7 +252,7 @@ static txn *find_server(txn_table *table, const sip_msg *msg, sip_method method)
 
 static uint32_t got_ack(txn_table *table, txn *t, const sip_msg *msg, wp_ms now, out_queue *out) {
   uint32_t acts;
-  if (!step(t, IST_GOT_ACK, &acts)) return TXN_ABSORBED;  // an ACK before our answer: nonsense, drop
+  if (!step(t, GOT_ACK, &acts)) return TXN_ABSORBED;  // an ACK before our answer: nonsense, drop
   uint32_t verdict = perform(table, t, acts, msg, STR_NONE, now, out);
   if (ended(t)) close_slot(table, t);
   return verdict & TXN_TELL ? TXN_NEW : TXN_ABSORBED;
@@ -274,7 +273,7 @@ uint32_t txn_got_request(txn_table *table, const sip_msg *msg, wp_ms now, out_qu
     return TXN_NEW;
   }
   uint32_t acts;
-  if (step(t, t->kind == TXN_IST ? IST_GOT_INVITE : NIST_GOT_REQUEST, &acts)) {
+  if (step(t, GOT_REQUEST, &acts)) {
     perform(table, t, acts, msg, STR_NONE, now, out);
   }
   *found = t;
@@ -300,17 +299,11 @@ int txn_start_server(txn_table *table, wp_ms now, const sip_msg *msg, txn_owner 
   return 0;
 }
 
-static uint32_t status_event(const txn *t, uint32_t status) {
-  if (t->kind == TXN_NIST) return status < 200 ? NIST_SENT_1XX : NIST_SENT_FINAL;
-  if (status < 200) return IST_SENT_1XX;
-  return status < 300 ? IST_SENT_2XX : IST_SENT_ERROR;
-}
-
 int txn_respond(txn_table *table, txn_id id, wp_ms now, uint32_t status, wp_str bytes, out_queue *out) {
   txn *t = txn_of(table, id);
   if (!t || is_client(t)) return WP_E_GONE;
   uint32_t acts;
-  if (!step(t, status_event(t, status), &acts)) return WP_E_STATE;
+  if (!step(t, event_of(SENT_1XX, status), &acts)) return WP_E_STATE;
   perform(table, t, acts, NULL, bytes, now, out);
   if (ended(t)) close_slot(table, t);
   return 0;
@@ -323,7 +316,7 @@ void txn_link_down(txn_table *table, wp_ms now) {
     txn *t = &table->slots[lowest(left)];
     uint32_t acts;
     if (!is_client(t) || t->failed) continue;
-    if (!step(t, t->kind == TXN_ICT ? ICT_LINK_DOWN : NICT_LINK_DOWN, &acts)) continue;
+    if (!step(t, ON_LINK_DOWN, &acts)) continue;
     t->due = acts & ACT_START ? now + TXN_T1_64 : WP_NEVER;
     t->failed = acts & ACT_FAIL;
   }
@@ -333,7 +326,7 @@ void txn_link_down(txn_table *table, wp_ms now) {
 static bool timed_out(txn *t) {
   uint32_t acts;
   t->due = WP_NEVER;
-  if (!step(t, 0, &acts)) return false;  // event 0 is the timer in every table
+  if (!step(t, ON_TIMER, &acts)) return false;
   WP_CHECK(ended(t));
   return acts & ACT_FAIL;
 }

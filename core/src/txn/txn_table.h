@@ -5,62 +5,36 @@
 
 #include "txn/txn.h"
 
+/** Every machine is born in its state 1, and its slot is free again in its state 2. */
+enum { TXN_BORN = 1, TXN_ENDED = 2 };
+
 typedef enum ict_state {
-  ICT_NONE = 0,
-  ICT_CALLING,
+  ICT_CALLING = TXN_BORN,
+  ICT_ENDED,
   ICT_PROCEEDING,
   ICT_CANCELLING,
-  ICT_ACCEPTED,
-  ICT_ENDED,
-  ICT_STATES
+  ICT_ACCEPTED
 } ict_state;
-typedef enum ict_event {
-  ICT_TIMER = 0,  // the one timer of the state: B, M
-  ICT_LINK_DOWN,
-  ICT_GOT_1XX,
-  ICT_GOT_2XX,
-  ICT_GOT_ERROR,  // 300 to 699
-  ICT_CANCELLED,  // we sent CANCEL
-  ICT_EVENTS
-} ict_event;
+typedef enum nict_state { NICT_TRYING = TXN_BORN, NICT_ENDED, NICT_PROCEEDING } nict_state;
+typedef enum ist_state { IST_PROCEEDING = TXN_BORN, IST_ENDED, IST_COMPLETED, IST_ACCEPTED } ist_state;
+typedef enum nist_state { NIST_TRYING = TXN_BORN, NIST_ENDED, NIST_PROCEEDING } nist_state;
+enum { TXN_STATES = ICT_ACCEPTED + 1 };
 
-typedef enum nict_state { NICT_NONE = 0, NICT_TRYING, NICT_PROCEEDING, NICT_ENDED, NICT_STATES } nict_state;
-typedef enum nict_event {
-  NICT_TIMER = 0,  // F
-  NICT_LINK_DOWN,
-  NICT_GOT_1XX,
-  NICT_GOT_FINAL,
-  NICT_EVENTS
-} nict_event;
-
-typedef enum ist_state {
-  IST_NONE = 0,
-  IST_PROCEEDING,
-  IST_COMPLETED,
-  IST_ACCEPTED,
-  IST_ENDED,
-  IST_STATES
-} ist_state;
-typedef enum ist_event {
-  IST_TIMER = 0,  // H, L
-  IST_LINK_DOWN,
-  IST_GOT_INVITE,  // a retransmission
-  IST_GOT_ACK,
-  IST_SENT_1XX,
-  IST_SENT_2XX,
-  IST_SENT_ERROR,
-  IST_EVENTS
-} ist_event;
-
-typedef enum nist_state { NIST_NONE = 0, NIST_TRYING, NIST_PROCEEDING, NIST_ENDED, NIST_STATES } nist_state;
-typedef enum nist_event {
-  NIST_TIMER = 0,
-  NIST_LINK_DOWN,
-  NIST_GOT_REQUEST,  // a retransmission
-  NIST_SENT_1XX,
-  NIST_SENT_FINAL,
-  NIST_EVENTS
-} nist_event;
+/** Of all machines, the first two; then of clients, and of servers. */
+typedef enum txn_event {
+  ON_TIMER = 0,  // the one timer of the state: B, F, H, L, M
+  ON_LINK_DOWN,
+  GOT_1XX,
+  GOT_2XX,
+  GOT_ERROR,              // 300 to 699
+  CANCELLED,              // we sent CANCEL
+  GOT_REQUEST = GOT_1XX,  // a retransmission
+  GOT_ACK,
+  SENT_1XX,
+  SENT_2XX,
+  SENT_ERROR,
+  TXN_EVENTS
+} txn_event;
 
 /** Acts, bits, performed from the lowest to the highest. All timers we have run 64*T1. */
 enum {
@@ -87,8 +61,5 @@ typedef struct txn_edge {
 
 /** The edge of the machine `kind` from `state` by `event`; NULL when there is none. */
 const txn_edge *txn_edge_of(txn_kind kind, uint32_t state, uint32_t event);
-/** The state in which a machine is born, and the one in which its slot is free again. */
-uint32_t txn_first_state(txn_kind kind);
-uint32_t txn_last_state(txn_kind kind);
 
 #endif

@@ -37,7 +37,7 @@ static void check_facts(const sdp_facts *facts, const sdp_session *s) {
   const sdp_media *m = sdp_audio(s);
   assert_non_null(m);
   assert_int_equal(m->direction, facts->direction);
-  sdp_candidates candidates = sdp_candidates_of(m);
+  sdp_candidates candidates = sdp_candidates_of(s, m);
   assert_int_equal(candidates.count, facts->candidates);
   assert_int_equal(candidates.reflexive, facts->reflexive);
   assert_int_equal(candidates.relay, facts->relay);
@@ -152,18 +152,8 @@ static void test_session(void **state) {
       "192.0.2.10\nb=TIAS:1\nk=prompt\n"
       "a=rtpmap:96 L16/16000/2\na=fmtp:96  a=b; c\na=rtpmap:96 no/1\nm=video 0 RTP/AVP 31\na=inactive\n\n\n";
   assert_int_equal(parse_text(text, &s), 0);
-  assert_true(str_eq(s.session_id, STR("17")));
-  assert_true(str_eq(s.session_version, STR("4611686018427387904")));
+  assert_true(str_eq(s.origin, STR("jane 17 4611686018427387904 IN IP6 ::1")));
   assert_true(str_eq(s.name, STR("A talk")));
-  assert_int_equal(s.attribute_count, 3);
-  wp_str value;
-  assert_true(sdp_find(s.attributes, s.attribute_count, STR("tool"), &value));
-  assert_true(str_eq(value, STR("x:y")));
-  assert_true(sdp_find(s.attributes, s.attribute_count, STR("empty"), &value));
-  assert_true(value.at && !value.len);
-  assert_true(sdp_find(s.attributes, s.attribute_count, STR("sendonly"), &value));
-  assert_null(value.at);
-  assert_false(sdp_find(s.attributes, s.attribute_count, STR("Tool"), &value));
   assert_int_equal(s.media_count, 2);
   const sdp_media *m = &s.media[0];
   assert_int_equal(m->port, 4000);
@@ -180,6 +170,39 @@ static void test_session(void **state) {
   assert_true(str_eq(s.media[1].connection, STR("IN IP6 ::1")));
 }
 
+/** What the session says holds for each medium that does not say it itself; mid and bundle-only never. */
+static void test_inherited(void **state) {
+  (void)state;
+#define SHA(nr)                                                                                              \
+  "sha-256 " nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr nr "00"
+  sdp_session s;
+  assert_int_equal(
+      parse_text(
+          HEAD TIME
+          "a=mid:s\r\na=bundle-only\r\na=ice-ufrag:u\r\na=ice-pwd:p\r\na=setup:active\r\n"
+          "a=rtcp-mux\r\na=fingerprint:md5 00\r\na=fingerprint:" SHA(
+              "AA:") "\r\n"
+                     "m=audio 9 UDP/TLS/RTP/SAVPF 0 96\r\n"
+                     "m=audio 9 UDP/TLS/RTP/SAVPF 0 96\r\na=rtpmap:96 opus/48000/2\r\na=ice-ufrag:v\r\n"
+                     "a=fingerprint:md5 00\r\na=mid:1\r\na=setup:passive\r\n"
+                     "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=fingerprint:md5 00\r\na=fingerprint:" SHA(
+                         "BB:") "\r\na=fingerprint:" SHA("CC:") "\r\n",
+          &s),
+      0);
+  const sdp_media *m = s.media;
+  assert_int_equal(s.media_count, 3);
+  assert_true(!m->mid.at && !m->bundle_only && m->rtcp_mux);
+  assert_true(str_eq(m->ice_ufrag, STR("u")) && str_eq(m->ice_pwd, STR("p")) &&
+              str_eq(m->setup, STR("active")));
+  assert_true(str_eq(m->fingerprint, STR(SHA("AA:"))) && m->codec_count == 2 && !m->codecs[1].name.at);
+  m++;
+  assert_true(str_eq(m->mid, STR("1")) && str_eq(m->ice_ufrag, STR("v")) && str_eq(m->ice_pwd, STR("p")));
+  assert_true(str_eq(m->setup, STR("passive")) && str_eq(m->fingerprint, STR("md5 00")));
+  assert_true(str_eq(m->codecs[1].name, STR("opus")));
+  m++;
+  assert_true(str_eq(m->fingerprint, STR(SHA("BB:"))) && str_eq(m->ice_ufrag, STR("u")));
+}
+
 static void test_candidates(void **state) {
   (void)state;
   sdp_session s;
@@ -191,7 +214,7 @@ static void test_candidates(void **state) {
                               "a=candidate:\r\na=candidate\r\na=candidate:typ\r\na=candidate:typ typ\r\n",
                               &s),
                    0);
-  sdp_candidates candidates = sdp_candidates_of(&s.media[0]);
+  sdp_candidates candidates = sdp_candidates_of(&s, &s.media[0]);
   assert_int_equal(candidates.count, 7);
   assert_true(candidates.reflexive && candidates.relay);
 }
@@ -273,6 +296,9 @@ static void test_huge(void **state) {
   assert_int_equal(parse(text, sizeof text, &s), WP_E_ARENA);
   size_t len = (size_t)snprintf(text, sizeof text, HEAD TIME);
   while (len + 6 < SDP_TEXT_MAX) len += (size_t)snprintf(text + len, 7, "a=x\r\n");
+  assert_int_equal(parse(text, len, &s), 0);
+  len = (size_t)snprintf(text, sizeof text, HEAD TIME);
+  while (len + 12 < SDP_TEXT_MAX) len += (size_t)snprintf(text + len, 13, "m=x 9 y z\r\n");
   assert_int_equal(parse(text, len, &s), WP_E_ARENA);  // more than fits, and said so
   len = (size_t)snprintf(text, sizeof text, HEAD TIME "m=audio 9 RTP/AVP");
   for (unsigned i = 0; len + 5 < SDP_TEXT_MAX; i++) len += (size_t)snprintf(text + len, 6, " %u", i % 128);
@@ -282,11 +308,11 @@ static void test_huge(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_files),     cmocka_unit_test(test_index),
-      cmocka_unit_test(test_cut),       cmocka_unit_test(test_small_arena),
-      cmocka_unit_test(test_session),   cmocka_unit_test(test_candidates),
-      cmocka_unit_test(test_malformed), cmocka_unit_test(test_odd_but_taken),
-      cmocka_unit_test(test_huge),
+      cmocka_unit_test(test_files),         cmocka_unit_test(test_index),
+      cmocka_unit_test(test_cut),           cmocka_unit_test(test_small_arena),
+      cmocka_unit_test(test_session),       cmocka_unit_test(test_candidates),
+      cmocka_unit_test(test_inherited),     cmocka_unit_test(test_malformed),
+      cmocka_unit_test(test_odd_but_taken), cmocka_unit_test(test_huge),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
