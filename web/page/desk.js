@@ -117,6 +117,7 @@ export class Desk {
     const { Trial } = await import('./trial.js');
     this.#trial ??= new Trial({
       openMicrophone: this.#microphone,
+      codecs: () => state().codecs,
       playOn,
       output: () => state().sound.output,
       tone: (tone, call) => tones.play(call, tone),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Try before a call: some seconds of the microphone go through a call of this page with itself, in a network that loses some
-// packets, and are played back as others hear them; and the bell rings. Nothing is kept, nothing is sent.
+// Try before a call: some seconds of the microphone go through a call of this page with itself, with the codecs of its calls, in a
+// network that loses some packets, and are played back as others hear them; and the bell rings. Nothing is kept, nothing is sent.
+import { isOffered } from '../state/around.js';
 import { loop } from './loop.js';
 import { scriptUrl } from './script-url.js';
 
@@ -17,6 +18,7 @@ const lossWorker = () => new Worker(scriptUrl(new URL('../phone/loss-worker.js',
 /**
  * @typedef {object} Outside
  * @property {() => Promise<MediaStreamTrack>} openMicrophone  what it throws says in `symbol` why
+ * @property {() => import('../state/state.js').State['codecs']} codecs
  * @property {(player: HTMLAudioElement, device: string) => unknown} playOn
  * @property {() => string} output  the device that was chosen to listen with
  * @property {(tone: 'ring' | 'none', call: number) => void} tone
@@ -66,7 +68,8 @@ export class Trial {
       try {
         track = await this.#outside.openMicrophone();
         this.track = track;
-        call = await loop(track, { loses: { loss: LOSS, worker: lossWorker } });
+        const codecs = this.#outside.codecs().filter(isOffered).map(({ name }) => name);
+        call = await loop(track, { codecs, loses: { loss: LOSS, worker: lossWorker } });
         voice = stopped ? null : await this.#record(call.track);
       } finally {
         // Whatever went wrong: a microphone that nobody listens to is closed.
