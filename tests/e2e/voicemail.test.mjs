@@ -13,7 +13,11 @@ import { writeTone } from '../support/tone.mjs';
 /** @type {import('../support/person.mjs').Person} */ let anna;
 after(() => house?.stop());
 
-test('who is declined leaves a message; the badge shows it by itself, and *1 plays it by the dial pad', async () => {
+/** Runs in the page: so many new messages wait, as the SIP server's NOTIFY has it (RFC 3842). @param {number} count */
+const lampShows = (count) => Object.values(/** @type {any} */ (document.querySelector('wp-app')).state.watches)
+  .some((watch) => watch.package === 'messages' && watch.fresh === count);
+
+test('who is declined leaves a message; the badge shows it by itself, *1 plays it by the dial pad, and its caller is called back', async () => {
   house = await Household.start({ voicemail: { silence: 4, longest: 5 }, parts: ['webphoned', 'rtpengine', 'kamailio'] });
   const machine = await house.machine(ANNA);
   anna = await house.person(machine, '1001');
@@ -25,6 +29,7 @@ test('who is declined leaves a message; the badge shows it by itself, and *1 pla
   await anna.hears(1000);  // the tone; after it the machine's own is recorded, until it is long enough
   await anna.noCall();
   await ben.page.getByRole('link', { name: 'Voicemail New: 1' }).waitFor();
+  await ben.page.waitForFunction(lampShows, 1);
   await ben.dial('*1');
   await ben.talks();
   await ben.hears(1175);  // one message
@@ -35,6 +40,11 @@ test('who is declined leaves a message; the badge shows it by itself, and *1 pla
   await ben.noCall();
   const { items } = await ben.page.evaluate(async () => (await fetch('/api/softphone/voicemail')).json());
   assert.deepEqual(items.map(({ caller }) => caller), ['1001']);
+  await ben.page.getByRole('link', { name: /^Voicemail/ }).click();
+  await ben.page.getByRole('list', { name: 'Voicemail', exact: true }).getByRole('button', { name: /^Dial / }).click();
+  await anna.incoming().waitFor();
+  await ben.hangUp();
+  await Promise.all([anna.noCall(), ben.noCall()]);
 });
 
 test('a message by the operators\' API and one through the folder are on the badge at once, whatever page is shown', async () => {
