@@ -128,16 +128,16 @@ db_result recording_bytes(db *d, int64_t id, int64_t first, int64_t count, unsig
   int64_t end = first + count;
   int64_t got = 0;
   db_query(d,
-           "SELECT at, bytes FROM recording_audio WHERE recording_id = ? AND at > ? AND at < ? ORDER BY at",
-           db_int(id), db_int(first - RECORDING_PIECE_MAX), db_int(end));
+           "SELECT at, bytes FROM recording_audio WHERE recording_id = ? AND at > ? AND at < ?"
+           " AND at + length(bytes) > ? ORDER BY at",
+           db_int(id), db_int(first - RECORDING_PIECE_MAX), db_int(end), db_int(first));
   while (db_next(d)) {
     size_t len;
     int64_t from = db_column_int(d, 0);
     const unsigned char *bytes = db_column_bytes(d, 1, &len);
     int64_t low = from > first ? from : first;
     int64_t high = from + (int64_t)len < end ? from + (int64_t)len : end;
-    if (high <= low) continue;  // a short piece before
-    if (!bytes || low != first + got) break;
+    if (!bytes || low != first + got || high <= low) break;
     memcpy(out + got, bytes + (low - from), (size_t)(high - low));
     got += high - low;
   }
