@@ -30,7 +30,7 @@ const image = (/** @type {number} */ one) => () => ({ image: Uint8Array.of(one),
 
 test('a call that has got further is written at once, everything else once a second at most', async (t) => {
   t.after(() => mock.timers.reset());
-  mock.timers.enable({ apis: ['setTimeout'] });
+  mock.timers.enable(/** @type {any} */ ({ apis: ['setTimeout'] }));
   const storage = memory();
   const keeper = new Keeper(/** @type {any} */ (storage), () => 0);
   keeper.changed(image(1));
