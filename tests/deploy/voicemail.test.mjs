@@ -11,6 +11,8 @@ import { bodyOf, browserSdp, field, SipPeer, statusOf } from '../support/sip-pee
 import { startSite } from '../support/site.mjs';
 import { readWav, share } from '../support/tone.mjs';
 
+const CALLERS = 20;
+
 /** @type {Awaited<ReturnType<typeof startSite>>} */ let site;
 /** @type {string} */ let cookie;
 /** @type {(SipPeer | RtpPeer)[]} */ const open = [];
@@ -47,7 +49,7 @@ async function told(counts) {
 }
 
 before(async () => {
-  site = await startSite({ voicemail: { silence: 2, longest: 5 }, desk: { tone: 880 }, ring: 10 });
+  site = await startSite({ voicemail: { silence: 2, longest: 5, calls: CALLERS }, desk: { tone: 880 }, ring: 10 });
   assert.equal((await portal('POST', 'api/softphone/session', { username: '1002', password: 'demo-1002' })).status, 200);
   watcher = await new SipPeer({ user: '1002', udpPort: site.demo.ports.sip }).open();
   const { sent } = await watcher.authenticated({ method: 'SUBSCRIBE', uri: 'sip:1002@localhost', headers: ['Event: message-summary', 'Expires: 600'] });
@@ -238,4 +240,24 @@ test('a browser is answered through the media relay; who is nobody here has no m
   const refusal = await anna.response(nobody);
   assert.equal(statusOf(refusal), 404);
   anna.send(anna.ackFailure(nobody, refusal));
+});
+
+test('twenty callers at once: a message of each, with the tone of each', async () => {
+  for (const { id } of await list()) await portal('DELETE', `api/softphone/voicemail/${id}`);
+  await messages(0);
+  const callers = await Promise.all(Array.from({ length: CALLERS }, async (_, i) => {
+    const call = await answered('1002');
+    const hertz = 400 + 50 * i;
+    await call.rtp.catches(1000, 20000);
+    call.rtp.play(call.sdp, hertz);
+    return { ...call, hertz };
+  }));
+  await callers[0].rtp.passes(2500);
+  for (const { peer, answer } of callers) peer.send(peer.inside('BYE', answer));
+  const left = await messages(CALLERS, `?limit=${CALLERS}`);
+  for (const { callId, hertz } of callers) {
+    const message = left.find((one) => one.callId === callId);
+    assert.ok(message?.duration >= 1500, `${hertz} Hz: ${message?.duration} ms`);
+    assert.ok(middle(await samples(message.id), hertz) > 0.8, `${hertz} Hz is not what is in its message`);
+  }
 });
