@@ -36,16 +36,14 @@ bool account_wants_link(const account *a) {
 }
 
 static uint32_t public_state(const account *a) {
-  switch (a->phase) {
-  case ACC_REGISTERED:
-  case ACC_REFRESHING: return WP_ACCOUNT_REGISTERED;
-  case ACC_LINKING:
-  case ACC_REGISTERING:
-  case ACC_WAITING:
-  case ACC_PAUSING: return a->was_registered ? WP_ACCOUNT_RECONNECTING : WP_ACCOUNT_CONNECTING;
-  case ACC_REFUSED: return WP_ACCOUNT_REFUSED;
-  default: return WP_ACCOUNT_OFF;
-  }
+  static const uint8_t states[ACC_PHASES] = {
+      [ACC_REGISTERED] = WP_ACCOUNT_REGISTERED,  [ACC_REFRESHING] = WP_ACCOUNT_REGISTERED,
+      [ACC_LINKING] = WP_ACCOUNT_CONNECTING,     [ACC_WAITING] = WP_ACCOUNT_CONNECTING,
+      [ACC_REGISTERING] = WP_ACCOUNT_CONNECTING, [ACC_PAUSING] = WP_ACCOUNT_CONNECTING,
+      [ACC_REFUSED] = WP_ACCOUNT_REFUSED,
+  };
+  uint32_t state = states[a->phase];
+  return state == WP_ACCOUNT_CONNECTING && a->was_registered ? WP_ACCOUNT_RECONNECTING : state;
 }
 
 void account_tell(const account *a, const identity *me, turn *t) {

@@ -31,7 +31,7 @@ uint32_t cause_of_reason(const sip_msg *msg, uint32_t otherwise) {
       if (str_has_ci(params, STR("elsewhere"))) return WP_CAUSE_ELSEWHERE;
       if (!sip_param(params, STR("cause"), &cause)) continue;
       if (str_eq(cause, sip ? STR("200") : STR("26"))) return WP_CAUSE_ELSEWHERE;
-      if (sip && (str_eq(cause, STR("600")) || str_eq(cause, STR("603")))) return WP_CAUSE_DECLINED;
+      if (sip && str_pick(cause, "600 603")) return WP_CAUSE_DECLINED;
     }
   }
   return otherwise;

@@ -60,11 +60,7 @@ static void notify_send(call_scene *s, call *referrer, uint32_t status, bool las
   request r = {.method = SIP_NOTIFY, .type = STR("message/sipfrag;version=2.0")};
   r.lines = buf_seal(&extra, t->arena);
   buf body = buf_in(t->arena, NOTIFY_ROOM);
-  buf_lit(&body, "SIP/2.0 ");
-  buf_u32(&body, status);
-  buf_char(&body, ' ');
-  buf_str(&body, sip_reason(status));
-  buf_lit(&body, "\r\n");
+  sip_write_status(&body, status, STR_NONE);
   r.body = buf_seal(&body, t->arena);
   if (!extra.err && !body.err) request_send(s, referrer, &referrer->dialog, &r, NULL);
 }

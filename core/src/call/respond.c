@@ -38,11 +38,7 @@ void reply_write_lines(buf *b, call_scene *s, const call *c, uint32_t status) {
 
 static int reply_write(call_scene *s, const call *c, uint32_t status, bool with_sdp, wp_str *bytes) {
   buf b = buf_open(s->turn->arena);
-  buf_lit(&b, "SIP/2.0 ");
-  buf_u32(&b, status);
-  buf_char(&b, ' ');
-  buf_str(&b, sip_reason(status));
-  buf_lit(&b, "\r\n");
+  sip_write_status(&b, status, STR_NONE);
   buf_str(&b, (wp_str){c->reply_head, c->reply_head_len});
   session_write(&b, c);
   if (status < 300) reply_write_lines(&b, s, c, status);

@@ -4,26 +4,28 @@
 #include "call/inside.h"
 
 static uint32_t public_state(const call *c) {
+  static const uint8_t states[CALL_PHASES] = {
+      [CALL_OFFERING] = WP_CALL_DIALING,
+      [CALL_CALLING] = WP_CALL_DIALING,
+      [CALL_RINGING] = WP_CALL_RINGING,
+      [CALL_PREPARING] = WP_CALL_ANSWERING,
+  };
   if (c->over) return WP_CALL_ENDED;
-  switch (c->phase) {
-  case CALL_OFFERING:
-  case CALL_CALLING: return WP_CALL_DIALING;
-  case CALL_PROCEEDING:  // 100 comes from the next server and says nothing of the peer
+  // 100 comes from the next server and says nothing of the peer
+  if (c->phase == CALL_PROCEEDING)
     return c->dialog.state == DIALOG_EARLY ? WP_CALL_PROGRESS : WP_CALL_DIALING;
-  case CALL_RINGING: return WP_CALL_RINGING;
-  case CALL_PREPARING: return WP_CALL_ANSWERING;
-  default: return WP_CALL_UP;
-  }
+  uint32_t state = states[c->phase];
+  return state ? state : WP_CALL_UP;
 }
 
 static uint32_t public_flags(const call *c) {
   uint32_t flags = c->flags & 0xffff;
-  if (c->incoming) flags |= WP_CALL_INCOMING;
-  if (c->held) flags |= WP_CALL_HELD;
-  if (c->remote_held) flags |= WP_CALL_REMOTE_HELD;
-  if (c->muted) flags |= WP_CALL_MUTED;
-  if (c->mixed) flags |= WP_CALL_MIXED;
-  if (c->early_media) flags |= WP_CALL_EARLY_MEDIA;
+  flags |= c->incoming * (uint32_t)WP_CALL_INCOMING;
+  flags |= c->held * (uint32_t)WP_CALL_HELD;
+  flags |= c->remote_held * (uint32_t)WP_CALL_REMOTE_HELD;
+  flags |= c->muted * (uint32_t)WP_CALL_MUTED;
+  flags |= c->mixed * (uint32_t)WP_CALL_MIXED;
+  flags |= c->early_media * (uint32_t)WP_CALL_EARLY_MEDIA;
   bool changing = c->change == CHANGE_OFFERING || c->change == CHANGE_INVITING || c->change == CHANGE_GLARE;
   if (changing && !c->over) flags |= WP_CALL_CHANGING;
   return flags;

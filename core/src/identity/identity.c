@@ -45,10 +45,7 @@ void identity_forget(identity *me) {
 static int keep_aor(identity *me, wp_str user) {
   char text[DIGEST_TEXT_MAX * 4];
   buf b = buf_on(text, sizeof text);
-  buf_lit(&b, "sip:");
-  sip_uri_escape_user(&b, user);
-  buf_char(&b, '@');
-  buf_str(&b, me->domain);
+  sip_uri_write(&b, user, me->domain);
   if (b.err) return b.err;
   return area_keep(&me->text, buf_view(&b), &me->aor);
 }
@@ -73,10 +70,7 @@ int identity_set(identity *me, wp_str username, wp_str password, wp_str display_
 int identity_contact(identity *me, wp_str sent_by) {
   char text[DIGEST_TEXT_MAX * 4];
   buf b = buf_on(text, sizeof text);
-  buf_lit(&b, "sip:");
-  sip_uri_escape_user(&b, me->username);
-  buf_char(&b, '@');
-  buf_str(&b, sent_by);
+  sip_uri_write(&b, me->username, sent_by);
   // 7118 5.2.4: the host is of no use, the connection is; the transport is "ws" for wss too.
   buf_lit(&b, ";transport=ws");
   if (b.err) return b.err;

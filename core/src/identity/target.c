@@ -63,10 +63,7 @@ static bool has_control(wp_str text) {
 
 static int local_target(arena *a, wp_str user, wp_str domain, wp_str *uri) {
   buf b = buf_open(a);
-  buf_lit(&b, "sip:");
-  sip_uri_escape_user(&b, user);
-  buf_char(&b, '@');
-  buf_str(&b, domain);
+  sip_uri_write(&b, user, domain);
   if (b.err) return b.err;
   *uri = buf_seal(&b, a);
   return 0;

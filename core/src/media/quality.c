@@ -2,6 +2,7 @@
 // Samples -> rating by the E-model (ITU-T G.107), warnings with hysteresis: 3 bad of 5 raise, 1 of 5 clears.
 #include "media/quality.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -44,12 +45,13 @@ uint32_t quality_mos_100(double rating) {
 
 bool quality_read(quality *q, wp_str text, quality_sample *out) {
   memset(out, 0, sizeof *out);
-  uint32_t *fields[] = {&out->received,      &out->lost,       &out->jitter_ms,
-                        &out->round_trip_ms, &out->level_sent, &out->level_received};
+  uint32_t fields[6];
+  _Static_assert(offsetof(quality_sample, level_received) == 5 * sizeof *fields, "six numbers come first");
   wp_str piece;
   for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-    if (!str_take_until(&text, ' ', &piece) || !str_to_u32(piece, fields[i])) return false;
+    if (!str_take_until(&text, ' ', &piece) || !str_to_u32(piece, &fields[i])) return false;
   }
+  memcpy(out, fields, sizeof fields);
   if (text.len > QUALITY_CODEC) return false;
   q->codec_len = (uint32_t)text.len;
   if (text.len) memcpy(q->codec, text.at, text.len);

@@ -9,13 +9,11 @@
 #define PLAN_ROOM 4096
 
 static void rules_of(const config *c, codec_rules *rules) {
-  memset(rules, 0, sizeof *rules);
-  for (; rules->delete_count < c->codec_delete.count; rules->delete_count++) {
-    rules->delete_patterns[rules->delete_count] = c->codec_delete.items[rules->delete_count];
-  }
-  for (; rules->priority_count < c->codec_priority.count; rules->priority_count++) {
-    rules->priority[rules->priority_count] = c->codec_priority.items[rules->priority_count];
-  }
+  _Static_assert(sizeof rules->delete_patterns == sizeof c->codec_delete.items, "as many");
+  memcpy(rules->delete_patterns, c->codec_delete.items, sizeof rules->delete_patterns);
+  memcpy(rules->priority, c->codec_priority.items, sizeof rules->priority);
+  rules->delete_count = c->codec_delete.count;
+  rules->priority_count = c->codec_priority.count;
 }
 
 /** A rule that cannot work keeps nobody from calling: it is not applied, and told. */

@@ -9,15 +9,15 @@
 #include "sdp/pattern.h"
 #include "webphone/err.h"
 
-static bool is_event(wp_str name) {
-  return str_eq_ci(name, STR("telephone-event"));
-}
-static bool is_filler(wp_str name) {
-  return str_eq_ci(name, STR("CN")) || str_eq_ci(name, STR("red"));
+enum { EVENT = 1, NOISE, REDUNDANCY, CORRECTION };
+
+/** What it is beside a codec, 0 when it is one. */
+static uint32_t helper_of(wp_str name) {
+  return str_pick(name, "telephone-event CN red ulpfec");
 }
 
 bool codec_is_helper(wp_str name) {
-  return is_event(name) || is_filler(name) || str_eq_ci(name, STR("ulpfec"));
+  return helper_of(name);
 }
 
 bool codec_is_kept(const codec_choice *choice) {
@@ -105,7 +105,8 @@ static bool rate_is_kept(const codec_plan *plan, uint32_t clock_rate) {
 static void drop_orphans(codec_plan *plan) {
   for (size_t i = 0; i < plan->count; i++) {
     codec_choice *choice = &plan->choices[i];
-    bool serves = is_event(choice->name) ? choice->clock_rate != 8000 : is_filler(choice->name);
+    uint32_t helper = helper_of(choice->name);
+    bool serves = helper == EVENT ? choice->clock_rate != 8000 : helper && helper != CORRECTION;
     if (serves && codec_is_kept(choice) && !rate_is_kept(plan, choice->clock_rate))
       choice->fate = CODEC_ORPHANED;
   }

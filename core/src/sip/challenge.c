@@ -6,37 +6,37 @@
 #include "webphone/err.h"
 #include <string.h>
 
+enum { REALM, NONCE, OPAQUE, ALGORITHM, QOP, STALE, TEXTS };
+#define NAMES "realm nonce opaque algorithm qop stale"
+
 /** One Digest challenge as it stood; absent texts were not in it. */
 typedef struct offer {
   bool open, broken;
-  wp_str realm, nonce, opaque, algorithm, qop, stale;
+  wp_str texts[TEXTS];
 } offer;
 
-static const struct {
-  wp_str name;
-  hash_kind hash;
-  bool sess;
-} algorithms[] = {
-    {{"MD5", 3}, HASH_MD5, false},
-    {{"MD5-sess", 8}, HASH_MD5, true},
-    {{"SHA-256", 7}, HASH_SHA256, false},
-    {{"SHA-256-sess", 12}, HASH_SHA256, true},
-    {{"SHA-512-256", 11}, HASH_SHA512_256, false},
-    {{"SHA-512-256-sess", 16}, HASH_SHA512_256, true},
+// For each hash_kind two: as it is, and -sess.
+static const wp_str algorithms[] = {
+    {"MD5", 3},           {"MD5-sess", 8},     {"SHA-256", 7},
+    {"SHA-256-sess", 12}, {"SHA-512-256", 11}, {"SHA-512-256-sess", 16},
 };
+
+wp_str digest_algorithm(hash_kind hash, bool sess) {
+  return algorithms[(hash - HASH_MD5) * 2u + sess];
+}
 
 /** Hash of an answerable offer, HASH_NONE for any other; an algorithm we do not know is passed over (8760 2.4). */
 static hash_kind judge(const offer *o, bool *sess, bool *qop_auth) {
-  if (!o->open || o->broken || !o->realm.at || o->nonce.len == 0) return HASH_NONE;
-  wp_str algorithm = o->algorithm.at ? o->algorithm : STR("MD5"), list = o->qop, word;
+  if (!o->open || o->broken || !o->texts[REALM].at || o->texts[NONCE].len == 0) return HASH_NONE;
+  wp_str algorithm = o->texts[ALGORITHM].at ? o->texts[ALGORITHM] : algorithms[0], list = o->texts[QOP], word;
   *qop_auth = false;
   while (str_take_until(&list, ',', &word)) *qop_auth |= str_eq_ci(str_trim(word), STR("auth"));
-  if (str_trim(o->qop).len && !*qop_auth) return HASH_NONE;  // auth-int only
-  for (size_t i = 0; i < sizeof algorithms / sizeof algorithms[0]; i++) {
-    if (!str_eq_ci(algorithm, algorithms[i].name)) continue;
-    *sess = algorithms[i].sess;
+  if (str_trim(o->texts[QOP]).len && !*qop_auth) return HASH_NONE;  // auth-int only
+  for (uint32_t i = 0; i < sizeof algorithms / sizeof algorithms[0]; i++) {
+    if (!str_eq_ci(algorithm, algorithms[i])) continue;
+    *sess = i % 2;
     // -sess hashes the cnonce, which is not sent without qop.
-    return *sess && !*qop_auth ? HASH_NONE : algorithms[i].hash;
+    return *sess && !*qop_auth ? HASH_NONE : (hash_kind)(HASH_MD5 + i / 2);
   }
   return HASH_NONE;
 }
@@ -62,22 +62,12 @@ static int consider(const offer *o, hash_kind floor, bool proxy, digest_challeng
   hash_kind hash = judge(o, &sess, &qop_auth);
   if (hash == HASH_NONE || hash < floor || hash <= out->hash) return 0;
   *out = (digest_challenge){.hash = hash, .proxy = proxy, .qop_auth = qop_auth, .sess = sess};
-  out->stale = str_eq_ci(o->stale, STR("true"));
-  out->has_opaque = o->opaque.at != NULL;
-  bool fits = keep(out->realm, sizeof out->realm, o->realm, &out->realm_len) &&
-              keep(out->nonce, sizeof out->nonce, o->nonce, &out->nonce_len) &&
-              keep(out->opaque, sizeof out->opaque, o->opaque, &out->opaque_len);
+  out->stale = str_eq_ci(o->texts[STALE], STR("true"));
+  out->has_opaque = o->texts[OPAQUE].at != NULL;
+  bool fits = keep(out->realm, sizeof out->realm, o->texts[REALM], &out->realm_len) &&
+              keep(out->nonce, sizeof out->nonce, o->texts[NONCE], &out->nonce_len) &&
+              keep(out->opaque, sizeof out->opaque, o->texts[OPAQUE], &out->opaque_len);
   return fits ? 0 : WP_E_FULL;
-}
-
-static wp_str *slot_of(offer *o, wp_str name) {
-  if (str_eq_ci(name, STR("realm"))) return &o->realm;
-  if (str_eq_ci(name, STR("nonce"))) return &o->nonce;
-  if (str_eq_ci(name, STR("opaque"))) return &o->opaque;
-  if (str_eq_ci(name, STR("algorithm"))) return &o->algorithm;
-  if (str_eq_ci(name, STR("qop"))) return &o->qop;
-  if (str_eq_ci(name, STR("stale"))) return &o->stale;
-  return NULL;
 }
 
 /** name=value at the front of `s`; a value without quotes goes to the comma (some servers do not quote qop or nonce). */
@@ -93,9 +83,10 @@ static bool take_param(scan *s, offer *o) {
     if (memchr(value.at, '"', value.len)) return false;
   }
   scan_space(s);
-  wp_str *slot = slot_of(o, name);
-  if (slot && slot->at) return false;  // twice: which one counts?
-  if (slot) *slot = value;
+  uint32_t which = str_pick(name, NAMES);
+  if (!which) return true;
+  if (o->texts[which - 1].at) return false;  // twice: which one counts?
+  o->texts[which - 1] = value;
   return true;
 }
 

@@ -63,16 +63,6 @@ static void compute(const digest_challenge *c, const digest_credentials *who, wp
   memset(&a1, 0, sizeof a1);
 }
 
-static wp_str algorithm_text(const digest_challenge *c) {
-  switch (c->hash) {
-  case HASH_MD5: return c->sess ? STR("MD5-sess") : STR("MD5");
-  case HASH_SHA256: return c->sess ? STR("SHA-256-sess") : STR("SHA-256");
-  case HASH_SHA512_256: return c->sess ? STR("SHA-512-256-sess") : STR("SHA-512-256");
-  case HASH_NONE: break;
-  }
-  return STR("");
-}
-
 /** name="...": `escapes` tells that the text has its escapes already. No text can end its quotes or the line. */
 static void write_quoted(buf *b, const char *name, wp_str text, bool escapes) {
   buf_lit(b, name);
@@ -94,7 +84,7 @@ static void write_answer(buf *b, const digest_challenge *c, wp_str username, wp_
   write_quoted(b, ", uri", uri, false);
   write_quoted(b, ", response", view(&a->response), true);
   buf_lit(b, ", algorithm=");
-  buf_str(b, algorithm_text(c));
+  buf_str(b, digest_algorithm(c->hash, c->sess));
   if (c->qop_auth) {
     write_quoted(b, ", cnonce", a->cnonce, false);
     buf_lit(b, ", qop=auth, nc=");

@@ -35,6 +35,8 @@ typedef struct digest_credentials {
  * WP_E_FULL when realm or nonce are longer than we keep.
  */
 int digest_choose(const sip_msg *response, hash_kind floor, digest_challenge *out);
+/** As it is written; not of HASH_NONE. */
+wp_str digest_algorithm(hash_kind hash, bool sess);
 
 /**
  * Write the Authorization or Proxy-Authorization line with CRLF for a request. Counts the use.

@@ -143,6 +143,13 @@ void sip_uri_escape_user(buf *b, wp_str user) {
   escape(b, user, SIP_USER, '%');
 }
 
+void sip_uri_write(buf *b, wp_str user, wp_str host) {
+  buf_lit(b, "sip:");
+  sip_uri_escape_user(b, user);
+  buf_char(b, '@');
+  buf_str(b, host);
+}
+
 void sip_uri_escape_param(buf *b, wp_str value) {
   escape(b, value, SIP_PARAM, '=');
 }

@@ -30,6 +30,8 @@ bool sip_uri_equal(const sip_uri *a, const sip_uri *b);
 void sip_uri_unescape(buf *b, wp_str escaped);
 /** Write `user` with what a user part may not contain escaped. */
 void sip_uri_escape_user(buf *b, wp_str user);
+/** "sip:user@host"; the host as it is. */
+void sip_uri_write(buf *b, wp_str user, wp_str host);
 /** The same for the value of a URI parameter. */
 void sip_uri_escape_param(buf *b, wp_str value);
 

@@ -50,8 +50,7 @@ static bool find(wp_str list, char separator, wp_str name, wp_str *value) {
 
 /** 19.1.4: these count even when they stand in one URI only; others are ignored then. */
 static bool never_ignored(wp_str name) {
-  return str_eq_ci(name, STR("user")) || str_eq_ci(name, STR("ttl")) || str_eq_ci(name, STR("method")) ||
-         str_eq_ci(name, STR("maddr")) || str_eq_ci(name, STR("transport"));
+  return str_pick(name, "user ttl method maddr transport");
 }
 
 static bool lists_agree(wp_str a, wp_str b, char separator, bool all) {

@@ -147,12 +147,16 @@ static bool makes_dialog(const sip_msg *request, uint32_t status) {
          (status >= 200 && (request->method == SIP_SUBSCRIBE || request->method == SIP_REFER));
 }
 
-void sip_write_response(buf *b, const sip_msg *request, uint32_t status, wp_str reason, wp_str to_tag) {
+void sip_write_status(buf *b, uint32_t status, wp_str reason) {
   buf_lit(b, "SIP/2.0 ");
   buf_u32(b, status);
   buf_char(b, ' ');
   write_clean(b, reason.at ? reason : sip_reason(status));
   buf_lit(b, "\r\n");
+}
+
+void sip_write_response(buf *b, const sip_msg *request, uint32_t status, wp_str reason, wp_str to_tag) {
+  sip_write_status(b, status, reason);
   copy_all(b, request, SIP_H_VIA);
   // 12.1.1; also for the other methods that make a dialog (6665 4.4.1)
   if (makes_dialog(request, status)) copy_all(b, request, SIP_H_RECORD_ROUTE);

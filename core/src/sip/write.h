@@ -42,6 +42,8 @@ void sip_write_cseq(buf *b, uint32_t number, sip_method method);
 void sip_write_addr(buf *b, wp_str name, wp_str uri, wp_str tag);
 /** Content-Type (when body is not empty), Content-Length, blank line, body. Always the last part. */
 void sip_write_body(buf *b, wp_str content_type, wp_str body);
+/** 7.2: the status line; `reason` as below. */
+void sip_write_status(buf *b, uint32_t status, wp_str reason);
 /**
  * Status line and what 8.2.6.2 copies from the request: Via (all), From, To, Call-ID, CSeq, and for
  * a 2xx or 18x to INVITE also Record-Route (12.1.1). `to_tag` is added to To when it has none and
