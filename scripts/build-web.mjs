@@ -155,8 +155,8 @@ async function page(file, target = path.basename(file)) {
 async function serviceWorker() {
   const swDest = path.join(out, 'sw.js');
   const result = await esbuild.build({
-    entryPoints: [path.join(root, 'sw/sw.js')],
-    outfile: swDest,
+    entryPoints: [path.join(root, 'sw/sw.js'), path.join(root, 'sw/last-words.js')],
+    outdir: out,
     absWorkingDir: root,
     bundle: true,
     format: 'iife',
@@ -174,7 +174,7 @@ async function serviceWorker() {
     globDirectory: out,
     globPatterns: ['**/*'],
     // The test before a call, a greeting and the list of recordings need the portal anyway; recording and decoding do not.
-    globIgnores: ['sw.js', 'connector.js', 'sdk/**', '**/*.map', 'fa/**', ...['trial-worker', 'loss', 'precall', 'greeting', 'recordings', 'wp-recordings'].map((name) => `assets/${name}*`)],
+    globIgnores: ['sw.js', 'last-words.js', 'connector.js', 'sdk/**', '**/*.map', 'fa/**', ...['trial-worker', 'loss', 'precall', 'greeting', 'recordings', 'wp-recordings'].map((name) => `assets/${name}*`)],
     dontCacheBustURLsMatching: /^assets\//,  // the hash is in the name
     maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
   });

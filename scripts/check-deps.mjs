@@ -44,7 +44,8 @@ const REALMS = {
   'web/panel/': ['web/panel/', ...['icons', 'sanitize', 'styles', 'wp-form', 'wp-icon'].map((part) => `web/ui/${part}.js`), 'web/state/tools.js', 'web/phone/core.js', 'lit', 'uqr'],
   'web/sdk/': ['web/sdk/', 'web/phone/kit.js', 'web/phone/messages.js', 'web/phone/trial-ask.js', '#abi', '#opus-abi',
     ...['devices', 'media', 'port', 'precall', 'quality', 'sound', 'tones', 'warm'].map((part) => `web/page/${part}.js`)],
-  'sw/': ['sw/', 'web/phone/storage.js', 'web/phone/settled.js', 'web/phone/wish.js', 'web/phone/shelf.js', 'web/state/number.js', 'workbox-'],
+  'sw/': ['sw/', 'web/phone/storage.js', 'web/phone/settled.js', 'web/phone/wish.js', 'web/phone/shelf.js', 'web/state/number.js', 'workbox-',
+    '#abi', ...['core', 'keeper', 'pump', 'socket'].map((part) => `web/phone/${part}.js`)],
   // The pages of deploy/demo/examples are another site's: they have what a portal hands out.
   'deploy/': ['deploy/', 'node:', '@PORTAL@/', 'web/sdk/connector.d.ts'],
   'scripts/': ['scripts/', 'node:', 'esbuild', 'typescript', 'workbox-build', '@mdi/svg', 'deploy/', 'tests/'],

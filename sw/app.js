@@ -8,7 +8,7 @@ import { refreshPolicy, underPolicy } from './policy.js';
 const SHELL = 'index.html';
 const POLICED = new Set(['index.html', 'phone.js']);  // what has a policy of its own: a document, a worker
 
-const app = new PrecacheController();
+export const app = new PrecacheController();
 app.addToCacheList(/** @type {any} */ (self).__WB_MANIFEST);
 
 /** @param {ExtendableEvent} event */

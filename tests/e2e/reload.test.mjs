@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
 import { after, afterEach, before, test } from 'node:test';
-import { ANNA, BEN, Household } from '../support/household.mjs';
+import { Fox } from '../support/fox.mjs';
+import { ANNA, BEN, Household, hasNetwork } from '../support/household.mjs';
 import { kept, keptAnew, later } from '../support/kept.mjs';
 
 /** @type {Household} */
@@ -26,6 +27,9 @@ async function talking() {
   await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
   return people;
 }
+
+/** The page is the service worker's. @param {import('../support/person.mjs').Person} person */
+const ready = (person) => person.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 
 test('the only tab is reloaded in a call: the call comes back, heard both ways, and its end arrives', async () => {
   const [anna, ben] = await talking();
@@ -103,6 +107,61 @@ test('the tab with the media is closed: another tab goes on', async () => {
   await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
   await ben.hangUp();
   await Promise.all([anna.noCall(), ben.noCall()]);
+});
+
+test('the only tab is closed for good: the service worker waits as long as for a reload, and tells the other side', async () => {
+  const [anna, ben] = await talking();
+  await ready(anna);
+  await kept(anna);
+  await anna.page.close();
+  await ben.call().waitFor({ state: 'detached', timeout: 45_000 });
+  await ben.reads('hung up');
+  // What was said once is not said again by the phone that starts next.
+  await anna.open();
+  await anna.registered();
+  await anna.noCall();
+});
+
+test('the only tab is closed for good in Firefox: its service worker tells the other side', async () => {
+  const network = hasNetwork ? {} : { 'media.peerconnection.ice.loopback': true, 'media.peerconnection.ice.obfuscate_host_addresses': false };
+  const anna = await Fox.start(home.site.demo.urls.portal, 1000, network);
+  try {
+    await anna.login('1001');
+    await anna.page.waitForFunction('navigator.serviceWorker.controller !== null');
+    const ben = await home.person(right, '1002');
+    await ben.dial('1001');
+    await anna.press('Answer');
+    await ben.talks();
+    await kept(anna);
+    await anna.page.close();
+    await ben.call().waitFor({ state: 'detached', timeout: 45_000 });
+    await ben.reads('hung up');
+  } finally {
+    await anna.stop();
+  }
+});
+
+test('the only tab is closed while it calls: it rings no more at the other side', async () => {
+  const [anna, ben] = await Promise.all([home.person(left, '1001'), home.person(right, '1002')]);
+  await ready(anna);
+  await anna.dial('1002');
+  await ben.incoming().waitFor();
+  await kept(anna);
+  await anna.page.close();
+  await ben.incoming().waitFor({ state: 'detached', timeout: 45_000 });
+});
+
+test('a call that the next page has taken over is left alone by the service worker', async () => {
+  const [anna, ben] = await talking();
+  await ready(anna);
+  await kept(anna);
+  await anna.page.reload();
+  await anna.talks();
+  const [worker] = anna.context.serviceWorkers();
+  await worker.evaluate(() => /** @type {any} */ (globalThis).lastWords(async () => undefined));  // until it has looked
+  await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
+  await ben.hangUp();
+  await anna.noCall();
 });
 
 test('the only tab is closed for good: the other side is told, here by the phone that starts next', async () => {

@@ -22,6 +22,11 @@ function memory() {
       writes++;
       for (const tell of waiting.splice(0)) tell();
     },
+    take: async (/** @type {string} */ name) => {
+      const found = kept.get(name);
+      kept.delete(name);
+      return found;
+    },
     remove: async (/** @type {string} */ name) => { kept.delete(name); },
   };
 }

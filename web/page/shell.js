@@ -28,6 +28,7 @@ export class Shell {
       if (had) this.#post({ type: 'renewed' });
       had = true;
     });
+    addEventListener('pagehide', () => serviceWorker.controller?.postMessage({ type: 'left' }));
     serviceWorker.addEventListener('message', ({ data }) => { if (data?.type === 'policy') this.#post({ type: 'renewal', policy: true }); });
     this.#looked = Date.now();
     this.#registration = await serviceWorker.register(scriptUrl('sw.js'), { updateViaCache: 'none' });

@@ -4,7 +4,7 @@
 // to keep. What is too old the core refuses.
 import { seal, unseal } from './seal.js';
 
-/** @typedef {import('./storage.js').Storage} Storage */
+/** @typedef {import('./storage.js').Storage & Pick<typeof import('./storage.js').storage, 'take'>} Storage */
 /** @typedef {import('./messages.js').Login} Login */
 /** @typedef {{ image: Uint8Array, age: number, login: Login | null }} Kept */
 
@@ -56,14 +56,13 @@ export class Keeper {
   async left() { return Boolean(await this.#storage.read(NAME).catch(() => null)); }
 
   /**
-   * What the phone before this one left, once.
+   * What the phone before this one left, once: a page that comes and a service worker that has waited for one never both.
    * @returns {Promise<Kept | null>}
    */
   async take() {
     await this.#last;
-    const kept = await this.#storage.read(NAME);
+    const kept = await this.#storage.take(NAME, () => true);
     if (!kept) return null;
-    this.drop();
     const plain = await unseal(kept);
     const line = plain.indexOf(10);
     const login = JSON.parse(new TextDecoder().decode(plain.subarray(0, line)));
