@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Loops of libopus in which each step waits for the one before, in another order for opus.wasm (cmake/opus-changes.cmake): several
-// at once take hardly longer than one. Every number is the one that libopus has, bit by bit.
+// Loops of libopus in which each step waits for the one before, in another order for opus.wasm
+// (cmake/opus-changes.cmake): several at once take hardly longer than one. Every number is that of libopus, bit by bit.
 #ifndef WP_OPUS_SHAPE_H
 #define WP_OPUS_SHAPE_H
 
