@@ -157,7 +157,9 @@ test('icons: a PNG is looked at before it is sent, shown as home screens cut it,
   await choose(pngOf(512));
   await anna.told('It is 512 × 512 pixels; icon-192 has to be 192 × 192.');
   await choose(pngOf(192));
-  await anna.page.getByRole('img', { name: 'Cut to a circle' }).waitFor();
+  const round = anna.page.getByRole('img', { name: 'Cut to a circle' });
+  await round.waitFor();
+  assert.deepEqual(await round.evaluate((one) => [one.clientWidth, getComputedStyle(one).borderRadius]), [96, '50%']);
   await anna.save();
   const phone = await fetch(`${site.url}icons/icon-192.png`);
   assert.deepEqual(Buffer.from(await phone.arrayBuffer()), pngOf(192));

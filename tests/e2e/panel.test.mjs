@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { PAGES } from '../../web/panel/pages.js';
 import { ANNA, Household } from '../support/household.mjs';
 import { Looks } from '../support/looks.mjs';
+import { pngOf } from '../support/pictures.mjs';
 import { seenCode } from '../support/qr.mjs';
 import { webphonedPath } from '../support/site.mjs';
 
@@ -234,12 +235,13 @@ async function rowPages() {
   const [{ id: account }] = (await api('GET', 'accounts')).items;
   const [{ id: key }] = (await api('GET', 'tokens')).items;
   const set = await made('leadSets', { tenant, name: HOSTILE });
+  const icon = await made('icons', { tenant, name: 'icon-512', png: pngOf(512).toString('base64') });
   execFileSync('sqlite3', ['-cmd', '.timeout 10000', path.join(house.site.demo.dir, 'webphone.db'), `INSERT INTO checkouts (entry_key, provider, tenant_id, customer_id, account_id, currency, minor, created_at, paid_at)
     VALUES ('looked at', 'test', ${tenant}, ${customer}, ${account}, 'USD', 1000, 1, 1)`]);
   return [
     ...['basic', 'menu', 'advanced', 'more'].map((tab) => `/setup/integrations/web-phone/${tenant}/${tab}`),
     ...['', '/accounts', '/payments', '/checkouts', '/routes', '/alerts', '/packages', '/contracts', '/phonebook'].map((tab) => `/management/customer/${customer}${tab}`),
-    `/setup/settings/tokens/${key}`, '/setup/config/icons/new', `/management/account/${account}`,
+    `/setup/settings/tokens/${key}`, '/setup/config/icons/new', `/setup/config/icons/${icon}`, `/management/account/${account}`,
     `/management/company/${await made('companies', { name: HOSTILE })}`,
     `/setup/config/template/${await made('templates', { tenant, name: HOSTILE, body: '<b>Prices</b>' })}`,
     `/developer/variables/${await made('variables', { tenant, name: 'NAME', value: HOSTILE })}`,

@@ -31,7 +31,7 @@ export class PanelAudit extends LitElement {
   static properties = { section: { state: true }, row: { state: true } };
 
   static styles = [shared, styles, css`
-    .filter { margin-block-end: 1rem; align-items: end; }
+    .filter { margin-block: .8rem 1rem; align-items: end; }
   `];
 
   constructor() {

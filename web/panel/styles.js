@@ -59,6 +59,8 @@ export const styles = css`
   table { inline-size: 100%; border-collapse: collapse; font-size: .95rem; }
   th { text-align: start; font-size: .85rem; font-weight: 580; color: var(--wp-ink-soft); }
   th, td { padding: .6rem .7rem; border-block-end: 1px solid var(--wp-line); vertical-align: top; overflow-wrap: anywhere; }
+  /* What changed may be long: it leaves the others their room. */
+  tr:has(> td > dl) > td:not(:last-child) { min-inline-size: 8.5rem; }
   tbody tr:hover { background: var(--wp-sunken); }
   td dl { display: grid; gap: .5rem; }
   dt { font-weight: 580; font-size: .9rem; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Icons of the installed app: PNG files, looked at here before they are sent, shown as home screens cut them.
-import { css, html, nothing } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
+import { shared } from '../../ui/styles.js';
 import { say } from '../texts/index.js';
 import { TenantRowPage, rowsPage, tenantField } from './rows-page.js';
 
@@ -42,17 +43,34 @@ function base64(bytes) {
   return btoa(text);
 }
 
+/** A picture as home screens cut it: an element of its own, since fields are drawn within the form, where no page's styles reach. */
+class PanelIconShapes extends LitElement {
+  static properties = { source: { attribute: false } };
+
+  static styles = [shared, css`
+    :host { display: flex; flex-wrap: wrap; gap: 1.2rem; margin-block-start: .6rem; }
+    figure { display: grid; gap: .4rem; justify-items: center; margin: 0; }
+    figcaption { font-size: .85rem; }
+    img { inline-size: 96px; block-size: 96px; background: repeating-conic-gradient(var(--wp-line) 0 25%, transparent 0 50%) 0 0 / 16px 16px; }
+    .round { border-radius: 50%; }
+    .soft-square { border-radius: 24px; }
+  `];
+
+  constructor() {
+    super();
+    this.source = '';
+  }
+
+  render() {
+    return ['whole', 'soft-square', 'round'].map((shape) => html`<figure><img class=${shape} src=${this.source} alt=${say(`icon.as.${shape}`)}>
+      <figcaption class="soft">${say(`icon.as.${shape}`)}</figcaption></figure>`);
+  }
+}
+
+customElements.define('panel-icon-shapes', PanelIconShapes);
+
 export class PanelIconPage extends TenantRowPage {
   static properties = { ...TenantRowPage.properties, fault: { state: true }, version: { state: true } };
-
-  /** @type {import('lit').CSSResultGroup} */
-  static styles = [TenantRowPage.styles, css`
-    .shown { display: flex; flex-wrap: wrap; gap: 1.2rem; }
-    figure { display: grid; gap: .4rem; justify-items: center; margin: 0; }
-    .shown img { inline-size: 96px; block-size: 96px; background: repeating-conic-gradient(var(--wp-line) 0 25%, transparent 0 50%) 0 0 / 16px 16px; }
-    .shown .round { border-radius: 50%; }
-    .shown .soft-square { border-radius: 24px; }
-  `];
 
   section = 'icons';
   back = BASE;
@@ -97,8 +115,7 @@ export class PanelIconPage extends TenantRowPage {
     return html`${readonly ? nothing : html`<input id="png" type="file" accept="image/png,.png" aria-label=${say('icon.file')} aria-invalid=${this.fault || given.fault ? 'true' : nothing}
         @change=${(/** @type {any} */ event) => this.#choose(event, given)}>`}
       ${this.fault ? html`<p class="wrong" role="alert">${this.fault}</p>` : nothing}
-      ${source ? html`<div class="shown">${['whole', 'soft-square', 'round'].map((shape) => html`<figure><img class=${shape} src=${source} alt=${say(`icon.as.${shape}`)}>
-        <figcaption class="small soft">${say(`icon.as.${shape}`)}</figcaption></figure>`)}</div>` : nothing}`;
+      ${source ? html`<panel-icon-shapes .source=${source}></panel-icon-shapes>` : nothing}`;
   }
 }
 
