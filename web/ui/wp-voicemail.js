@@ -37,6 +37,8 @@ export class WpVoicemail extends WpElement {
     .new .who { font-weight: 720; }
     .new .who::before { content: ''; display: inline-block; inline-size: 9px; block-size: 9px; margin-inline-end: .45rem; border-radius: 50%; background: var(--wp-accent); vertical-align: 1px; }
     .soft { font-size: .875rem; }
+    .text .facts { display: flex; flex-wrap: wrap; column-gap: .9em; }
+    .facts > * { max-inline-size: 100%; }
     .body { padding: 0 .9rem .8rem; }
     .id { margin-block: .6rem; font-size: .8rem; overflow-wrap: anywhere; user-select: text; }
   `];
@@ -77,7 +79,7 @@ export class WpVoicemail extends WpElement {
     return html`<li class="message ${message.read ? '' : 'new'}">
       <div class="top">${this.#choice.box(message.id, say('voicemail.select', { who: isolate(who.title), when }))}<button class="open" aria-expanded=${open ? 'true' : 'false'} @click=${() => { this.open = open ? 0 : message.id; }}>
         <wp-avatar .initials=${who.initials}></wp-avatar>
-        <span class="text"><bdi class="who clip">${who.title}</bdi><span class="soft clip">${when}${who.detail ? html` · <bdi class="digits">${who.detail}</bdi>` : nothing}</span>
+        <span class="text"><bdi class="who clip">${who.title}</bdi><span class="soft facts"><span>${when}</span>${who.detail ? html`<bdi class="digits clip">${who.detail}</bdi>` : nothing}</span>
           ${message.read ? nothing : html`<span class="ear">${say('voicemail.new')}</span>`}</span>
         <span class="soft digits">${length}</span></button>
         ${who.number ? html`<button class="button bare round" aria-label=${say('history.dial', { who: isolate(who.title) })} @click=${() => this.intent('dial', { text: message.caller })}><wp-icon name="phone"></wp-icon></button>` : nothing}</div>

@@ -158,6 +158,13 @@ test('what can be done with a recording stands in one row on a phone, with a voi
   assert.deepEqual(await rows(page.locator('wp-voicemail .message .acts')), [2, 2]);
 }));
 
+test('when a message came and whose number it is from can be read whole on a phone', () => using({ viewport: PHONE }, async ({ page, show }) => {
+  await show('voicemail');
+  const facts = page.locator('wp-voicemail .facts > *');
+  assert.ok(await facts.count() > 5);
+  assert.deepEqual(await facts.evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map(({ textContent }) => textContent)), []);
+}));
+
 test('the card that asks for notifications has room for its words beside a call list', () => using({ viewport: { width: 1100, height: 800 } }, async ({ page, show }) => {
   await show('push-ask');
   const words = await page.getByText('A call is shown as a notification').boundingBox();
