@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launchChromium } from '../tests/support/chromium.mjs';
+import { openDatabases } from '../tests/support/databases.mjs';
 import { builtApp } from '../tests/support/household.mjs';
 import { Portal } from '../tests/support/portal.mjs';
 import { writeTone } from '../tests/support/tone.mjs';
@@ -16,18 +17,20 @@ const PASSWORD = 'correct horse battery';
 const MENU = [['Dial', 'dialpad', 'dialpad'], ['Recent', 'history', 'history'], ['People', 'account-box', 'contacts']];
 /** Name of the picture, path, what it is. */
 const SHOWN = [
-  ['first-run', '/first-run', 'First set-up'], ['web-phones', '/setup/integrations/web-phone', 'Web Phone'],
+  ['home', '/', 'What goes on'], ['first-run', '/first-run', 'First set-up'], ['web-phones', '/setup/integrations/web-phone', 'Web Phone'],
   ['basic', '/setup/integrations/web-phone/1/basic', 'Web Phone: Basic, with its domains'], ['menu', '/setup/integrations/web-phone/1/menu', 'Web Phone: Menu'],
   ['advanced', '/setup/integrations/web-phone/1/advanced', 'Web Phone: Advanced, with what codec rules come to'],
   ['template', '/setup/config/template/1', 'Template: a custom page, and how it looks'], ['customers', '/management/customer', 'Customer'],
-  ['payments', '/management/customer/1/payments', 'Customer: Payments'], ['phonebook', '/management/customer/1/phonebook', 'Customer: Class 5: Phonebook'],
-  ['accounts', '/management/account', 'Accounts'], ['voicemail', '/class5/voicemail', 'Voicemail boxes'], ['campaign', '/agent/campaign/1', 'Campaign'], ['leads', '/agent/leads/1', 'Leads'],
+  ['payments', '/management/customer/1/payments', 'Customer: Payments'], ['checkouts', '/management/customer/1/checkouts', 'Customer: what was begun at the provider'], ['phonebook', '/management/customer/1/phonebook', 'Customer: Class 5: Phonebook'],
+  ['accounts', '/management/account', 'Accounts'], ['voicemail', '/class5/voicemail', 'Voicemail boxes'], ['recordings', '/class5/recordings', 'Recordings'], ['campaign', '/agent/campaign/1', 'Campaign'], ['leads', '/agent/leads/1', 'Leads'],
   ['buttons', '/developer/button-builder', 'Button builder, with the order of buttons'], ['button', '/developer/button-builder/1', 'A button'], ['form', '/developer/pages/1', 'Form builder'],
   ['script', '/developer/scriptforge/1', 'ScriptForge'], ['variables', '/developer/variables', 'Environment variables'],
+  ['icon', '/setup/config/icons/1', 'An icon of the app, as home screens cut it'], ['tokens', '/setup/settings/tokens', 'API tokens'],
   ['operators', '/setup/settings/operators', 'Operators'], ['audit', '/setup/information/audit', 'Audit log'], ['me', '/me', 'One’s own log-in'],
 ];
 
-const portal = new Portal();
+const databases = openDatabases('sqlite');
+const portal = new Portal(databases);
 portal.write({ 'index.html': '' });  // the folder that stop() removes
 await portal.start((config) => { config.web = builtApp(); });
 for (const role of ['owner', 'editor', 'support']) portal.addOperator(role === 'owner' ? 'anna' : role, PASSWORD, role);
@@ -66,6 +69,7 @@ try {
 } finally {
   await browser.close();
   await portal.stop();
+  databases.close();
 }
 
 const shown = (/** @type {string} */ name) => Object.keys(SIZES).map((size) => ['light', 'dark'].map((theme) =>
@@ -108,6 +112,16 @@ async function furnish() {
   await add('campaigns', { tenant, name: 'Spring offer', lead_set: 1, state: 'running', form_id: 1, script: 'Am I speaking with {{first_name}}?', dispositions: ['CALLED THE CEO'] });
   await add('variables', { tenant, name: 'CRM_URL', value: 'https://crm.example' });
   await add('variables', { name: 'CRM_KEY', value: 'secret', flags: { protected: true, private: true } });
+  const mark = await (await fetch(`http://localhost:${portal.port}/icons/icon-512.png`)).arrayBuffer();
+  await add('icons', { tenant, name: 'icon-512', png: Buffer.from(mark).toString('base64') });
+  portal.addToken('CRM');
+  const hour = 3_600_000;
+  portal.sql(`INSERT INTO checkouts (entry_key, provider, tenant_id, customer_id, account_id, currency, minor, refunded, created_at, paid_at)
+    VALUES ('one', 'stripe', 1, 1, 1, 'EUR', 2000, 500, ${Date.now() - 26 * hour}, ${Date.now() - 25 * hour}), ('two', 'stripe', 1, 1, 2, 'EUR', 1000, 0, ${Date.now() - hour}, 0)`);
+  for (const [key, account, peer, incoming, minutes] of [['a', 1, '+33155550110', 0, 4], ['b', 2, '1001', 1, 11]]) {
+    portal.sql(`INSERT INTO recordings (account_id, client_key, call_uuid, peer, name, incoming, forced, started_at, until_at, size, duration_ms, is_whole)
+      VALUES (${account}, 'key-${key}', 'call-${key}', '${peer}', '', ${incoming}, 1, ${Date.now() - 3 * hour}, ${Date.now() + 90 * 24 * hour}, 400000, ${Number(minutes) * 60_000}, 1)`);
+  }
   const sound = path.join(portal.folder, 'message.wav');
   writeTone(sound, 440);
   for (const account of [1, 2]) await add(`accounts/${account}/voicemail?caller=%2B33155550110&name=Clara%20Dubois&callId=a${account}`, readFileSync(sound), 'audio/wav');
