@@ -33,6 +33,7 @@ typedef enum field_type {
 
 static const abi_type types[FIELD_TYPES];
 
+_Static_assert(offsetof(wp_output, call) == 4 && offsetof(wp_output, u) == ABI_HEAD, "the head of an output");
 #define FIELD(arm, field, type) ABI_FIELD(wp_output, arm, field, &types[type])
 
 static void account_fields(field_sink *sink) {
@@ -394,7 +395,7 @@ static void print_rest(void) {
   for (size_t i = 0; i < COUNT(gathered_flags); i++)
     printf(" %s: %u,", gathered_flags[i].name, gathered_flags[i].bit);
   printf(" };\n\n");
-  abi_print_numbers("COMMANDS", command_name);
+  abi_print_list("COMMANDS", "CommandKind", command_name);
   printf("/** number: name and text of err.def\n * @type {Record<number, [string, string]>} */\n");
   printf("export const ERRORS = {\n");
 #define ERR(name, number, status, text) printf("  \"%d\": [\"%s\", \"%s\"],\n", number, #name, text);
@@ -409,11 +410,10 @@ int main(void) {
   printf("// Made by core/wasm/abi.c with the wasm compiler; do not edit.\n\n");
   abi_print_types(&a, "DoOutput", "EvOutput");
   printf("/** @typedef {DoOutput | EvOutput} Output */\n");
-  printf("/** @typedef {keyof typeof COMMANDS} CommandKind */\n");
+  abi_print_word_type("CommandKind", command_name);
   printf(
       "/** @typedef {{ kind: CommandKind, call?: number, number?: number, text?: string[] }} Command */\n\n");
-  printf("export const CALL_AT = %zu;\nexport const SEED_BYTES = %d;\n\n", offsetof(wp_output, call),
-         WP_SEED_BYTES);
+  printf("export const SEED_BYTES = %d;\n\n", WP_SEED_BYTES);
   abi_print_tables(&a, "Output");
   print_rest();
   return 0;

@@ -26,16 +26,26 @@ static void print_camel(const char *name) {
   }
 }
 
+static size_t read_to;  // where the reader stands: fields are read one behind the other
+
 /** One property of what a reader gives. */
 static void print_field(const char *name, size_t offset, const abi_type *type) {
   printf(", ");
   print_camel(name);
+  printf(": ");
+  if (offset < read_to) {
+    fprintf(stderr, "abi: the field %s stands before the one that is read before it\n", name);
+    exit(EXIT_FAILURE);
+  }
+  if (offset > read_to) printf("(read.at += %zu, ", offset - read_to);
   if (type->word)
-    printf(": %sWords[read.u32(at + %zu)]", type->name, offset);
+    printf("%sWords[read.u32()]", type->name);
   else if (type->flags)
-    printf(": %s(read.u32(at + %zu))", type->name, offset);
+    printf("%s(read.u32())", type->name);
   else
-    printf(": read.%s(at + %zu)", type->name, offset);
+    printf("read.%s()", type->name);
+  if (offset > read_to) printf(")");
+  read_to = offset + type->size;
 }
 
 static void print_property(const char *name, size_t offset, const abi_type *type) {
@@ -100,18 +110,19 @@ void abi_print_types(const abi *a, const char *do_name, const char *ev_name) {
 static void print_kinds(const abi *a, const char *output) {
   unsigned last = ABI_LAST;
   while (last && !a->kind_name(last)) last--;
-  printf("\n/** fields in the module's memory, by address\n * @typedef {{ u32(at: number): number, i32(at: "
-         "number): number, "
-         "ms(at: number): number, bool(at: number): boolean, text(at: number): string, bytes(at: number): "
-         "Uint8Array }} "
-         "Reader */\n");
-  printf("// by number: what reads an output at an address; a list with holes is smaller than numbers\n");
-  printf("export const KINDS = /** @type {Record<number, (read: Reader, at: number, call: number) => %s>} */ "
-         "([\n",
+  printf(
+      "\n/** the fields in the module's memory from an address on, one after the other\n * @typedef {{ at: "
+      "number, u32(): number, i32(): number, ms(): number, bool(): boolean, text(): string, bytes(): "
+      "Uint8Array }} Reader */\n");
+  printf(
+      "// by number: what reads an output behind its head, which is the number of its kind and the call; a "
+      "list with holes is smaller than numbers\n");
+  printf("export const KINDS = /** @type {Record<number, (read: Reader, call: number) => %s>} */ ([\n",
          output);
   for (unsigned i = 0; i <= last; i++) {
     if (a->kind_name(i)) {
-      printf("  (read, at, call) => ({ kind: '%s', call", a->kind_name(i));
+      printf("  (read, call) => ({ kind: '%s', call", a->kind_name(i));
+      read_to = ABI_HEAD;
       a->fields_of(i, print_field);
       printf(" })");
     }
@@ -120,16 +131,18 @@ static void print_kinds(const abi *a, const char *output) {
   printf("]);\n\n");
 }
 
-/** As a list, which is smaller than numbers with words; a number without a word is a hole. */
-static void print_words(const abi_type *type) {
+void abi_print_list(const char *name, const char *js, word_of *word) {
   unsigned last = ABI_LAST;
-  while (last && !type->word(last)) last--;
-  printf("export const %sWords = /** @type {Record<number, %s>} */ ([", type->name, type->js);
-  for (unsigned i = 0; i <= last; i++) {
-    if (type->word(i)) printf("'%s'", type->word(i));
-    printf(", ");
-  }
-  printf("]);\n");
+  while (last && !word(last)) last--;
+  printf("export const %s = /** @type {%s[]} */ ('", name, js);
+  for (unsigned i = 0; i <= last; i++) printf("%s%s", i ? " " : "", word(i) ? word(i) : "");
+  printf("'.split(' '));\n");
+}
+
+static void print_words(const abi_type *type) {
+  char name[64];
+  snprintf(name, sizeof name, "%sWords", type->name);
+  abi_print_list(name, type->js, type->word);
 }
 
 static const char *flag_name(const abi_type *type, unsigned bit) {
@@ -153,11 +166,4 @@ void abi_print_tables(const abi *a, const char *output) {
     if (a->types[i].flags) print_flags(&a->types[i]);
   }
   print_kinds(a, output);
-}
-
-void abi_print_numbers(const char *name, word_of *word) {
-  printf("export const %s = {", name);
-  for (unsigned i = 1; i <= ABI_LAST; i++)
-    if (word(i)) printf(" %s: %u,", word(i), i);
-  printf(" };\n\n");
 }

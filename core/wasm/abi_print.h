@@ -32,7 +32,10 @@ typedef struct abi {
   void (*fields_of)(unsigned kind, field_sink *sink);
 } abi;
 
-enum { ABI_LAST = 255 };  // of kinds and of words
+enum {
+  ABI_LAST = 255,  // of kinds and of words
+  ABI_HEAD = 8     // of an output: its kind and its call, u32 both
+};
 
 /** One field of an output: a member whose size does not fit its type is told, and nothing is printed. */
 #define ABI_FIELD(output, arm, field, type)                                                                  \
@@ -45,7 +48,7 @@ void abi_print_types(const abi *a, const char *do_name, const char *ev_name);
 void abi_print_word_type(const char *js, word_of *word);
 /** The words of each type that has some, and KINDS, the readers of outputs: `output` is the JSDoc type of all of them. */
 void abi_print_tables(const abi *a, const char *output);
-/** `export const NAME = { WORD: number, ... };` */
-void abi_print_numbers(const char *name, word_of *word);
+/** `export const NAME = [...]`: words by their number, as one text, which is smaller; '' where there is none. */
+void abi_print_list(const char *name, const char *js, word_of *word);
 
 #endif

@@ -104,6 +104,8 @@ static const abi_type types[FIELD_TYPES] = {
     [RESPONSE] = {"response", "ResponseKind", WORDS(response_word)},
 };
 
+_Static_assert(offsetof(wp_chain_output, call) == 4 && offsetof(wp_chain_output, u) == ABI_HEAD,
+               "the head of an output");
 #define FIELD(arm, field, type) ABI_FIELD(wp_chain_output, arm, field, &types[type])
 
 static void chain_fields(field_sink *sink) {
@@ -235,14 +237,13 @@ int main(void) {
   abi_print_types(&a, "ChainDo", "ChainEv");
   abi_print_word_type("Invalid", invalid_word);
   printf("/** @typedef {ChainDo | ChainEv} ChainOutput */\n");
-  printf("/** @typedef {keyof typeof COMMANDS} ChainInputKind */\n");
+  abi_print_word_type("ChainInputKind", input_name);
   printf("/** @typedef {{ kind: ChainInputKind, call?: number, number?: number, text?: string[] }} "
          "ChainInput */\n\n");
-  printf("export const CALL_AT = %zu;\n\n", offsetof(wp_chain_output, call));
   abi_print_tables(&a, "ChainOutput");
   print_list("what can be wrong with a field's value", "Invalid", "INVALID", invalid_word);
   print_list(NULL, "Reason", "REASONS", reason_word);
-  abi_print_numbers("COMMANDS", input_name);
+  abi_print_list("COMMANDS", "ChainInputKind", input_name);
   printf("/** CALL: added to the state in `number` */\nexport const CALL_MUTED = %d;\nexport const "
          "CALL_HELD = %d;\n",
          WP_CHAIN_CALL_MUTED, WP_CHAIN_CALL_HELD);

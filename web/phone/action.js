@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // action.wasm behind the reader of core.js: chains of actions, with a trace of what went in and what each step did.
 // Loaded only where the account has buttons. A Chain can be given to a Pump like a Core.
-import { CALL_AT, CALL_HELD, CALL_MUTED, COMMANDS, KINDS } from '#action-abi';
+import { CALL_HELD, CALL_MUTED, COMMANDS, KINDS } from '#action-abi';
 import { Core } from './core.js';
 
 /** @typedef {import('#action-abi').ChainInput} ChainInput */
 /** @typedef {import('#action-abi').ChainOutput} ChainOutput */
 /** @typedef {import('#abi').EV_CALL} EV_CALL */
 
-const TABLES = { CALL_AT, COMMANDS, KINDS };
+const TABLES = { COMMANDS, KINDS };
 const CALL_STATES = ['dialing', 'progress', 'ringing', 'answering', 'up', 'ended'];  // wp_call_state, from 1
 const TOO_LARGE = -2;  // WP_E_ARG
 const NO_JSON = '[';

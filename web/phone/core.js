@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The loader and the one reader of records: plain values in, plain objects out of wasm memory. The
 // offsets and names come from C (#abi). Runs in pages, workers, service workers and Node.
-import { CALL_AT, COMMANDS, KINDS, SEED_BYTES, causeWords } from '#abi';
+import { COMMANDS, KINDS, SEED_BYTES, causeWords } from '#abi';
 
 /** @typedef {import('#abi').Output} Output */
 /** @typedef {import('#abi').Command} Command */
@@ -32,15 +32,16 @@ export async function compile(source) {
   return 'byteLength' in source ? WebAssembly.compile(source) : WebAssembly.compileStreaming(source);
 }
 
-/** @typedef {{ CALL_AT: number, COMMANDS: Record<string, number>, KINDS: Record<number, (read: Reader, at: number, call: number) => object> }} Tables */
+/** @typedef {{ COMMANDS: string[], KINDS: Record<number, (read: Reader, call: number) => object> }} Tables */
 /** @type {Tables} */
-const PHONE = { CALL_AT, COMMANDS, KINDS };
+const PHONE = { COMMANDS, KINDS };
 
-/** Fields of a record in wasm memory. The memory never grows, so these views never go stale. */
+/** Fields in wasm memory, one after the other. The memory never grows, so these views never go stale. */
 class Reader {
   #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   /** @type {string[]} by length */
   #last = [];
+  at = 0;
 
   /** @param {ArrayBuffer} memory */
   constructor(memory) {
@@ -48,37 +49,29 @@ class Reader {
     this.all = new Uint8Array(memory);
   }
 
-  /** @param {number} at */
-  u32(at) { return this.view.getUint32(at, true); }
+  u32() { return this.view.getUint32((this.at += 4) - 4, true); }
 
-  /** @param {number} at */
-  i32(at) { return this.view.getInt32(at, true); }
+  i32() { return this.u32() | 0; }
 
-  /** @param {number} at */
-  bool(at) { return !!this.u32(at); }
+  bool() { return !!this.u32(); }
 
-  /** @param {number} at */
-  ms(at) { return this.u32(at) + this.u32(at + 4) * 2 ** 32; }
+  ms() { return this.u32() + this.u32() * 2 ** 32; }
 
-  /**
-   * Most are empty or say again what the last of their length said, which costs less to see than to decode.
-   * @param {number} at  of a wp_str
-   */
-  text(at) {
-    const from = this.u32(at), length = this.u32(at + 4);
+  /** Most are empty or say again what the last of their length said, which costs less to see than to decode. */
+  text() {
+    const from = this.u32(), length = this.u32();
     const last = this.#last[length] ?? '';
     let same = 0;
     while (same < length && last.charCodeAt(same) === this.all[from + same]) same++;
     if (same === length) return last;
-    const text = this.#decoder.decode(this.bytes(at));
+    const text = this.#decoder.decode(this.all.subarray(from, from + length));
     if (length < 64) this.#last[length] = text;
     return text;
   }
 
-  /** @param {number} at  of a wp_str */
-  bytes(at) {
-    const start = this.u32(at);
-    return this.all.subarray(start, start + this.u32(at + 4));
+  bytes() {
+    const start = this.u32();
+    return this.all.subarray(start, start + this.u32());
   }
 }
 
@@ -128,12 +121,12 @@ export class Core {
   command(now, { kind, call = 0, number = 0, text = [] }) {
     if (kind === 'MEDIA_FAILED') {
       // Why goes by its word: nobody else needs the list of causes.
-      number = Math.max(0, Object.values(/** @type {Record<number, string>} */ (causeWords)).indexOf(text[0]));
+      number = Math.max(0, /** @type {string[]} */ (causeWords).indexOf(text[0]));
       text = [];
     }
     let at = 0;
     for (const part of text) at = this.#put(part, at);
-    return this.#c.command(now, this.#tables.COMMANDS[kind] ?? 0, call, number, text.length);
+    return this.#c.command(now, this.#tables.COMMANDS.indexOf(kind), call, number, text.length);
   }
 
   /**
@@ -172,9 +165,9 @@ export class Core {
    * @returns {Generator<Output>}
    */
   *outputs() {
-    const { KINDS, CALL_AT } = this.#tables;
+    const { KINDS } = this.#tables;
     const read = this.#read;
-    for (let at = this.#c.poll(); at; at = this.#c.poll()) yield /** @type {Output} */ (KINDS[read.u32(at)](read, at, read.u32(at + CALL_AT)));
+    while ((read.at = this.#c.poll())) yield /** @type {Output} */ (KINDS[read.u32()](read, read.u32()));
   }
 
   /**

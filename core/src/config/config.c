@@ -137,18 +137,13 @@ static int read_report_to(reader *r) {
 }
 
 static void read_flags(reader *r) {
-  config *c = r->c;
-  const struct {
-    wp_str name;
-    bool *to;
-  } flags[] = {{STR("messageWaiting"), &c->message_waiting},
-               {STR("presence"), &c->presence},
-               {STR("autoAnswer"), &c->auto_answer},
-               {STR("autoAnswerAsked"), &c->auto_answer_asked},
-               {STR("refuseTransfer"), &c->refuse_refer}};
-  wp_str object = json_member(r->json, STR("flags"));
-  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-    *flags[i].to = str_eq(json_member(object, flags[i].name), STR("true"));
+  bool *to[] = {&r->c->message_waiting, &r->c->presence, &r->c->auto_answer, &r->c->auto_answer_asked,
+                &r->c->refuse_refer};
+  wp_str object = json_member(r->json, STR("flags")), name, value;
+  while (json_next(&object, &name, &value)) {
+    uint32_t which = str_pick(name, "messageWaiting presence autoAnswer autoAnswerAsked refuseTransfer");
+    if (which) *to[which - 1] = str_eq(value, STR("true"));
+  }
 }
 
 static int read_all(reader *r, config *c) {

@@ -44,14 +44,12 @@ void quality_report(const quality *q, wp_output *report);
 /** Take a sample; true when level or warning changed, or it is the first verdict. */
 bool quality_add(quality *q, const quality_sample *sample);
 
-/** One way through network, jitter buffer and codec. */
-double quality_delay_ms(double round_trip_ms, double jitter_ms);
 /**
- * E-model with the defaults of G.107 and a codec with concealment: one-way delay in ms and loss in
- * thousandths -> R (0..93).
+ * E-model with the defaults of G.107, a codec with concealment, and the delay one way through network, jitter buffer
+ * and codec -> R in hundredths: 9320 at most.
  */
-double quality_rating(double delay_ms, double loss_permille);
-/** G.107 Annex B: R -> MOS, hundredths. */
-uint32_t quality_mos_100(double rating);
+int64_t quality_rating_100(uint32_t round_trip_ms, uint32_t jitter_ms, uint32_t loss_permille);
+/** G.107 Annex B: R in hundredths -> MOS in hundredths. */
+uint32_t quality_mos_100(int64_t rating);
 
 #endif

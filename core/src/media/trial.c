@@ -23,8 +23,13 @@ static const border borders[WP_TRIAL_STEPS] = {
 static const uint32_t needed =
     1u << WP_TRIAL_MICROPHONE | 1u << WP_TRIAL_SOCKET | 1u << WP_TRIAL_SERVER | 1u << WP_TRIAL_MEDIA;
 
+/** Rounded, and no more than makes the worst of everything. */
+static uint32_t whole(double number) {
+  return number > 0 ? number < 1e6 ? (uint32_t)(number + 0.5) : 1000000 : 0;
+}
+
 uint32_t wp_trial_mos_100(double round_trip_ms, double jitter_ms, double loss_permille) {
-  return quality_mos_100(quality_rating(quality_delay_ms(round_trip_ms, jitter_ms), loss_permille));
+  return quality_mos_100(quality_rating_100(whole(round_trip_ms), whole(jitter_ms), whole(loss_permille)));
 }
 
 // The core has no libm: a few tens of steps are fine for what is asked once a test.

@@ -2,11 +2,11 @@
 // The queue of outputs of one input: filled by the layers, drained by the phone.
 #include "out/out.h"
 
+#include <string.h>
+
 #include "base/check.h"
 #include "base/str.h"
 #include "webphone/err.h"
-
-static const wp_output nothing;
 
 void out_init(out_queue *q, arena *a) {
   q->arena = a;
@@ -23,27 +23,25 @@ bool out_drained(const out_queue *q) {
   return q->head == q->tail;
 }
 
+static wp_output *begin(wp_output *output, wp_output_kind kind, wp_call_id call) {
+  memset(output, 0, sizeof *output);
+  output->kind = (uint32_t)kind;
+  output->call = call;
+  return output;
+}
+
 static void tell_overflow(out_queue *q) {
   if (q->overflow) return;
   q->overflow = true;
-  wp_output *note = &q->items[q->tail++];
-  *note = nothing;
-  note->kind = WP_EV_NOTE;
+  wp_output *note = begin(&q->items[q->tail++], WP_EV_NOTE, 0);
   note->u.note.code = WP_E_FULL;
   note->u.note.field = STR("outputs");
 }
 
 wp_output *out_add(out_queue *q, wp_output_kind kind, wp_call_id call) {
-  if (q->tail >= OUT_MAX) {
-    tell_overflow(q);
-    q->spare = nothing;
-    return &q->spare;
-  }
-  wp_output *output = &q->items[q->tail++];
-  *output = nothing;
-  output->kind = (uint32_t)kind;
-  output->call = call;
-  return output;
+  if (q->tail < OUT_MAX) return begin(&q->items[q->tail++], kind, call);
+  tell_overflow(q);
+  return begin(&q->spare, kind, call);
 }
 
 const wp_output *out_next(out_queue *q) {

@@ -6,8 +6,7 @@
 #include <string.h>
 
 typedef struct rule {
-  uint32_t needs, forbids;
-  remedy remedy;
+  uint16_t needs, forbids, remedy;
 } rule;
 
 // clang-format off
@@ -33,7 +32,8 @@ static const rule media_rules[] = {
 
 static remedy first_match(const rule *rules, size_t count, uint32_t known) {
   for (size_t i = 0; i < count; i++) {
-    if ((known & rules[i].needs) == rules[i].needs && !(known & rules[i].forbids)) return rules[i].remedy;
+    if ((known & rules[i].needs) == rules[i].needs && !(known & rules[i].forbids))
+      return (remedy)rules[i].remedy;
   }
   return REMEDY_NONE;
 }

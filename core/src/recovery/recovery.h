@@ -8,19 +8,18 @@
 
 /** What is known, as bits. The phone gathers them; recovery.c holds the rules over them. */
 enum {
-  KNOWN_LINK = 1,               // the WebSocket is open
-  KNOWN_REGISTERED = 2,         // and the registrar knows it
-  KNOWN_ASKED = 4,              // something that must be answered is out
-  KNOWN_UNANSWERED = 8,         // and its time is up
-  KNOWN_SILENT = 16,            // nothing came in for as long as this moment allows
-  KNOWN_ICE_WEAK = 32,          // the media path was interrupted
-  KNOWN_ICE_FAILED = 64,        // the browser gave the media path up
-  KNOWN_NETWORK_CHANGED = 128,  // since the media path was last made
-  KNOWN_MENDING = 256,          // a session change is under way
-  KNOWN_PATIENT = 512,          // too early: an interruption may end by itself
-  KNOWN_TRIED = 1024,           // a new path was tried already
-  KNOWN_TRIED_RELAY = 2048,     // and one by relay only
-  KNOWN_HOPELESS = 4096         // interrupted for longer than anybody waits
+  KNOWN_LINK = 1,            // the WebSocket is open
+  KNOWN_REGISTERED = 2,      // and the registrar knows it
+  KNOWN_ASKED = 4,           // something that must be answered is out
+  KNOWN_UNANSWERED = 8,      // and its time is up
+  KNOWN_SILENT = 16,         // nothing came in for as long as this moment allows
+  KNOWN_ICE_WEAK = 32,       // the media path was interrupted
+  KNOWN_ICE_FAILED = 64,     // the browser gave the media path up
+  KNOWN_MENDING = 256,       // a session change is under way
+  KNOWN_PATIENT = 512,       // too early: an interruption may end by itself
+  KNOWN_TRIED = 1024,        // a new path was tried already
+  KNOWN_TRIED_RELAY = 2048,  // and one by relay only
+  KNOWN_HOPELESS = 4096      // interrupted for longer than anybody waits
 };
 
 typedef enum remedy {

@@ -119,7 +119,6 @@ uint32_t media_watch_known(const media_watch *w, wp_ms now) {
   if (w->weak_since == WP_NEVER) return 0;
   uint32_t known = KNOWN_ICE_WEAK;
   if (w->failed) known |= KNOWN_ICE_FAILED;
-  if (w->network_changed) known |= KNOWN_NETWORK_CHANGED;
   if (now < w->next) known |= KNOWN_PATIENT;
   if (w->tries > 0) known |= KNOWN_TRIED;
   if (w->tries > 1) known |= KNOWN_TRIED_RELAY;

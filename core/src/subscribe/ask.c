@@ -9,18 +9,21 @@
 #define BODY_ROOM 2048
 #define CHALLENGES_MAX 3u
 
-#define PIDF "application/pidf+xml"
-
-const errand_rule *errand_rule_of(uint32_t kind) {
-  static const errand_rule rules[] = {
-      {SIP_SUBSCRIBE, {"message-summary", 15}, {"application/simple-message-summary", 34}},  // 3842 3
-      {SIP_SUBSCRIBE, {"dialog", 6}, {"application/dialog-info+xml", 27}},                   // 4235 3
-      {SIP_SUBSCRIBE, {"presence", 8}, {PIDF, sizeof PIDF - 1}},                             // 3856 6
-      {SIP_PUBLISH, {"presence", 8}, {PIDF, sizeof PIDF - 1}},
-      {SIP_PUBLISH, {"vq-rtcpxr", 9}, {"application/vq-rtcpxr", 21}},  // 6035 4.1
-      {SIP_MESSAGE, {"message", 7}, {"text/plain", 10}},
-  };
-  return &rules[kind - 1];
+errand_rule errand_rule_of(uint32_t kind) {
+  wp_str all = STR("message-summary application/simple-message-summary "  // 3842 3
+                   "dialog application/dialog-info+xml "                  // 4235 3
+                   "presence application/pidf+xml "                       // 3856 6
+                   "presence application/pidf+xml "                       // 3903
+                   "vq-rtcpxr application/vq-rtcpxr "                     // 6035 4.1
+                   "message text/plain");
+  errand_rule rule = {.method = kind < ERRAND_PUBLISH   ? SIP_SUBSCRIBE
+                                : kind < ERRAND_MESSAGE ? SIP_PUBLISH
+                                                        : SIP_MESSAGE};
+  for (uint32_t i = 0; i < kind; i++) {
+    str_take_until(&all, ' ', &rule.event);
+    str_take_until(&all, ' ', &rule.type);
+  }
+  return rule;
 }
 
 static void buf_xml(buf *b, wp_str text) {
@@ -56,16 +59,16 @@ static wp_str body_of(errand_scene *s, const errand *e, bool leave) {
 }
 
 static void write_lines(errand_scene *s, const errand *e, bool leave, wp_str uri, buf *b) {
-  const errand_rule *rule = errand_rule_of(e->kind);
-  if (e->kind != ERRAND_MESSAGE) sip_write_header(b, SIP_H_EVENT, rule->event);
+  errand_rule rule = errand_rule_of(e->kind);
+  if (e->kind != ERRAND_MESSAGE) sip_write_header(b, SIP_H_EVENT, rule.event);
   if (!e->outbox) sip_write_header_u32(b, SIP_H_EXPIRES, leave ? 0 : e->asked_s);
-  if (rule->method == SIP_SUBSCRIBE) {
-    sip_write_header(b, SIP_H_ACCEPT, rule->type);
+  if (rule.method == SIP_SUBSCRIBE) {
+    sip_write_header(b, SIP_H_ACCEPT, rule.type);
     identity_write_contact(s->me, b);
   } else if (e->tag_len) {
     sip_write_header(b, SIP_H_SIP_IF_MATCH, errand_tag(e));
   }
-  identity_authorize(s->me, b, s->turn->rand, rule->method, uri);
+  identity_authorize(s->me, b, s->turn->rand, rule.method, uri);
 }
 
 /** The dialog as it stands in the slot, or the one that is wanted. */
@@ -83,12 +86,12 @@ static int unpack(errand_scene *s, const errand *e, dialog *d) {
 
 int errand_ask(errand_scene *s, errand *e, bool leave) {
   turn *t = s->turn;
-  const errand_rule *rule = errand_rule_of(e->kind);
+  errand_rule rule = errand_rule_of(e->kind);
   dialog *d = arena_take(t->arena, sizeof *d);
   if (!d) return WP_E_ARENA;
   sip_request_head head;
   int err = unpack(s, e, d);
-  if (!err) err = dialog_request(d, t->arena, rule->method, 0, turn_branch(t), &head);
+  if (!err) err = dialog_request(d, t->arena, rule.method, 0, turn_branch(t), &head);
   if (err) return err;
   wp_str body = body_of(s, e, leave);
   buf lines = buf_in(t->arena, LINES_ROOM);
@@ -98,7 +101,7 @@ int errand_ask(errand_scene *s, errand *e, bool leave) {
   e->changed = false;
   txn_owner owner = {OWNER_ERRAND, errand_id_of(s->errands, e), head.cseq};
   txn_id id = 0;
-  return turn_request(t, &head, buf_seal(&lines, t->arena), rule->type, body, owner, &id);
+  return turn_request(t, &head, buf_seal(&lines, t->arena), rule.type, body, owner, &id);
 }
 
 // What comes back.

@@ -64,8 +64,8 @@ static void open_document(facts *f) {
   if (!f->partial && !f->stale) memset(f->e->lamps, 0, sizeof f->e->lamps);
 }
 
-static void opened(facts *f) {
-  switch (str_pick(f->xml.name, ELEMENTS)) {
+static void opened(facts *f, uint32_t element) {
+  switch (element) {
   case E_DOCUMENT: open_document(f); break;
   case E_DIALOG:
     f->dialog = text_hash(xml_attribute(&f->xml, STR("id")), 0);
@@ -82,10 +82,10 @@ static void opened(facts *f) {
   }
 }
 
-static void closed(facts *f) {
+static void closed(facts *f, uint32_t element) {
   wp_str text = str_trim(f->xml.text);
   uint32_t word = str_pick(text, "terminated confirmed open");
-  switch (str_pick(f->xml.name, ELEMENTS)) {
+  switch (element) {
   case E_DIALOG:
     if (!f->stale) settle_dialog(f);
     break;
@@ -108,10 +108,11 @@ static int read_document(facts *f, errand_kind kind, wp_str body) {
   xml_event event = XML_END;
   f->xml = xml_of(body);
   while ((event = xml_next(&f->xml)) == XML_OPEN || event == XML_CLOSE) {
+    uint32_t element = str_pick(f->xml.name, ELEMENTS);
     if (event == XML_OPEN)
-      opened(f);
+      opened(f, element);
     else
-      closed(f);
+      closed(f, element);
   }
   if (event == XML_BAD) return WP_E_SIP_BODY;
   // Kamailio says by an empty body that there is no dialog any more

@@ -11,7 +11,7 @@ typedef struct errand_rule {
 } errand_rule;
 
 /** How that kind is asked for. */
-const errand_rule *errand_rule_of(uint32_t kind);
+errand_rule errand_rule_of(uint32_t kind);
 
 // pool.c
 errand *errand_open(errand_scene *s, errand_kind kind, wp_str peer);

@@ -61,10 +61,10 @@ static bool seen(errand_pool *pool, const sip_msg *msg) {
 }
 
 int errand_got_message(errand_scene *s, const sip_msg *msg) {
-  const errand_rule *rule = errand_rule_of(ERRAND_MESSAGE);
+  errand_rule rule = errand_rule_of(ERRAND_MESSAGE);
   uint32_t status = msg->body.len > OUTBOX_TEXT ? 413 : 200;
   wp_str lines = STR_NONE;
-  if (msg->body.len && !str_eq_ci(str_before(sip_header_value(msg, SIP_H_CONTENT_TYPE), ';'), rule->type)) {
+  if (msg->body.len && !str_eq_ci(str_before(sip_header_value(msg, SIP_H_CONTENT_TYPE), ';'), rule.type)) {
     status = 415;  // 3428 6; 3261 8.2.3
     lines = STR("Accept: text/plain\r\n");
   }

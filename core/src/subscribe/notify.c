@@ -42,7 +42,7 @@ static int take_dialog(errand_scene *s, errand *e, const sip_msg *msg) {
 static uint32_t refusal(errand_scene *s, errand *e, uint32_t kind, const sip_msg *msg) {
   if (!kind) return 489;
   wp_str type = sip_header_value(msg, SIP_H_CONTENT_TYPE);
-  if (msg->body.len && !str_eq_ci(str_before(type, ';'), errand_rule_of(kind)->type)) return 415;
+  if (msg->body.len && !str_eq_ci(str_before(type, ';'), errand_rule_of(kind).type)) return 415;
   // 3842: message waiting is often told to whom never asked
   if (!msg->to.tag.len) return kind == ERRAND_MWI ? 0 : 481;
   if (!e || e->kind != kind) return 481;
@@ -90,7 +90,7 @@ int errand_got_notify(errand_scene *s, const sip_msg *msg) {
   wp_str lines = status == 489 ? STR(ALLOW_EVENTS) : STR_NONE;
   if (status == 415) {
     buf b = buf_in(s->turn->arena, 64);
-    sip_write_header(&b, SIP_H_ACCEPT, errand_rule_of(kind)->type);
+    sip_write_header(&b, SIP_H_ACCEPT, errand_rule_of(kind).type);
     lines = buf_seal(&b, s->turn->arena);
   }
   err = turn_reply(s->turn, msg, status ? status : 200, STR_NONE, lines);

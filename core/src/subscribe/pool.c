@@ -151,7 +151,7 @@ static void ask(errand_scene *s, errand *e, bool leave) {
     s->errands->in_flight++;
     return;
   }
-  out_note(s->turn->out, err, errand_rule_of(e->kind)->event, STR_NONE);
+  out_note(s->turn->out, err, errand_rule_of(e->kind).event, STR_NONE);
   errand_feed(s, e, ERRAND_GOT_LATER);
 }
 

@@ -6,18 +6,16 @@
 static void put_two(buf *b, uint32_t number, char behind) {
   buf_char(b, (char)('0' + number / 10 % 10));
   buf_char(b, (char)('0' + number % 10));
-  if (behind) buf_char(b, behind);
+  buf_char(b, behind);
 }
 
-/** RFC 3339, from milliseconds since 1970: the shell's clock counts so. */
+/** RFC 3339, from milliseconds since 1970: the shell's clock counts so. Each fourth year has its odd day until 2100. */
 static void put_time(buf *b, wp_ms at) {
   uint32_t day = (uint32_t)(at / 86400000), second = (uint32_t)(at / 1000 % 86400);
-  // years that begin in March: the odd day is the last one
-  uint32_t shifted = day + 719468, era = shifted / 146097, rest = shifted % 146097;
-  uint32_t year = (rest - rest / 1460 + rest / 36524 - rest / 146096) / 365;
-  uint32_t of_year = rest - (365 * year + year / 4 - year / 100);
+  // years that begin in March, from 1968 on: the odd day is the last one
+  uint32_t year = (4 * (day + 671) + 3) / 1461, of_year = day + 671 - 1461 * year / 4;
   uint32_t month = (5 * of_year + 2) / 153;
-  buf_u32(b, era * 400 + year + (month >= 10));
+  buf_u32(b, 1968 + year + (month >= 10));
   buf_char(b, '-');
   put_two(b, month < 10 ? month + 3 : month - 9, '-');
   put_two(b, of_year - (153 * month + 2) / 5 + 1, 'T');

@@ -14,16 +14,18 @@
 static void test_rating(void **state) {
   (void)state;
   // G.107 Annex B, Table B.1: R 90 is MOS 4.34, 80 is 4.03, 70 is 3.60, 60 is 3.10, 50 is 2.58
-  assert_in_range(quality_mos_100(90), 433, 435);
-  assert_in_range(quality_mos_100(80), 402, 404);
-  assert_in_range(quality_mos_100(70), 359, 361);
-  assert_in_range(quality_mos_100(60), 309, 311);
-  assert_in_range(quality_mos_100(50), 257, 259);
+  assert_in_range(quality_mos_100(9000), 433, 435);
+  assert_in_range(quality_mos_100(8000), 402, 404);
+  assert_in_range(quality_mos_100(7000), 359, 361);
+  assert_in_range(quality_mos_100(6000), 309, 311);
+  assert_in_range(quality_mos_100(5000), 257, 259);
+  assert_int_equal(quality_mos_100(300), 100);  // the curve dips below 1 there
   assert_int_equal(quality_mos_100(0), 100);
-  assert_int_equal(quality_mos_100(-5), 100);
-  assert_true(quality_rating(0, 0) > 93 && quality_rating(0, 0) < 94);
-  assert_true(quality_rating(400, 0) < quality_rating(150, 0));
-  assert_true(quality_rating(0, 1000) < 20);
+  assert_int_equal(quality_mos_100(-500), 100);
+  assert_true(quality_rating_100(0, 0, 0) > 9200 && quality_rating_100(0, 0, 0) < 9320);
+  assert_true(quality_rating_100(800, 0, 0) < quality_rating_100(300, 0, 0));
+  assert_true(quality_rating_100(0, 0, 1000) < 2000);
+  assert_int_equal(quality_mos_100(quality_rating_100(UINT32_MAX, UINT32_MAX, UINT32_MAX)), 100);
 }
 
 static quality_sample steady(uint32_t second) {
