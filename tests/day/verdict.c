@@ -24,6 +24,7 @@ static blame blame_of(const leg *l) {
   case WP_CAUSE_DECLINED: return l->incoming ? BY_ME : BY_PEER;
   case WP_CAUSE_NO_ANSWER: return l->status ? BY_PEER : BY_ME;
   case WP_CAUSE_TRANSFERRED: return BY_EITHER;
+  case WP_CAUSE_GONE: return l->status ? BY_PEER : BY_NET;
   case WP_CAUSE_TIMEOUT:
   case WP_CAUSE_LINK_LOST:
   case WP_CAUSE_MEDIA_LOST: return BY_NET;

@@ -164,6 +164,21 @@ test('an unknown number, and a number whose phone is off', async () => {
   await anna.page.getByRole('alert').filter({ hasText: '1002 cannot be reached' }).waitFor();
 });
 
+test('who is transferred to a number that does not exist reads who did it; both talk on', async () => {
+  const [anna, ben] = await both();
+  await talk([anna, ben]);
+  await ben.press('Transfer');
+  await ben.page.getByRole('dialog').getByLabel('Transfer to').fill('4711');
+  await ben.page.getByRole('dialog').getByRole('button', { name: 'Transfer now' }).click();
+  const alert = anna.page.getByRole('alert').filter({ hasText: '4711 does not exist' });
+  assert.match(await alert.innerText(), /transferred you, and that failed/);
+  assert.equal(await alert.getByRole('button', { name: 'Redial' }).count(), 0);
+  await ben.reads('The call was not transferred: that number does not exist');
+  await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
+  await ben.hangUp();
+  await Promise.all([anna.noCall(), ben.noCall()]);
+});
+
 test('the wrong password, then the right one', async () => {
   const anna = await left.person(home.site.demo.urls.portal, '1001');
   await anna.login('guess');

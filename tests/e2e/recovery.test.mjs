@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The connection goes, the call stays: whatever happens to the signalling, a hang-up arrives.
+import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { ANNA, BEN, DESK, Household } from '../support/household.mjs';
 
@@ -61,5 +62,18 @@ test('after a restart of the server a new call works', async () => {
   await anna.talks();
   await anna.hears(ANNA);
   await anna.hangUp();
+  await anna.noCall();
+});
+
+test('server, media relay and the other side are started anew: the call ends with its reason, and what to do', async () => {
+  const anna = await home.person(left, '1001');
+  await anna.dial('600');
+  await anna.talks();
+  await anna.hears(ANNA);
+  const parts = ['kamailio', 'rtpengine', 'echo'];
+  for (const part of parts) await home.site.demo.kill9(part);
+  for (const part of parts.reverse()) await home.site.demo.part(part).start();
+  await anna.page.getByRole('alert').filter({ hasText: '600 is no longer there' }).waitFor({ timeout: 90_000 });
+  assert.match(await anna.page.getByRole('alert').innerText(), /server was restarted\. Call again/);
   await anna.noCall();
 });

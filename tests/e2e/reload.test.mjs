@@ -28,6 +28,15 @@ async function talking() {
   return people;
 }
 
+/** The tab is gone without having been asked. @param {import('../support/person.mjs').Person} person */
+async function kill({ context, page }) {
+  const inspector = await context.newCDPSession(page);
+  const gone = page.waitForEvent('crash');
+  inspector.send('Page.crash').catch(() => {});
+  await gone;
+  await page.close();
+}
+
 /** The page is the service worker's. @param {import('../support/person.mjs').Person} person */
 const ready = (person) => person.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 
@@ -162,6 +171,15 @@ test('a call that the next page has taken over is left alone by the service work
   await Promise.all([anna.hears(BEN, [ANNA]), ben.hears(ANNA, [BEN])]);
   await ben.hangUp();
   await anna.noCall();
+});
+
+test('the only tab is killed, nobody can say anything: the other side ends the call in bounded time and reads why', async () => {
+  const [anna, ben] = await talking();
+  const began = Date.now();
+  await kill(anna);
+  await ben.page.getByRole('alert').filter({ hasText: 'is no longer there' }).waitFor({ timeout: 90_000 });
+  assert.ok(Date.now() - began < 70_000, `${Date.now() - began} ms`);
+  assert.match(await ben.page.getByRole('alert').innerText(), /closed or lost its connection.*Call again/s);
 });
 
 test('the only tab is closed for good: the other side is told, here by the phone that starts next', async () => {

@@ -147,5 +147,5 @@ test('a session that sipp promised to refresh and does not: we end it', async ()
   const run = sipp(where, 'timer', { seconds: 100 });
   const call = await answers(anna);
   await run;
-  await ended(anna, call, 'timeout');
+  await ended(anna, call, 'gone');
 });

@@ -113,8 +113,11 @@ export function remark(state, call) {
   if (call.flags.private && !call.flags.incoming) return say('call.withheld');
   if (call.flags.auto) return say('call.auto');
   if (!call.diverted) return '';
-  return say('call.diverted', { who: isolate(party(state, { peer: call.diverted, name: '' }).title) });
+  return say('call.diverted', { who: sender(state, call) });
 }
+
+/** Who sent a call on to us, or us to it. @param {State} state @param {Call|Past} call */
+const sender = (state, call) => isolate(party(state, { peer: call.diverted, name: '' }).title);
 
 /** @param {string} name */
 export function initials(name) {
@@ -323,6 +326,9 @@ export function duration(since, now) {
 /** Endings that are no failure: nobody has to do anything about them. */
 const QUIET = ['none', 'local-hangup', 'remote-hangup', 'cancelled', 'answered-elsewhere', 'logged-out', 'transferred'];
 
+/** The number was not this person's idea: somebody has transferred them there. @param {Call|Past} call */
+const sent = (call) => call.diverted !== '' && !call.flags.incoming && !call.since;
+
 /**
  * Why a call ended, in words.
  * @param {State} state
@@ -337,7 +343,12 @@ export function ending(state, call) {
   const telling = own !== '' && ['rejected', 'server-error', 'forbidden', 'no-codec'].includes(call.cause);
   const quiet = QUIET.includes(call.cause) || Boolean(incoming?.what);
   const time = call.since && call.at > call.since ? duration(call.since, call.at) : '';
-  return { quiet, what, advice: quiet && time ? say('ended.lasted', { time }) : advice, words: telling ? own : '' };
+  const words = telling ? own : '';
+  if (sent(call) && !quiet) {
+    const who = sender(state, call);
+    return { quiet, what: say('ended.sent', { who, what }), advice: say('ended.back', { who }), words };
+  }
+  return { quiet, what, advice: quiet && time ? say('ended.lasted', { time }) : advice, words };
 }
 
 /**
@@ -369,7 +380,7 @@ export function alert(state) {
   // Nobody has to do anything about a call that ended as it should.
   if (state.ended && end && !(way && end.quiet) && !(state.cannot && state.ended.cause === 'media-error')) {
     const hidden = state.ended.flags.private && state.ended.flags.incoming;
-    const again = state.ended.cause !== 'bad-number' && !hidden && !(state.ended.flags.incoming && end.quiet);
+    const again = state.ended.cause !== 'bad-number' && !sent(state.ended) && !hidden && !(state.ended.flags.incoming && end.quiet);
     return { ...ALERT, kind: 'ended', ...end, code: end.quiet ? '' : sipCode(state.ended.status), redial: again ? state.ended.peer : '' };
   }
   if (way) return { ...ALERT, kind: 'reach', ...way };

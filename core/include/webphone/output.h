@@ -157,7 +157,7 @@ typedef struct wp_output {
       wp_str aor, display_name, server, push;
     } account;
     // peer: URI to call back; name: display name (hostile text); reason: the peer's own words.
-    // since: when the call came up (0 before). diverted: URI of who sent the call on to us.
+    // since: when the call came up (0 before). diverted: URI of who sent the call on to us, or us to it.
     struct {
       uint32_t state, flags, cause, status;
       wp_ms since;

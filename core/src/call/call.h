@@ -67,6 +67,7 @@ typedef struct call {
   bool gathered_all;  // and they are all there are
   bool refresher;     // it is us
   bool peer_updates;  // the peer takes UPDATE
+  bool unreachable;   // and did not get the last one, or re-INVITE: nobody is there now
   uint32_t cause, status;
   uint32_t refuse_status;  // for CALL_DO_REFUSE and CHANGE_DO_REFUSE
   uint32_t warning;        // 20.43, with `reason` in the 488 that is due; 0: none

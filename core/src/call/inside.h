@@ -14,7 +14,7 @@ bool change_feed(call_scene *s, call *c, change_event event, const sip_msg *msg)
 // response.c: final and provisional responses -> events
 int call_judge_response(call_scene *s, call *c, uint32_t mark, const sip_msg *msg);
 int change_got_response(call_scene *s, call *c, const sip_msg *msg);
-/** A request inside the dialog was refused with 481 or 408: the peer knows it no more (12.2.1.2). */
+/** A request inside the dialog was refused: with 481 or 408 the peer knows it no more (12.2.1.2). */
 void dialog_refused(call_scene *s, call *c, const sip_msg *msg);
 
 /** 401, 407, 422: can the request be made again with credentials? */

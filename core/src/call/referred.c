@@ -103,6 +103,9 @@ int referred_got_refer(call_scene *s, call *c, const sip_msg *msg) {
     return err;
   }
   placed->referrer = call_id_of(c);
+  buf by = buf_on(placed->caller, sizeof placed->caller);
+  buf_str(&by, c->dialog.remote_uri);
+  placed->caller_len = (uint32_t)by.len;
   notify_send(s, c, 100, false);  // 3515 2.4.4: at once
   return err;
 }

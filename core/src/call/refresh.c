@@ -39,6 +39,7 @@ void refresh_asked(call_scene *s, call *c, const sip_msg *msg) {
 }
 
 void refresh_granted(call_scene *s, call *c, const sip_msg *msg) {
+  c->unreachable = false;
   read(c, msg, STR("uac"), true);  // 7.2: without one there is no timer
   refresh_start(s, c);
 }
@@ -101,7 +102,7 @@ void refresh_expire(call_scene *s, call *c) {
   c->refresh_due = able && !ended ? c->refresh_end : WP_NEVER;
   if (!able) return;
   if (ended) {
-    call_hangup(s, c, WP_CAUSE_TIMEOUT);  // 10
+    call_hangup(s, c, WP_CAUSE_GONE);     // 10
   } else if (c->change == CHANGE_NONE) {  // a change is a refresh itself
     if (c->peer_updates)
       invite_send(s, c, MARK_UPDATE);

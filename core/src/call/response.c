@@ -147,7 +147,8 @@ int change_got_response(call_scene *s, call *c, const sip_msg *msg) {
 }
 
 void dialog_refused(call_scene *s, call *c, const sip_msg *msg) {
+  c->unreachable = msg->status != 488;  // who says that is there
   if (msg->status != 481 && msg->status != 408) return;
   c->status = msg->status;
-  call_hangup(s, c, WP_CAUSE_REMOTE_HANGUP);
+  call_hangup(s, c, WP_CAUSE_GONE);
 }

@@ -63,6 +63,7 @@ static uint32_t last_tone(const call *c) {
   case WP_CAUSE_UNAVAILABLE:
   case WP_CAUSE_NOT_FOUND: return WP_TONE_BUSY;
   case WP_CAUSE_REMOTE_HANGUP:
+  case WP_CAUSE_GONE:
   case WP_CAUSE_MEDIA_LOST: return WP_TONE_ENDED;
   default: return WP_TONE_NONE;
   }

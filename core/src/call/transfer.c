@@ -7,7 +7,7 @@
 #include "webphone/err.h"
 
 #define EXTRA_ROOM 4096
-#define NOTIFY_MAX 180000u  // as long as anybody lets it ring
+#define NOTIFY_MAX_S 180u  // as long as anybody lets it ring
 
 void transfer_tell(call_scene *s, const call *c, uint32_t progress, uint32_t status) {
   if (c->over) return;
@@ -108,11 +108,11 @@ int transfer_got_response(call_scene *s, call *c, const sip_msg *msg, bool again
 }
 
 void transfer_expire(call_scene *s, call *c) {
-  if (c->transfer_due <= s->turn->now) failed(s, c, 408);
+  if (c->transfer_due <= s->turn->now) failed(s, c, 0);
 }
 
 void transfer_got_failure(call_scene *s, call *c) {
-  if (c->transferring) failed(s, c, 408);
+  if (c->transferring) failed(s, c, 0);
 }
 
 /** Status of a message/sipfrag body: its start line is enough (3515 2.4.5). */
@@ -137,7 +137,11 @@ int transfer_got_notify(call_scene *s, call *c, const sip_msg *msg) {
   } else if (status >= 200) {
     done(s, c);
   } else {
-    c->transfer_due = s->turn->now + NOTIFY_MAX;
+    wp_str params = str_part(state, str_find(state, ';') + 1, state.len), text;
+    uint32_t granted_s = NOTIFY_MAX_S;
+    if (sip_param(params, STR("expires"), &text)) str_to_u32(text, &granted_s);  // 3515 2.4.4: its promise
+    if (granted_s > NOTIFY_MAX_S) granted_s = NOTIFY_MAX_S;
+    c->transfer_due = s->turn->now + (wp_ms)granted_s * 1000;
     if (status > 100) transfer_tell(s, c, WP_TRANSFER_RINGING, status);
   }
   return err;

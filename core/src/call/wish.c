@@ -6,6 +6,9 @@
 #include "call/inside.h"
 #include "webphone/err.h"
 
+#define ASK_AFTER_S 16u  // without a packet: more than a peer's page takes for a reload
+#define HOPELESS_S 45u   // as long as a peer itself tries to get a lost network back (recovery/watch.c)
+
 int call_place(call_scene *s, wp_str target, const call_as *as, call **out) {
   call *c = call_open(s->calls);
   if (!c) return WP_E_POOL;
@@ -178,7 +181,10 @@ int call_media_down(call_scene *s, call *c, bool failed) {
 
 void call_mend_media(call_scene *s, call *c, remedy remedy) {
   if (remedy == REMEDY_GIVE_UP) {
-    call_hangup(s, c, media_watch_orphaned(&c->media) ? WP_CAUSE_PAGE_CLOSED : WP_CAUSE_MEDIA_LOST);
+    call_hangup(s, c,
+                media_watch_orphaned(&c->media) ? WP_CAUSE_PAGE_CLOSED
+                : c->unreachable                ? WP_CAUSE_GONE
+                                                : WP_CAUSE_MEDIA_LOST);
     return;
   }
   if (remedy != REMEDY_RESTART_ICE && remedy != REMEDY_RESTART_RELAY) return;
@@ -187,16 +193,30 @@ void call_mend_media(call_scene *s, call *c, remedy remedy) {
   change_feed(s, c, CHANGE_WANTED, NULL);
 }
 
+/** A media relay keeps our own way alive when nobody is left behind it: does the other side still know of the call? */
+static void miss_peer(call_scene *s, call *c) {
+  uint32_t silence_s = c->quality.silence;
+  if (silence_s >= HOPELESS_S && c->unreachable) {
+    call_hangup(s, c, WP_CAUSE_GONE);
+  } else if (silence_s >= ASK_AFTER_S &&
+             !(silence_s & (silence_s - 1))) {  // who only listens is asked ever less often
+    refresh_expire(s, c);
+  }
+}
+
 int call_stats(call_scene *s, call *c, wp_str text) {
   quality_sample sample;
   if (!quality_read(&c->quality, text, &sample)) return WP_E_ARG;
   sample.muted = c->muted;
   sample.held = c->held || c->remote_held || c->change != CHANGE_NONE;
-  if (c->phase != CALL_UP || !quality_add(&c->quality, &sample)) return 0;
-  wp_output *o = out_add(s->turn->out, WP_EV_QUALITY, call_id_of(c));
-  o->u.quality.level = c->quality.level;
-  o->u.quality.warning = c->quality.warning;
-  o->u.quality.mos = c->quality.mos_100;
+  if (c->phase != CALL_UP) return 0;
+  if (quality_add(&c->quality, &sample)) {
+    wp_output *o = out_add(s->turn->out, WP_EV_QUALITY, call_id_of(c));
+    o->u.quality.level = c->quality.level;
+    o->u.quality.warning = c->quality.warning;
+    o->u.quality.mos = c->quality.mos_100;
+  }
+  miss_peer(s, c);
   return 0;
 }
 

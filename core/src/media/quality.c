@@ -128,6 +128,7 @@ bool quality_add(quality *q, const quality_sample *sample) {
   if (!q->mos_min || mos_100 < q->mos_min) q->mos_min = mos_100;
   q->jitter_sum += sample->jitter_ms;
   q->round_trip_sum += sample->round_trip_ms;
+  q->silence = received ? 0 : q->silence + !sample->held;
   update_warnings(q);
   q->level = level_of(q);
   return q->count == 1 || level != q->level || warning != q->warning;

@@ -27,6 +27,7 @@ typedef struct quality {
   uint32_t level;                  // wp_level
   uint32_t warning;                // wp_quality, the worst that is up
   uint32_t mos_100;                // mean opinion score, hundredths: 100..450
+  uint32_t silence;                // samples since a packet came, but for those of a call on hold
   // of the whole call, for its report
   uint32_t ever;                                 // warnings that were up at some time
   uint32_t mos_min;                              // the least mos_100

@@ -176,6 +176,20 @@ test('why a call ended names the number', () => {
   assert.deepEqual([mine.what, mine.quiet], ['You declined the call', true]);
   assert.equal(ended('declined').what, '1002 declined the call');
   assert.equal(ended('new-in-next-version').what, 'The call has ended');
+  const gone = ended('gone', { name: 'Grace', status: 481 });
+  assert.deepEqual([gone.quiet, gone.what], [false, 'The call was cut off: Grace is no longer there']);
+  assert.match(gone.advice, /server was restarted. Call again/);
+});
+
+test('who was transferred to a number that does not exist reads who did it, and is not asked to dial it again', () => {
+  const failed = (/** @type {Record<string, unknown>} */ more) => select.alert(after(config,
+    call(1, 'up'), call(2, 'dialing', { peer: 'sip:9999@localhost', diverted: 'sip:1005@localhost' }), call(2, 'ended', { peer: 'sip:9999@localhost', cause: 'not-found', status: 404, ...more })));
+  const { what, advice, redial, code } = /** @type {import('../../../web/state/select.js').Alert} */ (failed({}));
+  assert.deepEqual([what, advice, redial, code],
+    ['1005 transferred you, and that failed: 9999 does not exist', 'Go on with 1005, or call them again.', '', 'SIP 404']);
+  assert.equal(failed({ cause: 'local-hangup' })?.what, 'You hung up');
+  // One that was up has been a call like any other.
+  assert.equal(failed({ cause: 'media-lost', since: 5 })?.what, 'The call was cut off: no sound came through any more');
 });
 
 test('a note for developers is no alert', () => {

@@ -112,7 +112,7 @@ export const words = {
   'call.close-keypad': 'إخفاء لوحة المفاتيح',
 
   'call.transfer': 'تحويل',
-  'call.transferring': 'جارٍ التحويل…',
+  'call.transferring': 'جارٍ التحويل: بانتظار رد هاتفهم…',
   'call.transfer-ringing': 'جارٍ التحويل: الهاتف الآخر يرن…',
 
   'transfer.now': 'حوّل الآن',
@@ -171,6 +171,8 @@ export const words = {
 
   'ended.lasted': 'استمرت المكالمة {time}.',
   'ended.redial': 'معاودة الاتصال',
+  'ended.sent': 'حوّلك {who} ولم ينجح ذلك: {what}',
+  'ended.back': 'تابع الحديث مع {who} أو اتصل به مجددًا.',
 
   'alert.dismiss': 'إغلاق',
   'alert.retry': 'حاول مجددًا',

@@ -70,6 +70,10 @@ export const troubles = {
     'moved': ['{who} has moved to another address', 'Ask for the new number.'],
     'logged-out': ['The call ended because you logged out', ''],
     'transferred': ['The call was transferred', ''],
+    'gone': [
+      'The call was cut off: {who} is no longer there',
+      'Their phone was closed or lost its connection, or the server was restarted. Call again.',
+    ],
   },
 
   incoming: {
@@ -130,10 +134,12 @@ export const troubles = {
     'moved': ['The server has moved to another address', 'Tell your administrator.'],
     'logged-out': ['You are logged out', ''],
     'transferred': ['The phone is not registered', 'Log in to make and take calls.'],
+    'gone': ['The phone is not registered', 'Log in to make and take calls.'],
   },
 
   transfer: {
     'failed': ['The call could not be transferred', 'You are still in the call. Try again, or tell them the number.'],
+    '0': ['Their phone does not say whether the transfer worked', 'You are still in the call. Ask them, or hang up.'],
     '403': ['That number may not be called from there', 'You are still in the call.'],
     '404': ['The call was not transferred: that number does not exist', 'You are still in the call. Check the number.'],
     '408': ['The call was not transferred: nobody answered', 'You are still in the call.'],

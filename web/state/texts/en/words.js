@@ -112,7 +112,7 @@ export const words = {
   'call.close-keypad': 'Hide keypad',
 
   'call.transfer': 'Transfer',
-  'call.transferring': 'Transferring…',
+  'call.transferring': 'Transferring: waiting for word from their phone…',
   'call.transfer-ringing': 'Transferring: the other phone is ringing…',
 
   'transfer.now': 'Transfer now',
@@ -171,6 +171,8 @@ export const words = {
 
   'ended.lasted': 'The call lasted {time}.',
   'ended.redial': 'Redial',
+  'ended.sent': '{who} transferred you, and that failed: {what}',
+  'ended.back': 'Go on with {who}, or call them again.',
 
   'alert.dismiss': 'Dismiss',
   'alert.retry': 'Try again',
