@@ -57,7 +57,9 @@ export class PanelPerson {
 
   async save() {
     await this.button('Save').click();
-    await this.page.getByText('Saved.', { exact: true }).waitFor();
+    await this.page.getByText('Saved.', { exact: true }).waitFor().catch(async (error) => {
+      throw new Error(`not saved: ${await this.page.locator('main').ariaSnapshot()}`, { cause: error });
+    });
   }
 }
 

@@ -9,6 +9,7 @@ Object.assign(globalThis, { location: { hash: '' }, addEventListener() {}, remov
 const { SECTIONS, told } = await import('../../web/panel/audit-words.js');
 const { secretState } = await import('../../web/panel/fields.js');
 const { PanelForm } = await import('../../web/panel/panel-form.js');
+const { RowPage } = await import('../../web/panel/row-page.js');
 const { auditTexts } = await import('../../web/panel/texts/en/operators.js');
 const { phoneTexts } = await import('../../web/panel/texts/en/web-phone.js');
 const { addWords } = await import('../../web/panel/texts/index.js');
@@ -103,6 +104,14 @@ test('the first set-up says at WebRTC Host what is wrong with it, and the next s
     assert.equal(form.saved, saved);
   }
   done();
+});
+
+test('a page whose row was made is that row\'s at once, however late it hears of its new address', () => {
+  const page = new RowPage();
+  page.params = { id: 'new' };
+  Object.assign(globalThis, { history: { replaceState() {} } });
+  page.saved(/** @type {any} */ ({ detail: { row: { id: 7 }, etag: '"a"', isNew: true } }));
+  assert.deepEqual([page.isNew, page.row, page.params], [false, { id: 7 }, { id: '7' }]);
 });
 
 test('the log has the panel\'s words for every request that changes something, and for every section', async () => {

@@ -79,6 +79,8 @@ export class RowPage extends LitElement {
     if (isNew) {
       this.shown = String(row.id);
       this.take(row, etag);
+      // With the row, not after the new address: a form that gets its other fields later would take them for another page.
+      this.params = { ...this.params, id: String(row.id) };
       replace(`${this.back}/${row.id}`);
     } else {
       this.take(row, etag);
