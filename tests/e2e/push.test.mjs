@@ -60,6 +60,16 @@ async function subscribes() {
   await anna.gone('button', 'Ring on this device');
 }
 
+/** The test before a call, in Settings: of a phone that is reached while it is closed nothing is missing. */
+async function isReady() {
+  await anna.open('Settings');
+  await anna.press('Test now');
+  await anna.get('status', 'Ready: calls will work.', 60_000);
+  const row = await anna.get('listitem', 'Calls while closed');
+  assert.match(await row.evaluate((/** @type {Element} */ one) => one.textContent ?? ''), /: good/);
+  await anna.open('Dialpad');
+}
+
 async function answersClosed() {
   await closePhone();
   const notice = await called();
@@ -350,7 +360,7 @@ async function understandsTheKnock() {
 }
 
 const open = {
-  Firefox: () => Fox.start(house.url, VOICE, network, house.desktop),
+  Firefox: () => Fox.start(house.url, VOICE, network, house.desktop, true),
   Chromium: () => Chrome.open(house.url, VOICE, house),
 };
 
@@ -362,6 +372,7 @@ for (const [name, start] of Object.entries(open)) {
     });
     after(async () => { if (anna !== firefox) await anna?.stop(); });
     test('the phone says why it asks; once it may, this device is subscribed and the portal knows', subscribes);
+    test('the test in Settings knows that calls come while the phone is closed, and says that it is ready', isReady);
     test('the page is closed, a call comes: its notice rings, Answer opens the phone, the call is up with audio', answersClosed);
     test('the caller gives up: the notice becomes a missed call, which leads to the history', isMissed);
     test('Decline ends it for the caller, and no window opens', declines);

@@ -29,7 +29,7 @@ export function watchPage() {
 export function find(role, name) {
   const tags = /** @type {Record<string, string>} */ ({
     button: 'button', textbox: 'input', status: '[role=status]', alertdialog: '[role=alertdialog]', alert: '[role=alert]', link: 'a', heading: 'h1', timer: '[role=timer]', region: 'section',
-    article: 'article', dialog: 'dialog', combobox: 'select', text: '*',
+    article: 'article', dialog: 'dialog', combobox: 'select', text: '*', listitem: 'li',
   });
   /** @param {ParentNode} root @returns {Element[]} */
   const all = (root) => [...root.querySelectorAll('*')].flatMap((one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
@@ -76,9 +76,9 @@ export class Fox {
     return new Fox(browser, page, speakers);
   }
 
-  /** @param {string} role @param {string} name */
-  async get(role, name) {
-    const handle = await this.page.waitForFunction(find, { timeout: 20000, polling: 50 }, role, name);
+  /** @param {string} role @param {string} name @param {number} [timeout] */
+  async get(role, name, timeout = 20000) {
+    const handle = await this.page.waitForFunction(find, { timeout, polling: 50 }, role, name);
     return /** @type {import('puppeteer-core').ElementHandle<any>} */ (handle);
   }
 
