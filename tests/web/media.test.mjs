@@ -221,6 +221,32 @@ for (const provisional of [true, false]) {
   });
 }
 
+test('the other side goes on with another connection (a reload): so does this one, at once, as muted and as held as before', async () => {
+  const result = await page.evaluate(async () => {
+    const [a, b, again] = [makeEnd(), makeEnd(), makeEnd()];
+    await connect(a, b);
+    await until(b, 'inbound-rtp', ({ packetsReceived }) => packetsReceived > 5);
+    await reoffer(a, b, 'sendrecv', 'sendrecv');
+    b.do('DO_MUTE', { on: true });
+    const [before, microphone] = [b.pc(), b.pc().getSenders()[0].track];
+    a.pc().close();  // without a word, as a page goes
+    again.do('DO_OFFER', { flags: { first: true } });
+    const sdp = await again.sdp();
+    const began = performance.now();
+    b.do('DO_ANSWER', { sdp });
+    const up = Promise.all([again.next('MEDIA_UP'), b.next('MEDIA_UP')]);
+    again.do('DO_REMOTE', { sdp: await b.sdp() });
+    await up;
+    const took = performance.now() - began;
+    const muted = !b.pc().getSenders()[0].track.enabled;
+    b.do('DO_MUTE', { on: false });
+    await Promise.all([b, again].map((end) => until(end, 'inbound-rtp', ({ packetsReceived, totalAudioEnergy }) => packetsReceived > 5 && totalAudioEnergy > 0)));
+    return { took, muted, closed: before.connectionState, kept: b.pc().getSenders()[0].track === microphone, microphone: microphone.readyState, played: b.played, down: b.got.filter(({ kind }) => kind === 'MEDIA_DOWN').length };
+  });
+  assert.ok(result.took < 2500, `${result.took} ms: less than Chromium takes to forget an address`);
+  assert.deepEqual({ ...result, took: 0 }, { took: 0, muted: true, closed: 'closed', kept: true, microphone: 'live', played: ['audio', 'audio'], down: 0 });
+});
+
 test('an offer that is out can be forgotten, and the other offer taken', async () => {
   const result = await page.evaluate(async () => {
     const [a, b] = [makeEnd(), makeEnd()];
