@@ -211,6 +211,29 @@ for (const kind of KINDS) {
       await portal.until(404, `${ROOT}/${late}`, people['1001']);
     });
 
+    for (const who of ['1001', 'operator']) {
+      test(`one that ${who} takes away while its phone sends it does not come back`, async () => {
+        const key = `key-gone-by-${who}`;
+        const { id: one } = (await begin('1001', key)).json;
+        assert.equal((await send('1001', one, 'offset=0', ogg(1000))).status, 200);
+        const path = who === 'operator' ? `/api/admin/recordings/${one}` : `${ROOT}/${one}`;
+        assert.equal((await portal.call('DELETE', path, undefined, people[who])).status, 204);
+        assert.equal((await send('1001', one, 'offset=1000', ogg(1000))).status, 404);
+        assert.equal((await begin('1001', key)).status, 410);
+        portal.sql("DELETE FROM recordings WHERE client_key <> '' AND account_id = (SELECT id FROM accounts WHERE username = '1002')");
+        assert.equal((await begin('1002', key)).status, 201, 'the phone of another account may call its own so');
+        // Longer than its phone keeps it nobody has to know.
+        assert.equal(portal.sql(`SELECT count(*) FROM recordings_gone WHERE client_key = '${key}'`).trim(), '1');
+        portal.sql(`UPDATE recordings_gone SET until_at = 1 WHERE client_key = '${key}'`);
+        await portal.end();
+        await portal.start((config) => { config.phone.recording = { policy: 'user' }; });
+        for (const end = Date.now() + 20_000; (await begin('1001', key)).status !== 201;) {
+          assert.ok(Date.now() < end, 'it is forgotten as the portal starts');
+          await new Promise((resolve) => { setTimeout(resolve, 50); });
+        }
+      });
+    }
+
     test('of many whose time is over some go each second, not all of their gigabytes in one', async () => {
       portal.sql(`INSERT INTO recordings (account_id, client_key, call_uuid, peer, name, incoming, forced, started_at, until_at) SELECT min(a.id), 'over-' || q.n, '', '', '', 0, 0, 1, q.n FROM accounts a, (${databases.numbers(5)}) AS q GROUP BY q.n`);
       // The last one cannot go: those before it went without it.

@@ -94,6 +94,13 @@ test('one that was begun while they were counted is sent when it is whole, with 
   assert.equal(asked[1]?.body.length, 256, 'both pages');
 });
 
+test('one that was taken away at the portal goes here, too, and is not sent again', async () => {
+  keep('mine-1');
+  portal = () => new Response('', { status: 410 });
+  assert.deepEqual(await upload('sip:1001@localhost', '1001'), { sent: 0, left: 0 });
+  assert.deepEqual([[...files.keys()], asked.length], [[], 1]);
+});
+
 test('what the portal refuses stays, and is not asked for again every few seconds; what it cannot take now is', async () => {
   keep('mine-1');
   for (const [status, left] of [[403, 0], [409, 0], [401, 1], [503, 1]]) {

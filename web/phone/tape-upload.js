@@ -10,25 +10,28 @@ import { bytesOf, forget, kept, lockOf } from './tape-file.js';
 const ROOT = '/api/softphone/recording';
 const PIECE = 256 * 1024;
 const PATIENCE = 30_000;
+const GONE = 410;  // it was taken away
 const REFUSED = [403, 409, 413, 422];  // the same answer would come again soon
 const KEPT_MS = 30 * 24 * 3600 * 1000;  // what the portal never takes does not stay for ever
 
-/** @param {string} method @param {string} path @param {BodyInit} body @param {string} type @returns {Promise<any>} null: not now; false: it is not wanted */
+/** @param {string} method @param {string} path @param {BodyInit} body @param {string} type @returns {Promise<any>} null: not now; false: it is not wanted; GONE: nor ever will be */
 async function ask(method, path, body, type) {
   const response = await fetch(ROOT + path, {
     method, body, headers: { 'content-type': type }, credentials: 'same-origin', redirect: 'error', cache: 'no-store', signal: AbortSignal.timeout(PATIENCE),
   });
   if (response.ok) return response.json();
+  if (response.status === GONE) return GONE;
   return REFUSED.includes(response.status) ? false : null;
 }
 
-/** @param {Kept} one @param {string} username  of the session that was there: who has it now is for the portal to see @returns {Promise<'sent' | 'later' | 'refused'>} */
+/** @param {Kept} one @param {string} username  of the session that was there: who has it now is for the portal to see @returns {Promise<'sent' | 'gone' | 'later' | 'refused'>} */
 async function send({ key, about }, username) {
   const bytes = await bytesOf(key);
   const { size, duration } = wholePages(bytes);
   if (!duration) return 'sent';  // nothing was recorded
   const { callUuid, peer, name, incoming, forced, at } = about;
   const begun = await ask('POST', '', JSON.stringify({ key, callUuid, peer: fit(peer, 256), name: fit(name, 200), incoming, forced, at, username }), 'application/json');
+  if (begun === GONE) return 'gone';
   if (!begun) return begun === false ? 'refused' : 'later';
   const { id } = begun;
   for (let there = begun.size; there < size;) {
@@ -54,7 +57,7 @@ export async function upload(who, username) {
     for (const one of all) {
       const end = one.about.who === who ? await navigator.locks.request(lockOf(one.key), () => send(one, username)).catch(() => 'later') : '';
       if (end === 'sent') sent++;
-      if (end === 'sent' || Date.now() - one.about.at > KEPT_MS) await forget(one.key);
+      if (end === 'sent' || end === 'gone' || Date.now() - one.about.at > KEPT_MS) await forget(one.key);
       else if (end === 'later') left++;
     }
     return { sent, left };

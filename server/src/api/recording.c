@@ -57,21 +57,19 @@ void recording_sound(request *r, reply *out) {
     reply_failure(r, found == DB_NONE ? 404 : 500, NULL, out);
 }
 
+enum { GONE_DAYS = 40 };  // a phone keeps what it could not send for 30
+
 // By an operator: with what is written down of whose it was and which call, or not at all.
-static db_result remove_noted(request *r, int64_t id) {
+static db_result remove_one(request *r, int64_t id) {
   db_result result;
   if (!db_begin(r->db)) return DB_FAILED;
   cJSON *row = recording_read(r->db, scope_of(r, 0), id, &result);
-  if (row) result = recording_remove(r->db, scope_of(r, 0), id);
-  if (result == DB_DONE && !note_values(r, row, NULL)) result = DB_FAILED;
+  if (row) result = recording_remove(r->db, scope_of(r, 0), id, clock_now() + GONE_DAYS * (int64_t)DAY);
+  if (result == DB_DONE && r->actor.role == ROLE_OPERATOR && !note_values(r, row, NULL)) result = DB_FAILED;
   cJSON_Delete(row);
   if (result == DB_DONE) return db_commit(r->db) ? DB_DONE : DB_FAILED;
   db_rollback(r->db);
   return result;
-}
-
-static db_result remove_one(request *r, int64_t id) {
-  return r->actor.role == ROLE_OPERATOR ? remove_noted(r, id) : recording_remove(r->db, scope_of(r, 0), id);
 }
 
 void recording_drop(request *r, reply *out) {
@@ -92,6 +90,10 @@ static recording_rule rule_of(const tenant *t) {
 }
 
 static void reply_begun(request *r, recording_result result, int64_t id, int64_t size, reply *out) {
+  if (result == RECORDING_GONE) {
+    reply_failure(r, 410, "The recording was taken away.", out);
+    return;
+  }
   if (result == RECORDING_FULL || result == RECORDING_FAILED) {
     reply_failure(r, result == RECORDING_FULL ? 409 : 503,
                   result == RECORDING_FULL ? "There are too many recordings." : NULL, out);

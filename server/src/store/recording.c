@@ -21,6 +21,10 @@ static recording_result begin(db *d, int64_t account, const recording *one, int6
   }
   if (db_end(d) == DB_FAILED) return RECORDING_FAILED;
   if (known) return RECORDING_KNOWN;
+  if (db_number(d, &count, "SELECT count(*) FROM recordings_gone WHERE account_id = ? AND client_key = ?",
+                db_int(account), db_text(one->key)) != DB_DONE)
+    return RECORDING_FAILED;
+  if (count) return RECORDING_GONE;
   if (db_number(d, &count, "SELECT count(*) FROM recordings WHERE account_id = ?", db_int(account)) !=
       DB_DONE)
     return RECORDING_FAILED;
@@ -145,17 +149,22 @@ db_result recording_bytes(db *d, int64_t id, int64_t first, int64_t count, unsig
   return result == DB_DONE && got != count ? DB_FAILED : result;
 }
 
-db_result recording_remove(db *d, recording_scope whose, int64_t id) {
+db_result recording_remove(db *d, recording_scope whose, int64_t id, int64_t until) {
   db_result found;
   cJSON *row = recording_read(d, whose, id, &found);
   bool forced = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(row, "forced"));
   cJSON_Delete(row);
   if (found != DB_DONE) return found;
   if (forced && whose.account) return DB_EXISTS;
-  return db_run(d, "DELETE FROM recordings WHERE id = ?", db_int(id));
+  db_result noted = db_run(d,
+                           "INSERT INTO recordings_gone (account_id, client_key, until_at) SELECT account_id,"
+                           " client_key, CAST(? AS BIGINT) FROM recordings WHERE id = ?",
+                           db_int(until), db_int(id));
+  return noted == DB_DONE ? db_run(d, "DELETE FROM recordings WHERE id = ?", db_int(id)) : noted;
 }
 
 bool recording_sweep(db *d, int64_t now) {
+  db_run(d, "DELETE FROM recordings_gone WHERE until_at < ?", db_int(now));
   return db_run(d,
                 "DELETE FROM recordings WHERE id IN (SELECT id FROM recordings WHERE until_at < ? ORDER BY"
                 " until_at LIMIT 2)",

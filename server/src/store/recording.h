@@ -25,7 +25,14 @@ typedef struct {
   int64_t until;  // then it goes
 } recording;
 
-typedef enum { RECORDING_NEW, RECORDING_KNOWN, RECORDING_FULL, RECORDING_FAILED } recording_result;
+// GONE: it was taken away.
+typedef enum {
+  RECORDING_NEW,
+  RECORDING_KNOWN,
+  RECORDING_GONE,
+  RECORDING_FULL,
+  RECORDING_FAILED
+} recording_result;
 // *id and *size (what is there of it already) are set for the first two.
 recording_result recording_begin(db *d, int64_t account, const recording *one, int64_t *id, int64_t *size);
 
@@ -60,8 +67,8 @@ cJSON *recording_read(db *d, recording_scope whose, int64_t id, db_result *resul
 // Its size, once it is whole.
 db_result recording_size(db *d, recording_scope whose, int64_t id, int64_t *size);
 db_result recording_bytes(db *d, int64_t id, int64_t first, int64_t count, unsigned char *out);
-// DB_EXISTS: not by its account.
-db_result recording_remove(db *d, recording_scope whose, int64_t id);
+// Within the caller's transaction; until then its phone cannot bring it back. DB_EXISTS: not by its account.
+db_result recording_remove(db *d, recording_scope whose, int64_t id, int64_t until);
 
 // Some of those whose time is over, which may have many megabytes each. True: there may be more.
 bool recording_sweep(db *d, int64_t now);
