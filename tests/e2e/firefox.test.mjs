@@ -98,6 +98,21 @@ test('Firefox reloads in the call: it comes back; then it sends Chromium on to t
   await ben.noCall();
 });
 
+test('Chromium reloads in a call with Firefox, which goes on with another connection: both hear each other', async () => {
+  await ben.dial('1001');
+  await anna.press('Answer');
+  await ben.hears(FOX, [BEN]);
+  await kept(ben);
+  const before = await anna.page.evaluate(() => /** @type {any} */ (globalThis).connections.filter((/** @type {any} */ one) => one.connectionState === 'connected').length);
+  await ben.page.reload();
+  await ben.talks();
+  await ben.hears(FOX, [BEN]);
+  await anna.hears();
+  assert.deepEqual([before, await anna.page.evaluate(() => /** @type {any} */ (globalThis).connections.filter((/** @type {any} */ one) => one.connectionState === 'connected').length)], [1, 1], 'the one before is closed');
+  await ben.hangUp();
+  await anna.gone('timer', '');
+});
+
 const TARGET = 43.5;  // pixels of a control, less a rounding
 /** Nothing is cut off or out of reach. @param {string} name */
 const fits = async (name) => assert.deepEqual(await anna.page.evaluate(misfits, { covered: false, target: TARGET }), [], name);
