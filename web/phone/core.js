@@ -160,14 +160,16 @@ export class Core {
   get deadline() { return this.#c.deadline(); }
 
   /**
-   * Everything the last input brought. To be drained before the next input. `bytes` are a view that
+   * Everything the last input brought, taken out of the phone before its next input. `bytes` are a view that
    * the next input overwrites; all else is copied.
-   * @returns {Generator<Output>}
    */
-  *outputs() {
+  outputs() {
     const { KINDS } = this.#tables;
     const read = this.#read;
-    while ((read.at = this.#c.poll())) yield /** @type {Output} */ (KINDS[read.u32()](read, read.u32()));
+    /** @type {Output[]} */
+    const all = [];
+    while ((read.at = this.#c.poll())) all.push(/** @type {Output} */ (KINDS[read.u32()](read, read.u32())));
+    return all;
   }
 
   /**

@@ -8,12 +8,29 @@ static char lower(char c) {
   return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+const char *str_seek(const char *at, const char *end, char flip, uint8_t bound) {
+  const uint64_t ones = 0x0101010101010101u, flips = ones * (uint8_t)flip;
+  while (end - at >= 8) {
+    uint64_t eight;
+    memcpy(&eight, at, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
+    eight ^= flips;
+    uint64_t low = (eight - ones * bound) & ~eight & ones * 0x80;  // the lowest set bit is right
+    if (low) return at + __builtin_ctzll(low) / 8;
+    at += 8;
+  }
+  while (at < end && (uint8_t)(*at ^ flip) >= bound) at++;
+  return at;
+}
+
 wp_str str_of(const char *terminated) {
   return terminated ? (wp_str){terminated, strlen(terminated)} : STR_NONE;
 }
 
 bool str_eq(wp_str a, wp_str b) {
-  return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+  return a.len == b.len && str_starts(a, b);
 }
 
 bool str_eq_ci(wp_str a, wp_str b) {
@@ -21,7 +38,10 @@ bool str_eq_ci(wp_str a, wp_str b) {
 }
 
 bool str_starts(wp_str text, wp_str prefix) {
-  return text.len >= prefix.len && (prefix.len == 0 || memcmp(text.at, prefix.at, prefix.len) == 0);
+  if (text.len < prefix.len) return false;
+  for (size_t i = 0; i < prefix.len; i++)  // mostly a few characters: memcmp costs more than a loop
+    if (text.at[i] != prefix.at[i]) return false;
+  return true;
 }
 
 bool str_starts_ci(wp_str text, wp_str prefix) {
@@ -52,8 +72,7 @@ wp_str str_trim(wp_str text) {
 
 size_t str_find(wp_str text, char c) {
   if (text.len == 0) return 0;
-  const char *found = memchr(text.at, c, text.len);
-  return found ? (size_t)(found - text.at) : text.len;
+  return (size_t)(str_seek(text.at, text.at + text.len, c, 1) - text.at);
 }
 
 wp_str str_part(wp_str text, size_t from, size_t len) {
@@ -100,10 +119,9 @@ bool str_take_line(wp_str *text, wp_str *line) {
 
 bool str_take_until(wp_str *text, char separator, wp_str *piece) {
   if (text->len == 0) return false;
-  size_t end = str_find(*text, separator);
-  size_t taken = end < text->len ? end + 1 : end;
-  *piece = str_part(*text, 0, end);
-  text->at += taken;
-  text->len -= taken;
+  const char *from = text->at, *end = from + text->len, *at = str_seek(from, end, separator, 1);
+  *piece = (wp_str){from, (size_t)(at - from)};
+  at += at < end;
+  *text = (wp_str){at, (size_t)(end - at)};
   return true;
 }

@@ -41,22 +41,7 @@ bool str_take_line(wp_str *text, wp_str *line);
 bool str_take_until(wp_str *text, char separator, wp_str *piece);
 
 /** From `at` on the first character that is less than `bound` when XOR has taken `flip` out of it, or `end`. */
-static inline const char *str_seek(const char *at, const char *end, char flip, uint8_t bound) {
-  const uint64_t ones = 0x0101010101010101u, flips = ones * (uint8_t)flip;
-  while (end - at >= 8) {
-    uint64_t eight;
-    memcpy(&eight, at, 8);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    eight = __builtin_bswap64(eight);
-#endif
-    eight ^= flips;
-    uint64_t low = (eight - ones * bound) & ~eight & ones * 0x80;  // the lowest set bit is right
-    if (low) return at + __builtin_ctzll(low) / 8;
-    at += 8;
-  }
-  while (at < end && (uint8_t)(*at ^ flip) >= bound) at++;
-  return at;
-}
+const char *str_seek(const char *at, const char *end, char flip, uint8_t bound);
 
 /** The first control character (tab too), or `end`. */
 static inline const char *str_control(const char *at, const char *end) {

@@ -47,7 +47,8 @@ int phone_load(wp_phone *phone, wp_ms now, const void *bytes, size_t len) {
   char sum[HASH_HEX_MAX];
   if (len < HASH_HEX_MAX) return WP_E_ARG;
   seal(bytes, len, sum);
-  if (memcmp(sum, bytes, sizeof sum) != 0) return WP_E_ARG;
+  if (!str_eq((wp_str){(const char *)sum, sizeof sum}, (wp_str){(const char *)bytes, sizeof sum}))
+    return WP_E_ARG;
   image i = {(uint8_t *)(uintptr_t)bytes, len, HASH_HEX_MAX, now - BIAS, .load = true};
   image_struct(&i, (char *)phone, LAYOUT, phone_shape);
   phone->now = now;

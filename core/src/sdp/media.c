@@ -87,8 +87,9 @@ bool sdp_fingerprint_usable(wp_str text) {
   if (!str_starts_ci(hash, STR("sha-")) || !str_to_u32(str_part(hash, 4, hash.len), &bits)) return false;
   if (bits < 256 || bits > 512 || bits % 128 || text.len != bits / 8 * 3 - 1) return false;
   for (size_t i = 0; i < text.len; i++) {
-    bool good = i % 3 == 2 ? text.at[i] == ':' : str_hex(text.at[i]) >= 0;
-    if (!good) return false;
+    char c = text.at[i];
+    bool hex = (uint8_t)(c - '0') < 10 || (uint8_t)((c | 0x20) - 'a') < 6;
+    if (!(i % 3 == 2 ? c == ':' : hex)) return false;
   }
   return true;
 }

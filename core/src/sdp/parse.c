@@ -124,12 +124,13 @@ enum {
   BUNDLE_ONLY,
   RTPMAP,
   FMTP,
-  OTHERS
+  ATTRIBUTES
 };
+#define NONE UINT32_MAX
 
 #define NAME(text)                                                                                           \
   { text, sizeof text - 1 }
-static const wp_str attribute_names[OTHERS] = {
+static const wp_str attribute_names[ATTRIBUTES] = {
     [WP_SENDRECV] = NAME("sendrecv"),
     [WP_SENDONLY] = NAME("sendonly"),
     [WP_RECVONLY] = NAME("recvonly"),
@@ -147,11 +148,11 @@ static const wp_str attribute_names[OTHERS] = {
 
 static int read_attribute(sdp_media *m, wp_str line) {  // 8866 5.13
   size_t colon = str_find(line, ':');
-  wp_str name = str_part(line, 0, colon);
-  wp_str value = colon < line.len ? str_part(line, colon + 1, line.len) : STR_NONE;
-  uint32_t which = 0;  // most are none of them, and most of those have another length
-  while (which < OTHERS && (name.len != attribute_names[which].len || !str_eq(name, attribute_names[which])))
-    which++;
+  wp_str name = {line.at, colon}, value = STR_NONE;
+  if (colon < line.len) value = (wp_str){line.at + colon + 1, line.len - colon - 1};
+  uint32_t which = ATTRIBUTES;  // most are the last of them or none, and most of those have another length
+  while (which-- && (name.len != attribute_names[which].len || !str_eq(name, attribute_names[which])))
+    continue;
   switch (which) {
   case MID: m->mid = value; break;
   case ICE_UFRAG: m->ice_ufrag = value; break;
@@ -164,7 +165,7 @@ static int read_attribute(sdp_media *m, wp_str line) {  // 8866 5.13
   case BUNDLE_ONLY: m->bundle_only = true; break;
   case RTPMAP:
   case FMTP: read_format(m, value, which == RTPMAP); break;
-  case OTHERS: break;
+  case NONE: break;
   default: m->direction = which;
   }
   return name.len ? 0 : WP_E_SDP_SYNTAX;
@@ -207,16 +208,18 @@ static int take_line(parser *p, wp_str line) {
   if (!line.len) p->ended = true;  // blank lines after the last one are common
   if (p->ended) return line.len ? WP_E_SDP_SYNTAX : 0;
   if (line.len < 2 || line.at[1] != '=') return WP_E_SDP_SYNTAX;
-  return parse_line(p, line.at[0], str_part(line, 2, line.len));
+  return parse_line(p, line.at[0], (wp_str){line.at + 2, line.len - 2});
 }
 
 static int parse_lines(parser *p, wp_str text) {
   const char *line = text.at, *end = text.len ? line + text.len : line;
   for (const char *at = line; line < end; at++) {
     at = str_control(at, end);
+    bool cr = end - at > 1 && *at == '\r';
+    at += cr;
     if (at < end && *at != '\n') {
       // 8866 5: octets that no line has, NUL and a CR inside
-      if (!*at || (*at == '\r' && end - at > 1 && at[1] != '\n')) return WP_E_SDP_SYNTAX;
+      if (!*at || cr) return WP_E_SDP_SYNTAX;
       continue;
     }
     int err = take_line(p, (wp_str){line, (size_t)(at - line)});

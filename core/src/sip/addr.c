@@ -28,8 +28,8 @@ static bool take_name(scan *s, wp_str *name) {
 static bool take_uri(scan *s, sip_uri *uri) {
   if (scan_sees(s, '<')) {
     const char *from = ++s->at;
-    const char *close = from < s->end ? memchr(from, '>', (size_t)(s->end - from)) : NULL;
-    if (!close) return false;
+    const char *close = str_seek(from, s->end, '>', 1);
+    if (close == s->end) return false;
     s->at = close + 1;
     return sip_uri_parse(between(from, close), uri) == 0;
   }
