@@ -274,11 +274,10 @@ void account_hurry(account *a, turn *t) {
 }
 
 int account_push(account *a, const wp_str *texts) {
-  static const wp_str names[] = {{";pn-provider=", 13}, {";pn-prid=", 9}, {";pn-param=", 10}};
   buf b = buf_on(a->push, sizeof a->push);
-  for (size_t i = 0; i < 3 && texts->len; i++) {
+  for (uint32_t i = 0; i < 3 && texts->len; i++) {
     if (!texts[i].len) continue;
-    buf_str(&b, names[i]);
+    buf_str(&b, str_word(";pn-provider= ;pn-prid= ;pn-param=", i + 1));
     sip_uri_escape_param(&b, texts[i]);
   }
   a->push_len = b.err ? 0 : (uint32_t)b.len;

@@ -18,15 +18,13 @@ const char *wp_err_text(int err) {
 }
 
 unsigned wp_err_sip_status(int err) {
-  static const struct {
-    int16_t number;
-    uint16_t status;
-  } all[] = {
-#define ERR(name, number, status, text) {number, status},
+  // an octet each: the lower eight bits tell all numbers apart, which err_test.c watches
+  static const uint8_t all[][2] = {
+#define ERR(name, number, status, text) {(uint8_t)(number), (status) ? (status)-300 : 0},
 #include "webphone/err.def"
 #undef ERR
   };
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-    if (all[i].number == err) return all[i].status;
+    if (all[i][0] == (uint8_t)err && all[i][1]) return all[i][1] + 300u;
   return 0;
 }

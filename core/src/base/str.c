@@ -86,11 +86,22 @@ wp_str str_before(wp_str text, char c) {
   return str_trim(str_part(text, 0, str_find(text, c)));
 }
 
+wp_str str_after(wp_str text, char c) {
+  return str_part(text, str_find(text, c) + 1, text.len);
+}
+
 uint32_t str_pick(wp_str text, const char *words) {
   wp_str list = str_of(words), word;
   for (uint32_t i = 1; str_take_until(&list, ' ', &word); i++)
     if (str_eq_ci(text, word)) return i;
   return 0;
+}
+
+wp_str str_word(const char *words, uint32_t which) {
+  wp_str list = str_of(words), word = STR_NONE;
+  while (which-- && str_take_until(&list, ' ', &word)) {
+  }
+  return word;
 }
 
 bool str_to_u32(wp_str text, uint32_t *out) {

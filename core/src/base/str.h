@@ -29,8 +29,12 @@ size_t str_find(wp_str text, char c);
 wp_str str_part(wp_str text, size_t from, size_t len);
 /** The part before the first `c`, without white space around it. */
 wp_str str_before(wp_str text, char c);
+/** The part behind the first `c`; empty when there is none. */
+wp_str str_after(wp_str text, char c);
 /** Which of `words`, separated by a space, `text` is (any case), counted from 1; 0 for none. */
 uint32_t str_pick(wp_str text, const char *words);
+/** The word that `str_pick` counts as `which`, from 1; the last one when there are fewer. */
+wp_str str_word(const char *words, uint32_t which);
 /** Decimal digits only, at least one, no overflow; false leaves `out` alone. */
 bool str_to_u32(wp_str text, uint32_t *out);
 /** What a hexadecimal digit is worth, in any case; -1 for another character. */

@@ -8,7 +8,7 @@
 void reason_keep(call *c, const sip_msg *msg) {
   wp_str text = STR_NONE;
   wp_str header = sip_header_value(msg, SIP_H_REASON);
-  if (header.len) sip_param(str_part(header, str_find(header, ';') + 1, header.len), STR("text"), &text);
+  if (header.len) sip_param(str_after(header, ';'), STR("text"), &text);
   if (!text.len && !msg->is_request) text = msg->reason;
   reason_set(c, text);
 }
@@ -25,7 +25,7 @@ uint32_t cause_of_reason(const sip_msg *msg, uint32_t otherwise) {
   for (const sip_header *h = sip_header_first(msg, SIP_H_REASON); h; h = sip_header_next(msg, h)) {
     wp_str list = h->value, element, cause;
     while (sip_list_next(&list, &element)) {
-      wp_str params = str_part(element, str_find(element, ';') + 1, element.len);
+      wp_str params = str_after(element, ';');
       bool sip = str_starts_ci(element, STR("SIP"));
       // 3326 3.1 has 200; servers that speak Q.850 say 26, non-selected user clearing; some say it in words only
       if (str_has_ci(params, STR("elsewhere"))) return WP_CAUSE_ELSEWHERE;

@@ -5,22 +5,17 @@
 #include "sdp/sdp.h"
 #include "webphone/err.h"
 
-#define RING_MAX 180000u   // 13.2.1 suggests three minutes for both sides
-#define OFFER_MAX 120000u  // a person may have to allow the microphone first
-#define ANSWER_MAX 60000u
-#define OWE_MAX 300000u  // a BYE that could not be said for that long helps nobody
+#define OWE_MAX_S 300  // a BYE that could not be said for that long helps nobody
 
-static wp_ms phase_limit(uint32_t phase) {
-  switch (phase) {
-  case CALL_OFFERING: return OFFER_MAX;
-  case CALL_PROCEEDING:
-  case CALL_RINGING: return RING_MAX;
-  case CALL_PREPARING: return ANSWER_MAX;
-  case CALL_CANCELLING: return TXN_T1_64;  // 9.1
-  case CALL_OWING: return OWE_MAX;
-  default: return 0;
-  }
-}
+/** Seconds that a phase may last; 0: no limit. */
+static const uint16_t phase_limit[CALL_PHASES] = {
+    [CALL_OFFERING] = 120,    // a person may have to allow the microphone first
+    [CALL_PROCEEDING] = 180,  // 13.2.1 suggests three minutes for both sides
+    [CALL_RINGING] = 180,
+    [CALL_PREPARING] = 60,
+    [CALL_CANCELLING] = TXN_T1_64 / 1000,  // 9.1
+    [CALL_OWING] = OWE_MAX_S,
+};
 
 static void ask_page(call_scene *s, call *c, wp_output_kind kind, uint32_t direction, uint32_t flags) {
   wp_output *o = out_add(s->turn->out, kind, call_id_of(c));
@@ -61,7 +56,7 @@ static void say_bye(call_scene *s, call *c) {
   if (!err) return;
   if (up) out_note(s->turn->out, err, STR("BYE"), STR_NONE);
   c->phase = CALL_OWING;
-  c->due = s->turn->now + OWE_MAX;
+  c->due = s->turn->now + OWE_MAX_S * 1000;
   if (up) c->ack_due = s->turn->now + TXN_T1_64 / 8;  // there may be room by then
 }
 
@@ -106,8 +101,8 @@ bool call_feed(call_scene *s, call *c, call_event event, const sip_msg *msg) {
   call_edge edge = call_step(c->phase, event);
   if (!edge.next) return false;
   if (edge.next != c->phase) {
-    wp_ms limit = phase_limit(edge.next);
-    c->due = limit ? s->turn->now + limit : WP_NEVER;
+    uint32_t limit_s = phase_limit[edge.next];
+    c->due = limit_s ? s->turn->now + limit_s * 1000 : WP_NEVER;
   }
   c->phase = edge.next;
   if (event == CALL_GOT_ACK) accept_stop(c);

@@ -20,9 +20,7 @@ static wp_str unescape(wp_str text, arena *a) {
 static wp_str replaces_of(wp_str headers, arena *a) {
   wp_str part;
   while (str_take_until(&headers, '&', &part)) {
-    size_t sign = str_find(part, '=');
-    if (str_eq_ci(str_part(part, 0, sign), STR("Replaces")))
-      return unescape(str_part(part, sign + 1, part.len), a);
+    if (str_eq_ci(str_before(part, '='), STR("Replaces"))) return unescape(str_after(part, '='), a);
   }
   return STR_NONE;
 }
@@ -111,8 +109,8 @@ int referred_got_refer(call_scene *s, call *c, const sip_msg *msg) {
 }
 
 static call *find_replaced(call_table *calls, wp_str value, bool *early_only) {
-  wp_str params = str_part(value, str_find(value, ';') + 1, value.len);
-  wp_str call_id = str_trim(str_part(value, 0, str_find(value, ';')));
+  wp_str params = str_after(value, ';');
+  wp_str call_id = str_before(value, ';');
   wp_str to_tag, from_tag, flag;
   if (!sip_param(params, STR("to-tag"), &to_tag) || !sip_param(params, STR("from-tag"), &from_tag))
     return NULL;

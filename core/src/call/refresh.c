@@ -23,8 +23,7 @@ static bool read(call *c, const sip_msg *msg, wp_str mine, bool otherwise) {
   c->refresher = otherwise;
   if (!sip_seconds(msg, SIP_H_SESSION_EXPIRES, &c->interval_s)) return false;
   if (c->interval_s < LEAST_S) c->interval_s = LEAST_S;
-  if (sip_param(str_part(value, str_find(value, ';') + 1, value.len), STR("refresher"), &who))
-    c->refresher = str_eq_ci(who, mine);
+  if (sip_param(str_after(value, ';'), STR("refresher"), &who)) c->refresher = str_eq_ci(who, mine);
   return true;
 }
 

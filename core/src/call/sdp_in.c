@@ -12,8 +12,7 @@ int sdp_of(const sip_msg *msg, wp_str *sdp) {
   *sdp = STR_NONE;
   if (!msg->body.len) return 0;
   wp_str type = sip_header_value(msg, SIP_H_CONTENT_TYPE);
-  type = str_trim(str_part(type, 0, str_find(type, ';')));
-  if (!str_eq_ci(type, STR("application/sdp"))) return WP_E_SIP_CONTENT;
+  if (!str_eq_ci(str_before(type, ';'), STR("application/sdp"))) return WP_E_SIP_CONTENT;
   *sdp = msg->body;
   return 0;
 }

@@ -137,7 +137,7 @@ int transfer_got_notify(call_scene *s, call *c, const sip_msg *msg) {
   } else if (status >= 200) {
     done(s, c);
   } else {
-    wp_str params = str_part(state, str_find(state, ';') + 1, state.len), text;
+    wp_str params = str_after(state, ';'), text;
     uint32_t granted_s = NOTIFY_MAX_S;
     if (sip_param(params, STR("expires"), &text)) str_to_u32(text, &granted_s);  // 3515 2.4.4: its promise
     if (granted_s > NOTIFY_MAX_S) granted_s = NOTIFY_MAX_S;

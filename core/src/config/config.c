@@ -13,6 +13,7 @@
 #define SESSION_DEFAULT_S 1800u  // RFC 4028 4
 #define SESSION_MIN_S 90u
 #define SECONDS_MAX 86400u
+#define DTMF_WORDS "auto rtp info"  // by their numbers in config_dtmf
 
 /** One reading: from where, into what, and where to complain. */
 typedef struct reader {
@@ -118,13 +119,12 @@ static int read_seconds(reader *r, wp_str name, uint32_t least_s, bool none, uin
 }
 
 static int read_dtmf(reader *r) {
-  static const wp_str words[] = {{"auto", 4}, {"rtp", 3}, {"info", 4}};
   const wp_str name = STR("dtmf");
   wp_str word = json_string(r->a, json_member(r->json, name));
-  for (uint32_t i = 0; i < 3; i++)
-    if (str_eq(word, words[i])) r->c->dtmf = i;
-  return !word.len || str_eq(word, words[r->c->dtmf]) ? 0
-                                                      : complain(r, name, STR("has to be auto, rtp or info"));
+  uint32_t which = word.len ? str_pick(word, DTMF_WORDS) : 1;
+  r->c->dtmf = which - 1;
+  if (!word.len || str_eq(word, str_word(DTMF_WORDS, which))) return 0;
+  return complain(r, name, STR("has to be auto, rtp or info"));
 }
 
 static int read_report_to(reader *r) {

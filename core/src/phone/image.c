@@ -111,6 +111,8 @@ const uint32_t *image_struct(image *i, char *base, uint32_t layout, const uint32
     word++;
     if (op < IMAGE_USED) {
       at = move_run(i, op, n, at);
+    } else if (op == IMAGE_SKIP) {
+      at = aligned(at, n & 15) + (n >> 4);
     } else if (op == IMAGE_REST) {
       if (!*(uint32_t *)(void *)base) i->muted = true;
     } else {
@@ -125,9 +127,7 @@ const uint32_t *image_struct(image *i, char *base, uint32_t layout, const uint32
       default: {
         const uint32_t *fields = word;
         at = aligned(at, more & 15);
-        for (; n; n--, at += more >> 4) {
-          if (op == IMAGE_STRUCT) word = image_struct(i, at, more, fields);
-        }
+        for (; n; n--, at += more >> 4) word = image_struct(i, at, more, fields);
       }
       }
     }

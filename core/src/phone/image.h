@@ -20,7 +20,7 @@ enum {
   IMAGE_USED,   // characters of that room; next word where the field is that says how many count
   IMAGE_AREA,  // the area of the texts that follow, with memory of that size behind it; next word where it is
   IMAGE_REST,  // what follows counts only when the first field, a number, is not 0: a slot in use
-  IMAGE_SKIP,  // what the fresh phone has made; next word size and alignment
+  IMAGE_SKIP,  // what the fresh phone has made, of that size and alignment
   IMAGE_STRUCT,  // so many structs; next word size and alignment of one, then its fields to IMAGE_END
 };
 

@@ -41,10 +41,9 @@ static wp_str refusal_lines(wp_phone *phone, const sip_msg *msg, uint32_t status
 
 /** True: the request was refused before any dialog was looked at (8.2). */
 static bool refused(wp_phone *phone, const sip_msg *msg) {
-  sip_judgement judgement = sip_judge_request(msg, OPTIONS_KNOWN);
-  if (!judgement.objects) return false;
-  turn_reply(phone->scene->turn, msg, judgement.status, STR_NONE,
-             refusal_lines(phone, msg, judgement.status));
+  unsigned status = wp_err_sip_status(sip_judge_request(msg, OPTIONS_KNOWN));
+  if (!status) return false;
+  turn_reply(phone->scene->turn, msg, status, STR_NONE, refusal_lines(phone, msg, status));
   return true;
 }
 

@@ -14,13 +14,17 @@
 #define USED(type, length, size) IMAGE_WORD(IMAGE_USED, size), offsetof(type, length)
 #define BYTES(n) IMAGE_WORD(IMAGE_BYTES, n)
 #define LAYOUT(type) IMAGE_LAYOUT(sizeof(type), _Alignof(type))
-#define SKIP(type) IMAGE_WORD(IMAGE_SKIP, 1), LAYOUT(type)
+#define SKIP(type) IMAGE_WORD(IMAGE_SKIP, LAYOUT(type))
 #define STRUCTS(n, type) IMAGE_WORD(IMAGE_STRUCT, n), LAYOUT(type)
 #define STRUCT(type) STRUCTS(1, type)
 #define END IMAGE_END
 /** Of a struct with `area text; char memory[size]`: before its first field, and where the two stand. */
 #define AREA(type, size) IMAGE_WORD(IMAGE_AREA, size), offsetof(type, text)
-#define ITS_AREA(size) SKIP(area), SKIP(char[size])
+#define ITS_AREA(size)                                                                                       \
+  SKIP(struct {                                                                                              \
+    area text;                                                                                               \
+    char memory[size];                                                                                       \
+  })
 #define REST IMAGE_WORD(IMAGE_REST, 0)
 
 #define CHALLENGE                                                                                            \

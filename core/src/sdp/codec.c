@@ -200,22 +200,22 @@ void codec_plan_lines(buf *b, const codec_plan *plan) {
 }
 
 static void write_rules(buf *b, const char *word, const uint8_t *fates, size_t count) {
-  static const char *const texts[] = {"", " unknown", " malformed", " last"};
   for (uint32_t i = 0; i < count; i++) {
     if (fates[i] == CODEC_RULE_WORKS) continue;
     buf_lit(b, word);
     buf_u32(b, i + 1);
-    buf_lit(b, texts[fates[i]]);
+    buf_char(b, ' ');
+    buf_str(b, str_word("unknown malformed last", fates[i]));
   }
 }
 
 void codec_plan_report(buf *b, const codec_plan *plan) {
-  static const char *const fates[] = {" keep", " protected", " spared", " deleted", " orphaned"};
   for (size_t i = 0; i < plan->count; i++) {
     const codec_choice *choice = &plan->choices[i];
     if (i) buf_char(b, '\n');
     write_codec(b, choice);
-    buf_lit(b, fates[choice->fate]);
+    buf_char(b, ' ');
+    buf_str(b, str_word("keep protected spared deleted orphaned", choice->fate + 1));
     if (choice->rule >= 0) {
       buf_char(b, ' ');
       buf_u32(b, (uint32_t)choice->rule + 1);

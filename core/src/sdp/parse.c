@@ -52,14 +52,12 @@ static bool parse_encoding(wp_str text, sdp_codec *out) {
 }
 
 bool sdp_static_codec(uint32_t payload, sdp_codec *out) {
-  wp_str word,
-      table = STR("PCMU/8000 - - GSM/8000 G723/8000 DVI4/8000 DVI4/16000 LPC/8000 PCMA/8000 G722/8000 "
-                  "L16/44100/2 L16/44100 QCELP/8000 CN/8000 MPA/90000 G728/8000 DVI4/11025 DVI4/22050 "
-                  "G729/8000");
+  static const char table[] =
+      "PCMU/8000 - - GSM/8000 G723/8000 DVI4/8000 DVI4/16000 LPC/8000 PCMA/8000 G722/8000 "
+      "L16/44100/2 L16/44100 QCELP/8000 CN/8000 MPA/90000 G728/8000 DVI4/11025 DVI4/22050 "
+      "G729/8000 -";
   out->payload = payload;
-  for (uint32_t i = 0; str_take_until(&table, ' ', &word); i++)
-    if (i == payload) return parse_encoding(word, out);
-  return false;
+  return parse_encoding(str_word(table, payload + 1), out);
 }
 
 static sdp_codec *codec_of(const sdp_media *m, uint32_t payload) {

@@ -16,29 +16,23 @@ typedef struct offer {
 } offer;
 
 // For each hash_kind two: as it is, and -sess.
-static const wp_str algorithms[] = {
-    {"MD5", 3},           {"MD5-sess", 8},     {"SHA-256", 7},
-    {"SHA-256-sess", 12}, {"SHA-512-256", 11}, {"SHA-512-256-sess", 16},
-};
+#define ALGORITHMS "MD5 MD5-sess SHA-256 SHA-256-sess SHA-512-256 SHA-512-256-sess"
 
 wp_str digest_algorithm(hash_kind hash, bool sess) {
-  return algorithms[(hash - HASH_MD5) * 2u + sess];
+  return str_word(ALGORITHMS, hash * 2u - 1 + sess);
 }
 
 /** Hash of an answerable offer, HASH_NONE for any other; an algorithm we do not know is passed over (8760 2.4). */
 static hash_kind judge(const offer *o, bool *sess, bool *qop_auth) {
   if (!o->open || o->broken || !o->texts[REALM].at || o->texts[NONCE].len == 0) return HASH_NONE;
-  wp_str algorithm = o->texts[ALGORITHM].at ? o->texts[ALGORITHM] : algorithms[0], list = o->texts[QOP], word;
+  wp_str list = o->texts[QOP], word;
   *qop_auth = false;
   while (str_take_until(&list, ',', &word)) *qop_auth |= str_eq_ci(str_trim(word), STR("auth"));
   if (str_trim(o->texts[QOP]).len && !*qop_auth) return HASH_NONE;  // auth-int only
-  for (uint32_t i = 0; i < sizeof algorithms / sizeof algorithms[0]; i++) {
-    if (!str_eq_ci(algorithm, algorithms[i])) continue;
-    *sess = i % 2;
-    // -sess hashes the cnonce, which is not sent without qop.
-    return *sess && !*qop_auth ? HASH_NONE : (hash_kind)(HASH_MD5 + i / 2);
-  }
-  return HASH_NONE;
+  uint32_t which = o->texts[ALGORITHM].at ? str_pick(o->texts[ALGORITHM], ALGORITHMS) : 1;
+  *sess = which && which % 2 == 0;
+  // -sess hashes the cnonce, which is not sent without qop.
+  return *sess && !*qop_auth ? HASH_NONE : (hash_kind)((which + 1) / 2);
 }
 
 /** Text of a quoted string as it goes back to the server; a fold in it is one space. False: too long. */

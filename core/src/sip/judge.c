@@ -56,9 +56,7 @@ static bool content_is_known(const sip_msg *msg) {
   if (msg->method != SIP_INVITE && msg->method != SIP_UPDATE && msg->method != SIP_PRACK) return true;
   if (is_type(sip_header_value(msg, SIP_H_CONTENT_TYPE), STR("application/sdp"))) return true;
   wp_str disposition = sip_header_value(msg, SIP_H_CONTENT_DISPOSITION);
-  size_t semi = str_find(disposition, ';');
-  return semi < disposition.len &&
-         sip_param(str_part(disposition, semi + 1, disposition.len), STR("handling"), &handling) &&
+  return sip_param(str_after(disposition, ';'), STR("handling"), &handling) &&
          str_eq_ci(handling, STR("optional"));
 }
 
@@ -121,21 +119,30 @@ static uint32_t hint(const sip_msg *msg) {
   return 0;
 }
 
-sip_judgement sip_judge_request(const sip_msg *msg, wp_str supported) {
-  if (msg->method == SIP_METHOD_OTHER) return object("method", WP_E_SIP_METHOD, 0);
+int sip_judge_request(const sip_msg *msg, wp_str supported) {
+  if (msg->method == SIP_METHOD_OTHER) return WP_E_SIP_METHOD;
   // 8.2.2.1; a tel URI is ours to understand
-  if (msg->uri.scheme == SIP_SCHEME_OTHER) return object("semantic", WP_E_SIP_SCHEME, 0);
+  if (msg->uri.scheme == SIP_SCHEME_OTHER) return WP_E_SIP_SCHEME;
   // 19.1.1: no headers in a Request-URI, and never may they become header fields
-  if (msg->uri.headers.at) return object("semantic", WP_E_SIP_URI, 0);
-  // 10.3: what is registered is a SIP address
-  if (msg->method == SIP_REGISTER && !is_sip(&msg->to.uri)) return object("semantic", WP_E_SIP_FIELD, 0);
-  if (!contacts_ok(msg)) return object("header", WP_E_SIP_FIELD, 0);
+  if (msg->uri.headers.at) return WP_E_SIP_URI;
+  if (!contacts_ok(msg)) return WP_E_SIP_FIELD;
   // 8.2.2.3: not for ACK and CANCEL
   bool may_require = msg->method != SIP_ACK && msg->method != SIP_CANCEL;
-  if (may_require && sip_unsupported(msg, supported, NULL)) return object("semantic", WP_E_SIP_EXTENSION, 0);
-  if (msg->body.len && !content_is_known(msg)) return object("semantic", WP_E_SIP_CONTENT, 0);
-  if (msg->method == SIP_INVITE && !accepts_sdp(msg)) return object("semantic", 0, 406);
-  return (sip_judgement){0};
+  if (may_require && sip_unsupported(msg, supported, NULL)) return WP_E_SIP_EXTENSION;
+  if (msg->body.len && !content_is_known(msg)) return WP_E_SIP_CONTENT;
+  if (msg->method == SIP_INVITE && !accepts_sdp(msg)) return WP_E_SIP_ACCEPT;
+  return 0;
+}
+
+/** The same with its layer. */
+static sip_judgement judge_request(const sip_msg *msg, wp_str supported) {
+  int err = sip_judge_request(msg, supported);
+  // 10.3: what is registered is a SIP address; a phone registers nobody, and answers 405
+  bool nobody = msg->method == SIP_REGISTER && !is_sip(&msg->to.uri);
+  if (nobody && (!err || err == WP_E_SIP_FIELD)) return object("semantic", WP_E_SIP_FIELD, 0);
+  if (!err) return (sip_judgement){0};
+  const char *layer = err == WP_E_SIP_METHOD ? "method" : err == WP_E_SIP_FIELD ? "header" : "semantic";
+  return object(layer, err == WP_E_SIP_ACCEPT ? 0 : err, wp_err_sip_status(err));
 }
 
 /** What a phone passes over: a date it does not read, and hints. */
@@ -152,7 +159,7 @@ sip_judgement sip_judge(const sip_msg *msg, int err, wp_str supported) {
   if (err)
     verdict = judge_error(msg, err);
   else if (msg->is_request)
-    verdict = sip_judge_request(msg, supported);
+    verdict = judge_request(msg, supported);
   // 8.1.3.3: a second Via shows that the response is for somebody else
   else if (has_two_vias(msg))
     verdict = object("semantic", WP_E_SIP_FIELD, 0);

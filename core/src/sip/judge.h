@@ -21,8 +21,8 @@ typedef struct sip_judgement {
  */
 sip_judgement sip_judge(const sip_msg *msg, int err, wp_str supported);
 
-/** Why a phone refuses a request that was parsed, in the order of 8.2; it never refuses an ACK (17.1.1.3). */
-sip_judgement sip_judge_request(const sip_msg *msg, wp_str supported);
+/** Why a phone refuses a request that was parsed, in the order of 8.2, or 0; it never refuses an ACK (17.1.1.3). */
+int sip_judge_request(const sip_msg *msg, wp_str supported);
 
 /** Option tags of all Require header fields that are not in `supported`, "a, b" into `b`; false when none. */
 bool sip_unsupported(const sip_msg *msg, wp_str supported, buf *b);

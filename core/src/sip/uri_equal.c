@@ -6,28 +6,36 @@
 
 #define COMPARED_MAX 64  // parameters or headers; more never compare equal, so a peer cannot make it slow
 
-/** Next character, escapes decoded. An escaped reserved character is not the plain one (19.1.4). */
-static int next_char(scan *s) {
+/** How strictly: letters as they are, in any case, or as the digits of a number with separators among them. */
+typedef enum fuss { EXACT = 0, ANY_CASE, NUMBER } fuss;
+
+static bool is_visual(char c) {
+  return c == '-' || c == '.' || c == '(' || c == ')';
+}
+
+/** Next character, escapes decoded; -1 at the end. An escaped reserved character is not the plain one (19.1.4). */
+static int next_char(scan *s, fuss how) {
+  while (how == NUMBER && !scan_done(s) && is_visual(*s->at)) s->at++;
+  if (scan_done(s)) return -1;
   char c = *s->at++;
-  if (c != '%' || s->end - s->at < 2) return (uint8_t)c;
-  int decoded = str_hex(s->at[0]) << 4 | str_hex(s->at[1]);
-  s->at += 2;
-  bool reserved = decoded > 0 && str_find(STR(";/?:@&=+$,"), (char)decoded) < 10;
-  return reserved ? 0x100 | decoded : decoded;
+  if (c == '%' && s->end - s->at >= 2) {
+    int decoded = str_hex(s->at[0]) << 4 | str_hex(s->at[1]);
+    s->at += 2;
+    if (decoded > 0 && str_find(STR(";/?:@&=+$,"), (char)decoded) < 10) return 0x100 | decoded;
+    c = (char)decoded;
+  }
+  return how && c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : (uint8_t)c;
 }
 
-static int fold(int c) {
-  return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
-}
-
-static bool same(wp_str a, wp_str b, bool any_case) {
+static bool same(wp_str a, wp_str b, fuss how) {
   if (!a.at != !b.at) return false;
   scan x = scan_of(a), y = scan_of(b);
-  while (!scan_done(&x) && !scan_done(&y)) {
-    int c = next_char(&x), d = next_char(&y);
-    if (any_case ? fold(c) != fold(d) : c != d) return false;
-  }
-  return scan_done(&x) && scan_done(&y);
+  int c;
+  do {
+    c = next_char(&x, how);
+    if (c != next_char(&y, how)) return false;
+  } while (c >= 0);
+  return true;
 }
 
 static size_t count(wp_str list, char separator) {
@@ -41,7 +49,7 @@ static bool find(wp_str list, char separator, wp_str name, wp_str *value) {
   wp_str piece;
   while (str_take_until(&list, separator, &piece)) {
     size_t equal = str_find(piece, '=');
-    if (!same(str_part(piece, 0, equal), name, true)) continue;
+    if (!same(str_part(piece, 0, equal), name, ANY_CASE)) continue;
     *value = equal < piece.len ? str_part(piece, equal + 1, piece.len) : STR_NONE;
     return true;
   }
@@ -62,34 +70,19 @@ static bool lists_agree(wp_str a, wp_str b, char separator, bool all) {
     wp_str mine = equal < piece.len ? str_part(piece, equal + 1, piece.len) : STR_NONE, other;
     if (!find(b, separator, name, &other)) {
       if (all || never_ignored(name)) return false;
-    } else if (!same(mine, other, separator == ';')) {
+    } else if (!same(mine, other, separator == ';' ? ANY_CASE : EXACT)) {
       return false;
     }
   }
   return true;
 }
 
-static bool is_visual(char c) {
-  return c == '-' || c == '.' || c == '(' || c == ')';
-}
-
-static bool same_number(wp_str a, wp_str b) {
-  size_t i = 0, j = 0;
-  for (;; i++, j++) {
-    while (i < a.len && is_visual(a.at[i])) i++;
-    while (j < b.len && is_visual(b.at[j])) j++;
-    if (i == a.len || j == b.len) return i == a.len && j == b.len;
-    if (fold((uint8_t)a.at[i]) != fold((uint8_t)b.at[j])) return false;
-  }
-}
-
 bool sip_uri_equal(const sip_uri *a, const sip_uri *b) {
   if (str_eq(a->text, b->text)) return true;
   if (a->scheme != b->scheme || a->scheme == SIP_SCHEME_OTHER) return false;
   bool tel = a->scheme == SIP_SCHEME_TEL;
-  if (tel ? !same_number(a->user, b->user) : !same(a->user, b->user, false)) return false;
-  if (!same(a->password, b->password, false) || !str_eq_ci(a->host, b->host) || a->port != b->port)
-    return false;
+  if (!same(a->user, b->user, tel ? NUMBER : EXACT) || !same(a->password, b->password, EXACT)) return false;
+  if (!str_eq_ci(a->host, b->host) || a->port != b->port) return false;
   return lists_agree(a->params, b->params, ';', tel) && lists_agree(b->params, a->params, ';', tel) &&
          lists_agree(a->headers, b->headers, '&', true) && lists_agree(b->headers, a->headers, '&', true);
 }

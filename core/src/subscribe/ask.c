@@ -10,19 +10,17 @@
 #define CHALLENGES_MAX 3u
 
 errand_rule errand_rule_of(uint32_t kind) {
-  wp_str all = STR("message-summary application/simple-message-summary "  // 3842 3
-                   "dialog application/dialog-info+xml "                  // 4235 3
-                   "presence application/pidf+xml "                       // 3856 6
-                   "presence application/pidf+xml "                       // 3903
-                   "vq-rtcpxr application/vq-rtcpxr "                     // 6035 4.1
-                   "message text/plain");
+  static const char all[] = "message-summary application/simple-message-summary "  // 3842 3
+                            "dialog application/dialog-info+xml "                  // 4235 3
+                            "presence application/pidf+xml "                       // 3856 6
+                            "presence application/pidf+xml "                       // 3903
+                            "vq-rtcpxr application/vq-rtcpxr "                     // 6035 4.1
+                            "message text/plain";
   errand_rule rule = {.method = kind < ERRAND_PUBLISH   ? SIP_SUBSCRIBE
                                 : kind < ERRAND_MESSAGE ? SIP_PUBLISH
                                                         : SIP_MESSAGE};
-  for (uint32_t i = 0; i < kind; i++) {
-    str_take_until(&all, ' ', &rule.event);
-    str_take_until(&all, ' ', &rule.type);
-  }
+  rule.event = str_word(all, 2 * kind - 1);
+  rule.type = str_word(all, 2 * kind);
   return rule;
 }
 

@@ -24,12 +24,12 @@ typedef struct facts {
 static int read_summary(facts *f, wp_str body) {
   wp_str line;
   while (str_take_line(&body, &line)) {
-    wp_str value = str_trim(str_part(line, str_find(line, ':') + 1, line.len));
+    wp_str value = str_trim(str_after(line, ':'));
     switch (str_pick(str_before(line, ':'), "Messages-Waiting Voice-Message")) {
     case 1: f->state = str_pick(value, "yes") ? WP_WATCH_WAITING : WP_WATCH_IDLE; break;
     case 2:  // 3842 5.2: "2/8 (0/2)"
       str_to_u32(str_before(value, '/'), &f->fresh);
-      str_to_u32(str_before(str_part(value, str_find(value, '/') + 1, value.len), '('), &f->old);
+      str_to_u32(str_before(str_after(value, '/'), '('), &f->old);
       break;
     default: break;
     }

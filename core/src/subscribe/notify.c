@@ -68,7 +68,7 @@ static errand_event judge_end(errand *e, wp_str params) {
 
 static void take_state(errand_scene *s, errand *e, const sip_msg *msg) {
   wp_str value = sip_header_value(msg, SIP_H_SUBSCRIPTION_STATE), text;
-  wp_str params = str_part(value, str_find(value, ';') + 1, value.len);
+  wp_str params = str_after(value, ';');
   if (state_of(msg) == 1) {
     errand_event event = judge_end(e, params);
     if (event == ERRAND_GOT_AGAIN) errand_restart(s, e);

@@ -54,7 +54,7 @@ void errand_report(errand_scene *s, wp_str collector, const wp_output *report) {
     buf_lit(&b, "\r\nSessionDesc: PD=");
     buf_str(&b, str_before(codec, '/'));
     buf_lit(&b, " SR=");
-    buf_str(&b, str_before(str_part(codec, str_find(codec, '/') + 1, codec.len), '/'));
+    buf_str(&b, str_before(str_after(codec, '/'), '/'));
   }
   put_decimal(&b, "\r\nPacketLoss: NLR=", report->u.report.loss, 10);
   buf_lit(&b, "\r\nDelay: RTD=");
