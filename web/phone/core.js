@@ -164,11 +164,10 @@ export class Core {
    * the next input overwrites; all else is copied.
    */
   outputs() {
-    const { KINDS } = this.#tables;
     const read = this.#read;
     /** @type {Output[]} */
     const all = [];
-    while ((read.at = this.#c.poll())) all.push(/** @type {Output} */ (KINDS[read.u32()](read, read.u32())));
+    while ((read.at = this.#c.poll())) all.push(/** @type {Output} */ (this.#tables.KINDS[read.u32()](read, read.u32())));
     return all;
   }
 

@@ -116,7 +116,7 @@ static bool same_media(const sdp_session *s, wp_str offer) {
   size_t seen = 0;
   bool named = true;
   for (wp_str line, kind; str_take_line(&offer, &line);) {
-    if (str_starts(line, STR("m="))) {
+    if (line.len && line.at[0] == 'm') {
       if (!named || seen == s->media_count) return false;
       line = str_part(line, 2, line.len);
       str_take_until(&line, ' ', &kind);

@@ -58,9 +58,9 @@ static bool take_params(scan *s, wp_str *out) {
 
 static bool parse_sip(scan s, sip_uri *out) {
   // '@' is escaped everywhere else, so the first one ends the user part, whatever stands in it.
-  const char *at = s.at < s.end ? memchr(s.at, '@', (size_t)(s.end - s.at)) : NULL;
-  if (at && !take_userinfo((wp_str){s.at, (size_t)(at - s.at)}, out)) return false;
-  if (at) s.at = at + 1;
+  const char *at = str_seek(s.at, s.end, '@', 1);
+  if (at < s.end && !take_userinfo((wp_str){s.at, (size_t)(at - s.at)}, out)) return false;
+  if (at < s.end) s.at = at + 1;
   if (!take_host(&s, &out->host) || !take_port(&s, &out->port) || !take_params(&s, &out->params))
     return false;
   if (scan_done(&s)) return true;
