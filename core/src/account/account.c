@@ -253,20 +253,21 @@ void account_got_response(account *a, identity *me, const sip_msg *msg, turn *t)
   feed(a, me, challenge ? judge_challenge(a, me, msg) : judge_refusal(a, msg, t), t);
 }
 
-void account_got_failure(account *a, identity *me, const txn_failure *failure, turn *t) {
-  if (!failure->timeout) return;  // account_link tells it better
-  a->cause = WP_CAUSE_TIMEOUT;
-  a->status = 408;
-  // 17.1.2.2, timer F: an open socket that answers nothing is no link
+static void drop_link(account *a, identity *me, uint32_t cause, uint32_t status, turn *t) {
+  a->cause = cause;
+  a->status = status;
   out_add(t->out, WP_DO_DISCONNECT, 0);
   feed(a, me, ACC_LINK_DOWN, t);
 }
 
+void account_got_failure(account *a, identity *me, const txn_failure *failure, turn *t) {
+  if (!failure->timeout) return;  // account_link tells it better
+  // 17.1.2.2, timer F: an open socket that answers nothing is no link
+  drop_link(a, me, WP_CAUSE_TIMEOUT, 408, t);
+}
+
 void account_drop_link(account *a, identity *me, turn *t) {
-  a->cause = WP_CAUSE_LINK_LOST;
-  a->status = 0;
-  out_add(t->out, WP_DO_DISCONNECT, 0);
-  feed(a, me, ACC_LINK_DOWN, t);
+  drop_link(a, me, WP_CAUSE_LINK_LOST, 0, t);
 }
 
 void account_hurry(account *a, turn *t) {

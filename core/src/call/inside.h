@@ -5,11 +5,15 @@
 
 #include "base/cause.h"
 #include "call/call.h"
+#include "sdp/sdp.h"
 #include "webphone/output.h"
 
 /** Step the call and perform the acts. False: no such edge. `msg` is the message behind it, or NULL. */
 bool call_feed(call_scene *s, call *c, call_event event, const sip_msg *msg);
 bool change_feed(call_scene *s, call *c, change_event event, const sip_msg *msg);
+
+/** Have the page make an offer or answer (`kind`); `flags` of WP_MEDIA_. */
+void ask_page(call_scene *s, call *c, wp_output_kind kind, uint32_t direction, uint32_t flags);
 
 // response.c: final and provisional responses -> events
 int call_judge_response(call_scene *s, call *c, uint32_t mark, const sip_msg *msg);
@@ -134,6 +138,8 @@ void accept_stop(call *c);
 // sdp_in.c: session descriptions of the peer
 /** The SDP of a message; absent when it has none. WP_E_SIP_CONTENT for another kind of body. */
 int sdp_of(const sip_msg *msg, wp_str *sdp);
+/** The SDP of a message, parsed; false when it has none, or none that can be read. */
+bool sdp_read(call_scene *s, const sip_msg *msg, sdp_session *session);
 /** 0, or why this offer cannot be taken (the status comes from err.def). Notes `remote_held`. */
 int offer_check(call_scene *s, call *c, wp_str sdp);
 /** Hand the peer's answer to the page; provisional for early media. */
@@ -168,6 +174,8 @@ void info_got_failure(call *c);
 void info_next(call_scene *s, call *c);
 /** Keys by INFO: true when that is how this peer, and the operator, want them. */
 bool info_for_keys(const call_scene *s, const call *c);
+/** The page's newest description; false: none, or too long. */
+bool local_keep(call *c, wp_str sdp);
 /** A description with candidates that came too late for the INVITE or its answer. */
 int trickle_keep(call_scene *s, call *c, wp_str sdp, uint32_t gathered);
 void trickle_write(buf *b, const call *c);

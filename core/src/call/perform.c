@@ -17,7 +17,7 @@ static const uint16_t phase_limit[CALL_PHASES] = {
     [CALL_OWING] = OWE_MAX_S,
 };
 
-static void ask_page(call_scene *s, call *c, wp_output_kind kind, uint32_t direction, uint32_t flags) {
+void ask_page(call_scene *s, call *c, wp_output_kind kind, uint32_t direction, uint32_t flags) {
   wp_output *o = out_add(s->turn->out, kind, call_id_of(c));
   bool first = !c->has_media;
   o->u.media.flags = flags | (first ? WP_MEDIA_FIRST : 0);
@@ -121,13 +121,10 @@ static void undo(call *c) {
 static void settle(call_scene *s, call *c, const sip_msg *msg) {
   // ours: what the offer said now holds; theirs: remote_held was noted with the offer
   if (msg && !msg->is_request) {
-    wp_str sdp;
     sdp_session session;
     c->held = c->offered_held;
-    if (!sdp_of(msg, &sdp) && sdp.len && !sdp_parse(s->turn->arena, sdp, &session)) {
-      // 3264 6.1: inactive or recvonly in the answer to our hold says nothing of theirs
-      if (!c->held) c->remote_held = sdp_holds(&session);
-    }
+    // 3264 6.1: inactive or recvonly in the answer to our hold says nothing of theirs
+    if (sdp_read(s, msg, &session) && !c->held) c->remote_held = sdp_holds(&session);
   }
   c->late_offer = false;
   c->restart = 0;

@@ -17,6 +17,11 @@ int sdp_of(const sip_msg *msg, wp_str *sdp) {
   return 0;
 }
 
+bool sdp_read(call_scene *s, const sip_msg *msg, sdp_session *session) {
+  wp_str sdp;
+  return !sdp_of(msg, &sdp) && sdp.len && !sdp_parse(s->turn->arena, sdp, session);
+}
+
 /** "305 theirs: G729; ours: opus, PCMU"; `theirs` NULL: not told. Cut where it does not fit. */
 static wp_str difference(call_scene *s, const sdp_media *theirs) {
   buf b = buf_in(s->turn->arena, CALL_REASON);
@@ -70,9 +75,9 @@ static bool answer_fits(call_scene *s, call *c, wp_str sdp) {
 }
 
 void refusal_explain(call_scene *s, call *c, const sip_msg *msg) {
-  wp_str sdp = STR_NONE, warning = sip_header_value(msg, SIP_H_WARNING), words;
+  wp_str warning = sip_header_value(msg, SIP_H_WARNING), words;
   sdp_session session;
-  bool listed = !sdp_of(msg, &sdp) && sdp.len && !sdp_parse(s->turn->arena, sdp, &session);
+  bool listed = sdp_read(s, msg, &session);
   str_take_until(&warning, '"', &words);
   str_take_until(&warning, '"', &words);
   if (listed || !warning.at) {

@@ -18,10 +18,8 @@ wp_call_id call_id_of(const call *c) {
 }
 
 call *call_of(call_table *calls, wp_call_id id) {
-  uint32_t slot = (id & 0xff) - 1;
-  if (slot >= CALL_MAX) return NULL;
-  call *c = &calls->slots[slot];
-  return c->phase && !c->over && call_id_of(c) == id ? c : NULL;
+  call *c = call_of_owner(calls, id);
+  return c && !c->over ? c : NULL;
 }
 
 call *call_of_owner(call_table *calls, uint32_t id) {

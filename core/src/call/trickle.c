@@ -6,14 +6,19 @@
 #include "call/inside.h"
 #include "webphone/command.h"
 
+bool local_keep(call *c, wp_str sdp) {
+  if (!sdp.len || sdp.len > sizeof c->local_sdp) return false;
+  memcpy(c->local_sdp, sdp.at, sdp.len);
+  c->local_sdp_len = (uint32_t)sdp.len;
+  return true;
+}
+
 int trickle_keep(call_scene *s, call *c, wp_str sdp, uint32_t gathered) {
   bool placed = c->phase == CALL_CALLING || c->phase == CALL_PROCEEDING;
   bool up = c->phase == CALL_UP && (c->change == CHANGE_NONE || c->change == CHANGE_INVITING);
   // our own 200 repeats itself as it was until its ACK
   if (!placed && !up) return 0;
-  if (!sdp.len || sdp.len > sizeof c->local_sdp) return 0;
-  memcpy(c->local_sdp, sdp.at, sdp.len);
-  c->local_sdp_len = (uint32_t)sdp.len;
+  if (!local_keep(c, sdp)) return 0;
   c->gathered_all = gathered & WP_GATHERED_COMPLETE;
   c->late = true;
   info_next(s, c);

@@ -27,11 +27,7 @@ int call_place(call_scene *s, wp_str target, const call_as *as, call **out) {
   if (err) return err;
   c->phase = CALL_OFFERING;
   c->due = t->now + 120000u;
-  wp_output *o = out_add(t->out, WP_DO_OFFER, call_id_of(c));
-  o->u.media.flags = WP_MEDIA_FIRST;
-  o->u.media.direction = WP_SENDRECV;
-  c->has_media = true;
-  gather_start(c);
+  ask_page(s, c, WP_DO_OFFER, WP_SENDRECV, 0);
   call_tell(s, c);
   *out = c;
   return 0;
@@ -150,9 +146,7 @@ static void sdp_ready(call_scene *s, call *c) {
 
 int call_local_sdp(call_scene *s, call *c, wp_str sdp, uint32_t gathered) {
   if (!c->gathering) return trickle_keep(s, c, sdp, gathered);  // the description is on its way already
-  if (!sdp.len || sdp.len > sizeof c->local_sdp) return WP_E_ARG;
-  memcpy(c->local_sdp, sdp.at, sdp.len);
-  c->local_sdp_len = (uint32_t)sdp.len;
+  if (!local_keep(c, sdp)) return WP_E_ARG;
   if (gather_report(c, s->turn->now, gathered)) sdp_ready(s, c);
   return 0;
 }

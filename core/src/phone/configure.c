@@ -67,10 +67,15 @@ int configure(wp_phone *phone, wp_str json) {
   return 0;
 }
 
-/** A link that is still there belongs to somebody who is gone. */
-static void drop_link(wp_phone *phone) {
+/** All that somebody had going on ends; what can still be said is said. */
+static void end_all(wp_phone *phone) {
   calls_hangup_all(phone->scene, WP_CAUSE_LOGGED_OUT);
   errands_end(phone->scene, phone->link_up && account_registered(&phone->account));
+}
+
+/** A link that is still there belongs to somebody who is gone. */
+static void drop_link(wp_phone *phone) {
+  end_all(phone);
   if (account_wants_link(&phone->account)) out_add(phone->scene->turn->out, WP_DO_DISCONNECT, 0);
   account_init(&phone->account);
 }
@@ -97,7 +102,6 @@ int log_in(wp_phone *phone, const wp_command *command) {
 }
 
 void log_out(wp_phone *phone) {
-  calls_hangup_all(phone->scene, WP_CAUSE_LOGGED_OUT);
-  errands_end(phone->scene, phone->link_up && account_registered(&phone->account));
+  end_all(phone);
   account_logout(&phone->account, phone->scene->me, phone->scene->turn);
 }

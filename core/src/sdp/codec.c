@@ -64,7 +64,7 @@ static wp_str matched_text(wp_str capabilities, const codec_choice *choice, bool
   size_t from = (size_t)(choice->name.at - capabilities.at);
   wp_str rest = str_part(capabilities, from, capabilities.len), line = choice->name;
   str_take_line(&rest, &line);
-  return str_trim(str_part(line, 0, str_find(line, ' ')));
+  return str_before(line, ' ');
 }
 
 /** One delete rule on all codecs: what it does to each, and what became of the rule. */
