@@ -10,7 +10,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 // phone.wasm and its loader, brotli 11, together. The target is missed, and "make bench" says so; what is
 // reached may not be lost again: lower the ceiling with every octet saved. Brotli's own jitter is some 100.
 const TARGET_BYTES = 42_000;
-const CEILING_BYTES = 45_309;
+const CEILING_BYTES = 45_237;
 // What Emscripten adds by itself.
 const ADDED = ['__indirect_function_table', '__errno_location', 'stackSave', 'stackRestore', 'stackAlloc'];
 

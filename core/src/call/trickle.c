@@ -26,16 +26,13 @@ int trickle_keep(call_scene *s, call *c, wp_str sdp, uint32_t gathered) {
 }
 
 void trickle_write(buf *b, const call *c) {
-  static const wp_str kept[] = {
-      {"m=", 2}, {"a=ice-ufrag:", 12}, {"a=ice-pwd:", 10}, {"a=mid:", 6}, {"a=candidate:", 12}};
   wp_str rest = {c->local_sdp, c->local_sdp_len}, line;
   // 8840 4.4: all of them each time, for INFOs may overtake each other
   while (str_take_line(&rest, &line)) {
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
-      if (!str_starts(line, kept[i])) continue;
-      buf_str(b, line);
-      buf_lit(b, "\r\n");
-    }
+    wp_str name = str_part(line, 0, str_find(line, ':'));
+    if (!str_starts(line, STR("m=")) && !str_pick(name, "a=ice-ufrag a=ice-pwd a=mid a=candidate")) continue;
+    buf_str(b, line);
+    buf_lit(b, "\r\n");
   }
   if (c->gathered_all) buf_lit(b, "a=end-of-candidates\r\n");  // 8838 13
 }
