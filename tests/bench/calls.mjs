@@ -169,14 +169,15 @@ async function jssip() {
     one: () => new Promise((resolve, reject) => {
       let open = 2;
       const over = () => { if (--open === 0) resolve(); };
+      const failed = (/** @type {any} */ { originator, cause, message }) => reject(new Error(`${originator}: ${cause} ${message?.status_code ?? message?.method ?? ''}`));
       uas[1].once('newRTCSession', (/** @type {any} */ { session }) => {
         session.on('ended', over);
-        session.on('failed', reject);
+        session.on('failed', failed);
         session.answer(media);
       });
       /** @type {any} */
       const session = uas[0].call('sip:1002@example.com', media);
-      session.on('failed', reject);
+      session.on('failed', failed);
       session.on('ended', over);
       session.on('confirmed', () => setImmediate(() => session.terminate()));
     }),
