@@ -94,16 +94,23 @@ for (const kind of KINDS) {
     });
 
     test('a customer who gets another currency, or goes, while a payment is on its way: nothing is paid where nobody sees it', { timeout: 60000 }, async () => {
-      for (const change of ["currency = 'EUR'", 'removing = 1']) {
+      /** Whether the change came while the payment waited; one that was only read afterwards is refused at once. @param {string} change */
+      const meets = async (change) => {
         const { json: { id } } = await admin('POST', 'customers', { name: 'Paid', currency: 'USD' });
         const release = await lock('', `UPDATE customers SET ${change} WHERE id = ${id};`);
         const paid = admin('POST', `customers/${id}/payments`, { minor: 500, currency: 'USD' });
         for (let i = 0; i < 10; i++) assert.equal((await portal.call('GET', '/api/softphone/config')).status, 200);  // it is at work
         await release();
         const { status, body } = await paid;
-        assert.equal(status, 409, body);
+        assert.ok([404, 409, 422].includes(status), body);
         assert.equal(portal.sql(`SELECT count(*) FROM ledger WHERE to_account = 'customer:${id}'`), '0', change);
         assert.equal(portal.sql(`SELECT count(*) FROM ledger_accounts WHERE name = 'customer:${id}' AND minor <> 0`), '0', change);
+        return status === 409;
+      };
+      for (const change of ["currency = 'EUR'", 'removing = 1']) {
+        let met = false;
+        for (let tries = 0; tries < 10 && !met; tries++) met = await meets(change);
+        assert.ok(met, change);
       }
     });
 
