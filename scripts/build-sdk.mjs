@@ -6,6 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { PACK_INPUTS, packEngine } from './pack-wasm.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const sdk = path.join(root, 'web/sdk');
@@ -41,7 +42,8 @@ async function buildPackage() {
   await fs.rm(PACKAGE, { recursive: true, force: true });
   // The component is the engine with a screen: it imports phone.js, so that a page has that once.
   const made = await bundle(MODULES, dist, 'esm', ['./phone.js']);
-  const wasm = ['phone.wasm', 'opus.wasm'].map((name) => path.join(root, 'build/wasm', name));
+  packEngine();
+  const wasm = ['phone.pack', 'opus.wasm'].map((name) => path.join(root, 'build/wasm', name));
   for (const file of wasm) await fs.copyFile(file, path.join(dist, path.basename(file)));
   for (const name of TYPES) await fs.copyFile(path.join(sdk, name), path.join(dist, name));
   const about = JSON.parse(await fs.readFile(path.join(sdk, 'package.in.json'), 'utf8'));
@@ -49,7 +51,7 @@ async function buildPackage() {
   await fs.writeFile(path.join(PACKAGE, 'package.json'), `${JSON.stringify({ ...about, version, private: undefined }, null, 2)}\n`);
   await fs.copyFile(path.join(sdk, 'README.md'), path.join(PACKAGE, 'README.md'));
   await fs.copyFile(path.join(root, 'LICENSE'), path.join(PACKAGE, 'LICENSE'));
-  return [...made, ...wasm, ...[...TYPES, 'package.in.json', 'README.md'].map((name) => path.join(sdk, name))];
+  return [...made, ...wasm, ...PACK_INPUTS, ...[...TYPES, 'package.in.json', 'README.md'].map((name) => path.join(sdk, name))];
 }
 
 /**

@@ -17,16 +17,17 @@ import * as esbuild from 'esbuild';
 import { injectManifest } from 'workbox-build/build/inject-manifest.js';
 import { buildSdk } from './build-sdk.mjs';
 import { placeIcons, setAside } from './fa-icons.mjs';
+import { PACK_INPUTS, packEngine } from './pack-wasm.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const web = path.join(root, 'web');
 const out = path.join(root, 'build/web');
 const stampFile = path.join(root, 'build/web.stamp.json');
-const COMPRESSIBLE = /\.(html|js|css|svg|json|wasm|map|webmanifest|txt)$/;
+const COMPRESSIBLE = /\.(html|js|css|svg|json|wasm|pack|map|webmanifest|txt)$/;
 
 const STABLE = {
   'phone.js': 'web/phone/main.js',
-  'phone.wasm': 'build/wasm/phone.wasm',
+  'phone.pack': 'build/wasm/phone.pack',
   'action.js': 'web/phone/actions.js',  // loaded where the account has buttons, with
   'action.wasm': 'build/wasm/action.wasm',
 };
@@ -35,7 +36,7 @@ const STABLE = {
 const SCREENSHOTS = /** @type {const} */ ([['dialpad', 'Dialpad', false], ['call', 'In a call', false], ['desktop', 'On a desktop', true]]);
 
 /** @type {Set<string>} every file that the result depends on */
-const inputs = new Set([fileURLToPath(import.meta.url), path.join(root, 'package-lock.json'), path.join(root, 'scripts/fa-icons.mjs'), path.join(root, 'scripts/build-sdk.mjs')]);
+const inputs = new Set([fileURLToPath(import.meta.url), path.join(root, 'package-lock.json'), path.join(root, 'scripts/fa-icons.mjs'), path.join(root, 'scripts/build-sdk.mjs'), ...PACK_INPUTS]);
 /** @type {Map<string, Promise<string>>} source file -> name under assets/ */
 const assets = new Map();
 
@@ -264,6 +265,7 @@ if (!process.argv.includes('--force') && (await isFresh())) process.exit(0);
 await setAside(out);
 await fs.rm(out, { recursive: true, force: true });
 await fs.mkdir(path.join(out, 'assets'), { recursive: true });
+packEngine();
 for (const [name, file] of Object.entries(STABLE)) {
   const source = path.join(root, file);
   inputs.add(source);

@@ -14,7 +14,7 @@ const CEILING = 150_000;
 /** Manifest and configuration of a tenant, which tests/sw/load measures. */
 const ANSWERS = 1_800;
 /** Named by code and not by the page; the list of recent calls stands beside the dialpad on a wide window. */
-const FETCHED = ['phone.js', 'phone.wasm', 'sw.js'];
+const FETCHED = ['phone.js', 'phone.pack', 'sw.js'];
 const DRAWN = /^wp-history-.*\.js$/;
 
 if (!existsSync(path.join(out, 'index.html'))) {

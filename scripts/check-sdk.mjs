@@ -9,10 +9,10 @@ import { PACKAGE } from './build-sdk.mjs';
 import { brotliSize } from './engine-size.mjs';
 
 const CEILING_BYTES = 60_000;
-const ENGINE = ['phone.js', 'worker.js', 'phone.wasm'];
+const ENGINE = ['phone.js', 'worker.js', 'phone.pack'];
 const FILES = [
   'LICENSE', 'README.md', 'package.json',
-  ...['click-to-call.d.ts', 'click-to-call.js', 'connector.d.ts', 'connector.js', 'opus.wasm', 'phone.d.ts', 'phone.js', 'phone.wasm', 'precall-worker.js', 'precall.d.ts', 'precall.js', 'web-phone.d.ts', 'web-phone.js', 'worker.js'].map((name) => `dist/${name}`),
+  ...['click-to-call.d.ts', 'click-to-call.js', 'connector.d.ts', 'connector.js', 'opus.wasm', 'phone.d.ts', 'phone.js', 'phone.pack', 'precall-worker.js', 'precall.d.ts', 'precall.js', 'web-phone.d.ts', 'web-phone.js', 'worker.js'].map((name) => `dist/${name}`),
 ];
 
 if (!existsSync(path.join(PACKAGE, 'package.json'))) {

@@ -7,10 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { brotliSize, engineSize } from './engine-size.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-// phone.wasm and its loader, brotli 11, together. The target is missed, and "make bench" says so; what is
-// reached may not be lost again: lower the ceiling with every octet saved. Brotli's own jitter is some 100.
-const TARGET_BYTES = 42_000;
-const CEILING_BYTES = 45_237;
+// phone.pack (phone.wasm as it travels) and its loader, brotli 11, together.
+const ENGINE_CEILING_BYTES = 42_000;
 // What Emscripten adds by itself.
 const ADDED = ['__indirect_function_table', '__errno_location', 'stackSave', 'stackRestore', 'stackAlloc'];
 
@@ -51,6 +49,7 @@ function check(name, list, source) {
 }
 
 const bytes = check('phone.wasm', 'core/wasm/exports.txt', 'core/wasm/phone_wasm.c');
+check('unpack.wasm', 'core/wasm/unpack_exports.txt', 'core/wasm/unpack_wasm.c');
 const action = check('action.wasm', 'core/wasm/action_exports.txt', 'core/wasm/action_wasm.c');
 const actionSize = brotliSize(action);
 console.log(`check-wasm: action.wasm ${action.length} bytes, brotli ${actionSize}, at most ${ACTION_CEILING_BYTES}; loaded where there are buttons`);
@@ -64,11 +63,10 @@ console.log(`check-wasm: opus.wasm ${opus.length} bytes, brotli ${opusSize}, at 
 if (opusSize > OPUS_CEILING_BYTES) problems.push(`opus.wasm is ${opusSize} bytes brotli, ${opusSize - OPUS_CEILING_BYTES} over its ceiling.`);
 
 const { wasm, loader } = await engineSize();
-console.log(`check-wasm: phone.wasm ${bytes.length} bytes, brotli ${wasm}; loader brotli ${loader}; ` +
-  `together ${wasm + loader}, at most ${CEILING_BYTES}; target ${TARGET_BYTES}` +
-  (wasm + loader > TARGET_BYTES ? `, MISSED by ${wasm + loader - TARGET_BYTES}` : ''));
-if (wasm + loader > CEILING_BYTES) {
-  problems.push(`the engine is ${wasm + loader} bytes brotli, ${wasm + loader - CEILING_BYTES} over its ceiling. ` +
+console.log(`check-wasm: phone.wasm ${bytes.length} bytes, packed and brotli ${wasm}; loader brotli ${loader}; ` +
+  `together ${wasm + loader}, at most ${ENGINE_CEILING_BYTES}`);
+if (wasm + loader > ENGINE_CEILING_BYTES) {
+  problems.push(`the engine is ${wasm + loader} bytes brotli, ${wasm + loader - ENGINE_CEILING_BYTES} over its ceiling. ` +
     'See what grew: "wasm-objdump -h" of both builds, or twiggy-like sorting of the code section.');
 }
 for (const problem of problems) console.log(`check-wasm: ${problem}`);

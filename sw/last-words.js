@@ -70,7 +70,7 @@ function speak(core) {
   });
 }
 
-/** @param {() => Promise<Response | undefined>} engine  phone.wasm of this build, as it is kept */
+/** @param {() => Promise<Response | undefined>} engine  phone.pack of this build, as it is kept */
 async function wait(engine) {
   let rest = GRACE;
   // A phone that lives, without a page as well, keeps writing down how it stands with its call.

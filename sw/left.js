@@ -16,5 +16,5 @@ export function prepare() {
 
 export async function left() {
   if (!scope.lastWords) prepare();
-  await scope.lastWords?.(() => app.matchPrecache('phone.wasm'));
+  await scope.lastWords?.(() => app.matchPrecache('phone.pack'));
 }

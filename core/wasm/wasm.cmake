@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 # phone.wasm: standalone, no imports, fixed memory, the stack below the data so that an overflow traps.
+# unpack.wasm: what makes phone.wasm of phone.pack.
 # abi: prints abi.js, the names and offsets of outputs, as the wasm compiler lays them out.
 # action.wasm and action_abi: the same for chains of actions (docs/decisions/0009-actions-are-a-module.md).
 # opus.wasm and opus_abi: Ogg Opus, with a heap inside its fixed memory (docs/decisions/0011-opus-is-a-module.md).
@@ -28,6 +29,18 @@ function(wp_wasm_module module file library)
   target_link_options(${module} PRIVATE ${arg_LINK} -sEXPORTED_FUNCTIONS=${names})
 endfunction()
 
+# What Emscripten exports for scripts of its own (its stack, its table of functions), and what only that needs, goes again.
+find_program(WP_METADCE wasm-metadce REQUIRED)
+function(wp_wasm_bare module file)
+  file(STRINGS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/${file} names REGEX "^[a-z_]+$")
+  list(TRANSFORM names REPLACE "^(.+)$" "{\"name\":\"\\1\",\"export\":\"\\1\",\"root\":true}")
+  list(JOIN names "," graph)
+  file(WRITE ${CMAKE_BINARY_DIR}/${module}-exports.json "[${graph}]\n")
+  add_custom_command(TARGET ${module} POST_BUILD VERBATIM
+    COMMAND ${WP_METADCE} $<TARGET_FILE:${module}> --graph-file=${CMAKE_BINARY_DIR}/${module}-exports.json -o $<TARGET_FILE:${module}>
+      --enable-bulk-memory --enable-sign-ext --enable-mutable-globals > ${module}-unused.txt)
+endfunction()
+
 # TOOL prints NAME.js, the names and offsets of a module's structures; in JavaScript: import ... from '#NAME'
 # ("imports" of package.json).
 function(wp_wasm_abi tool name)
@@ -50,18 +63,12 @@ wp_wasm_module(phone exports.txt wp_core SOURCES wasm/phone_wasm.c
   LINK ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_PHONE_MEMORY})
 wp_wasm_abi(abi abi wasm/abi.c wasm/abi_print.c)
 
-# What Emscripten exports for scripts of its own (its stack, its table of functions), and what only that needs, goes again.
-find_program(WP_METADCE wasm-metadce REQUIRED)
-file(STRINGS wasm/exports.txt names REGEX "^[a-z_]+$")
-set(graph "")
-foreach(name IN LISTS names)
-  string(APPEND graph "{\"name\":\"${name}\",\"export\":\"${name}\",\"root\":true},")
-endforeach()
-string(REGEX REPLACE ",$" "" graph "${graph}")
-file(WRITE ${CMAKE_BINARY_DIR}/phone-exports.json "[${graph}]\n")
-add_custom_command(TARGET phone POST_BUILD VERBATIM
-  COMMAND ${WP_METADCE} $<TARGET_FILE:phone> --graph-file=${CMAKE_BINARY_DIR}/phone-exports.json -o $<TARGET_FILE:phone>
-    --enable-bulk-memory --enable-sign-ext --enable-mutable-globals > phone-unused.txt)
+wp_wasm_bare(phone exports.txt)
+
+# unpack.wasm: phone.pack has it in front of what it unpacks (scripts/pack-wasm.mjs).
+wp_wasm_module(unpack unpack_exports.txt wp_include SOURCES wasm/unpack_wasm.c
+  LINK -Oz -flto -sSTANDALONE_WASM --no-entry -sFILESYSTEM=0 -Wl,--stack-first -sTOTAL_STACK=1KB -sGLOBAL_BASE=1024 -sINITIAL_MEMORY=320KB)
+wp_wasm_bare(unpack unpack_exports.txt)
 
 wp_wasm_module(action action_exports.txt wp_action SOURCES wasm/action_wasm.c wasm/no_heap.c
   LINK ${WP_WASM_LINK} -sINITIAL_MEMORY=${WP_ACTION_MEMORY})

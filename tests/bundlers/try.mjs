@@ -65,7 +65,7 @@ async function webpack(out) {
 /** It follows no `new URL(..., import.meta.url)`: the two files are put beside the bundle (web/sdk/README.md). @param {string} out */
 async function plain(out) {
   await esbuild.build({ entryPoints: [path.join(app, 'main.js')], outfile: path.join(out, 'main.js'), bundle: true, minify: true, format: 'esm', logLevel: 'error' });
-  for (const name of ['worker.js', 'phone.wasm']) cpSync(path.join(place, 'node_modules/webphone/dist', name), path.join(out, name));
+  for (const name of ['worker.js', 'phone.pack']) cpSync(path.join(place, 'node_modules/webphone/dist', name), path.join(out, name));
   cpSync(path.join(app, 'index.html'), path.join(out, 'index.html'));
 }
 

@@ -66,8 +66,8 @@ test('the cache has the app and nothing else: no configuration, nothing of the A
     const lists = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
     return lists.flat().map(({ url: address }) => new URL(address).pathname);
   });
-  assert.ok(kept.includes('/phone.wasm') && kept.includes('/phone.js') && kept.includes('/index.html'), String(kept));
-  assert.deepEqual(kept.filter((name) => !/^\/(assets\/[\w-]+\.\w+|index\.html|(phone|action)\.js|[\w-]+\.wasm|)$/.test(name)), []);
+  assert.ok(kept.includes('/phone.pack') && kept.includes('/phone.js') && kept.includes('/index.html'), String(kept));
+  assert.deepEqual(kept.filter((name) => !/^\/(assets\/[\w-]+\.\w+|index\.html|(phone|action)\.js|[\w-]+\.wasm|phone\.pack|)$/.test(name)), []);
 });
 
 test('an operator changes the SIP servers: the next load is under the new policy, from the cache', async () => {

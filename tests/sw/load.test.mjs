@@ -58,7 +58,7 @@ test('the first load is at most 150,000 octets with all that is asked for, and c
   const page = await context.newPage();
   await page.goto(`http://localhost:${port}/`);
   await page.getByRole('button', { name: 'Log in' }).waitFor();
-  await until(() => bodies.has('/phone.wasm') && bodies.has('/api/softphone/config') && open === 0, 'the phone is there');
+  await until(() => bodies.has('/phone.pack') && bodies.has('/api/softphone/config') && open === 0, 'the phone is there');
   // What not every browser asks for, and not at once.
   const icon = await page.evaluate(() => document.querySelector('link[rel=icon]')?.getAttribute('href'));
   const listed = execFileSync(process.execPath, ['scripts/check-load.mjs', '--needed'], { encoding: 'utf8' });

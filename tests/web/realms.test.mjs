@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
-// phone.wasm and its loader in every realm where the phone may have to live: page, dedicated and shared
+// The engine, as it travels, and its loader in every realm where the phone may have to live: page, dedicated and shared
 // worker, module service worker, Node.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import test, { after, before } from 'node:test';
+import { PACK_INPUTS, pack } from '../../scripts/pack-wasm.mjs';
 import { Core, compile } from '../../web/phone/core.js';
 import { bundle, launchChromium, serve } from '../support/chromium.mjs';
 
-const wasm = new Uint8Array(await readFile(new URL('../../build/wasm/phone.wasm', import.meta.url)));
+const packed = pack(await readFile(PACK_INPUTS[0]), await readFile(PACK_INPUTS[1]));
 const PROBE = `
   import { Core, compile } from '/web/phone/core.js';
   async function probe() {
-    const module = await compile(fetch('/phone.wasm'));
+    const module = await compile(fetch('/phone.pack'));
     const begin = performance.now();
     const core = new Core(module);
     const ms = performance.now() - begin;
@@ -30,7 +31,7 @@ before(async () => {
     '/sw.js': await bundle(`${PROBE}
       self.addEventListener('activate', (event) => event.waitUntil(clients.claim()));
       self.addEventListener('message', (event) => event.waitUntil(probe().then((result) => event.source.postMessage(result))));`),
-    '/phone.wasm': wasm,
+    '/phone.pack': packed,
   }, { 'Content-Security-Policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'" });
   browser = await launchChromium();
   page = await browser.newPage();
@@ -49,7 +50,7 @@ function check(result, realm) {
 }
 
 test('Node', async () => {
-  const core = new Core(await compile(wasm), new Uint8Array(32));
+  const core = new Core(await compile(packed), new Uint8Array(32));
   core.command(1, { kind: 'DIALPAD', text: ['6é'] });
   assert.deepEqual([...core.outputs()], EXPECTED);
 });

@@ -8,7 +8,7 @@ import { codecsOf } from '../state/tools.js';
 
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let module;
-const load = () => (module ??= compile(fetch(new URL('../../build/wasm/phone.wasm', import.meta.url))));
+const load = () => (module ??= compile(fetch(new URL('../../build/wasm/phone.pack', import.meta.url))));
 
 /** No phone is asked for: any names do, as long as they are good ones. */
 const NOWHERE = { domain: 'preview.invalid', wsServers: ['wss://preview.invalid/'] };

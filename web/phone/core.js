@@ -2,6 +2,7 @@
 // The loader and the one reader of records: plain values in, plain objects out of wasm memory. The
 // offsets and names come from C (#abi). Runs in pages, workers, service workers and Node.
 import { COMMANDS, KINDS, SEED_BYTES, causeWords } from '#abi';
+import { unpack } from './unpack.js';
 
 /** @typedef {import('#abi').Output} Output */
 /** @typedef {import('#abi').Command} Command */
@@ -24,12 +25,13 @@ import { COMMANDS, KINDS, SEED_BYTES, causeWords } from '#abi';
  */
 
 /**
- * A compiled phone.wasm from its bytes, or from a response on its way: then it compiles while it loads.
+ * A compiled module from its octets or from a response on its way: one as it is, or one that travels as phone.pack.
  * @param {BufferSource | Response | Promise<Response>} source
  * @returns {Promise<WebAssembly.Module>}
  */
 export async function compile(source) {
-  return 'byteLength' in source ? WebAssembly.compile(source) : WebAssembly.compileStreaming(source);
+  const bytes = new Uint8Array(/** @type {ArrayBuffer} */ ('byteLength' in source ? source : await (await source).arrayBuffer()));
+  return WebAssembly.compile(bytes[0] ? unpack(bytes) : bytes);  // a module begins with 0
 }
 
 /** @typedef {{ COMMANDS: string[], KINDS: Record<number, (read: Reader, call: number) => object> }} Tables */

@@ -24,13 +24,13 @@ import { answerOf, takeWish } from './wish.js';
 /** @typedef {import('./messages.js').PageMessage} PageMessage */
 
 const CONFIG_URL = new URL('/api/softphone/config', self.location.origin);
-const WASM_URL = new URL('phone.wasm', self.location.href);
+const ENGINE_URL = new URL('phone.pack', self.location.href);
 const ACTIONS_URL = new URL('action.js', self.location.href);  // actions.js, where the account has buttons
 const CALL_FIRST = 2000;
 const CRASHES_MAX = 3;  // then the phone stays down: a core that traps again and again helps nobody
 
 const vault = new Vault(storage);
-const module = compile(fetch(WASM_URL));
+const module = compile(fetch(ENGINE_URL));
 const sealed = vault.open().catch(() => null);
 const wish = takeWish(storage, ({ action }) => action === 'answer');
 // A call that is answered from its notification goes before all that a session brings along.

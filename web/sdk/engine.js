@@ -59,7 +59,7 @@ export class Engine {
    * @param {{ shared?: string, worker?: () => Worker | SharedWorker, wasm?: string | URL, iceServers?: RTCIceServer[], tones?: boolean }} options
    * @param {Tell} tell
    */
-  constructor({ shared, worker, wasm = new URL('./phone.wasm', import.meta.url), iceServers = [], tones = true }, tell) {
+  constructor({ shared, worker, wasm = new URL('./phone.pack', import.meta.url), iceServers = [], tones = true }, tell) {
     this.#tell = tell;
     this.#tones = tones ? new Tones() : null;
     this.#sound = new Sound((refused) => tell.failure(refused ? 'no-audio' : ''));

@@ -22,7 +22,7 @@ export interface PhoneOptions {
   shared?: string;
   /** Starts the worker, where the bundler does not find it by itself. */
   worker?: () => Worker | SharedWorker;
-  /** Where `phone.wasm` lies, where the bundler does not find it by itself. */
+  /** Where `phone.pack` lies, where the bundler does not find it by itself. */
   wasm?: string | URL;
   /** `false`: no ringing and no ringback. */
   tones?: boolean;
