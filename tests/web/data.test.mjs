@@ -58,10 +58,10 @@ function fakePortal() {
   return { site, request };
 }
 
-function bench(shelf = fakeShelf(), portal = /** @type {{ site: any, request: any }} */ (fakePortal())) {
+function bench(shelf = fakeShelf(), portal = /** @type {{ site: any, request: any }} */ (fakePortal()), watched = () => false) {
   /** @type {any[]} */ const told = [];
   /** @type {any[]} */ const commands = [];
-  const data = new Data(shelf, { request: /** @type {any} */ (portal.request), tell: (message) => told.push(message), command: (command) => commands.push(command), watched: () => false, wall: (ms) => ms });
+  const data = new Data(shelf, { request: /** @type {any} */ (portal.request), tell: (message) => told.push(message), command: (command) => commands.push(command), watched, wall: (ms) => ms });
   const last = (type) => told.filter((message) => message.type === type).at(-1);
   const all = (type) => { const messages = data.present().filter((message) => message.type === type); return /** @type {any[]} */ (messages); };
   const shut = () => data.leave();
@@ -157,6 +157,32 @@ test('calls are told to the portal once, late when it is away, and come back to 
   assert.equal(other.all('calls')[0].records.length, 1, 'what was deleted elsewhere goes here too');
   await one.shut();
   await other.shut();
+});
+
+test('a portal that did not answer is asked again soon, less and less often, while somebody looks', async (t) => {
+  t.mock.timers.enable(/** @type {any} */ ({ apis: ['setTimeout'] }));
+  const passed = async (/** @type {number} */ ms) => {
+    t.mock.timers.tick(ms);
+    for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+  };
+  const one = bench(fakeShelf(), fakePortal(), () => true);
+  await one.data.open('1001');
+  await passed(0);
+  one.site.up = false;
+  one.data.event(event(7, 'ringing'));
+  one.data.event(event(7, 'ended', { cause: 'cancelled' }));
+  await passed(0);
+  const rounds = async (/** @type {number} */ ms) => {
+    one.site.asked.length = 0;
+    await passed(ms);
+    return one.site.asked.filter((what) => what === 'POST history').length;
+  };
+  assert.deepEqual([await rounds(2999), await rounds(1), await rounds(3000), await rounds(3000)], [0, 1, 0, 1], 'after 3 s and 6 s');
+  one.site.up = true;
+  assert.equal(await rounds(12_000), 1);
+  assert.equal(one.site.calls.length, 1);
+  assert.equal(await rounds(59_000), 0, 'all is told: once a minute again');
+  await one.shut();
 });
 
 test('a call that goes on while the phone is started anew is one call; one that was cut off is told as that', async () => {

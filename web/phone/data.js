@@ -9,6 +9,7 @@ import { Mailbox } from './mailbox.js';
 /** @typedef {import('#abi').EvOutput} EvOutput */
 
 const PAUSE = 60_000;  // between two looks at the portal while a page is looked at
+const AGAIN = 3_000;  // after one that it did not answer, and twice as long each time
 const MESSAGES = 1;  // wp_package
 const DIALOG = 2;
 export const LAMPS_MAX = 40;  // the core has 64 errands for everything
@@ -34,6 +35,8 @@ export class Data {
   /** @type {Promise<void>} until what another person had is gone */ #leaving = Promise.resolve();
   /** @type {Promise<void>} until what is kept of this one is read */ #opened = Promise.resolve();
   /** @type {any} */ #timer = null;
+  #again = AGAIN;
+  #hurries = false;
   /** @type {Map<unknown, string[]>} lamps that each page wants */ #wanted = new Map();
   /** @type {Set<string>} lamps that the core was asked for */ #lamps = new Set();
 
@@ -44,7 +47,13 @@ export class Data {
   constructor(shelf, outside) {
     this.#shelf = shelf;
     this.#outside = outside;
-    const { request, tell } = outside;
+    const { tell } = outside;
+    /** @type {import('./book.js').Request} */
+    const request = async (method, path, ask) => {
+      const answer = await outside.request(method, path, ask);
+      this.#answered(answer);
+      return answer;
+    };
     this.#book = new Book(shelf, { request, tell });
     this.#calls = new Calls(shelf, { request, tell, wall: outside.wall });
     this.#mailbox = new Mailbox(shelf, { request, tell });
@@ -97,8 +106,22 @@ export class Data {
   sync() {
     if (!this.#who) return;
     Promise.all([this.#calls.sync(), this.#book.sync(), this.#mailbox.sync()]).catch(() => {});
+    this.#wait(PAUSE, false);
+  }
+
+  /** @param {number} ms @param {boolean} hurries */
+  #wait(ms, hurries) {
+    this.#hurries = hurries;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => { if (this.#outside.watched()) this.sync(); else this.#timer = null; }, PAUSE);
+    this.#timer = setTimeout(() => { if (this.#outside.watched()) this.sync(); else this.#timer = null; }, ms);
+  }
+
+  /** A portal that is away or busy for a moment has it all a moment later. @param {{ ok: boolean, status: number }} answer */
+  #answered({ ok, status }) {
+    if (ok) this.#again = AGAIN;
+    if (ok || (status && status !== 429 && status < 500) || !this.#who || this.#hurries || this.#again >= PAUSE) return;
+    this.#wait(this.#again, true);
+    this.#again *= 2;
   }
 
   /** A page is looked at again. */
