@@ -216,7 +216,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
  * @typedef {'flowing' | 'whole' | 'failures'} Loudness
  */
 
-/** @param {Step} step @param {Loudness} loud @returns {Promise<{counts: [number, number], seconds: number}>} */
+/** @param {Step} step @param {Loudness} loud @returns {Promise<{counts: [number, number], seconds: number, stopped: boolean}>} */
 async function run(step, loud) {
   const [file, ...args] = step.command;
   const started = Date.now();
@@ -225,7 +225,9 @@ async function run(step, loud) {
   if (step.beside && !step.live && child.pid) os.setPriority(child.pid, BEHIND);
   running.add(child);
   let output = '';
+  let stopped = false;
   const silent = setTimeout(() => {
+    stopped = true;
     output += `\nstopped: nothing was said for ${SILENCE / 60_000} minutes\n`;
     if (loud === 'flowing') console.log(`\nstopped: ${step.name} has said nothing for ${SILENCE / 60_000} minutes`);
     stop(child);
@@ -251,33 +253,34 @@ async function run(step, loud) {
   if (loud === 'whole') process.stdout.write(`\n--- ${step.name}\n${output}`);
   if (!ok && loud === 'failures') process.stdout.write(output);
   if (!ok && step.rule) console.log(`  rule: ${step.rule}\n  fix:  ${step.fix}`);
-  return { counts: count(step, output, ok), seconds };
+  return { counts: count(step, output, ok), seconds, stopped };
 }
 
-/** @typedef {{step: Step, good: number, bad: number, seconds: number, unsteady: string[]}} Result */
+/** @typedef {{step: Step, good: number, bad: number, seconds: number, stopped: boolean, unsteady: string[]}} Result */
 
 /** @param {Step[]} lane @param {Loudness} loud @returns {Promise<Result[]>} */
 async function runLane(lane, loud) {
   /** @type {Result[]} */
   const done = [];
   for (const step of lane) {
-    const { counts: [good, bad], seconds } = await run(step, loud);
-    done.push({ step, good, bad, seconds, unsteady: [] });
+    const { counts: [good, bad], seconds, stopped } = await run(step, loud);
+    done.push({ step, good, bad, seconds, stopped, unsteady: [] });
   }
   return done;
 }
 
-/** The files of a live step that failed, once more. @param {Result} result */
+/** The files of a live step that failed, once more; all of them where it was stopped: nobody knows which were never begun. @param {Result} result */
 async function again(result) {
   const { step, bad } = result;
-  const files = failedFiles(step);
+  const all = step.command.filter((word) => /\.test\.m?js$/.test(word));
+  const files = result.stopped ? all : failedFiles(step);
   console.log(`\n--- once more: ${files.join(' ')}`);
   const flags = step.command.filter((word) => !/\.test\.m?js$/.test(word) && !word.startsWith('--test-concurrency'));
-  const { counts: [, still], seconds } = await run({ ...step, command: [...flags, '--test-concurrency=1', ...files] }, 'flowing');
-  result.good += Math.max(0, bad - still);
-  result.bad = still;
+  const { counts: [fine, still], seconds, stopped } = await run({ ...step, command: [...flags, '--test-concurrency=1', ...files] }, 'flowing');
+  result.good = result.stopped ? fine : result.good + Math.max(0, bad - still);
+  result.bad = still + (stopped && !still ? 1 : 0);
   result.seconds += seconds;
-  if (!still) result.unsteady = files;
+  if (!result.bad) result.unsteady = result.stopped ? ['something that was stopped: see the log'] : files;
 }
 
 const [what = 'all', ...words] = process.argv.slice(2);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Running it: metrics, logs, reload, databases that are old, new, or shared by several processes.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
@@ -99,13 +100,31 @@ for (const kind of KINDS) {
         one.where = where;
         one.write({ 'index.html': 'x' });
       }
-      await Promise.all(two.map((one) => one.start()));
-      two[0].addAccount('1001', 'password');
-      const Cookie = await two[0].login('1001', 'password');
-      assert.equal((await two[1].call('GET', '/api/softphone/session', undefined, { Cookie })).status, 200);
-      await two[1].call('DELETE', '/api/softphone/session', undefined, { Cookie });
-      await two[0].until(401, '/api/softphone/session', { Cookie });
+      try {
+        await Promise.all(two.map((one) => one.start()));
+        two[0].addAccount('1001', 'password');
+        const Cookie = await two[0].login('1001', 'password');
+        assert.equal((await two[1].call('GET', '/api/softphone/session', undefined, { Cookie })).status, 200);
+        await two[1].call('DELETE', '/api/softphone/session', undefined, { Cookie });
+        await two[0].until(401, '/api/softphone/session', { Cookie });
+      } catch (error) {
+        await Promise.allSettled(two.map((one) => one.end()));  // one that lives on would keep this file from ending
+        throw error;
+      }
       await Promise.all(two.map((one) => one.stop()));
+    });
+
+    test('two that begin together on an empty database both find it good, again and again', async () => {
+      for (let round = 0; round < (kind === 'sqlite' ? 30 : 5); round++) {
+        const where = kind === 'sqlite' ? path.join(portal.folder, `empty-${round}.db`) : databases.where(portal.folder);
+        const ended = await Promise.all([0, 1].map(() => {
+          const child = spawn(webphonedPath(), ['account', 'list', '--database', where], { stdio: ['ignore', 'ignore', 'pipe'] });
+          let said = '';
+          child.stderr.on('data', (bytes) => { said += bytes; });
+          return once(child, 'close').then(([code]) => (code === 0 ? 'good' : said));
+        }));
+        assert.deepEqual(ended.filter((how) => how !== 'good'), []);
+      }
     });
 
     test('a database of a newer program is left alone', () => {

@@ -12,19 +12,29 @@ static void close_database(void *conn) {
   sqlite3_close(conn);
 }
 
+// Two that begin together: where waiting might be for ever (a file becomes WAL) SQLite asks no busy handler, so we wait.
+static int set_up(sqlite3 *db) {
+  // Kamailio reads while we write: WAL lets both. With it, NORMAL loses no integrity, at worst the last
+  // moments before a power cut.
+  static const char pragmas[] =
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+      "PRAGMA trusted_schema = OFF";
+  sqlite3_busy_timeout(db, HASTY_MS);
+  int code = sqlite3_exec(db, pragmas, NULL, NULL, NULL);
+  for (int waited = 0; (code & 0xff) == SQLITE_BUSY && waited < BUSY_MS; waited += HASTY_MS) {
+    sqlite3_sleep(HASTY_MS);
+    code = sqlite3_exec(db, pragmas, NULL, NULL, NULL);
+  }
+  sqlite3_busy_timeout(db, BUSY_MS);
+  return code;
+}
+
 static void *open_database(const char *where, char *why) {
   sqlite3 *db = NULL;
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
   if (sqlite3_open_v2(where, &db, flags, NULL) == SQLITE_OK) {
-    sqlite3_busy_timeout(db, BUSY_MS);
     sqlite3_extended_result_codes(db, 1);
-    // Kamailio reads while we write: WAL lets both. With it, NORMAL loses no integrity, at worst the last
-    // moments before a power cut.
-    if (sqlite3_exec(db,
-                     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
-                     "PRAGMA trusted_schema = OFF",
-                     NULL, NULL, NULL) == SQLITE_OK)
-      return db;
+    if (set_up(db) == SQLITE_OK) return db;
   }
   snprintf(why, DB_WHY_SIZE, "%s", db ? sqlite3_errmsg(db) : "not enough memory");
   sqlite3_close(db);
