@@ -107,6 +107,7 @@ test('log in and sign up; a wrong password is refused in words, and too many of 
   await button('Create an account').click();
   await look('sign up', page.getByRole('heading', { name: 'Create an account' }));
   await button('I have an account').click();
+  await button('Log in').waitFor();  // both have a user name
   const refused = page.getByRole('alert').filter({ hasText: /refused username or password|Too many attempts/ });
   await anna.login('not my password');
   await look('refused', refused);
