@@ -9,6 +9,7 @@ import { Fox } from '../support/fox.mjs';
 import { hasNetwork } from '../support/household.mjs';
 import { PushHousehold } from '../support/push-household.mjs';
 import { plainSdp, SipPeer } from '../support/sip-peer.mjs';
+import { until } from '../support/until.mjs';
 
 const VOICE = 1000;
 // Firefox hides its addresses, as it does by default: rtpengine has to find it by the checks that it sends.
@@ -204,12 +205,13 @@ async function logsOut() {
 
 async function leaves() {
   await logsOut();
-  while (await house.home.bindings('1001') > 0) await new Promise((resolve) => { setTimeout(resolve, 50); });
+  await until(async () => await house.home.bindings('1001') === 0, 'registered no more');
+  await until(() => house.devices() === 0, 'the portal does not know the device any more');
   const over = desk().event('CALL_CLOSED', 10000);
   const posts = house.service.log.length;
   await desk().dial('sip:1001@localhost');
   assert.match(JSON.stringify(await over), /480/);
-  assert.deepEqual(house.service.log.slice(posts), [], 'the portal does not know the device any more');
+  assert.deepEqual(house.service.log.slice(posts), [], 'and wakes it up no more');
 }
 
 /** Asks the phone's own store, from a page of the site. @param {string} method @param {...any} args @returns {Promise<any>} */

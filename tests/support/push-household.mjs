@@ -57,8 +57,16 @@ export class PushHousehold {
   async newKey() {
     const { demo } = this.home.site;
     await demo.part('webphoned').stop();
-    execFileSync('sqlite3', [path.join(demo.dir, 'webphone.db'), 'DELETE FROM push_keys']);
+    this.#sql('DELETE FROM push_keys');
     await demo.part('webphoned').start();
+  }
+
+  /** How many devices the portal knows. */
+  devices() { return Number(this.#sql('SELECT count(*) FROM push_subscriptions')); }
+
+  /** @param {string} sql */
+  #sql(sql) {
+    return execFileSync('sqlite3', ['-cmd', '.timeout 5000', path.join(this.home.site.demo.dir, 'webphone.db'), sql], { encoding: 'utf8' });
   }
 
   async stop() {
