@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
 import * as esbuild from 'esbuild';
-import { packEngine } from './pack-wasm.mjs';
+import { packedEngine } from './pack-wasm.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -30,7 +30,7 @@ export async function bundled(entry, contents) {
 }
 
 export async function engineSize() {
-  const wasm = brotliSize(packEngine());
+  const wasm = brotliSize(packedEngine());
   const loader = brotliSize(await bundled('web/phone/core.js'));
   return { wasm, loader };
 }

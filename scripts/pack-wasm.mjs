@@ -6,8 +6,9 @@
 //
 // The file: the length of unpack.wasm (two octets, the higher one first), unpack.wasm, the length of each stream (three
 // octets, the lowest first), the streams.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -145,6 +146,7 @@ export function pack(wasm, unpacker) {
   /** @type {ReturnType<typeof aFunction>[]} */
   const functions = [];
   while (!functions.length) {
+    if (read.at >= wasm.length) throw new Error('phone.wasm has no code');
     const id = read.u8();
     const size = read.number();
     if (id === 10) {
@@ -192,12 +194,21 @@ function unpack(unpacker, streams) {
   return all.subarray(output(), output() + run(streams.length));
 }
 
-/** build/wasm/phone.pack, made anew. @returns {Uint8Array<ArrayBuffer>} */
-export function packEngine() {
+/** What build/wasm/phone.pack has to be. @returns {Uint8Array<ArrayBuffer>} */
+export function packedEngine() {
   const wasm = readFileSync(PACK_INPUTS[0]);
   const unpacker = readFileSync(PACK_INPUTS[1]);
+  // The loader tells a packed module by its first octet; older browsers compile no more than 4 KB at once where a page waits.
+  if (unpacker.length < 256 || unpacker.length > 4096) throw new Error(`unpack.wasm has ${unpacker.length} octets, not 256 to 4096`);
   const packed = pack(wasm, unpacker);
   if (Buffer.compare(wasm, unpack(unpacker, packed.subarray(2 + unpacker.length)))) throw new Error('phone.pack does not unpack to phone.wasm');
-  writeFileSync(PACKED, packed);
   return packed;
+}
+
+/** build/wasm/phone.pack, where it is another one than before; never half of it. */
+export function packEngine() {
+  const packed = packedEngine();
+  if (existsSync(PACKED) && readFileSync(PACKED).equals(packed)) return;
+  writeFileSync(`${PACKED}.${process.pid}`, packed);
+  renameSync(`${PACKED}.${process.pid}`, PACKED);
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliSize, bundled, engineSize } from '../../scripts/engine-size.mjs';
-import { packEngine } from '../../scripts/pack-wasm.mjs';
+import { packedEngine } from '../../scripts/pack-wasm.mjs';
 import { launch } from './browser.mjs';
 import { makeRow, median, quantile } from './portable.mjs';
 
@@ -53,7 +53,7 @@ async function instantiate(sources) {
   /** @type {Record<string, number[]>} */
   const ms = { ours: [], jssip: [], sipjs: [], wasm: [] };
   const text = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString();
-  const wasm = Buffer.from(packEngine()).toString('base64');
+  const wasm = Buffer.from(packedEngine()).toString('base64');
   try {
     for (let i = 0; i < TIMES; i++) {
       const page = await browser.newPage();

@@ -185,6 +185,26 @@ test('a portal that did not answer is asked again soon, less and less often, whi
   await one.shut();
 });
 
+test('what alone fails again and again does not make the rest be asked for again and again', async (t) => {
+  t.mock.timers.enable(/** @type {any} */ ({ apis: ['setTimeout'] }));
+  const portal = fakePortal();
+  const broken = (status, retryAfter) => async (method, path, ask) => (path.includes('history') ? { ...away, status, retryAfter } : portal.request(method, path, ask));
+  const asked = async (request) => {
+    const one = bench(fakeShelf(), { site: portal.site, request }, () => true);
+    portal.site.asked.length = 0;
+    await one.data.open('1001');
+    for (let second = 0; second < 600; second++) {
+      t.mock.timers.tick(1000);
+      for (let i = 0; i < 12; i++) await new Promise(setImmediate);
+    }
+    await one.shut();
+    return portal.site.asked.filter((what) => what.startsWith('GET phonebook')).length;
+  };
+  const usual = await asked(portal.request);
+  assert.ok(await asked(broken(503, 0)) <= usual + 6, 'after 3, 6, 12, 24 and 48 s, then once a minute');
+  assert.ok(await asked(broken(429, 50)) <= usual + 6);
+});
+
 test('a call that goes on while the phone is started anew is one call; one that was cut off is told as that', async () => {
   const first = bench();
   await first.data.open('1001');

@@ -37,6 +37,7 @@ export class Data {
   /** @type {any} */ #timer = null;
   #again = AGAIN;
   #hurries = false;
+  #missed = false;  // something was not answered since the last look began
   /** @type {Map<unknown, string[]>} lamps that each page wants */ #wanted = new Map();
   /** @type {Set<string>} lamps that the core was asked for */ #lamps = new Set();
 
@@ -105,7 +106,10 @@ export class Data {
   /** The session was opened, the network is back, a page is looked at, or it is time. */
   sync() {
     if (!this.#who) return;
-    Promise.all([this.#calls.sync(), this.#book.sync(), this.#mailbox.sync()]).catch(() => {});
+    this.#missed = false;
+    Promise.all([this.#calls.sync(), this.#book.sync(), this.#mailbox.sync()]).catch(() => {}).then(() => {
+      if (!this.#missed) this.#again = AGAIN;
+    });
     this.#wait(PAUSE, false);
   }
 
@@ -116,11 +120,12 @@ export class Data {
     this.#timer = setTimeout(() => { if (this.#outside.watched()) this.sync(); else this.#timer = null; }, ms);
   }
 
-  /** A portal that is away or busy for a moment has it all a moment later. @param {{ ok: boolean, status: number }} answer */
-  #answered({ ok, status }) {
-    if (ok) this.#again = AGAIN;
-    if (ok || (status && status !== 429 && status < 500) || !this.#who || this.#hurries || this.#again >= PAUSE) return;
-    this.#wait(this.#again, true);
+  /** A portal that is away or busy for a moment has it all a moment later. @param {{ ok: boolean, status: number, retryAfter?: number }} answer */
+  #answered({ ok, status, retryAfter = 0 }) {
+    if (ok || (status && status !== 429 && status < 500) || !this.#who) return;
+    this.#missed = true;
+    if (this.#hurries || this.#again >= PAUSE) return;
+    this.#wait(Math.min(PAUSE, Math.max(this.#again, retryAfter * 1000)), true);
     this.#again *= 2;
   }
 
