@@ -2,13 +2,12 @@
 // The engine, as it travels, and its loader in every realm where the phone may have to live: page, dedicated and shared
 // worker, module service worker, Node.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import test, { after, before } from 'node:test';
-import { PACK_INPUTS, pack } from '../../scripts/pack-wasm.mjs';
+import { packedEngine } from '../../scripts/pack-wasm.mjs';
 import { Core, compile } from '../../web/phone/core.js';
 import { bundle, launchChromium, serve } from '../support/chromium.mjs';
 
-const packed = pack(await readFile(PACK_INPUTS[0]), await readFile(PACK_INPUTS[1]));
+const packed = packedEngine();
 const PROBE = `
   import { Core, compile } from '/web/phone/core.js';
   async function probe() {
